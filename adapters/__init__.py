@@ -1,0 +1,1 @@
+"""The edges: each speaks to one part of the outside world."""

@@ -1,0 +1,1 @@
+"""The process: settings in, engine and edges wired, commands run."""

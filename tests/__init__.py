@@ -1,0 +1,1 @@
+"""Tests, from the pure to the whole process."""

@@ -1,0 +1,152 @@
+"""Builders of nouns that are valid by default; a test names only what it is about."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from digest.model import (
+    Article,
+    ArticleId,
+    Brief,
+    BriefId,
+    Citation,
+    Claim,
+    Cluster,
+    ClusterId,
+    Coverage,
+    DayState,
+    Edition,
+    EditionId,
+    Feed,
+    FeedUrl,
+    KeyPoints,
+    Language,
+    Note,
+    NoteKind,
+    Reason,
+    Slot,
+    Source,
+    SourceKind,
+    Story,
+    StoryId,
+    Topic,
+)
+
+NOW = datetime(2026, 4, 17, 6, 0, tzinfo=UTC)
+"""The present of most tests: a Friday."""
+
+
+def feed(name: str = "Example Wire", **changes: object) -> Feed:
+    slug = name.lower().replace(" ", "-")
+    values: dict[str, object] = {
+        "url": FeedUrl(f"https://{slug}.example/feed.xml"),
+        "title": name,
+        "site": f"https://{slug}.example/",
+        "kind": SourceKind.NEWS,
+        "language": Language("en"),
+    }
+    return Feed(**(values | changes))  # type: ignore[arg-type]
+
+
+def article(
+    title: str = "Example Lab releases a small model",
+    text: str = "Example Lab released a small model on Friday. It has 8 billion parameters.",
+    *,
+    outlet: str = "Example Wire",
+    hours_ago: float = 3.0,
+    **changes: object,
+) -> Article:
+    slug = outlet.lower().replace(" ", "-")
+    key = hashlib.sha256(f"{outlet}\n{title}\n{text}".encode()).hexdigest()
+    values: dict[str, object] = {
+        "id": ArticleId(key[:16]),
+        "feed_url": FeedUrl(f"https://{slug}.example/feed.xml"),
+        "outlet": outlet,
+        "url": f"https://{slug}.example/{key[:8]}",
+        "title": title,
+        "text": text,
+        "language": Language("en"),
+        "published_at": NOW - timedelta(hours=hours_ago),
+        "seen_at": NOW - timedelta(hours=hours_ago),
+        "content_hash": key,
+    }
+    return Article(**(values | changes))  # type: ignore[arg-type]
+
+
+def cluster(*articles: Article, **changes: object) -> Cluster:
+    members = articles or (article(),)
+    values: dict[str, object] = {
+        "id": ClusterId(f"c-{members[0].id}"),
+        "articles": members,
+        "origins": tuple((each.id,) for each in members),
+    }
+    return Cluster(**(values | changes))  # type: ignore[arg-type]
+
+
+def claim(text: str = "Example Lab released a small model on Friday.", **changes: object) -> Claim:
+    cited = article()
+    citation = Citation(article_id=cited.id, url=cited.url, quote=text)
+    values: dict[str, object] = {"text": text, "citations": (citation,)}
+    return Claim(**(values | changes))  # type: ignore[arg-type]
+
+
+def source(of: Article | None = None, **changes: object) -> Source:
+    cited = of or article()
+    values: dict[str, object] = {
+        "article_id": cited.id,
+        "outlet": cited.outlet,
+        "title": cited.title,
+        "url": cited.url,
+        "published_at": cited.published_at,
+        "read_time": timedelta(minutes=1),
+        "is_independent": True,
+    }
+    return Source(**(values | changes))  # type: ignore[arg-type]
+
+
+def story(headline: str = "Example Lab releases a small model", **changes: object) -> Story:
+    key = hashlib.sha256(headline.encode()).hexdigest()
+    values: dict[str, object] = {
+        "id": StoryId(f"s-{key[:12]}"),
+        "cluster_id": ClusterId(f"c-{key[:12]}"),
+        "language": Language("en"),
+        "headline": headline,
+        "takeaway": claim(),
+        "points": KeyPoints(what_happened=claim("It has 8 billion parameters.")),
+        "notes": (Note(kind=NoteKind.SINGLE_SOURCE, values=("Example Wire",)),),
+        "sources": (source(),),
+        "questions": ("How many parameters does it have?",),
+    }
+    return Story(**(values | changes))  # type: ignore[arg-type]
+
+
+def slot(of: Story | None = None, **changes: object) -> Slot:
+    reason = Reason(score=2.0, outlets=1, articles=1, age=timedelta(hours=3))
+    values: dict[str, object] = {"story": of or story(), "reason": reason}
+    return Slot(**(values | changes))  # type: ignore[arg-type]
+
+
+def edition(**changes: object) -> Edition:
+    values: dict[str, object] = {
+        "id": EditionId("e-1"),
+        "topics": frozenset[Topic](),
+        "language": Language("en"),
+        "since": NOW - timedelta(hours=24),
+        "until": NOW,
+        "feeds": frozenset({feed().url}),
+    }
+    return Edition(**(values | changes))  # type: ignore[arg-type]
+
+
+def brief(*stories: Story, **changes: object) -> Brief:
+    values: dict[str, object] = {
+        "id": BriefId("K7Q2"),
+        "edition": edition(),
+        "day": DayState.NORMAL,
+        "slots": tuple(slot(each) for each in stories or (story(),)),
+        "composed_at": NOW,
+        "coverage": Coverage(feeds=5, articles=5, sites=5, clusters=3, read_at=NOW),
+        "reading_time": timedelta(seconds=50),
+    }
+    return Brief(**(values | changes))  # type: ignore[arg-type]
