@@ -20,21 +20,15 @@ StoryId = NewType("StoryId", str)
 EditionId = NewType("EditionId", str)
 BriefId = NewType("BriefId", str)
 Topic = NewType("Topic", str)
-Language = NewType("Language", str)
-"""A BCP 47 primary subtag in lower case, such as `en`; empty when unknown."""
+Language = NewType("Language", str)  # BCP 47 primary subtag in lower case; empty: unknown
 
 
 class SourceKind(StrEnum):
     """What sort of publisher stands behind a feed."""
 
-    LAB = "lab"
-    PAPER = "paper"
-    REGULATOR = "regulator"
-    NEWS = "news"
-    BLOG = "blog"
-    NEWSLETTER = "newsletter"
-    COMMUNITY = "community"
-    AGGREGATOR = "aggregator"
+    LAB, PAPER, REGULATOR = "lab", "paper", "regulator"
+    NEWS, BLOG, NEWSLETTER = "news", "blog", "newsletter"
+    COMMUNITY, AGGREGATOR = "community", "aggregator"
 
     @property
     def is_primary(self) -> bool:
@@ -64,6 +58,8 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    url: str = ""
+    """Which URL gave them, when a redirect led away from the one asked for; empty: that one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +73,8 @@ class FeedState:
     polled_at: datetime | None = None
     read_at: datetime | None = None
     """When the feed was last read successfully (200 that parsed, or 304)."""
+    pace: timedelta | None = None
+    """The interval that its last body suggests: <ttl>, or half the median gap of its entries."""
     failures: int = 0
     failing_since: datetime | None = None
     fault: str = ""
@@ -195,11 +193,8 @@ class KeyPoints:
 class NoteKind(StrEnum):
     """What code can find out about the sources of a story."""
 
-    ONE_ORIGIN = "one_origin"
-    INDEPENDENT = "independent"
-    SINGLE_SOURCE = "single_source"
-    UNDATED = "undated"
-    OLD = "old"
+    ONE_ORIGIN, INDEPENDENT = "one_origin", "independent"
+    SINGLE_SOURCE, UNDATED, OLD = "single_source", "undated", "old"
     FIRST_REPORT = "first_report"
     NUMBERS_DIFFER = "numbers_differ"
     OTHER_LANGUAGE = "other_language"
@@ -290,6 +285,10 @@ class Slot:
 
     story: Story
     reason: Reason
+    articles: tuple[ArticleId, ...] = ()
+    """Every article of the event, also those beyond the story's sources."""
+    anchors: tuple[str, ...] = ()
+    """Rare names and numbers that the articles share: why they are one story."""
     update: Claim | None = None
     """What is new, when the recipient was told of this event before."""
 
@@ -297,10 +296,7 @@ class Slot:
 class DayState(StrEnum):
     """What sort of day a brief reports; each has its own first line."""
 
-    NORMAL = "normal"
-    QUIET = "quiet"
-    EMPTY = "empty"
-    PARTIAL = "partial"
+    NORMAL, QUIET, EMPTY, PARTIAL = "normal", "quiet", "empty", "partial"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,9 +354,7 @@ class Recipient:
 class Scope(StrEnum):
     """Where the evidence for an answer was found."""
 
-    STORY = "story"
-    BRIEF = "brief"
-    ARCHIVE = "archive"
+    STORY, BRIEF, ARCHIVE = "story", "brief", "archive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,7 @@ def feed(name: str = "Example Wire", **changes: object) -> Feed:
         "kind": SourceKind.NEWS,
         "language": Language("en"),
     }
-    return Feed(**(values | changes))  # type: ignore[arg-type]
+    return Feed(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def article(
@@ -71,7 +71,7 @@ def article(
         "seen_at": NOW - timedelta(hours=hours_ago),
         "content_hash": key,
     }
-    return Article(**(values | changes))  # type: ignore[arg-type]
+    return Article(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def cluster(*articles: Article, **changes: object) -> Cluster:
@@ -81,14 +81,14 @@ def cluster(*articles: Article, **changes: object) -> Cluster:
         "articles": members,
         "origins": tuple((each.id,) for each in members),
     }
-    return Cluster(**(values | changes))  # type: ignore[arg-type]
+    return Cluster(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def claim(text: str = "Example Lab released a small model on Friday.", **changes: object) -> Claim:
     cited = article()
     citation = Citation(article_id=cited.id, url=cited.url, quote=text)
     values: dict[str, object] = {"text": text, "citations": (citation,)}
-    return Claim(**(values | changes))  # type: ignore[arg-type]
+    return Claim(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def source(of: Article | None = None, **changes: object) -> Source:
@@ -102,7 +102,7 @@ def source(of: Article | None = None, **changes: object) -> Source:
         "read_time": timedelta(minutes=1),
         "is_independent": True,
     }
-    return Source(**(values | changes))  # type: ignore[arg-type]
+    return Source(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def story(headline: str = "Example Lab releases a small model", **changes: object) -> Story:
@@ -118,13 +118,15 @@ def story(headline: str = "Example Lab releases a small model", **changes: objec
         "sources": (source(),),
         "questions": ("How many parameters does it have?",),
     }
-    return Story(**(values | changes))  # type: ignore[arg-type]
+    return Story(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def slot(of: Story | None = None, **changes: object) -> Slot:
     reason = Reason(score=2.0, outlets=1, articles=1, age=timedelta(hours=3))
-    values: dict[str, object] = {"story": of or story(), "reason": reason}
-    return Slot(**(values | changes))  # type: ignore[arg-type]
+    told = of or story()
+    articles = tuple(each.article_id for each in told.sources)
+    values: dict[str, object] = {"story": told, "reason": reason, "articles": articles}
+    return Slot(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def edition(**changes: object) -> Edition:
@@ -136,7 +138,7 @@ def edition(**changes: object) -> Edition:
         "until": NOW,
         "feeds": frozenset({feed().url}),
     }
-    return Edition(**(values | changes))  # type: ignore[arg-type]
+    return Edition(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def brief(*stories: Story, **changes: object) -> Brief:
@@ -149,4 +151,4 @@ def brief(*stories: Story, **changes: object) -> Brief:
         "coverage": Coverage(feeds=5, articles=5, sites=5, clusters=3, read_at=NOW),
         "reading_time": timedelta(seconds=50),
     }
-    return Brief(**(values | changes))  # type: ignore[arg-type]
+    return Brief(**(values | changes))  # type: ignore[arg-type]  # built by name

@@ -1,0 +1,1 @@
+"""Where passages are found again by their words."""

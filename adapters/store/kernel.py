@@ -1,0 +1,351 @@
+"""The primitives that every store is built on, and what each of them promises.
+
+::
+
+    documents   get · get_many · scan · incr        (namespace, id) → bytes
+    indexes     range · range_many                  index → members by score
+    jobs        lease · checkpoint · finish · reschedule · depth
+    rates       reserve · penalize
+    change      transact · sweep · aclose
+
+Engines are alike: `tests/contracts/test_kernel.py` runs over each of them.
+
+**Shards.** Each call but those on rates names a shard, `shard_of` some key; effects of one
+call are atomic within its shard. A step across shards puts a job with a deterministic id
+in the other one and then finishes here.
+
+**Time.** `now` is for tests. Without it the engine's own clock counts, never the caller's.
+
+**Operation ids.** A write called again with the same `op_id` (after a lost reply, say) acts
+once and answers the same, for at least `OPERATIONS_KEPT`. A cancelled call may have taken
+effect.
+
+**Fencing.** Each lease of a job has a token taken from a counter of the shard that never
+goes back. `finish` and `checkpoint` with a token that is no longer current change nothing.
+An expired lease does not revoke the token; the next lease, a re-arming or a rescheduling
+does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+OPERATIONS_KEPT = timedelta(minutes=10)
+"""How long an engine remembers what it answered to an operation id: longer than any retry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namespace:
+    """A kind of documents.
+
+    Documents of a durable namespace stay until they are deleted or their end has come;
+    those of a cache may be dropped at any time to make room.
+    """
+
+    name: str
+    is_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """Where a document stands."""
+
+    ns: Namespace
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Write a document; it is absent from `expires_at`, or `ttl` from now, on."""
+
+    ns: Namespace
+    id: str
+    value: bytes
+    expires_at: datetime | None = None
+    ttl: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        if self.expires_at is not None and self.ttl is not None:
+            raise ValueError("a document ends at an instant or after a span, not both")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete:
+    """Remove a document, if it is there."""
+
+    ns: Namespace
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """Add a job; if the queue has the id, that job keeps its due time and payload."""
+
+    queue: str
+    id: str
+    payload: bytes = b""
+    due_at: datetime | None = None
+    """None: at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPut:
+    """Give a member of an index a score, its old one or none notwithstanding."""
+
+    index: str
+    member: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRemove:
+    """Take a member out of an index, if it is there."""
+
+    index: str
+    member: str
+
+
+Effect: TypeAlias = Put | Delete | NewJob | IndexPut | IndexRemove
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A leased job; whoever holds its current token may finish it."""
+
+    shard: int
+    queue: str
+    id: str
+    payload: bytes
+    due_at: datetime
+    """When it was due before this lease."""
+    leased_until: datetime
+    token: str
+    attempt: int
+    """1 at the first lease since it was added or re-armed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A member of an index."""
+
+    member: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How many jobs a queue has, leased ones included, and how many are due."""
+
+    all: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some documents of a namespace by id, and where to go on; `cursor` is None at the end."""
+
+    items: tuple[tuple[str, bytes], ...]
+    cursor: str | None
+
+
+class Kernel(Protocol):
+    """State, queue and rates in one. Every method raises StoreError and no driver's error."""
+
+    def shard_of(self, key: str) -> int:
+        """Return the shard that a key belongs to: CRC-32 of the key, modulo their number."""
+        ...
+
+    async def get(
+        self, ns: Namespace, key: str, *, shard: int = 0, now: datetime | None = None
+    ) -> bytes | None:
+        """Return a document; an expired one is absent."""
+        ...
+
+    async def get_many(
+        self, ns: Namespace, keys: Sequence[str], *, shard: int = 0, now: datetime | None = None
+    ) -> list[bytes | None]:
+        """Return documents in the order asked, None for absent ones."""
+        ...
+
+    async def scan(
+        self,
+        ns: Namespace,
+        cursor: str | None = None,
+        *,
+        limit: int = 500,
+        shard: int = 0,
+        now: datetime | None = None,
+    ) -> Page:
+        """Return the next documents of a namespace after an opaque cursor.
+
+        What is present throughout comes at least once; there is no order; the expired never
+        come. `limit` is a wish.
+        """
+        ...
+
+    async def transact(
+        self,
+        effects: Sequence[Effect],
+        *,
+        unless: Key | None = None,
+        shard: int = 0,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> bool:
+        """Apply effects, all or nothing; do nothing and return False if `unless` exists.
+
+        Whatever their order in the call, puts come first, then deletes, new jobs and index
+        changes; within a kind the order of the call counts.
+        """
+        ...
+
+    async def range(
+        self,
+        index: str,
+        lo: float = -math.inf,
+        hi: float = math.inf,
+        *,
+        descending: bool = False,
+        limit: int | None = None,
+        shard: int = 0,
+    ) -> list[Ranked]:
+        """Return members with lo <= score <= hi by score, ties by member."""
+        ...
+
+    async def range_many(
+        self,
+        indexes: Sequence[str],
+        lo: float = -math.inf,
+        hi: float = math.inf,
+        *,
+        shard: int = 0,
+    ) -> list[list[Ranked]]:
+        """Return the ascending `range` of several indexes, in the order asked."""
+        ...
+
+    async def lease(
+        self,
+        queue: str,
+        n: int,
+        lease_for: timedelta,
+        *,
+        shard: int = 0,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> list[Job]:
+        """Take up to n due jobs, oldest first, ties by id; each is due again when its lease ends.
+
+        A job whose lease has ended is due like any other and gets a new token.
+        """
+        ...
+
+    async def checkpoint(
+        self,
+        job: Job,
+        *,
+        until: datetime,
+        payload: bytes | None = None,
+        op_id: str | None = None,
+    ) -> bool:
+        """Move the end of a lease and store a payload durably, if the token is current.
+
+        Serves as heartbeat, as a note before an outside effect, and to park a job until its
+        slot. None keeps the payload.
+        """
+        ...
+
+    async def finish(
+        self,
+        job: Job,
+        effects: Sequence[Effect] = (),
+        *,
+        again: datetime | None = None,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> bool:
+        """Remove a job, or re-arm it, and apply effects in one step, if the token is current.
+
+        With `again` the job stays, due then, with its payload and no attempts. Effects as in
+        `transact`; a new job with the finished job's id is a fresh job.
+        """
+        ...
+
+    async def reschedule(
+        self,
+        queue: str,
+        key: str,
+        due_at: datetime,
+        *,
+        shard: int = 0,
+        op_id: str | None = None,
+    ) -> bool:
+        """Move a job to another due time, with no attempts; return False if it is not there.
+
+        A holder is fenced out: only for queues whose jobs have no outside effects.
+        """
+        ...
+
+    async def depth(self, queue: str, *, shard: int = 0, now: datetime | None = None) -> Depth:
+        """Count the jobs of a queue."""
+        ...
+
+    async def reserve(
+        self,
+        bucket: str,
+        *,
+        interval: timedelta,
+        burst: int,
+        n: int = 1,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> timedelta:
+        """Book n slots of a bucket and return how long to wait for the first of them.
+
+        The generic cell rate algorithm (ITU-T I.371) with reservation: slots come one an
+        interval, up to `burst` of them at once after a pause. Further slots of one booking
+        follow at the same pace.
+        """
+        ...
+
+    async def penalize(
+        self,
+        bucket: str,
+        wait: timedelta,
+        *,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> None:
+        """Make every reservation wait at least until `wait` from now, after a 429."""
+        ...
+
+    async def incr(
+        self,
+        ns: Namespace,
+        key: str,
+        by: int = 1,
+        *,
+        ttl: timedelta | None = None,
+        shard: int = 0,
+        now: datetime | None = None,
+        op_id: str | None = None,
+    ) -> int:
+        """Add to a counter and return it; `ttl` counts from its creation, never extended.
+
+        A counter is a document whose value is its decimal digits.
+        """
+        ...
+
+    async def sweep(self, *, now: datetime | None = None) -> int:
+        """Drop what has expired, in bounded batches; return how many records.
+
+        Afterwards what was deleted or dropped before is gone from the files as well.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Finish the writes that wait, then let go of the store."""
+        ...

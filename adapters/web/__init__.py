@@ -1,0 +1,1 @@
+"""The web: fetching bytes from public addresses, and reading them where they do no harm."""

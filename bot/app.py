@@ -1,0 +1,184 @@
+"""The wiring: the one place that names concrete adapters.
+
+What a run does not need is not imported: an SDK costs up to a second and 70 MB.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from adapters.contract import Surface
+from bot import __version__
+from bot.clocks import FixedClock, SystemClock
+from bot.selection import Selection
+from bot.settings import Settings
+from digest.clusters import prior
+from digest.engine.answer import Answerer
+from digest.engine.collect import Collector
+from digest.engine.compose import Composer
+from digest.engine.pages import Pages
+from digest.errors import FetchError, ParseError, StoreUnavailable
+from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
+
+KEEP_ARTICLES = timedelta(days=14)
+_PRODUCT = "Daybrief"
+_PARSE = "digest.feeds.parse:parse"
+_EXTRACT = "adapters.web.fulltext:extract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The way to feeds and pages, and what reads them safely."""
+
+    fetcher: Fetcher
+    pages: Fetcher
+    parser: Parser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The engine, wired."""
+
+    clock: Clock
+    collector: Collector
+    composer: Composer
+    answerer: Answerer
+    briefs: Briefs
+    articles: Articles
+    passages: Passages
+
+    async def sweep(self) -> None:
+        """Forget articles that are older than the retention period."""
+        before = self.clock.now() - KEEP_ARTICLES
+        await self.articles.sweep(before)
+
+
+def terminal() -> Surface:
+    """Return the terminal this process runs in."""
+    from adapters.console.terminal import Terminal
+
+    return Terminal(sys.stdout, sys.stderr, sys.stdin)
+
+
+@asynccontextmanager
+async def reading(
+    settings: Settings, clock: Clock, files: Sequence[Path] = ()
+) -> AsyncIterator[Reading]:
+    """Open the way to the web, to the named files, and to the parser's children.
+
+    Raises:
+        ConfigError: FETCH_ALLOW names what must never be fetched.
+    """
+    from adapters.web.fetch import WebFetcher
+    from adapters.web.files import FileFetcher, RoutingFetcher
+    from adapters.web.robots import PageFetcher, Robots
+    from adapters.web.targets import parse_allow
+    from adapters.web.worker import ParserPool
+
+    contact = f" (+{settings.public_url})" if settings.public_url else ""
+    web = WebFetcher(
+        user_agent=f"{_PRODUCT}/{__version__}{contact}",
+        clock=clock,
+        allow=parse_allow(settings.fetch_allow),
+    )
+    parser = ParserPool(parse=_PARSE, extract=_EXTRACT)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(web.aclose)
+        stack.push_async_callback(parser.aclose)
+        yield Reading(
+            fetcher=RoutingFetcher(files=FileFetcher(files), web=web),
+            pages=PageFetcher(web, Robots(web, agent=_PRODUCT, clock=clock)),
+            parser=parser,
+        )
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, selection: Selection, *, now: datetime | None = None
+) -> AsyncIterator[App]:
+    """Wire the engine over the store in DATA_DIR; close everything at the end.
+
+    Args:
+        settings: where and how.
+        selection: the feeds of this run; its files alone may be read.
+        now: the present of this run; without it the clock's, or for files alone the
+            instant of their newest entry.
+
+    Raises:
+        ConfigError: FETCH_ALLOW names what must never be fetched.
+        StoreError: the store cannot be opened.
+    """
+    from adapters.search.fts5 import PassageIndex
+    from adapters.store.articles import ArticleStore
+    from adapters.store.briefs import BriefStore
+    from adapters.store.clusters import ClusterStore
+    from adapters.store.feeds import FeedStore
+    from adapters.store.sqlite import SqliteKernel
+    from adapters.store.stories import StoryStore
+
+    folder = _folder(settings.data_dir)
+    async with AsyncExitStack() as stack:
+        clock: Clock = FixedClock(at=now) if now else SystemClock()
+        read = await stack.enter_async_context(reading(settings, clock, selection.files))
+        if selection.is_local and now is None:
+            newest = await _newest_entry(selection, read)
+            clock = FixedClock(at=min(newest, clock.now())) if newest else clock
+        kernel = await SqliteKernel.open(folder / "daybrief.sqlite3", clock=clock)
+        stack.push_async_callback(kernel.aclose)
+        passages = PassageIndex(folder / "passages.sqlite3")
+        stack.push_async_callback(passages.aclose)
+        articles = ArticleStore(kernel)
+        briefs = BriefStore(kernel)
+        prior_ = cache(prior.load)
+        yield App(
+            clock=clock,
+            collector=Collector(
+                clock=clock,
+                fetcher=read.fetcher,
+                parser=read.parser,
+                feeds=FeedStore(kernel, articles),
+                jitter=lambda: random.uniform(-1, 1),  # noqa: S311  # spreads polls, no secret
+            ),
+            composer=Composer(
+                clock=clock,
+                articles=articles,
+                clusters=ClusterStore(kernel),
+                stories=StoryStore(kernel),
+                briefs=briefs,
+                pages=Pages(fetcher=read.pages, parser=read.parser, articles=articles),
+                prior=prior_,
+            ),
+            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=prior_),
+            briefs=briefs,
+            articles=articles,
+            passages=passages,
+        )
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"DATA_DIR {path}: {error.strerror}") from error
+    return path
+
+
+async def _newest_entry(selection: Selection, read: Reading) -> datetime | None:
+    """Return when the newest dated entry of local files appeared."""
+    dates: list[datetime] = []
+    for feed in selection.feeds:
+        try:
+            response = await read.fetcher.fetch(feed.url)
+            if isinstance(response, Fetched):
+                document = await read.parser.parse(response.body, url=feed.url)
+                dates += [each.published_at for each in document.entries if each.published_at]
+        except (FetchError, ParseError):
+            continue  # collecting will name it
+    return max(dates, default=None)

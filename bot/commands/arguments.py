@@ -1,0 +1,51 @@
+"""What can be typed after `feeds`; apart from its handlers, so that `--help` loads nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from digest.model import SourceKind
+
+_KINDS = [kind.value for kind in SourceKind]
+
+
+def add_feeds(parser: argparse.ArgumentParser) -> None:
+    """Add the actions of `feeds` and their options."""
+    parser.description = (
+        "The sources that are read: a curated catalogue, and what you add to it or remove. "
+        "Without an action, the list is printed."
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    # After the line above: it sets its own default for `action`.
+    parser.set_defaults(action="list", language=None, kind=None, topic=None, format="table")
+    _add_list(actions.add_parser("list", help="print the sources"))
+    checking = actions.add_parser("check", help="fetch sources and say what is wrong with which")
+    checking.add_argument(
+        "names", nargs="*", metavar="NAME", help="title, site or URL; all if none"
+    )
+    _add_add(actions.add_parser("add", help="add a source"))
+    removing = actions.add_parser("remove", help="remove sources, also those of the catalogue")
+    removing.add_argument(
+        "names", nargs="+", metavar="NAME", help="title, a part of it, site or URL"
+    )
+    actions.add_parser("undo", help="take back the last change")
+    importing = actions.add_parser("import", help="add the sources of an OPML file")
+    importing.add_argument("file", metavar="FILE")
+    exporting = actions.add_parser("export", help="write the sources as OPML")
+    exporting.add_argument("file", nargs="?", metavar="FILE", help="a new file; printed if none")
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", metavar="XX", help="only sources in a language, such as ja")
+    parser.add_argument("--kind", choices=_KINDS, help="only sources of a kind")
+    parser.add_argument("--topic", metavar="TOPIC", help="only sources on a topic")
+    parser.add_argument("--format", choices=["table", "json", "opml"], default="table")
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="address of the feed")
+    parser.add_argument("--title", help="its name (default: what the feed calls itself)")
+    parser.add_argument("--kind", choices=_KINDS, help="what sort of source (default: blog)")
+    parser.add_argument("--topics", metavar="A,B", help="what it mostly writes about")
+    parser.add_argument("--language", metavar="XX", help="its language, such as en")
+    parser.add_argument("--unchecked", action="store_true", help="add it without fetching it")

@@ -1,0 +1,142 @@
+"""`brief`: read the sources, print one brief, once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot import app, brief_json, jobs
+from bot.catalogue import catalogue
+from bot.selection import Selection, select
+from bot.settings import Settings
+from bot.sources import Sources
+from digest import briefs
+from digest.errors import ConfigError
+from digest.model import Language, Question
+from digest.words import plain, table
+
+_MOST_TOPICS = 20
+_MOST_CHARACTERS = 1_000
+_FORMATS = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The options, read and found good."""
+
+    feeds: tuple[str, ...]
+    wish: jobs.Wish
+    now: datetime | None
+    format: str
+    ask: str
+
+
+async def main(options: argparse.Namespace, settings: Settings, faults: list[str]) -> int:
+    """Print one brief.
+
+    Raises:
+        ConfigError: naming every option and setting that does not fit.
+    """
+    order = read(options, settings, faults)
+    known = Sources(catalogue.feeds(), settings.data_dir).feeds
+    names = order.feeds or settings.feeds
+    try:
+        selection = select(names, known) if names else Selection(feeds=known)
+    except ConfigError as error:
+        raise ConfigError([*faults, *error.faults]) from error
+    if faults:
+        raise ConfigError(faults)
+    words = table.of(order.wish.language)
+    surface = app.terminal()
+    async with app.opened(settings, selection, now=order.now) as running:
+        with surface.progress() as progress:
+            made = await jobs.make_brief(
+                running, selection, order.wish, words=words, progress=progress
+            )
+            answer = None
+            if order.ask:
+                question = Question(text=order.ask, language=order.wish.language)
+                answer = await running.answerer.answer(
+                    question, made.brief, progress=lambda: progress.tell(words.searching)
+                )
+    shown = () if answer is None else plain.reply(words, answer, made.brief)
+    if order.format == "json":
+        text = "\n".join(line.text for line in shown if line.role is plain.Role.TAKEAWAY)
+        document = brief_json.document(
+            made.brief,
+            answer,
+            answer_text=text,
+            seconds=made.seconds,
+            words=words,
+            tz=settings.tz,
+        )
+        surface.say(json.dumps(document, ensure_ascii=False, indent=2))
+        return 0
+    surface.show(plain.visible(words, made.brief, settings.tz))
+    if shown:
+        surface.show((plain.GAP, *shown))
+    return 0
+
+
+def read(options: argparse.Namespace, settings: Settings, faults: list[str]) -> Order:
+    """Judge the options together; what does not fit is added to `faults`."""
+    now = _instant("--now", options.now, faults)
+    since = _instant("--since", options.since, faults)
+    if since and now and since >= now:
+        faults.append("--since is not before --now")
+    if options.format not in _FORMATS:
+        faults.append(f"--format: {options.format!r} is not one of {', '.join(_FORMATS)}")
+    if options.remember and not options.reader:
+        faults.append("--remember needs --for NAME")
+    if options.reader is not None and not options.reader.strip():
+        faults.append("--for: the name is empty")
+    topics = jobs.topics(options.topics)
+    if len(topics) > _MOST_TOPICS:
+        faults.append(f"--topics: {len(topics)} topics; {_MOST_TOPICS} at most")
+    if options.ask is not None and not options.ask.strip():
+        faults.append("--ask: the question is empty")
+    return Order(
+        feeds=tuple(options.feeds),
+        wish=jobs.Wish(
+            topics=topics,
+            language=_language(options.language, settings, faults),
+            max_stories=_stories(options.stories, faults),
+            since=since,
+            recipient=jobs.local_reader(options.reader.strip()) if options.reader else None,
+            is_remembered=options.remember,
+        ),
+        now=now,
+        format=options.format,
+        ask=(options.ask or "")[:_MOST_CHARACTERS],
+    )
+
+
+def _instant(option: str, text: str | None, faults: list[str]) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+        instant.astimezone(UTC) - timedelta(days=60)  # far enough from the calendar's ends
+    except (ValueError, OverflowError):
+        faults.append(f"{option}: {text!r} is not an instant such as 2026-08-22T06:00:00Z")
+        return None
+    return instant.astimezone(UTC)
+
+
+def _stories(text: str, faults: list[str]) -> int:
+    if text.isdecimal() and len(text) == 1 and 1 <= int(text) <= briefs.LONGEST:
+        return int(text)
+    faults.append(f"--stories: {text!r} is not a number from 1 to {briefs.LONGEST}")
+    return 1
+
+
+def _language(text: str | None, settings: Settings, faults: list[str]) -> Language:
+    if text is None:
+        return settings.language
+    primary = text.partition("-")[0].lower()
+    if primary not in table.LANGUAGES:
+        faults.append(f"--language: {text!r} is not one of {', '.join(table.LANGUAGES)}")
+    return Language(primary)

@@ -1,0 +1,96 @@
+"""What the process does with the engine: one round of collecting and composing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from adapters.contract import Progress
+from bot.app import App
+from bot.selection import Selection
+from digest import briefs
+from digest.model import Brief, Language, Recipient, Topic
+from digest.words.table import Words
+
+COLLECT_WITHIN = timedelta(seconds=8)
+"""Of the 12 s that a brief may take; the rest is for clustering, pages and writing."""
+WINDOW = timedelta(hours=48)
+"""How far back a brief looks; what a reader was told keeps it from repeating."""
+KEEP_ARTICLES = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What one reader wants of one brief."""
+
+    topics: frozenset[Topic]
+    language: Language
+    max_stories: int
+    since: datetime | None = None
+    recipient: Recipient | None = None
+    is_remembered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A brief and how long it took to make."""
+
+    brief: Brief
+    seconds: timedelta
+
+
+async def make_brief(
+    app: App, selection: Selection, wish: Wish, *, words: Words, progress: Progress
+) -> Made:
+    """Collect what is due, compose, and remember if asked to.
+
+    Raises:
+        StoreError: the store failed.
+    """
+    began = time.perf_counter()
+
+    def tell(done: int, all_: int) -> None:
+        progress.tell(words.collecting.format(done=done, all=all_))
+
+    collected = await app.collector.collect(
+        selection.feeds, deadline=COLLECT_WITHIN, progress=tell
+    )
+    refused = selection.refused
+    collected = replace(
+        collected,
+        feeds=collected.feeds + len(refused),
+        missing=(*collected.missing, *refused),
+    )
+    progress.tell(words.writing)
+    until = app.clock.now()
+    feeds = {feed.url: feed for feed in selection.feeds}
+    edition = briefs.edition_for(
+        topics=wish.topics,
+        language=wish.language,
+        since=wish.since or until - WINDOW,
+        until=until,
+        feeds=feeds,
+        max_stories=wish.max_stories,
+    )
+    brief = await app.composer.compose(
+        edition, feeds=feeds, collected=collected, recipient=wish.recipient
+    )
+    if wish.recipient and wish.is_remembered:
+        await app.briefs.remember(wish.recipient, briefs.told(brief))
+    return Made(brief=brief, seconds=timedelta(seconds=time.perf_counter() - began))
+
+
+def local_reader(name: str) -> Recipient:
+    """Return the address of a reader at the terminal."""
+    return Recipient(platform="console", tenant="local", chat=name)
+
+
+def topics(text: str) -> frozenset[Topic]:
+    """Read a list of topics separated by commas."""
+    return frozenset(Topic(" ".join(each.split()).casefold()) for each in _parts(text))
+
+
+def _parts(text: str) -> Collection[str]:
+    return [part for part in text.replace("、", ",").replace(",", ",").split(",") if part.strip()]

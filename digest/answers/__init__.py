@@ -1,0 +1,1 @@
+"""Follow-up questions answered in the sources' own words, or honestly refused."""

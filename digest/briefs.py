@@ -1,0 +1,194 @@
+"""What makes a brief: the sort of day, the one-minute budget, and what it costs to read.
+
+*Pure.* The budget counts every word of the visible lines but the links: 200 English
+words or 450 Japanese characters, half as much again for more than five stories
+(silent reading at 238 words a minute: Brysbaert 2019, doi 10.1016/j.jml.2019.104047).
+Over budget whole pieces go, never parts of sentences: first the background, then the
+last story, which stays reachable among those left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from digest.model import (
+    Brief,
+    BriefId,
+    Coverage,
+    DayState,
+    Edition,
+    EditionId,
+    Feed,
+    FeedUrl,
+    Language,
+    Slot,
+    Told,
+    Topic,
+)
+from digest.stories import sentences
+from digest.words import plain, table
+
+WORDS_A_MINUTE = 238
+"""Silent reading of English (Brysbaert 2019)."""
+CHARACTERS_A_MINUTE = 500
+"""Silent reading of Japanese: 400 to 600 in most reports."""
+MOST_WORDS = 200
+MOST_CHARACTERS = 450
+LONGEST = 7
+"""The largest number of stories a reader may ask for."""
+
+_USUAL = 5
+_LONG = 1.5
+_DEGRADED_SHARE = 0.25
+_QUIET_AT_MOST = 2
+
+
+def edition_for(
+    *,
+    topics: Collection[Topic],
+    language: Language,
+    since: datetime,
+    until: datetime,
+    feeds: Collection[FeedUrl],
+    max_stories: int,
+) -> Edition:
+    """Return the edition of these wishes; equal wishes give an equal id."""
+    key = [*sorted(topics), language, since.isoformat(), until.isoformat()]
+    key += [str(max_stories), *sorted(feeds)]
+    return Edition(
+        id=EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]),
+        topics=frozenset(topics),
+        language=language,
+        since=since,
+        until=until,
+        feeds=frozenset(feeds),
+        max_stories=max_stories,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How much there is to read: words of spaced scripts and characters of the others."""
+
+    words: int
+    characters: int
+
+    @property
+    def load(self) -> float:
+        """Share of the one-minute budget."""
+        return self.words / MOST_WORDS + self.characters / MOST_CHARACTERS
+
+    @property
+    def time(self) -> timedelta:
+        """How long it takes to read."""
+        minutes = self.words / WORDS_A_MINUTE + self.characters / CHARACTERS_A_MINUTE
+        return timedelta(minutes=minutes)
+
+
+def measure(lines: Sequence[plain.Line]) -> Length:
+    """Count what a reader reads of these lines; links are not counted."""
+    words = characters = 0
+    for line in lines:
+        text = f"{line.label} {line.text}".strip()
+        if sentences.is_cjk(text):
+            characters += sentences.characters(text)
+        else:
+            words += sentences.words(text)
+    return Length(words=words, characters=characters)
+
+
+def compose(
+    edition: Edition,
+    slots: Sequence[Slot],
+    *,
+    background: Sequence[Slot] = (),
+    left_out: Sequence[Slot] = (),
+    already_told: int = 0,
+    coverage: Coverage,
+    feeds: Mapping[FeedUrl, Feed],
+    composed_at: datetime,
+) -> Brief:
+    """Fill an edition with stories, within the budget, and say what sort of day it is."""
+    kept = tuple(slots[: edition.max_stories])
+    brief = Brief(
+        id=BriefId(""),
+        edition=edition,
+        day=_day(edition, kept, coverage, feeds),
+        slots=kept,
+        composed_at=composed_at,
+        coverage=coverage,
+        background=tuple(background[:1]),
+        left_out=(*slots[edition.max_stories :], *left_out),
+        already_told=already_told,
+        reading_time=timedelta(minutes=1),
+    )
+    brief, length = _fit(brief)
+    return replace(brief, id=_identify(brief), reading_time=length.time)
+
+
+def _fit(brief: Brief) -> tuple[Brief, Length]:
+    words = table.of(brief.edition.language)
+    budget = _LONG if brief.edition.max_stories > _USUAL else 1.0
+    length = measure(plain.visible(words, brief, UTC))
+    while length.load > budget and (brief.background or len(brief.slots) > 1):
+        if brief.background:
+            brief = replace(brief, background=())
+        else:
+            *kept, last = brief.slots
+            brief = replace(brief, slots=tuple(kept), left_out=(last, *brief.left_out))
+        length = measure(plain.visible(words, brief, UTC))
+    return brief, length
+
+
+def _day(
+    edition: Edition, slots: Sequence[Slot], coverage: Coverage, feeds: Mapping[FeedUrl, Feed]
+) -> DayState:
+    missing = {each.feed_url for each in coverage.missing}
+    if missing and (
+        len(missing) >= _DEGRADED_SHARE * coverage.feeds
+        or any(_is_dark(topic, missing, feeds) for topic in edition.topics)
+    ):
+        return DayState.PARTIAL
+    if not slots:
+        return DayState.EMPTY
+    if len(slots) <= min(_QUIET_AT_MOST, edition.max_stories - 1):
+        return DayState.QUIET
+    return DayState.NORMAL
+
+
+def _is_dark(topic: Topic, missing: Collection[FeedUrl], feeds: Mapping[FeedUrl, Feed]) -> bool:
+    about = [url for url, feed in feeds.items() if topic in feed.topics]
+    return bool(about) and all(url in missing for url in about)
+
+
+def _identify(brief: Brief) -> BriefId:
+    parts = [brief.edition.id, brief.composed_at.isoformat()]
+    parts += [slot.story.id for slot in brief.slots]
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return BriefId(base64.b32encode(digest)[:8].decode())
+
+
+def told(brief: Brief) -> tuple[Told, ...]:
+    """Return what a recipient knows once he has this brief."""
+    return tuple(
+        Told(
+            cluster_id=slot.story.cluster_id,
+            story_id=slot.story.id,
+            told_at=brief.composed_at,
+            articles=frozenset(slot.articles),
+            outlets=frozenset(source.outlet for source in slot.story.sources),
+            text=_told_text(slot),
+        )
+        for slot in (*brief.slots, *brief.background)
+    )
+
+
+def _told_text(slot: Slot) -> str:
+    story = slot.story
+    points = (story.points.what_happened, story.points.why_it_matters, story.points.what_to_watch)
+    claims = [claim for claim in (slot.update, story.takeaway, *points) if claim]
+    return "\n".join((story.headline, *(claim.text for claim in claims)))

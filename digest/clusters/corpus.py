@@ -1,0 +1,130 @@
+"""The corpus: what is kept of each article to tell which ones report the same event.
+
+Texts are not kept. An article is a run of (term, frequency) pairs in two flat arrays,
+about 1 kB, so that a day of 6,000 articles fits into a few megabytes.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+
+from digest.clusters.fields import Fields, fields
+from digest.clusters.genres import Genre, genre_of
+from digest.clusters.prior import Prior
+from digest.clusters.tokens import script_language
+from digest.feeds.urls import site_of
+from digest.model import Article, ArticleId, FeedUrl, Language
+
+BODY, NAME, TITLE, TITLE_NAME = 0, 1, 2, 3
+"""Fields of a term. A name of a headline is kept twice: as a name, and as the headline's."""
+_PREFIXES = ("", "@", "^", "!")
+_CJK_LANGUAGES = frozenset({"ja", "zh", "ko"})
+
+
+class Corpus:
+    """Articles of one window, reduced to vectors; add each article once."""
+
+    def __init__(self, prior: Prior, *, joins_verbs: bool = True) -> None:
+        self.prior = prior
+        self.ids: list[ArticleId] = []
+        self.feed_urls: list[FeedUrl] = []
+        self.sites: list[str] = []
+        self.languages: list[Language] = []
+        self.published_s = array("d")
+        """Seconds since 1970 UTC."""
+        self.is_dated = bytearray()
+        self.is_notice = bytearray()
+        self.terms: list[str] = []
+        """Token of each term id, behind the prefix of its field."""
+        self.field_of = bytearray()
+        self.frequencies = array("I")
+        """In how many articles of the window each term occurs."""
+        self._term_ids: dict[str, int] = {}
+        self._starts = array("I", [0])
+        self._flat_terms = array("I")
+        self._flat_counts = array("H")
+        self._joins_verbs = joins_verbs
+        self._interned: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, article: Article) -> None:
+        """Keep what is needed of an article; its text may be forgotten afterwards."""
+        found = fields(
+            article.title,
+            article.text,
+            is_name=self.prior.is_name,
+            joins_verbs=self._joins_verbs,
+        )
+        self.ids.append(article.id)
+        self.feed_urls.append(FeedUrl(self._intern(article.feed_url)))
+        self.sites.append(self._intern(site_of(article.url) or article.outlet))
+        self.languages.append(language_of(article))
+        self.published_s.append(article.published_at.timestamp())
+        self.is_dated.append(article.is_dated)
+        self.is_notice.append(genre_of(article.title) is Genre.NOTICE)
+        self._keep(found)
+
+    def vector(self, index: int) -> tuple[array[int], array[int]]:
+        """Return the term ids of an article and how often each occurs."""
+        piece = slice(self._starts[index], self._starts[index + 1])
+        return self._flat_terms[piece], self._flat_counts[piece]
+
+    def counts(self, index: int, kind: int) -> dict[str, int]:
+        """Return the tokens of one field of an article and how often each occurs."""
+        terms, counts = self.vector(index)
+        return {
+            self.token(term): count
+            for term, count in zip(terms, counts, strict=True)
+            if self.field_of[term] == kind
+        }
+
+    def prior_frequency(self, term: int) -> int:
+        """Return in how many articles of the prior a term occurs."""
+        kind = self.field_of[term]
+        row = self.prior.frequencies.get(self.token(term))
+        return row[min(kind, TITLE)] if row else 0
+
+    def token(self, term: int) -> str:
+        """Return the token of a term, without the prefix of its field."""
+        return self.terms[term][1:] if self.field_of[term] else self.terms[term]
+
+    def find(self, token: str, kind: int) -> int | None:
+        """Return the id of a token in a field, if any article has it there."""
+        return self._term_ids.get(_PREFIXES[kind] + token)
+
+    def _keep(self, found: Fields) -> None:
+        title_names = Counter(sorted(found.title_names))
+        for kind, counter in enumerate((found.body, found.names, found.title, title_names)):
+            prefix = _PREFIXES[kind]
+            for token, occurrences in counter.items():
+                term = self._term_id(prefix + token, kind)
+                self.frequencies[term] += 1
+                self._flat_terms.append(term)
+                self._flat_counts.append(occurrences)
+        self._starts.append(len(self._flat_terms))
+
+    def _term_id(self, key: str, kind: int) -> int:
+        term = self._term_ids.get(key)
+        if term is None:
+            term = len(self.terms)
+            self._term_ids[key] = term
+            self.terms.append(key)
+            self.field_of.append(kind)
+            self.frequencies.append(0)
+        return term
+
+    def _intern(self, text: str) -> str:
+        return self._interned.setdefault(text, text)
+
+
+def language_of(article: Article) -> Language:
+    """Return the language by script where the script tells, else what the feed says."""
+    by_script = script_language(article.title)
+    if by_script == "zh" and article.language in _CJK_LANGUAGES:
+        return article.language
+    if by_script or article.language in _CJK_LANGUAGES:
+        return Language(by_script or "en")
+    return article.language or Language("en")

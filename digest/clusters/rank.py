@@ -1,0 +1,222 @@
+"""Rank: which stories take the places of a brief, which stand behind, which are known.
+
+*Pure.* Two steps, so that only the texts of likely stories are ever loaded: `shortlist`
+judges groups by what the corpus keeps, `choose` judges clusters by everything. A thin day
+gets fewer stories, never padding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digest.clusters import novelty, prior, topics
+from digest.clusters.build import USUAL_AUTHORITY, build, read_fields
+from digest.clusters.cluster import Group
+from digest.clusters.corpus import BODY, TITLE, Corpus, language_of
+from digest.clusters.genres import Genre
+from digest.clusters.score import FLOOR, explain, freshness, genre, sum_terms
+from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told
+
+__all__ = ["Choice", "Chosen", "build", "choose", "shortlist"]
+
+SHORTLISTED = 40
+
+_SHORTLISTED_PER_FEED = 4
+_READ_FOR_TOPICS = 3
+_PER_SOURCE = 2
+_ENOUGH_IN_LANGUAGE = 3
+_LAMBDA = 0.7
+"""Weight of the score against likeness to what is chosen (maximal marginal relevance)."""
+_RESERVES_FROM = 3
+"""Stories asked for from which one place is kept for a primary announcement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A cluster with the reason for its place."""
+
+    cluster: Cluster
+    reason: Reason
+    update: tuple[str, ...] | None = None
+    """What is new, word for word, about an event the reader was told of before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What becomes of the clusters of an edition; each list best first."""
+
+    slots: tuple[Chosen, ...]
+    background: tuple[Chosen, ...]
+    """Explainers: as true tomorrow as today."""
+    left_out: tuple[Chosen, ...]
+    already_told: int
+
+
+def shortlist(
+    groups: Sequence[Group], corpus: Corpus, *, edition: Edition, feeds: Mapping[FeedUrl, Feed]
+) -> tuple[Group, ...]:
+    """Return the groups that may enter the edition, best first, at most `SHORTLISTED`.
+
+    Judges by distinct sites, authority, age and topics; with topics in the edition, what
+    matches none is left out. A source that publishes by the hundred does not fill the list.
+    """
+    scored = []
+    for group in groups:
+        matched = _best_match(group, corpus, edition, feeds)
+        if not edition.topics or matched >= topics.MATCHES:
+            scored.append((-_outlook(group, corpus, edition, feeds, matched), group))
+    scored.sort(key=lambda each: (each[0], each[1].articles))
+    taken: Counter[FeedUrl] = Counter()
+    kept: list[Group] = []
+    for _, group in scored:
+        lead = corpus.feed_urls[group.members[0]]
+        if len(group.members) == 1 and taken[lead] >= _SHORTLISTED_PER_FEED:
+            continue
+        taken[lead] += 1
+        kept.append(group)
+        if len(kept) == SHORTLISTED:
+            break
+    return tuple(kept)
+
+
+def _outlook(
+    group: Group,
+    corpus: Corpus,
+    edition: Edition,
+    feeds: Mapping[FeedUrl, Feed],
+    matched: float,
+) -> float:
+    """Return the score as far as it can be told without texts."""
+    dated = [corpus.published_s[each] for each in group.members if corpus.is_dated[each]]
+    known = [feeds.get(corpus.feed_urls[each]) for each in group.members]
+    first = datetime.fromtimestamp(min(dated), UTC) if dated else None
+    notices = sum(corpus.is_notice[each] for each in group.members)
+    score, _ = sum_terms(
+        outlets=len({corpus.sites[each] for each in group.members}),
+        authority=max(each.authority if each else USUAL_AUTHORITY for each in known),
+        recency=freshness(edition.until - first) if first else 0.0,
+        topic=matched,
+        velocity=0.0,
+        genre=Genre.NOTICE if 2 * notices > len(group.members) else Genre.NEWS,
+    )
+    foreign = all(corpus.languages[each] != edition.language for each in group.members)
+    return score - FLOOR * foreign
+
+
+def _best_match(
+    group: Group, corpus: Corpus, edition: Edition, feeds: Mapping[FeedUrl, Feed]
+) -> float:
+    best = 0.0
+    for member in group.members[:_READ_FOR_TOPICS] if edition.topics else ():
+        title, text = corpus.counts(member, TITLE), corpus.counts(member, BODY)
+        feed = feeds.get(corpus.feed_urls[member])
+        for topic in edition.topics:
+            own = feed.topics if feed else frozenset()
+            best = max(best, topics.match(topic, title=title, text=text, feed_topics=own))
+    return best
+
+
+def choose(
+    clusters: Sequence[Cluster],
+    *,
+    edition: Edition,
+    told: Sequence[Told],
+    feeds: Mapping[FeedUrl, Feed],
+    now: datetime,
+) -> Choice:
+    """Fill the places of an edition with what deserves them and is new to the reader.
+
+    At most two stories per leading source, alike stories apart (MMR), one place for a
+    primary announcement, and other languages only where the reader's own gives less than
+    three stories. Equal input gives an equal choice, in whatever order it comes.
+    """
+    judged: list[Chosen] = []
+    already_told = 0
+    for cluster in clusters:
+        reason = explain(cluster, edition=edition, feeds=feeds, now=now)
+        if edition.topics and not reason.topics:
+            continue
+        news = novelty.compare(cluster, told)
+        if news is not None and not news.sentences:
+            already_told += 1
+            continue
+        update = news.sentences if news else None
+        judged.append(Chosen(cluster=cluster, reason=reason, update=update))
+    judged.sort(key=lambda each: (-each.reason.score, each.cluster.id))
+    able = [each for each in judged if each.reason.score >= FLOOR]
+    background = [each for each in able if genre(each.cluster) is Genre.EXPLAINER]
+    able = _in_language([each for each in able if each not in background], edition)
+    slots = _reserve(_diversify(able, edition.max_stories), able, edition.max_stories)
+    shown = {each.cluster.id for each in (*slots, *background)}
+    return Choice(
+        slots=tuple(slots),
+        background=tuple(background),
+        left_out=tuple(each for each in judged if each.cluster.id not in shown),
+        already_told=already_told,
+    )
+
+
+def _in_language(able: list[Chosen], edition: Edition) -> list[Chosen]:
+    """Keep what can be read in the edition's language, and others when that is too little."""
+    own = [
+        each
+        for each in able
+        if any(language_of(article) == edition.language for article in each.cluster.articles)
+    ]
+    if len(own) >= _ENOUGH_IN_LANGUAGE:
+        return own
+    return [*own, *(each for each in able if each not in own)]
+
+
+def _diversify(able: Sequence[Chosen], places: int) -> list[Chosen]:
+    """Choose by score and unlikeness to what is chosen, at most two per leading source."""
+    best = max((each.reason.score for each in able), default=0.0)
+    left = list(able)
+    chosen: list[Chosen] = []
+    vectors = {each.cluster.id: _vector(each.cluster) for each in able}
+    sources: Counter[str] = Counter()
+    while left and len(chosen) < places:
+        taken = [vectors[each.cluster.id] for each in chosen]
+
+        def worth(each: Chosen, taken: Sequence[Mapping[str, float]] = taken) -> float:
+            own = vectors[each.cluster.id]
+            alike = max((_cosine(own, other) for other in taken), default=0.0)
+            return _LAMBDA * each.reason.score / best - (1 - _LAMBDA) * alike
+
+        pick = max(left, key=worth)
+        left.remove(pick)
+        source = pick.cluster.articles[0].outlet
+        if sources[source] < _PER_SOURCE:
+            sources[source] += 1
+            chosen.append(pick)
+    return chosen
+
+
+def _reserve(chosen: list[Chosen], able: Sequence[Chosen], places: int) -> list[Chosen]:
+    """Give the last place to the best primary announcement when none was chosen."""
+    if places < _RESERVES_FROM or any(each.reason.is_primary for each in chosen):
+        return chosen
+    primary = next((each for each in able if each.reason.is_primary), None)
+    if primary is None or len(chosen) < places:
+        return chosen
+    return [*chosen[:-1], primary]
+
+
+def _vector(cluster: Cluster) -> dict[str, float]:
+    """Return the leading article's words by rarity, as a unit vector."""
+    idf = prior.load().idf
+    weights = {
+        token: count * idf(token) for token, count in read_fields(cluster.articles[0]).body.items()
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {token: weight / length for token, weight in weights.items()} if length else {}
+
+
+def _cosine(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    if len(two) < len(one):
+        one, two = two, one
+    return sum(weight * two.get(token, 0.0) for token, weight in one.items())

@@ -1,0 +1,102 @@
+"""The score of a story: how much a place in the brief it deserves, term by term.
+
+*Pure.*  ::
+
+    log2(1 + independent origins) + .6 authority + .5^(age / 12 h)
+        + .8 topic + .4 velocity - 1 notice
+
+One independent report more counts less the more there are; a day's age costs most of the
+fourth term; velocity is the share of its articles of the last three hours. Material
+without a credible date gets nothing for being new.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from digest.clusters import topics
+from digest.clusters.build import USUAL_AUTHORITY, read_fields
+from digest.clusters.genres import Genre, genre_of
+from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Topic
+
+FLOOR = 1.2
+"""Score below which nothing is shown, however empty the day."""
+
+_AUTHORITY = 0.6
+_TOPIC = 0.8
+_VELOCITY = 0.4
+_NOTICE = 1.0
+_HALF_LIFE = timedelta(hours=12)
+_LATELY = timedelta(hours=3)
+_READ_FOR_TOPICS = 3
+
+
+def sum_terms(
+    *, outlets: int, authority: float, recency: float, topic: float, velocity: float, genre: Genre
+) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """Return a score and its terms by name; those that are 0 are left out."""
+    terms = (
+        ("outlets", math.log2(1 + outlets)),
+        ("authority", _AUTHORITY * authority),
+        ("recency", recency),
+        ("topic", _TOPIC * topic),
+        ("velocity", _VELOCITY * velocity),
+        ("notice", -_NOTICE if genre is Genre.NOTICE else 0.0),
+    )
+    return sum(value for _, value in terms), tuple(each for each in terms if each[1])
+
+
+def freshness(age: timedelta) -> float:
+    """Return 1 for what is out now, half of it for every twelve hours since."""
+    return float(0.5 ** (max(age, timedelta(0)) / _HALF_LIFE))
+
+
+def explain(
+    cluster: Cluster, *, edition: Edition, feeds: Mapping[FeedUrl, Feed], now: datetime
+) -> Reason:
+    """Return the score of a cluster for an edition, with every term and fact behind it."""
+    dated = [each.published_at for each in cluster.articles if each.is_dated]
+    first = min(dated, default=min(each.seen_at for each in cluster.articles))
+    known = [feeds[each.feed_url] for each in cluster.articles if each.feed_url in feeds]
+    matched = match_topics(cluster, edition.topics, feeds)
+    lately = sum(now - at <= _LATELY for at in dated)
+    score, parts = sum_terms(
+        outlets=len(cluster.origins),
+        authority=max((each.authority for each in known), default=USUAL_AUTHORITY),
+        recency=freshness(now - first) if dated else 0.0,
+        topic=max(matched.values(), default=0.0),
+        velocity=lately / len(cluster.articles),
+        genre=genre(cluster),
+    )
+    return Reason(
+        score=score,
+        outlets=len(cluster.origins),
+        articles=len(cluster.articles),
+        age=max(now - first, timedelta(0)),
+        topics=tuple(sorted(each for each, how in matched.items() if how >= topics.MATCHES)),
+        is_primary=any(each.kind.is_primary for each in known),
+        parts=parts,
+    )
+
+
+def match_topics(
+    cluster: Cluster, wanted: frozenset[Topic], feeds: Mapping[FeedUrl, Feed]
+) -> dict[Topic, float]:
+    """Return how well the best sources of a cluster match each topic."""
+    found = dict.fromkeys(wanted, 0.0)
+    for article in cluster.articles[:_READ_FOR_TOPICS] if wanted else ():
+        read = read_fields(article)
+        own = feeds[article.feed_url].topics if article.feed_url in feeds else frozenset()
+        for topic in wanted:
+            how = topics.match(topic, title=read.title, text=read.body, feed_topics=own)
+            found[topic] = max(found[topic], how)
+    return found
+
+
+def genre(cluster: Cluster) -> Genre:
+    """Return the genre of most of a cluster's headlines; news when there is a tie."""
+    counts = Counter(genre_of(each.title) for each in cluster.articles)
+    return max(Genre, key=lambda each: (counts[each], each is Genre.NEWS))

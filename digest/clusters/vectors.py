@@ -1,0 +1,122 @@
+"""Vectors: the articles of a corpus as weighted terms, and what their headlines claim.
+
+*Pure.* Weights are (1 + ln tf) · ln((N+1) / (df+.5)), each field of unit length; df and N
+are those of the prior and of the window together. A term that a fifth of a large window
+has distinguishes nothing there and weighs 0.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from dataclasses import dataclass
+
+from digest.clusters.corpus import BODY, NAME, TITLE, TITLE_NAME, Corpus
+from digest.clusters.newsverbs import DEEDS
+
+_FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25, TITLE_NAME: 0.0}
+_TOTAL_WEIGHT = sum(_FIELD_WEIGHTS.values())
+_COMMON_ARTICLES = 100
+_COMMON_SHARE = 0.2
+_ANCHOR_ARTICLES = 4
+_ANCHOR_SHARE = 0.03
+_THIN_TERMS = 12
+"""Telling words beside the headline below which an article is taken for a headline alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What decides whether two articles may tell of one event; all are term ids but deeds."""
+
+    body: frozenset[int]
+    headline: frozenset[int]
+    """Its words, as terms of the body."""
+    names: frozenset[int]
+    anchors: frozenset[int]
+    """Rare names and numbers."""
+    headline_names: frozenset[int]
+    """As terms of `names`."""
+    headline_numbers: frozenset[int]
+    deeds: frozenset[str]
+    is_thin: bool
+
+
+class Vectors:
+    """The articles of a corpus, oldest first."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.order = tuple(
+            sorted(range(len(corpus)), key=lambda at: (corpus.published_s[at], corpus.ids[at]))
+        )
+        """Position → index in the corpus."""
+        self._total = len(corpus) + corpus.prior.total
+        self.idf = self._rarity()
+        self._most_common_anchor = max(_ANCHOR_ARTICLES, _ANCHOR_SHARE * self._total)
+        self._profiles: dict[int, Profile] = {}
+
+    def _rarity(self) -> array[float]:
+        corpus = self.corpus
+        common = max(_COMMON_ARTICLES, _COMMON_SHARE * len(corpus))
+        rarity = array("f")
+        for term, frequency in enumerate(corpus.frequencies):
+            known = frequency + corpus.prior_frequency(term)
+            idf = math.log((self._total + 1) / (known + 0.5))
+            rarity.append(max(idf, 0.0) if frequency <= common else 0.0)
+        return rarity
+
+    def weighted(self, position: int) -> list[tuple[int, float]]:
+        """Return (term, weight) pairs of one article; the weights make a unit vector."""
+        terms, counts = self.corpus.vector(self.order[position])
+        field_of, idf = self.corpus.field_of, self.idf
+        pairs: list[tuple[int, float]] = []
+        squares = [0.0, 0.0, 0.0, 0.0]
+        for term, occurrences in zip(terms, counts, strict=True):
+            rarity = idf[term]
+            if rarity and field_of[term] != TITLE_NAME:
+                weight = rarity if occurrences == 1 else rarity * (1 + math.log(occurrences))
+                squares[field_of[term]] += weight * weight
+                pairs.append((term, weight))
+        scale = [
+            math.sqrt(_FIELD_WEIGHTS[kind] / _TOTAL_WEIGHT / square) if square else 0.0
+            for kind, square in enumerate(squares)
+        ]
+        return [(term, weight * scale[field_of[term]]) for term, weight in pairs]
+
+    def profile(self, position: int) -> Profile:
+        """Return what the gates look at."""
+        known = self._profiles.get(position)
+        if known is None:
+            known = self._profiles[position] = self._profile(position)
+        return known
+
+    def _profile(self, position: int) -> Profile:
+        corpus = self.corpus
+        fields: tuple[list[int], ...] = ([], [], [], [])
+        for term in corpus.vector(self.order[position])[0]:
+            fields[corpus.field_of[term]].append(term)
+        body = frozenset(term for term in fields[BODY] if self.idf[term])
+        words = [corpus.token(term) for term in fields[TITLE]]
+        headline = frozenset(
+            found for word in words if (found := corpus.find(word, BODY)) is not None
+        )
+        claimed = [
+            found
+            for each in fields[TITLE_NAME]
+            if (found := corpus.find(corpus.token(each), NAME)) is not None
+        ]
+        numbers = frozenset(term for term in claimed if corpus.token(term).startswith("#"))
+        return Profile(
+            body=body,
+            headline=headline,
+            names=frozenset(fields[NAME]),
+            anchors=frozenset(term for term in fields[NAME] if self._is_anchor(term)),
+            headline_names=frozenset(claimed) - numbers,
+            headline_numbers=numbers,
+            deeds=DEEDS.intersection(words),
+            is_thin=len(body - headline) < _THIN_TERMS,
+        )
+
+    def _is_anchor(self, term: int) -> bool:
+        known = self.corpus.frequencies[term] + self.corpus.prior_frequency(term)
+        return known <= self._most_common_anchor

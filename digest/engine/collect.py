@@ -1,0 +1,176 @@
+"""Reading the feeds that are due, all at once, until a deadline.
+
+::
+
+    states ─▶ due? ─▶ fetch ─▶ unchanged? ─▶ parse ─▶ policy ─▶ keep(state, articles)
+                        │           └─ 304 or equal bytes ─▶ policy ─▶ keep(state)
+                        └─ fault, or the deadline ─▶ policy ─▶ keep(state), named as missing
+
+A feed's new state and its articles are stored together or not at all. One feed's
+fault never touches another feed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest.errors import FetchError, FetchUnavailable, ParseError
+from digest.feeds import intake, policy
+from digest.model import Article, Feed, FeedState, FeedUrl, MissingSource
+from digest.ports import Clock, Feeds, Fetched, Fetcher, Parser
+
+LATE = "no answer in time"
+"""Reason given for a source that the deadline cut off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What one round over the feeds brought."""
+
+    feeds: int
+    not_modified: int = 0
+    new_articles: int = 0
+    missing: tuple[MissingSource, ...] = ()
+    read_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been counted so far; one event loop writes it."""
+
+    settled: int = 0
+    not_modified: int = 0
+    articles: int = 0
+    missing: dict[FeedUrl, MissingSource] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector:
+    """Collects through these ports; `jitter` gives numbers from -1 to 1."""
+
+    clock: Clock
+    fetcher: Fetcher
+    parser: Parser
+    feeds: Feeds
+    jitter: Callable[[], float]
+
+    async def collect(
+        self,
+        feeds: Sequence[Feed],
+        *,
+        deadline: timedelta,
+        only_due: bool = True,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> Collected:
+        """Poll these feeds at once and store what they bring.
+
+        Args:
+            feeds: what to read; a feed that is not due counts as read, or as missing
+                when its last poll failed.
+            deadline: after it, whatever has not answered is given up.
+            only_due: False polls every feed that is not stopped.
+            progress: told (settled, all) after each feed.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        states = await self.feeds.states([feed.url for feed in feeds])
+        now = self.clock.now()
+        tally = _Tally()
+        due: list[tuple[Feed, FeedState]] = []
+        for feed in feeds:
+            state = states.get(feed.url) or policy.first(feed.url, now)
+            if state.is_stopped or (only_due and not policy.is_due(state, now)):
+                self._count_as_last_time(feed, state, tally)
+            else:
+                due.append((feed, state))
+        progress(tally.settled, len(feeds))
+        late = await self._poll_all(
+            due, deadline, tally, lambda: progress(tally.settled, len(feeds))
+        )
+        await self._give_up(late, tally)
+        progress(len(feeds), len(feeds))
+        return Collected(
+            feeds=len(feeds),
+            not_modified=tally.not_modified,
+            new_articles=tally.articles,
+            missing=tuple(tally.missing[each.url] for each in feeds if each.url in tally.missing),
+            read_at=self.clock.now(),
+        )
+
+    def _count_as_last_time(self, feed: Feed, state: FeedState, tally: _Tally) -> None:
+        tally.settled += 1
+        if state.fault:
+            tally.missing[feed.url] = _missing(feed, state.fault)
+        else:
+            tally.not_modified += 1
+
+    async def _poll_all(
+        self,
+        due: Sequence[tuple[Feed, FeedState]],
+        deadline: timedelta,
+        tally: _Tally,
+        tick: Callable[[], None],
+    ) -> list[tuple[Feed, FeedState]]:
+        """Poll until all are settled or the deadline; return those that are not."""
+        settled: set[FeedUrl] = set()
+
+        async def settle(feed: Feed, state: FeedState) -> None:
+            await self._poll(feed, state, tally)
+            settled.add(feed.url)
+            tally.settled += 1
+            tick()
+
+        try:
+            async with asyncio.timeout(deadline.total_seconds()), asyncio.TaskGroup() as group:
+                for feed, state in due:
+                    group.create_task(settle(feed, state))
+        except TimeoutError:
+            pass
+        return [(feed, state) for feed, state in due if feed.url not in settled]
+
+    async def _poll(self, feed: Feed, state: FeedState, tally: _Tally) -> None:
+        try:
+            new_state, articles = await self._read(feed, state)
+        except (FetchError, ParseError) as error:
+            new_state = policy.failed(state, error, now=self.clock.now(), jitter=self.jitter())
+            tally.missing[feed.url] = _missing(feed, error.reason)
+            await self.feeds.keep([new_state])
+            return
+        await self.feeds.keep([new_state], articles)
+        tally.articles += len(articles)
+        tally.not_modified += not articles
+
+    async def _read(self, feed: Feed, state: FeedState) -> tuple[FeedState, Collection[Article]]:
+        response = await self.fetcher.fetch(
+            policy.moved(state, self.clock.now()) or feed.url,
+            validators=policy.validators_for(state),
+        )
+        now, jitter = self.clock.now(), self.jitter()
+        # A local file is parsed each time: its articles may have been swept since.
+        is_local = feed.url.startswith("file:")
+        if not isinstance(response, Fetched) or (
+            policy.is_unchanged(state, response) and not is_local
+        ):
+            return policy.read(state, response, None, now=now, jitter=jitter), ()
+        document = await self.parser.parse(
+            response.body, url=response.url, content_type=response.content_type
+        )
+        state = policy.read(state, response, document, now=now, jitter=jitter)
+        return state, intake.articles(document, feed, now=now)
+
+    async def _give_up(self, late: Sequence[tuple[Feed, FeedState]], tally: _Tally) -> None:
+        states = []
+        for feed, state in late:
+            error = FetchUnavailable(LATE)
+            states.append(policy.failed(state, error, now=self.clock.now(), jitter=self.jitter()))
+            tally.missing[feed.url] = _missing(feed, LATE)
+        if states:
+            await self.feeds.keep(states)
+
+
+def _missing(feed: Feed, reason: str) -> MissingSource:
+    return MissingSource(feed_url=feed.url, title=feed.title or feed.url, reason=reason)

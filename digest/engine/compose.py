@@ -1,0 +1,224 @@
+"""Making a brief of what was collected.
+
+::
+
+    articles.between ─▶ Corpus ─▶ cluster ─▶ shortlist ─▶ texts of the shortlist alone
+        ─▶ stable ids ─▶ origins ─▶ choose (rank, novelty, diversity)
+        ─▶ full text where the feed gave too little ─▶ write, by content, once ─▶ compose
+
+Cost grows with the articles of the window and with the stories shown, never with
+readers: what differs between readers is chosen last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from digest import briefs
+from digest.clusters import identity, rank
+from digest.clusters.build import build
+from digest.clusters.cluster import Group, cluster
+from digest.clusters.corpus import Corpus
+from digest.clusters.prior import Prior
+from digest.engine.collect import Collected
+from digest.engine.pages import Pages
+from digest.model import (
+    Article,
+    ArticleId,
+    Brief,
+    Citation,
+    Claim,
+    Cluster,
+    Coverage,
+    Edition,
+    Feed,
+    FeedUrl,
+    Recipient,
+    Slot,
+    Story,
+    Told,
+)
+from digest.ports import Articles, Briefs, Clock, Clusters, Stories
+from digest.stories import extractive
+
+TOLD_FOR = timedelta(days=30)
+"""How long a recipient's knowledge of a story keeps it from being told again."""
+
+_MOST_LEFT_OUT = 5
+"""Stories written beyond those in the brief, for «more» and in place of unusable ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """Composes through these ports; `pages` is None where nothing may be looked up."""
+
+    clock: Clock
+    articles: Articles
+    clusters: Clusters
+    stories: Stories
+    briefs: Briefs
+    pages: Pages | None
+    prior: Callable[[], Prior]
+
+    async def compose(
+        self,
+        edition: Edition,
+        *,
+        feeds: Mapping[FeedUrl, Feed],
+        collected: Collected,
+        recipient: Recipient | None = None,
+    ) -> Brief:
+        """Fill an edition with what is new to a recipient, and store the brief.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        prior = self.prior()
+        corpus = Corpus(prior)
+        outlets: set[str] = set()
+        async for article in self.articles.between(edition.since, edition.until, edition.feeds):
+            corpus.add(article)
+            outlets.add(article.outlet)
+        groups = await asyncio.to_thread(cluster, corpus)
+        wanted = rank.shortlist(groups, corpus, edition=edition, feeds=feeds)
+        clusters = await self._load(wanted, feeds)
+        told = await self._told(recipient)
+        choice = rank.choose(clusters, edition=edition, told=told, feeds=feeds, now=edition.until)
+        written = await self._write(choice, edition, feeds, prior)
+        brief = briefs.compose(
+            edition,
+            written.slots,
+            background=written.background,
+            left_out=written.left_out,
+            already_told=choice.already_told,
+            coverage=Coverage(
+                feeds=collected.feeds,
+                not_modified=collected.not_modified,
+                articles=len(corpus),
+                sites=len(outlets),
+                clusters=len(groups),
+                missing=collected.missing,
+                read_at=collected.read_at,
+            ),
+            feeds=feeds,
+            composed_at=self.clock.now(),
+        )
+        await self.briefs.keep(brief)
+        return brief
+
+    async def _told(self, recipient: Recipient | None) -> Sequence[Told]:
+        if recipient is None:
+            return ()
+        return await self.briefs.told(recipient, self.clock.now() - TOLD_FOR)
+
+    async def _load(
+        self, groups: Sequence[Group], feeds: Mapping[FeedUrl, Feed]
+    ) -> tuple[Cluster, ...]:
+        """Bring the texts of these groups, and give them ids that last."""
+        ids = [article for group in groups for article in group.articles]
+        articles = {each.id: each for each in await self.articles.get(ids)}
+        assigned = identity.assign(groups, await self.clusters.of(ids))
+        members = {
+            cluster_id: group.articles
+            for cluster_id, group in zip(assigned.ids, groups, strict=True)
+        }
+        await self.clusters.keep(members, assigned.merged)
+        clusters = []
+        for cluster_id, group in zip(assigned.ids, groups, strict=True):
+            loaded = [articles[each] for each in group.articles if each in articles]
+            if loaded:
+                clusters.append(build(group, loaded, cluster_id=cluster_id, feeds=feeds))
+        return tuple(clusters)
+
+    async def _write(
+        self,
+        choice: rank.Choice,
+        edition: Edition,
+        feeds: Mapping[FeedUrl, Feed],
+        prior: Prior,
+    ) -> _Written:
+        """Write what was chosen; a cluster without a usable sentence gives way to the next."""
+        main = [*choice.slots, *choice.left_out[:_MOST_LEFT_OUT]]
+        others = choice.background[:1]
+        texts = await self._complete([*main[: edition.max_stories], *others])
+        known = await self.stories.get(
+            [
+                extractive.story_id(texts(each.cluster), edition.language)
+                for each in (*main, *others)
+            ]
+        )
+
+        def write(chosen: Iterable[rank.Chosen]) -> list[Slot]:
+            slots = []
+            for each in chosen:
+                cluster_ = texts(each.cluster)
+                story = known.get(
+                    extractive.story_id(cluster_, edition.language)
+                ) or extractive.write(
+                    cluster_,
+                    language=edition.language,
+                    idf=prior.idf,
+                    feeds=feeds,
+                    now=edition.until,
+                )
+                if story:
+                    # A story may be older than its event's present id.
+                    story = replace(story, cluster_id=cluster_.id)
+                    slots.append(_slot(each, cluster_, story))
+            return slots
+
+        slots, background = write(main), write(others)
+        fresh = [slot.story for slot in (*slots, *background) if slot.story.id not in known]
+        await self.stories.keep(fresh)
+        shown = len(choice.slots)
+        return _Written(
+            slots=slots[:shown],
+            left_out=slots[shown:],
+            background=[
+                replace(slot, story=replace(slot.story, is_background=True)) for slot in background
+            ],
+        )
+
+    async def _complete(self, chosen: Sequence[rank.Chosen]) -> Callable[[Cluster], Cluster]:
+        """Look up what the feeds cut short; return how to put it in its place."""
+        if self.pages is None:
+            return lambda cluster_: cluster_
+        wanted = [article for each in chosen for article in each.cluster.articles[:3]]
+        longer = await self.pages.complete(wanted)
+        return lambda cluster_: _with(cluster_, longer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    slots: Sequence[Slot]
+    left_out: Sequence[Slot]
+    background: Sequence[Slot]
+
+
+def _with(cluster_: Cluster, longer: Mapping[ArticleId, Article]) -> Cluster:
+    return replace(
+        cluster_, articles=tuple(longer.get(each.id, each) for each in cluster_.articles)
+    )
+
+
+def _slot(chosen: rank.Chosen, cluster_: Cluster, story: Story) -> Slot:
+    return Slot(
+        story=story,
+        reason=chosen.reason,
+        articles=tuple(each.id for each in cluster_.articles),
+        anchors=cluster_.anchors,
+        update=_update(chosen.update, cluster_),
+    )
+
+
+def _update(sentences: Sequence[str] | None, cluster_: Cluster) -> Claim | None:
+    """Quote what is new for a reader who was told of the event before."""
+    for sentence in sentences or ():
+        for article in cluster_.articles:
+            if sentence in article.text or sentence == article.title:
+                quote = Citation(article_id=article.id, url=article.url, quote=sentence)
+                return Claim(text=sentence, citations=(quote,))
+    return None

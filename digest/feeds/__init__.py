@@ -1,0 +1,1 @@
+"""Feeds: when to poll them, and how their bytes become articles."""

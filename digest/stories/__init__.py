@@ -1,0 +1,1 @@
+"""Clusters written up as story cards, in the articles' own sentences."""

@@ -1,0 +1,118 @@
+"""A story card in the articles' own sentences, for when no language model writes.
+
+::
+
+    articles in one language ─▶ sentences ─▶ junk out ─▶ scored by centroid and place
+        ─▶ takeaway ─▶ why it matters, what to watch (cue words) ─▶ what happened (MMR)
+        ─▶ headline · notes · sources · questions
+
+*Pure.* Every claim is a literal sentence of its article, or a literal lead of one that is
+over the budget; where there is no sentence, it is a title. A point without evidence is left
+out. The same articles give the same story.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from digest.model import Article, Cluster, Feed, FeedUrl, Language, Story, StoryId
+from digest.stories import selection
+from digest.stories.candidates import Candidate, candidates
+from digest.stories.headline import choose, clean, fit
+from digest.stories.notes import notes
+from digest.stories.orders import is_order
+from digest.stories.questions import questions
+from digest.stories.sentences import is_cjk
+from digest.stories.sources import sources
+
+VERSION = "1"
+"""Part of every story's id: raise it when the same articles would be written differently."""
+
+_MAX_ARTICLES = 12
+
+
+def write(
+    cluster: Cluster,
+    *,
+    language: Language,
+    idf: Callable[[str], float],
+    feeds: Mapping[FeedUrl, Feed],
+    now: datetime,
+) -> Story | None:
+    """Write a cluster up in a language by quoting it; None when nothing in it can be quoted.
+
+    Args:
+        cluster: The articles, best first.
+        language: The edition's. Sentences come from articles in it if there are any; else from
+            the language of the best article, and a note says so.
+        idf: The weight of a token of `digest.clusters.tokens`.
+        feeds: Publishers by feed, whose names are taken off headlines.
+        now: The present, for notes on age and for what is still to come.
+    """
+    written = _language(cluster, language)
+    articles = [each for each in cluster.articles if _is_in(each, written)][:_MAX_ARTICLES]
+    titles = [_title(each, feeds) for each in articles]
+    headline = choose(titles, idf=idf)
+    usable = candidates(articles, headline=headline, idf=idf)
+    first = selection.takeaway(usable) or _quoted_title(articles, titles, headline)
+    if first is None or not headline:
+        return None
+    selected = selection.select(usable, first, year=now.year)
+    return Story(
+        id=story_id(cluster, language),
+        cluster_id=cluster.id,
+        language=written,
+        headline=headline,
+        takeaway=first.claim(),
+        points=selected.points,
+        notes=notes(cluster, now=now, foreign=written if written != language else None),
+        sources=sources(cluster, cited={each.article.id for each in selected.told}),
+        questions=questions(
+            [each.text for each in usable],
+            language=written,
+            headline=headline,
+            told=[each.text for each in selected.told],
+            idf=idf,
+        ),
+    )
+
+
+def story_id(cluster: Cluster, language: Language) -> StoryId:
+    """Derive a story's id from what it is made of: the same articles give the same story."""
+    hashes = sorted(each.content_hash or each.id for each in cluster.articles)
+    key = "\n".join((VERSION, "extract", language, *hashes))
+    return StoryId(hashlib.sha256(key.encode()).hexdigest()[:32])
+
+
+def _language(cluster: Cluster, wanted: Language) -> Language:
+    if any(_is_in(article, wanted) for article in cluster.articles):
+        return wanted
+    return cluster.articles[0].language
+
+
+def _is_in(article: Article, language: Language) -> bool:
+    """Say whether an article is in a language; by its script when nobody says."""
+    if article.language or not language:
+        return article.language == language
+    return is_cjk(f"{article.title} {article.text}") == (language in {"ja", "zh"})
+
+
+def _title(article: Article, feeds: Mapping[FeedUrl, Feed]) -> str:
+    feed = feeds.get(article.feed_url)
+    return clean(article.title, (article.outlet, feed.title if feed else ""))
+
+
+def _quoted_title(
+    articles: Sequence[Article], titles: Sequence[str], headline: str
+) -> Candidate | None:
+    """Return a title to quote where no article has a sentence, one unlike the headline first."""
+    pieces = [(article, fit(title)) for article, title in zip(articles, titles, strict=True)]
+    pieces.sort(key=lambda pair: pair[1] == headline)
+    pieces += [(article, headline) for article in articles]
+    for article, piece in pieces:
+        is_literal = bool(piece) and piece in article.title
+        if is_literal and selection.fits_takeaway(piece) and not is_order(piece):
+            return Candidate(article=article, text=piece, vector={})
+    return None

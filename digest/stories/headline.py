@@ -1,0 +1,183 @@
+"""The headline of a story: the title that most of its articles would share, cleaned.
+
+*Pure.* Cleaning takes off what is not the news: the outlet's name at the end, «Breaking:» at
+the front, emoji around. What is left is a literal piece of the title. A headline is at most
+90 characters (ux.md §2); nothing is cut inside a clause, see `fit`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from digest.clusters.tokens import tokens
+from digest.stories import clauses
+from digest.stories.orders import is_order
+from digest.stories.sentences import is_cjk, words
+
+MAX_CHARACTERS = 90
+
+_EMOJI = r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D\u20E3\u2190-\u21FF]"
+_DECORATION = re.compile(rf"^(?:{_EMOJI}|[\s*•|·►▶–—-])+|(?:{_EMOJI}|[\s*•|·►▶–—-])+$")
+_TAGS = re.compile(r"(?:\s+#\w+)+$")
+_LABEL_WORDS = (
+    r"breaking(?:\snews)?|just\sin|exclusive|update(?:d)?|watch|video|live|must[\s-]read|opinion"
+    r"|sponsored|podcast|report|alert|urgent|developing|analysis|news|first\slook|scoop|daily\sbrief"
+    r"|速報|独自|動画|更新|緊急|号外|PR|ニュース|最新"
+)
+_PREFIX = re.compile(
+    rf"^(?:(?:{_LABEL_WORDS})\s?[:：|!！–—-]+\s?|[\[【(（](?:{_LABEL_WORDS})[\]】)）]\s?)",
+    re.IGNORECASE,
+)
+_BRACKETED_LABEL = re.compile(
+    rf"\s?[\[【(（](?:{_LABEL_WORDS}|updated?:?\s[^\])】）]*)[\]】)）]$", re.IGNORECASE
+)
+_SUFFIX = re.compile(r"\s*(?:\s[|｜•·–—-]\s|\s?[|｜])\s*(?P<outlet>[^|｜]{2,40})$")
+_SIGNED_FRONT = re.compile(r"(?P<outlet>[^:|｜：]{2,40})\s?[:|｜：]\s*")
+_GLUED_DATE = re.compile(
+    r"^(?P<kind>[A-Z][A-Za-z ]{2,30})??(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+    r"\.? \d{1,2}, 20\d\d(?=[A-Z])"
+)
+_GLUE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]+(?:[’']s)?\s)")
+"""Where a page's label, date, title and summary were joined without a space between them."""
+
+_CLAUSE_END = re.compile(
+    r"\s?[;；]|\s[–—-]\s|—|(?<=\w):(?=\s)|：|(?<=[^\d]),(?=\s)|、|(?<=[.!?。！？])\s?"
+)
+_PHRASE = re.compile(r"\s(?=(?:with|for|in|on|through|via|across|using|by|at|from|against)\s)")
+_SUBORDINATE = re.compile(
+    r"(?:After|When|As|If|While|Despite|Although|Though|Because|Since|Before|With|In|On|At|By|For|To"
+    r"|From|Once|Until|Amid|Unlike|Under|Following)\b"
+)
+"""Words at the front whose clause is no news without the one after it."""
+
+_FEWEST_WORDS = 4
+_FEWEST_CHARACTERS = 10
+_NOTHING_LEFT = 3
+
+
+def clean(title: str, outlets: Iterable[str] = ()) -> str:
+    """Return the literal piece of a title that tells the news.
+
+    Args:
+        title: As the feed has it.
+        outlets: Names under which its publisher may sign; a last part after a bar is always
+            taken for a signature, one after a dash only if it is such a name.
+    """
+    known = {_key(outlet) for outlet in outlets if outlet}
+    text = _unglue(title.strip())
+    for _ in range(_NOTHING_LEFT):
+        shorter = _peel(text, known)
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return text
+
+
+def _unglue(text: str) -> str:
+    """Return the title out of «LabelMay 8, 2026The titleThe summary»."""
+    dated = _GLUED_DATE.match(text)
+    if dated is None:
+        return text
+    pieces = _GLUE.split(text[dated.end() :])
+    at = 0 if dated["kind"] or len(pieces) == 1 else 1
+    return pieces[at]
+
+
+def _peel(text: str, known: set[str]) -> str:
+    text = _TAGS.sub("", _DECORATION.sub("", text))
+    text = _PREFIX.sub("", text)
+    opening = _SIGNED_FRONT.match(text)
+    if opening and _key(opening["outlet"]) in known:
+        text = text[opening.end() :]
+    text = _BRACKETED_LABEL.sub("", text)
+    signed = _SUFFIX.search(text)
+    if signed and _is_signature(signed, known) and len(tokens(text[: signed.start()])) > 1:
+        text = text[: signed.start()]
+    return text.strip()
+
+
+def _is_signature(signed: re.Match[str], known: set[str]) -> bool:
+    outlet = _key(signed["outlet"])
+    if any(outlet == name or (len(name) > 3 and outlet.startswith(name)) for name in known):  # noqa: PLR2004  # «AI» opens many words
+        return True
+    has_bar = re.search(r"[|｜]", signed.group()) is not None
+    return has_bar and words(signed["outlet"]) <= 4 and not re.search(r"\d", signed["outlet"])  # noqa: PLR2004  # outlets have short names
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W|^the\s", "", name.casefold())
+
+
+def fit(title: str) -> str:
+    """Return a title within the limit: itself, or its clauses that make sense alone; else empty.
+
+    In this order: the whole; its first clauses (at least four words, ended by a dash, colon,
+    semicolon, comma or full stop); its last after a colon or dash; a shorter first clause; what
+    stands before its last prepositional phrases. Nothing is cut inside a quotation or bracket,
+    nor where what is lost would turn the meaning.
+    """
+    if len(title) <= MAX_CHARACTERS:
+        return title
+    ends = [(end.start(), end.end()) for end in _CLAUSE_END.finditer(title)]
+    firsts = [title[:start].rstrip() for start, end in ends if clauses.may_drop(title[end:])]
+    lasts = [title[end:].lstrip() for _, end in ends if title[end - 1 : end] != ","]
+    phrases = [
+        title[: start.start()]
+        for start in _PHRASE.finditer(title)
+        if clauses.may_drop(title[start.end() :])
+    ]
+    pieces = (
+        *((piece, _FEWEST_WORDS) for piece in reversed(firsts)),
+        *((piece, _FEWEST_WORDS) for piece in lasts if not piece[:1].islower()),
+        *((piece, _FEWEST_WORDS // 2) for piece in reversed(firsts)),
+        *((piece, _FEWEST_WORDS) for piece in reversed(phrases)),
+    )
+    return next((piece for piece, least in pieces if _is_whole(piece, least)), "")
+
+
+def _is_whole(piece: str, fewest_words: int) -> bool:
+    if len(piece) > MAX_CHARACTERS or _SUBORDINATE.match(piece):
+        return False
+    enough = len(piece) >= _FEWEST_CHARACTERS if is_cjk(piece) else words(piece) >= fewest_words
+    return enough and clauses.is_balanced(piece) and clauses.may_end(piece)
+
+
+def choose(titles: Sequence[str], *, idf: Callable[[str], float]) -> str:
+    """Return the most central of cleaned titles, within the limit.
+
+    Central is the title whose words most other titles share, weighed by rarity; the earlier
+    one of equals. A title that fits whole is preferred to a cut one. When nothing fits, the
+    whole words that do of the first title.
+    """
+    usable = [title for title in titles if title and not is_order(title)] or list(titles)
+    bags = [frozenset(tokens(title)) for title in usable]
+    shared = Counter(token for bag in bags for token in bag)
+    rated = []
+    for at, (title, bag) in enumerate(zip(usable, bags, strict=True)):
+        fitting = fit(title)
+        if fitting:
+            rated.append((fitting == title, _centrality(bag, shared, idf), -at, fitting))
+    if rated:
+        return max(rated)[3]
+    return _last_resort(usable[0]) if usable else ""
+
+
+def _centrality(bag: frozenset[str], shared: Counter[str], idf: Callable[[str], float]) -> float:
+    """Return the mean weight per word of what other titles share, so that length is no merit."""
+    if not bag:
+        return 0.0
+    weight = sum(idf(token) * (shared[token] - 1) for token in sorted(bag))
+    return round(weight / math.sqrt(len(bag)), 9)
+
+
+def _last_resort(title: str) -> str:
+    """Return whole words of an endless title, up to the limit."""
+    piece = title[:MAX_CHARACTERS]
+    if not is_cjk(title) and " " in piece:
+        piece = piece.rsplit(" ", 1)[0]
+    while not clauses.may_end(piece) and " " in piece:
+        piece = piece.rsplit(" ", 1)[0]
+    return piece.rstrip(" ,;:–—-")

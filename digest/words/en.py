@@ -1,0 +1,212 @@
+"""The English words.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import MappingProxyType
+
+from digest.model import Language, Topic
+from digest.words.table import Words
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOUNS = MappingProxyType(
+    {
+        "story": ("story", "stories"),
+        "article": ("article", "articles"),
+        "site": ("site", "sites"),
+        "source": ("source", "sources"),
+        "origin": ("origin", "origins"),
+        "second": ("second", "seconds"),
+        "minute": ("min", "min"),
+        "hour": ("h", "h"),
+        "day": ("day", "days"),
+    }
+)
+
+
+def _short_day(day: date) -> str:
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def _day(day: date) -> str:
+    return f"{_short_day(day)} {day.year}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{_short_day(at.date())}, {at:%H:%M}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H:%M}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {_NOUNS[noun][number != 1]}"
+
+
+def _enumerate(names: tuple[str, ...]) -> str:
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+WORDS = Words(
+    language=Language("en"),
+    name="English",
+    title="AI brief",
+    day=_day,
+    short_day=_short_day,
+    moment=_moment,
+    clock=_clock,
+    count=_count,
+    enumerate=_enumerate,
+    stop=".",
+    gap=" ",
+    separator=" · ",
+    normal="{reading} · {stories} from {articles} on {sites}",
+    quiet="Quiet day · {reading} · {articles} read, {stories} cleared your bar",
+    empty="Nothing new since {since}.",
+    empty_topics="Nothing new matched {topics}.",
+    empty_told="Nothing new: the {stories} that cleared your bar you know already.",
+    all_read="All {sources} were read.",
+    partial="Incomplete: {missing} of {sources} could not be read ({names}). "
+    "This is not a quiet day.",
+    partial_all="Incomplete: none of {sources} could be read ({names}). This is not a quiet day.",
+    no_padding="We do not pad quiet days.",
+    missing="Not read: {names}.",
+    told_note="{stories} you know already left out.",
+    left_out_note="{stories} more below the bar: more",
+    update="Update:",
+    background="Background:",
+    end="That is everything for today.",
+    extracts="Quoted from the sources, not rewritten.",
+    no_feeds="There are no sources to read. Add one: python -m bot feeds add URL",
+    what_happened="What happened",
+    why_it_matters="Why it matters",
+    what_to_watch="What to watch",
+    worth_knowing="Worth knowing",
+    sources="Sources",
+    ask="Ask",
+    more_sources="{count} more",
+    read_minutes="{minutes} min read",
+    undated="undated",
+    flag_independent="{origins} independent sources",
+    flag_one_origin="{articles}, {origins}",
+    flag_single="1 source",
+    flag_undated="undated",
+    flag_joint=", ",
+    notes=MappingProxyType(
+        {
+            "one_origin": "{0} articles, but one origin: they are not independent reports.",
+            "independent": "{1} independent sources in {0} articles.",
+            "single_source": "Only {0} reports this.",
+            "undated": "{0} gives no date.",
+            "old": "The newest article is of {0}.",
+            "first_report": "First reported by {0}, {1}.",
+            "numbers_differ": "The numbers disagree: {0} ({1}), {2} ({3}).",
+            "other_language": "The sources are in {0}.",
+        }
+    ),
+    languages=MappingProxyType(
+        {
+            "en": "English",
+            "ja": "Japanese",
+            "zh": "Chinese",
+            "ko": "Korean",
+            "de": "German",
+            "fr": "French",
+            "es": "Spanish",
+            "pt": "Portuguese",
+            "it": "Italian",
+            "nl": "Dutch",
+            "ru": "Russian",
+        }
+    ),
+    why_title="Why story {number} is here",
+    why_outlets="{origins} in {articles}",
+    why_age="newest article {age} old",
+    why_undated="undated",
+    why_topics="matches your topics: {topics}",
+    why_all_topics="you follow all topics",
+    why_primary="announced at first hand",
+    why_new="you have not been told of it",
+    why_update="you were told of it; this is what is new",
+    why_shared="one story because the articles share: {anchors}",
+    why_unused="Not used: what you click, who you are.",
+    answered_from=MappingProxyType(
+        {
+            "story": "Answered from story {number}'s articles only.",
+            "brief": "Answered from this brief's articles only.",
+            "archive": "Answered from the articles of the last 30 days, outside this brief.",
+        }
+    ),
+    not_told="The sources do not say. I only answer from the articles I have read.",
+    nearest="Nearest stories: {stories}.",
+    try_asking="You can ask: {questions}",
+    collecting="Reading {done} of {all} sources",
+    collected="Read {sources} in {seconds} s",
+    writing="Writing the brief",
+    searching="Searching the last 30 days",
+    hint="Type a number to open a story, or ask a question. help lists the rest.",
+    prompt="> ",
+    help="""\
+2            open story 2: what happened, why it matters, what to watch, sources
+why 2        why you see story 2
+more         what was left out
+today        the brief again
+QUESTION     ask anything; the answer comes from the sources only
+help         this list
+quit         leave""",
+    goodbye="See you tomorrow.",
+    no_such_story="There is no story {number}. This brief has stories 1 to {last}.",
+    no_stories="This brief has no stories.",
+    nothing_more="Nothing was left out.",
+    more_title="Left out of this brief",
+    did_you_mean="Did you mean: {command}? To ask it as a question, end it with a question mark.",
+    reasons=MappingProxyType({}),
+    topics=MappingProxyType(
+        {
+            Topic(name): name.replace("-", " ")
+            for name in (
+                "open-source",
+                "models",
+                "research",
+                "agents",
+                "robotics",
+                "chips",
+                "policy",
+                "safety",
+                "business",
+                "health",
+                "coding",
+                "vision",
+                "speech",
+                "data",
+                "rights",
+                "education",
+                "science",
+                "japan",
+                "society",
+                "infrastructure",
+            )
+        }
+    ),
+    aliases=MappingProxyType(
+        {
+            "today": "today",
+            "brief": "today",
+            "why": "why",
+            "more": "more",
+            "help": "help",
+            "?": "help",
+            "quit": "quit",
+            "exit": "quit",
+            "bye": "quit",
+            "q": "quit",
+            "story": "story",
+        }
+    ),
+)

@@ -1,0 +1,209 @@
+"""The Japanese words.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import MappingProxyType
+
+from digest.model import Language, Topic
+from digest.words.table import Words
+
+_DAYS = "月火水木金土日"
+_COUNTERS = MappingProxyType(
+    {
+        "story": "{}件",
+        "article": "記事{}本",
+        "site": "{}サイト",
+        "source": "情報源{}件",
+        "origin": "出どころ{}つ",
+        "second": "{}秒",
+        "minute": "{}分",
+        "hour": "{}時間",
+        "day": "{}日",
+    }
+)
+
+
+def _short_day(day: date) -> str:
+    return f"{day.month}月{day.day}日({_DAYS[day.weekday()]})"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{_short_day(day)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{_short_day(at.date())}{at.hour}:{at:%M}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.hour}:{at:%M}"
+
+
+def _count(number: int, noun: str) -> str:
+    return _COUNTERS[noun].format(f"{number:,}")
+
+
+def _enumerate(names: tuple[str, ...]) -> str:
+    return "、".join(names)
+
+
+WORDS = Words(
+    language=Language("ja"),
+    name="日本語",
+    title="AIブリーフ",
+    day=_day,
+    short_day=_short_day,
+    moment=_moment,
+    clock=_clock,
+    count=_count,
+    enumerate=_enumerate,
+    stop="。",
+    gap="",
+    separator="・",
+    normal="{reading}・{sites}の{articles}から{stories}",
+    quiet="静かな日・{reading}・{articles}を読み、基準を超えたのは{stories}",
+    empty="{since}以降、新しいニュースはありません。",
+    empty_topics="{topics}に合う新しいニュースはありません。",
+    empty_told="新しいニュースはありません。基準を超えた{stories}はお伝え済みです。",
+    all_read="{sources}をすべて確認しました。",
+    partial="不完全です。{sources}のうち{missing}件を読めませんでした({names})。"
+    "静かな日という意味ではありません。",
+    partial_all="不完全です。{sources}のどれも読めませんでした({names})。"
+    "静かな日という意味ではありません。",
+    no_padding="静かな日に水増しはしません。",
+    missing="読めなかった情報源: {names}。",
+    told_note="お伝え済みの{stories}は省きました。",
+    left_out_note="基準に届かなかった話題があと{stories}: もっと",
+    update="続報:",
+    background="背景:",
+    end="今日は以上です。",
+    extracts="記事からの引用です。書き換えていません。",
+    no_feeds="読む情報源がありません。追加: python -m bot feeds add URL",
+    what_happened="何が起きた",
+    why_it_matters="なぜ重要か",
+    what_to_watch="今後の注目点",
+    worth_knowing="知っておきたい点",
+    sources="出典",
+    ask="質問する",
+    more_sources="ほか{count}件",
+    read_minutes="{minutes}分",
+    undated="日付なし",
+    flag_independent="独立した情報源{origins}件",
+    flag_one_origin="{articles}・{origins}",
+    flag_single="情報源1件",
+    flag_undated="日付なし",
+    flag_joint="・",
+    notes=MappingProxyType(
+        {
+            "one_origin": "記事は{0}本ですが出どころは1つで、独立した報道ではありません。",
+            "independent": "記事{0}本、独立した情報源は{1}件です。",
+            "single_source": "伝えているのは{0}だけです。",
+            "undated": "{0}には日付の記載がありません。",
+            "old": "最新の記事は{0}のものです。",
+            "first_report": "最初に伝えたのは{0}({1})です。",
+            "numbers_differ": "数字が一致しません: {0}({1})、{2}({3})。",
+            "other_language": "出典は{0}です。",
+        }
+    ),
+    languages=MappingProxyType(
+        {
+            "en": "英語",
+            "ja": "日本語",
+            "zh": "中国語",
+            "ko": "韓国語",
+            "de": "ドイツ語",
+            "fr": "フランス語",
+            "es": "スペイン語",
+            "pt": "ポルトガル語",
+            "it": "イタリア語",
+            "nl": "オランダ語",
+            "ru": "ロシア語",
+        }
+    ),
+    why_title="話題{number}を選んだ理由",
+    why_outlets="{articles}・{origins}",
+    why_age="最新の記事は{age}前",
+    why_undated="日付なし",
+    why_topics="合った話題: {topics}",
+    why_all_topics="すべての話題が対象",
+    why_primary="当事者による発表",
+    why_new="まだお伝えしていない内容",
+    why_update="お伝え済みの話題の新しい内容",
+    why_shared="記事に共通する語: {anchors}",
+    why_unused="クリックや個人の情報は使っていません。",
+    answered_from=MappingProxyType(
+        {
+            "story": "話題{number}の記事だけから答えました。",
+            "brief": "このブリーフの記事だけから答えました。",
+            "archive": "このブリーフの外、過去30日の記事から答えました。",
+        }
+    ),
+    not_told="情報源には書かれていません。読んだ記事に基づいてのみお答えします。",
+    nearest="近い話題: {stories}。",
+    try_asking="質問の例: {questions}",
+    collecting="情報源を確認中 {done}/{all}",
+    collected="{sources}を{seconds}秒で確認",
+    writing="ブリーフを作成中",
+    searching="過去30日の記事を検索中",
+    hint="番号で詳しく表示します。そのまま質問もできます。使い方は「ヘルプ」。",
+    prompt="> ",
+    help="""\
+2            話題2を開く(何が起きた、なぜ重要か、今後の注目点、出典)
+理由 2       話題2を選んだ理由
+もっと       省いた話題
+今日         ブリーフをもう一度
+質問         そのまま入力。答えは情報源だけに基づきます
+ヘルプ       この一覧
+終了         終わる""",
+    goodbye="また明日。",
+    no_such_story="話題{number}はありません。このブリーフの話題は1〜{last}です。",
+    no_stories="このブリーフに話題はありません。",
+    nothing_more="省いた話題はありません。",
+    more_title="このブリーフで省いた話題",
+    did_you_mean="「{command}」のことですか? 質問なら最後に「?」を付けてください。",
+    reasons=MappingProxyType({}),
+    topics=MappingProxyType(
+        {
+            Topic(name): japanese
+            for name, japanese in (
+                ("open-source", "オープンソース"),
+                ("models", "モデル"),
+                ("research", "研究"),
+                ("agents", "エージェント"),
+                ("robotics", "ロボット"),
+                ("chips", "半導体"),
+                ("policy", "政策・規制"),
+                ("safety", "安全性"),
+                ("business", "ビジネス"),
+                ("health", "医療"),
+                ("coding", "開発"),
+                ("vision", "画像・動画"),
+                ("speech", "音声"),
+                ("data", "データ"),
+                ("rights", "著作権・プライバシー"),
+                ("education", "教育"),
+                ("science", "科学"),
+                ("japan", "日本"),
+                ("society", "社会"),
+                ("infrastructure", "計算基盤"),
+            )
+        }
+    ),
+    aliases=MappingProxyType(
+        {
+            "今日": "today",
+            "理由": "why",
+            "なぜ": "why",
+            "もっと": "more",
+            "ヘルプ": "help",
+            "使い方": "help",
+            "終了": "quit",
+            "終わる": "quit",
+            "話題": "story",
+        }
+    ),
+)

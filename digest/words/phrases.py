@@ -1,0 +1,170 @@
+"""Sentences made from data: first lines, flags, notes, reasons.
+
+*Pure.* Text from outside enters by `str.format` as a value only, never as a template.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from digest.model import (
+    Answer,
+    Brief,
+    DayState,
+    MissingSource,
+    Note,
+    NoteKind,
+    Slot,
+    Source,
+    Story,
+)
+from digest.words.table import Words
+
+_NAMED_MISSING = 3
+"""So many missing sources are named in the first line; the rest are counted."""
+_MINUTE = 60
+_HOURS_SHOWN = 48
+_SECONDS_SHOWN, _ONE_MINUTE_UP_TO = 45, 75
+
+
+def span(words: Words, span_: timedelta) -> str:
+    """Say a rough age: minutes, then hours up to two days, then days."""
+    minutes = max(0, round(span_.total_seconds() / _MINUTE))
+    hours = round(minutes / _MINUTE)
+    if minutes < _MINUTE:
+        return words.count(minutes, "minute")
+    if hours < _HOURS_SHOWN:
+        return words.count(hours, "hour")
+    return words.count(round(hours / 24), "day")
+
+
+def reading(words: Words, time: timedelta) -> str:
+    """Say what a brief costs: tens of seconds under 45, then 1 min up to 75, then 90 seconds."""
+    seconds = time.total_seconds()
+    if seconds < _SECONDS_SHOWN:
+        return words.count(max(10, round(seconds / 10) * 10), "second")
+    if seconds < _ONE_MINUTE_UP_TO:
+        return words.count(1, "minute")
+    return words.count(90, "second")
+
+
+def first_line(words: Words, brief: Brief, tz: tzinfo) -> str:
+    """Say what sort of day it is; each state has words of its own (quiet is not broken)."""
+    sources = words.count(brief.coverage.feeds, "source")
+    if brief.day is DayState.PARTIAL:
+        missing = brief.coverage.missing
+        all_missing = len(missing) >= brief.coverage.feeds
+        template = words.partial_all if all_missing else words.partial
+        return template.format(missing=len(missing), sources=sources, names=_names(words, missing))
+    if brief.day is DayState.EMPTY:
+        line = _nothing_new(words, brief, tz)
+        if brief.coverage.missing:
+            return line
+        return words.gap.join((line, words.all_read.format(sources=sources)))
+    template = words.quiet if brief.day is DayState.QUIET else words.normal
+    return template.format(
+        reading=reading(words, brief.reading_time),
+        stories=words.count(len(brief.slots), "story"),
+        articles=words.count(brief.coverage.articles, "article"),
+        sites=words.count(brief.coverage.sites, "site"),
+    )
+
+
+def _nothing_new(words: Words, brief: Brief, tz: tzinfo) -> str:
+    if brief.already_told:
+        return words.empty_told.format(stories=words.count(brief.already_told, "story"))
+    if brief.edition.topics:
+        names = tuple(words.topics.get(each, each) for each in sorted(brief.edition.topics))
+        return words.empty_topics.format(topics=words.enumerate(names))
+    return words.empty.format(since=words.moment(brief.edition.since.astimezone(tz)))
+
+
+def _names(words: Words, missing: tuple[MissingSource, ...]) -> str:
+    names = tuple(f"{each.title}: {reason(words, each.reason)}" for each in missing)
+    if len(names) > _NAMED_MISSING:
+        rest = words.more_sources.format(count=len(names) - _NAMED_MISSING)
+        names = (*names[:_NAMED_MISSING], rest)
+    return "; ".join(names)
+
+
+def reason(words: Words, plain: str) -> str:
+    """Say why a source could not be read, in the reader's language where we know it."""
+    return words.reasons.get(plain, plain)
+
+
+def missing_line(words: Words, brief: Brief) -> str:
+    """Name the sources that are missing from an otherwise good brief; empty when none is."""
+    if not brief.coverage.missing or brief.day is DayState.PARTIAL:
+        return ""
+    return words.missing.format(names=_names(words, brief.coverage.missing))
+
+
+def flag(words: Words, story: Story) -> str:
+    """Say in a few words on how many independent sources a story rests."""
+    kinds = {note.kind: note for note in story.notes}
+    if NoteKind.INDEPENDENT in kinds:
+        origins = kinds[NoteKind.INDEPENDENT].values[1]
+        text = words.flag_independent.format(origins=origins)
+    elif NoteKind.ONE_ORIGIN in kinds:
+        text = words.flag_one_origin.format(
+            articles=words.count(int(kinds[NoteKind.ONE_ORIGIN].values[0]), "article"),
+            origins=words.count(1, "origin"),
+        )
+    else:
+        text = words.flag_single
+    if NoteKind.UNDATED in kinds:
+        text = words.flag_joint.join((text, words.flag_undated))
+    return text
+
+
+def note(words: Words, note_: Note, tz: tzinfo) -> str:
+    """Say one thing worth knowing."""
+    values = list(note_.values)
+    if note_.kind is NoteKind.FIRST_REPORT:
+        values[1] = words.moment(datetime.fromisoformat(values[1]).astimezone(tz))
+    elif note_.kind is NoteKind.OLD:
+        values[0] = words.day(datetime.fromisoformat(values[0]).date())
+    elif note_.kind is NoteKind.OTHER_LANGUAGE:
+        values[0] = words.languages.get(values[0], values[0])
+    return words.notes[note_.kind.value].format(*values)
+
+
+def source(words: Words, source_: Source, tz: tzinfo) -> str:
+    """Name a source with its date and read time."""
+    if source_.published_at is None:
+        date = words.undated
+    else:
+        date = words.short_day(source_.published_at.astimezone(tz).date())
+    minutes = max(1, round(source_.read_time.total_seconds() / 60))
+    return f"{source_.outlet} ({date}, {words.read_minutes.format(minutes=minutes)})"
+
+
+def why(words: Words, slot: Slot, brief: Brief) -> tuple[str, ...]:
+    """Say why a story has its place, one fact a line."""
+    because = slot.reason
+    is_undated = any(each.kind is NoteKind.UNDATED for each in slot.story.notes)
+    facts = [
+        words.why_outlets.format(
+            origins=words.count(because.outlets, "origin"),
+            articles=words.count(because.articles, "article"),
+        ),
+        words.why_undated if is_undated else words.why_age.format(age=span(words, because.age)),
+    ]
+    if because.topics:
+        names = tuple(words.topics.get(each, each) for each in because.topics)
+        facts.append(words.why_topics.format(topics=words.enumerate(names)))
+    elif not brief.edition.topics:
+        facts.append(words.why_all_topics)
+    if because.is_primary:
+        facts.append(words.why_primary)
+    facts.append(words.why_update if slot.update else words.why_new)
+    if slot.anchors:
+        facts.append(words.why_shared.format(anchors=words.enumerate(slot.anchors)))
+    return (*facts, words.why_unused)
+
+
+def scope(words: Words, answer: Answer) -> str:
+    """Say where an answer was found; empty when there is none."""
+    if answer.scope is None:
+        return ""
+    return words.answered_from[answer.scope.value].format(number=answer.story)

@@ -1,0 +1,148 @@
+"""A brief as plain lines: the terminal, e-mail, screen readers, and what is counted.
+
+*Pure.* `visible` is what a reader gets before he opens anything; its words are the
+one-minute budget. `opened` is a story's card with everything shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+
+from digest.model import Answer, Brief, DayState, Slot, WrittenBy
+from digest.words import phrases
+from digest.words.table import Words
+
+_SHOWN_SOURCES = 2
+
+
+class Role(StrEnum):
+    """What a line is, so that a surface can style it."""
+
+    TITLE = "title"
+    META = "meta"
+    HEADLINE = "headline"
+    TAKEAWAY = "takeaway"
+    POINT = "point"
+    SOURCE = "source"
+    QUESTION = "question"
+    NOTE = "note"
+    END = "end"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text; `label` stands before it, `urls` after it and are not counted."""
+
+    role: Role
+    text: str = ""
+    label: str = ""
+    urls: tuple[str, ...] = ()
+
+
+GAP = Line(role=Role.GAP)
+
+
+def visible(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
+    """Return the lines a reader sees first."""
+    day = words.day(brief.edition.until.astimezone(tz).date())
+    lines = [
+        Line(role=Role.TITLE, text=f"{words.title}{words.separator}{day}"),
+        Line(role=Role.META, text=phrases.first_line(words, brief, tz)),
+    ]
+    for number, slot in enumerate(brief.slots, start=1):
+        lines += [GAP, *story(words, slot, number)]
+    for slot in brief.background:
+        takeaway = slot.story.takeaway.text
+        text = f"{_stopped(words, slot.story.headline)}{words.gap}{takeaway}"
+        url = slot.story.sources[0].url
+        lines += [GAP, Line(role=Role.POINT, label=words.background, text=text, urls=(url,))]
+    lines.append(GAP)
+    lines += _closing(words, brief)
+    return tuple(lines)
+
+
+def story(words: Words, slot: Slot, number: int | None = None) -> list[Line]:
+    """Return a story's visible lines: headline, takeaway or what is new, first sources."""
+    told = slot.story
+    headline = f"{told.headline} ({phrases.flag(words, told)})"
+    label = f"{number}." if number else ""
+    lines = [Line(role=Role.HEADLINE, label=label, text=headline)]
+    if slot.update:
+        lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
+    else:
+        lines.append(Line(role=Role.TAKEAWAY, text=told.takeaway.text))
+    shown = told.sources[:_SHOWN_SOURCES]
+    lines += [Line(role=Role.SOURCE, text=each.outlet, urls=(each.url,)) for each in shown]
+    return lines
+
+
+def _closing(words: Words, brief: Brief) -> list[Line]:
+    lines = []
+    if missing := phrases.missing_line(words, brief):
+        lines.append(Line(role=Role.NOTE, text=missing))
+    if brief.day is DayState.QUIET:
+        lines.append(Line(role=Role.NOTE, text=words.no_padding))
+    if brief.slots and any(s.story.written_by is WrittenBy.EXTRACT for s in brief.slots):
+        lines.append(Line(role=Role.NOTE, text=words.extracts))
+    lines.append(Line(role=Role.END, text=words.end))
+    return lines
+
+
+def _stopped(words: Words, text: str) -> str:
+    return text if text.endswith((".", "!", "?", "。", "!", "?")) else text + words.stop
+
+
+def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...]:
+    """Return a story's card with every part shown."""
+    told = slot.story
+    lines = [story(words, slot, number)[0]]
+    if slot.update:
+        lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
+    lines.append(Line(role=Role.TAKEAWAY, text=told.takeaway.text))
+    for label, point in (
+        (words.what_happened, told.points.what_happened),
+        (words.why_it_matters, told.points.why_it_matters),
+        (words.what_to_watch, told.points.what_to_watch),
+    ):
+        if point:
+            lines.append(Line(role=Role.POINT, label=label, text=point.text))
+    notes = words.gap.join(phrases.note(words, each, tz) for each in told.notes)
+    if notes:
+        lines.append(Line(role=Role.POINT, label=words.worth_knowing, text=notes))
+    lines.append(Line(role=Role.POINT, label=words.sources))
+    for each in told.sources:
+        line = phrases.source(words, each, tz)
+        lines.append(Line(role=Role.SOURCE, text=line, urls=(each.url,)))
+    if told.questions:
+        lines.append(Line(role=Role.POINT, label=words.ask))
+        lines += [Line(role=Role.QUESTION, text=each) for each in told.questions]
+    return tuple(lines)
+
+
+def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
+    """Return an answer with numbered citations, or an honest «the sources do not say»."""
+    lines: list[Line] = []
+    if answer.is_answered:
+        urls: list[str] = []
+        for claim in answer.claims:
+            marks = ""
+            for citation in claim.citations:
+                if citation.url not in urls:
+                    urls.append(citation.url)
+                marks += f" [{urls.index(citation.url) + 1}]"
+            lines.append(Line(role=Role.TAKEAWAY, text=claim.text + marks))
+        for number, url in enumerate(urls, start=1):
+            lines.append(Line(role=Role.SOURCE, text=f"[{number}]", urls=(url,)))
+        lines.append(Line(role=Role.NOTE, text=phrases.scope(words, answer)))
+    else:
+        lines.append(Line(role=Role.TAKEAWAY, text=words.not_told))
+        if answer.nearest:
+            names = "; ".join(f"{n}. {brief.slots[n - 1].story.headline}" for n in answer.nearest)
+            lines.append(Line(role=Role.NOTE, text=words.nearest.format(stories=names)))
+    if answer.suggestions:
+        lines.append(Line(role=Role.POINT, label=words.ask))
+        lines += [Line(role=Role.QUESTION, text=each) for each in answer.suggestions]
+    return tuple(lines)

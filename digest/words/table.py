@@ -1,0 +1,131 @@
+"""The shape of a language's table of words, and the list of languages.
+
+*Pure.* A new language is a new module with one `WORDS`, added to `_TABLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+
+from digest.model import Language, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words:
+    """The words of one language; `{}` fields are filled by `digest.words.phrases`."""
+
+    language: Language
+    name: str
+    """The language's own name for itself."""
+    title: str
+    day: Callable[[date], str]
+    """A calendar day with its weekday and year."""
+    short_day: Callable[[date], str]
+    moment: Callable[[datetime], str]
+    """A day and the time of day."""
+    clock: Callable[[datetime], str]
+    count: Callable[[int, str], str]
+    """A number with its noun: `story`, `article`, `site`, `source`, `origin`, or a unit of
+    time: `second`, `minute`, `hour`, `day`."""
+    enumerate: Callable[[tuple[str, ...]], str]
+    """Join names: «a, b and c»."""
+
+    stop: str
+    """What ends a sentence."""
+    gap: str
+    """What stands between two sentences."""
+    separator: str
+    normal: str
+    quiet: str
+    empty: str
+    empty_topics: str
+    empty_told: str
+    all_read: str
+    partial: str
+    partial_all: str
+    no_padding: str
+    missing: str
+    told_note: str
+    left_out_note: str
+    update: str
+    background: str
+    end: str
+    extracts: str
+    no_feeds: str
+
+    what_happened: str
+    why_it_matters: str
+    what_to_watch: str
+    worth_knowing: str
+    sources: str
+    ask: str
+    more_sources: str
+    read_minutes: str
+    undated: str
+    flag_independent: str
+    flag_one_origin: str
+    flag_single: str
+    flag_undated: str
+    flag_joint: str
+    notes: Mapping[str, str]
+    languages: Mapping[str, str]
+
+    why_title: str
+    why_outlets: str
+    why_age: str
+    why_undated: str
+    why_topics: str
+    why_all_topics: str
+    why_primary: str
+    why_new: str
+    why_update: str
+    why_shared: str
+    why_unused: str
+
+    answered_from: Mapping[str, str]
+    not_told: str
+    nearest: str
+    try_asking: str
+
+    collecting: str
+    collected: str
+    writing: str
+    searching: str
+    hint: str
+    prompt: str
+    help: str
+    goodbye: str
+    no_such_story: str
+    no_stories: str
+    nothing_more: str
+    more_title: str
+    did_you_mean: str
+
+    reasons: Mapping[str, str]
+    """Plain words for what is wrong with a source, by the English words."""
+    topics: Mapping[Topic, str]
+    """Names of the topics that Daybrief knows."""
+    aliases: Mapping[str, str]
+    """What a reader may type for a command, by what he types."""
+
+
+_TABLES = MappingProxyType({"en": "digest.words.en", "ja": "digest.words.ja"})
+LANGUAGES: tuple[Language, ...] = tuple(Language(code) for code in _TABLES)
+
+
+def of(language: Language) -> Words:
+    """Return the words of a language, English for one we do not speak."""
+    primary = language.partition("-")[0].lower()
+    words: Words = import_module(_TABLES.get(primary, _TABLES["en"])).WORDS
+    return words
+
+
+@cache
+def aliases(words: Words) -> Mapping[str, str]:
+    """Return what may be typed for each command: English works in every language."""
+    return MappingProxyType({**of(Language("en")).aliases, **words.aliases})

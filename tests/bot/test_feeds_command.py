@@ -1,0 +1,413 @@
+"""`feeds`: what each action prints, changes and returns, with the real parser and OPML."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import feeds
+from bot.clocks import FixedClock
+from bot.commands.arguments import add_feeds
+from bot.sources import Sources
+from digest.errors import (
+    FetchError,
+    FetchGone,
+    FetchRefused,
+    FetchThrottled,
+    FetchUnavailable,
+    NotAFeed,
+    ParserKilled,
+    UserError,
+)
+from digest.feeds import opml
+from digest.feeds.parse import parse
+from digest.model import Feed, FeedDocument, Language, SourceKind, Topic, Validators
+from digest.ports import Fetched, NotModified, Response
+from tests import make
+
+WIRE = make.feed("Example Wire")
+LAB = make.feed("Example Lab", kind=SourceKind.LAB, topics=frozenset({Topic("models")}))
+TOKYO = make.feed("Tokyo", title="東京の技術", language=Language("ja"))
+NEW = "https://new.example/feed.xml"
+
+
+def rss(*ages: timedelta, title: str = "New Notes") -> bytes:
+    items = "".join(
+        f"<item><title>Note {number}</title><link>https://new.example/{number}</link>"
+        f"<pubDate>{make.NOW - age:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+        for number, age in enumerate(ages)
+    )
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>'
+        f"<link>https://new.example/</link><language>en-gb</language>{items}</channel></rss>"
+    ).encode()
+
+
+FRESH = rss(timedelta(hours=3), timedelta(days=2))
+
+
+@dataclass
+class Pages:
+    """A web of a few addresses, and which of them were asked for. See Fetcher."""
+
+    answers: Mapping[str, bytes | FetchError | Fetched | NotModified]
+    asked: list[str] = field(default_factory=list)
+
+    async def fetch(self, url: str, *, validators: Validators | None = None) -> Response:
+        """See Fetcher."""
+        assert validators is None
+        self.asked.append(url)
+        answer = self.answers.get(url, FetchUnavailable("no such host"))
+        if isinstance(answer, FetchError):
+            raise answer
+        if isinstance(answer, bytes):
+            return Fetched(url=url, body=answer, content_type="", validators=Validators())
+        return answer
+
+
+class Reader:
+    """The real parser, in this process. See Parser."""
+
+    async def parse(self, body: bytes, *, url: str, content_type: str = "") -> FeedDocument:
+        """See Parser."""
+        if body == b"slow":
+            raise ParserKilled("took more than 5 s")
+        return parse(body, url=url, content_type=content_type)
+
+    async def extract(self, page: bytes, *, url: str, content_type: str = "") -> str:
+        """See Parser; nobody asks for it here."""
+        raise NotImplementedError
+
+
+@dataclass
+class Bench:
+    """A desk with paper: what was typed, printed and returned."""
+
+    folder: Path
+    pages: Pages = field(default_factory=lambda: Pages({}))
+    lines: list[str] = field(default_factory=list)
+    steps: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def sources(self) -> Sources:
+        """The list as a new process finds it."""
+        return Sources([WIRE, LAB, TOKYO], self.folder)
+
+    async def type(self, *words: str) -> int:
+        """Run what was typed after `feeds`."""
+        parser = argparse.ArgumentParser()
+        add_feeds(parser)
+        self.lines.clear()
+        desk = feeds.Desk(
+            sources=self.sources,
+            fetcher=self.pages,
+            parser=Reader(),
+            clock=FixedClock(at=make.NOW),
+            say=self.lines.append,
+            progress=lambda done, all_: self.steps.append((done, all_)),
+        )
+        return await feeds.run(parser.parse_args(words), desk)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(folder=tmp_path / "data")
+
+
+async def test_without_an_action_the_list_is_printed_as_a_table(bench: Bench) -> None:
+    assert await bench.type() == 0
+    assert bench.lines == [
+        "SOURCE        KIND  LANGUAGE  TOPICS  FEED",
+        "Example Wire  news  en                https://example-wire.example/feed.xml",
+        "Example Lab   lab   en        models  https://example-lab.example/feed.xml",
+        "東京の技術    news  ja                https://tokyo.example/feed.xml",
+        "3 sources.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "title"),
+    [
+        (["--language", "ja"], TOKYO.title),
+        (["--kind", "lab"], LAB.title),
+        (["--topic", "models"], LAB.title),
+        (["--topic", "models", "--language", "en", "--kind", "lab"], LAB.title),
+    ],
+)
+async def test_filters_narrow_the_list_together(
+    bench: Bench, filters: list[str], title: str
+) -> None:
+    assert await bench.type("list", *filters) == 0
+    assert bench.lines[1].startswith(title)
+    assert bench.lines[2:] == ["1 of 3 sources."]
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (["--topic", "cooking"], "No source has the topic 'cooking'; there are: models."),
+        (["--language", "xx"], "No source has the language 'xx'; there are: en, ja."),
+    ],
+)
+async def test_a_filter_that_fits_no_source_names_those_there_are(
+    bench: Bench, filters: list[str], said: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        await bench.type("list", *filters)
+    assert caught.value.text == said
+
+
+async def test_an_unknown_kind_is_wrong_usage(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        await bench.type("list", "--kind", "gossip")
+    assert caught.value.code == 2
+    assert "gossip" in capsys.readouterr().err
+
+
+async def test_the_list_as_json_has_every_field(bench: Bench) -> None:
+    assert await bench.type("list", "--format", "json", "--kind", "lab") == 0
+    assert json.loads("\n".join(bench.lines)) == [
+        {
+            "url": LAB.url,
+            "title": "Example Lab",
+            "site": "https://example-lab.example/",
+            "kind": "lab",
+            "topics": ["models"],
+            "language": "en",
+            "owner": "",
+            "authority": 0.5,
+        }
+    ]
+
+
+async def test_the_list_as_opml_reads_back_as_it_is(bench: Bench) -> None:
+    assert await bench.type("list", "--format", "opml", "--language", "ja") == 0
+    assert opml.read("\n".join(bench.lines).encode()).feeds == (TOKYO,)
+
+
+async def test_adding_checks_the_feed_and_takes_its_title(bench: Bench) -> None:
+    bench.pages = Pages({NEW: FRESH})
+    assert await bench.type("add", "new.example/feed.xml", "--topics", "agents, Coding") == 0
+    assert bench.lines == [
+        "Added: New Notes. 4 sources (1 of your own).",
+        f"Undo: python -m bot feeds remove {NEW}",
+    ]
+    assert bench.sources.own == (
+        Feed(
+            url=bench.sources.own[0].url,
+            title="New Notes",
+            site="https://new.example/",
+            kind=SourceKind.BLOG,
+            topics=frozenset({Topic("agents"), Topic("coding")}),
+            language=Language("en"),
+        ),
+    )
+
+
+async def test_what_the_user_says_of_a_source_wins_over_what_it_says(bench: Bench) -> None:
+    bench.pages = Pages({NEW: FRESH})
+    words = ("--title", "Notes", "--kind", "news", "--language", "ja-JP")
+    assert await bench.type("add", NEW, *words) == 0
+    (added,) = bench.sources.own
+    assert (added.title, added.kind, added.language) == ("Notes", SourceKind.NEWS, "ja")
+
+
+async def test_a_source_that_does_not_answer_is_not_added_unless_asked(bench: Bench) -> None:
+    bench.pages = Pages({NEW: FetchRefused("refused", status=404)})
+    assert await bench.type("add", NEW) == 1
+    assert bench.lines == [
+        f"Not added: {NEW} gives 404 not found.",
+        f"Add it all the same: python -m bot feeds add --unchecked {NEW}",
+    ]
+    assert not bench.sources.own
+    assert await bench.type("add", "--unchecked", NEW) == 0
+    assert [feed.title for feed in bench.sources.own] == ["new.example"]
+
+
+async def test_adding_what_is_listed_says_so_and_fetches_nothing(bench: Bench) -> None:
+    assert await bench.type("add", f"{WIRE.url}?utm_source=x") == 0
+    assert bench.lines == ["In the list already: Example Wire. 3 sources."]
+    assert bench.pages.asked == []
+
+
+async def test_adding_no_address_is_the_users_mistake(bench: Bench) -> None:
+    with pytest.raises(UserError, match="'hello' is no web address"):
+        await bench.type("add", "hello")
+
+
+async def test_the_offered_undo_of_a_change_restores_the_list(bench: Bench) -> None:
+    bench.pages = Pages({NEW: FRESH})
+    for change in (["add", NEW, "--title", "N"], ["remove", "lab"], ["remove", "wire", NEW]):
+        before: tuple[Feed, ...] = bench.sources.feeds
+        assert await bench.type(*change) == 0
+        assert bench.sources.feeds != before
+        command = bench.lines[-1].removeprefix("Undo: python -m bot feeds ").split()
+        assert await bench.type(*command) == 0
+        assert set(bench.sources.feeds) == set(before)
+        await bench.type("add", NEW)
+
+
+async def test_removing_says_the_new_state(bench: Bench) -> None:
+    assert await bench.type("remove", "wire", WIRE.url) == 0
+    assert bench.lines == [
+        "Removed: Example Wire. 2 sources (1 removed).",
+        f"Undo: python -m bot feeds add --unchecked {WIRE.url}",
+    ]
+
+
+async def test_a_wrong_name_among_right_ones_removes_nothing(bench: Bench) -> None:
+    with pytest.raises(UserError, match="called 'nonsense'"):
+        await bench.type("remove", "wire", "nonsense")
+    assert len(bench.sources.feeds) == 3
+
+
+async def test_there_may_be_nothing_to_undo(bench: Bench) -> None:
+    assert await bench.type("undo") == 0
+    assert bench.lines == ["There is no change to undo. 3 sources."]
+
+
+async def test_a_list_goes_out_and_comes_in_again_unchanged(bench: Bench, tmp_path: Path) -> None:
+    file = str(tmp_path / "mine.opml")
+    await bench.type("add", "--unchecked", NEW, "--title", "N & <M>", "--topics", "agents")
+    listed = bench.sources.feeds
+    assert await bench.type("export", file) == 0
+    assert bench.lines == [f"Exported: 4 sources to {file}."]
+    await bench.type("remove", "wire")
+    await bench.type("remove", NEW)
+    assert await bench.type("import", file) == 0
+    assert bench.lines == [
+        "Imported: 2 sources added, 2 in the list already.",
+        "4 sources (1 of your own).",
+        "Undo: python -m bot feeds undo",
+    ]
+    assert bench.sources.feeds == listed
+
+
+async def test_a_list_of_elsewhere_comes_in_with_what_it_says(
+    bench: Bench, tmp_path: Path
+) -> None:
+    file = tmp_path / "other.opml"
+    file.write_text(
+        '<opml version="1.1"><body><outline text="Folder">'
+        f'<outline text="Theirs" xmlUrl="{NEW}"/><outline text="W" xmlUrl="{WIRE.url}"/>'
+        '<outline text="bad" xmlUrl="file:///etc/passwd"/></outline></body></opml>'
+    )
+    assert await bench.type("import", str(file)) == 0
+    assert bench.lines == [
+        "Imported: 1 source added, 1 in the list already.",
+        "Left out, being no web address: 1",
+        "  file:///etc/passwd",
+        "4 sources (1 of your own).",
+        "Undo: python -m bot feeds undo",
+    ]
+    assert await bench.type("undo") == 0
+    assert bench.sources.feeds == (WIRE, LAB, TOKYO)
+
+
+async def test_an_import_that_is_no_opml_changes_nothing(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<html></html>")
+    with pytest.raises(NotAFeed):
+        await bench.type("import", str(file))
+    with pytest.raises(UserError, match="cannot be read: No such file"):
+        await bench.type("import", str(tmp_path / "absent.opml"))
+    assert bench.sources.feeds == (WIRE, LAB, TOKYO)
+
+
+async def test_an_export_overwrites_nothing(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_text("precious")
+    with pytest.raises(UserError, match="is there already"):
+        await bench.type("export", str(file))
+    assert file.read_text() == "precious"
+
+
+async def test_an_export_without_a_file_is_printed(bench: Bench) -> None:
+    assert await bench.type("export") == 0
+    assert opml.read("\n".join(bench.lines).encode()).feeds == (WIRE, LAB, TOKYO)
+
+
+async def test_a_check_of_sources_that_are_well_succeeds(bench: Bench) -> None:
+    bench.pages = Pages({feed.url: FRESH for feed in (WIRE, LAB, TOKYO)})
+    assert await bench.type("check") == 0
+    assert bench.lines == ["3 sources checked: 3 ok, 0 to look at, 0 broken."]
+    assert bench.steps == [(1, 3), (2, 3), (3, 3)]
+
+
+async def test_a_check_of_all_shows_what_is_wrong_worst_first(bench: Bench) -> None:
+    bench.pages = Pages(
+        {
+            WIRE.url: rss(timedelta(days=400)),
+            LAB.url: FRESH,
+            TOKYO.url: FetchRefused("refused", status=404),
+        }
+    )
+    assert await bench.type("check") == 1
+    assert bench.lines == [
+        "broken  東京の技術    404 not found                 https://tokyo.example/feed.xml",
+        f"look    Example Wire  1 entry, newest 400 days old  {WIRE.url}",
+        "3 sources checked: 1 ok, 1 to look at, 1 broken.",
+    ]
+
+
+async def test_a_check_of_named_sources_shows_each(bench: Bench) -> None:
+    bench.pages = Pages({LAB.url: FRESH})
+    assert await bench.type("check", "lab") == 0
+    assert bench.lines == [
+        "ok  Example Lab  2 entries, newest 3 hours old  https://example-lab.example/feed.xml",
+        "1 source checked: 1 ok, 0 to look at, 0 broken.",
+    ]
+    assert bench.pages.asked == [LAB.url]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (FetchRefused("refused", status=403), "403 forbidden"),
+        (FetchGone("gone", status=410), "410 gone"),
+        (
+            FetchThrottled("slow down", status=429, retry_after=timedelta(hours=3)),
+            "429 too many requests, wants to be left alone for 3 hours",
+        ),
+        (FetchUnavailable("odd answer", status=599), "599 odd answer"),
+        (FetchUnavailable("no such host"), "no such host"),
+        (b"<!DOCTYPE html><html><body>Hello</body></html>", "an HTML page, not a feed"),
+        (rss(), "0 entries"),
+        (b"slow", "took more than 5 s"),
+        (NotModified(validators=Validators()), "304 not modified, unasked"),
+    ],
+)
+async def test_what_is_broken_is_said_in_plain_words(
+    bench: Bench, answer: bytes | FetchError | NotModified, said: str
+) -> None:
+    bench.pages = Pages({LAB.url: answer})
+    assert await bench.type("check", "lab") == 1
+    assert bench.lines[0] == f"broken  Example Lab  {said}  {LAB.url}"
+
+
+async def test_a_feed_that_moved_is_said_to_have_moved(bench: Bench) -> None:
+    moved = Fetched(
+        url=NEW,
+        body=FRESH,
+        content_type="",
+        validators=Validators(),
+        moved_to="https://m.example/",
+    )
+    bench.pages = Pages({LAB.url: moved})
+    assert await bench.type("check", "lab") == 0
+    assert "newest 3 hours old; moved to https://m.example/" in bench.lines[0]
+
+
+async def test_a_feed_without_dates_is_worth_a_look(bench: Bench) -> None:
+    undated = rss(timedelta(0)).replace(b"pubDate", b"note")
+    bench.pages = Pages({LAB.url: undated})
+    assert await bench.type("check", "lab") == 0
+    assert bench.lines[0].startswith("look  Example Lab  1 entry, none of them dated")

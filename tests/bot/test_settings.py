@@ -1,0 +1,59 @@
+"""The settings: one table, all faults at once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.settings import SETTINGS, Settings
+from digest.errors import ConfigError
+
+
+def test_the_table_and_the_record_name_the_same_settings() -> None:
+    assert [row.name.lower() for row in SETTINGS] == [field.name for field in fields(Settings)]
+
+
+def test_without_any_setting_everything_has_its_default() -> None:
+    chosen = settings.read({}, dotenv=None)
+    assert chosen.data_dir == Path("data")
+    assert chosen.language == "en"
+    assert chosen.feeds == ()
+    assert chosen.tz.key == "UTC"
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("# mine\nLANGUAGE=ja\nexport TZ='Asia/Tokyo'\nOTHER=1\n", encoding="utf-8")
+    chosen = settings.read({"LANGUAGE": "en"}, dotenv=dotenv)
+    assert chosen.language == "en"
+    assert chosen.tz.key == "Asia/Tokyo"
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("not a setting\n", encoding="utf-8")
+    wrong = {"LANGUAGE": "xx", "TZ": "Mars/Olympus", "LOG_LEVEL": "LOUD", "FETCH_ALLOW": "home"}
+    with pytest.raises(ConfigError) as caught:
+        settings.read(wrong, dotenv=dotenv)
+    assert len(caught.value.faults) == 5
+    for name in ("LANGUAGE", "TZ", "LOG_LEVEL", "FETCH_ALLOW", ".env line 1"):
+        assert sum(name in fault for fault in caught.value.faults) == 1
+
+
+@pytest.mark.parametrize("zone", ["../../etc/passwd", "/etc/localtime", "", "UTC\0", "A" * 5_000])
+def test_a_zone_never_names_a_file(zone: str) -> None:
+    if zone:
+        with pytest.raises(ConfigError):
+            settings.read({"TZ": zone}, dotenv=None)
+    else:
+        assert settings.read({"TZ": zone}, dotenv=None).tz.key == "UTC"
+
+
+def test_an_unreadable_file_is_one_clear_fault(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        settings.read({}, dotenv=dotenv)

@@ -1,0 +1,152 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from digest import errors
+from digest.errors import DaybriefError
+from tests.house import tree
+
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "core"}
+VAGUE |= {"service", "services", "tools", "stuff", "lib"}
+MOST_LINES = 400
+IMPURE = {"time", "random", "secrets", "logging", "os", "asyncio", "socket", "subprocess"}
+IMPURE |= {"threading", "uuid", "sqlite3", "pathlib", "tempfile", "shutil", "sys"}
+
+ALL = [pytest.param(path, id=tree.name(path)) for path in tree.modules()]
+WITH_TESTS = [
+    pytest.param(path, id=tree.name(path)) for path in tree.modules(*tree.PACKAGES, "tests")
+]
+PURE = [
+    pytest.param(path, id=tree.name(path))
+    for path in tree.modules()
+    if "*Pure.*" in (ast.get_docstring(tree.parsed(path)) or "")
+]
+
+
+def _imports(module: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").partition(".")[0])
+    return names
+
+
+def _drawn(docstring: str) -> dict[str, str]:
+    """Read the tree in the docstring: each class with the class it hangs from."""
+    parents: dict[str, str] = {}
+    above: list[tuple[int, str]] = []
+    for line in docstring.splitlines():
+        found = re.match(r"^([ │├└─]*)([A-Z]\w+)", line)
+        if not found or not re.match(r"^ {4}\S|^ {4}[│├└ ]", line):
+            continue
+        depth, name = len(found.group(1)), found.group(2)
+        while above and above[-1][0] >= depth:
+            above.pop()
+        parents[name] = above[-1][1] if above else ""
+        above.append((depth, name))
+    return parents
+
+
+def test_the_error_tree_in_the_docstring_is_the_tree_of_classes() -> None:
+    classes = {
+        each.__name__: each.__bases__[0].__name__
+        for _, each in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(each, DaybriefError)
+    }
+    classes["DaybriefError"] = ""
+    source = tree.parsed(tree.ROOT / "digest" / "errors.py")
+    assert _drawn(ast.get_docstring(source, clean=False) or "") == classes
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_a_module_says_in_its_docstring_what_it_knows(path: Path) -> None:
+    docstring = ast.get_docstring(tree.parsed(path)) or ""
+    assert docstring.partition("\n")[0].endswith((".", ":", "?")), "one sentence on its first line"
+
+
+@pytest.mark.parametrize("path", PURE)
+def test_a_pure_module_has_no_clock_no_chance_no_log_and_waits_for_nothing(path: Path) -> None:
+    module = tree.parsed(path)
+    assert not _imports(module) & IMPURE
+    for node in ast.walk(module):
+        assert not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor)
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in {"now", "utcnow", "today"}, "a clock is asked"
+
+
+def test_the_engine_is_mostly_pure() -> None:
+    digest = [path for path in tree.modules("digest") if path.name != "__init__.py"]
+    pure = {param.values[0] for param in PURE}
+    assert sum(path in pure for path in digest) >= 0.7 * len(digest)
+
+
+@pytest.mark.parametrize("path", WITH_TESTS)
+def test_no_module_has_a_vague_name(path: Path) -> None:
+    assert path.stem not in VAGUE
+    assert path.parent.name not in VAGUE
+
+
+@pytest.mark.parametrize("path", WITH_TESTS)
+def test_no_module_is_longer_than_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_nearly_every_function_fits_a_screen() -> None:
+    lengths = [
+        (node.end_lineno or 0) - node.lineno + 1
+        for path in tree.modules()
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert sum(length < 50 for length in lengths) >= 0.95 * len(lengths)
+
+
+def test_feedparser_is_only_ever_given_bytes_in_memory() -> None:
+    calls = [
+        ast.unparse(node)
+        for path in tree.modules()
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "feedparser.parse"
+    ]
+    assert calls
+    assert all("io.BytesIO(" in call or "BytesIO(" in call for call in calls), calls
+
+
+def test_broad_excepts_stand_only_where_they_are_agreed() -> None:
+    agreed = {"digest/feeds/parse.py", "adapters/web/worker_child.py"}
+    found = {
+        tree.name(path)
+        for path in tree.modules()
+        for node in ast.walk(tree.parsed(path))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    }
+    assert found <= agreed
+
+
+def test_every_silenced_rule_says_why() -> None:
+    silenced = re.compile(r"#\s*(?:noqa|type:\s*ignore)[^#]*$")
+    bare = [
+        f"{tree.name(path)}:{number}"
+        for path in tree.modules(*tree.PACKAGES, "tests")
+        if path.name != "test_rules.py"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if silenced.search(line)
+    ]
+    assert not bare
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    foreign = re.compile("/wo" + "rk/|/ro" + "ot/|py" + "pi\\.org|python" + "hosted")
+    files = [*tree.modules(*tree.PACKAGES, "tests"), *tree.documents(), tree.ROOT / "run"]
+    files += [tree.ROOT / "pyproject.toml", tree.ROOT / "constraints.txt"]
+    assert not [tree.name(path) for path in files if foreign.search(path.read_text("utf-8"))]
