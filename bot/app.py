@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.contract import Surface
 from bot import __version__
@@ -26,6 +27,9 @@ from digest.engine.compose import Composer
 from digest.engine.pages import Pages
 from digest.errors import FetchError, ParseError, StoreUnavailable
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
 
 KEEP_ARTICLES = timedelta(days=14)
 _PRODUCT = "Daybrief"
@@ -69,9 +73,18 @@ def terminal() -> Surface:
 
 @asynccontextmanager
 async def reading(
-    settings: Settings, clock: Clock, files: Sequence[Path] = ()
+    settings: Settings,
+    clock: Clock,
+    files: Sequence[Path] = (),
+    resolver: AbstractResolver | None = None,
 ) -> AsyncIterator[Reading]:
     """Open the way to the web, to the named files, and to the parser's children.
+
+    Args:
+        settings: what may be fetched, and in whose name.
+        clock: the present.
+        files: local feeds that may be read.
+        resolver: looks names up in place of the system; its answers pass the same guard.
 
     Raises:
         ConfigError: FETCH_ALLOW names what must never be fetched.
@@ -87,6 +100,7 @@ async def reading(
         user_agent=f"{_PRODUCT}/{__version__}{contact}",
         clock=clock,
         allow=parse_allow(settings.fetch_allow),
+        resolver=resolver,
     )
     parser = ParserPool(parse=_PARSE, extract=_EXTRACT)
     async with AsyncExitStack() as stack:
@@ -101,7 +115,11 @@ async def reading(
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, selection: Selection, *, now: datetime | None = None
+    settings: Settings,
+    selection: Selection,
+    *,
+    now: datetime | None = None,
+    resolver: AbstractResolver | None = None,
 ) -> AsyncIterator[App]:
     """Wire the engine over the store in DATA_DIR; close everything at the end.
 
@@ -110,6 +128,7 @@ async def opened(
         selection: the feeds of this run; its files alone may be read.
         now: the present of this run; without it the clock's, or for files alone the
             instant of their newest entry.
+        resolver: looks names up in place of the system.
 
     Raises:
         ConfigError: FETCH_ALLOW names what must never be fetched.
@@ -126,7 +145,7 @@ async def opened(
     folder = _folder(settings.data_dir)
     async with AsyncExitStack() as stack:
         clock: Clock = FixedClock(at=now) if now else SystemClock()
-        read = await stack.enter_async_context(reading(settings, clock, selection.files))
+        read = await stack.enter_async_context(reading(settings, clock, selection.files, resolver))
         if selection.is_local and now is None:
             newest = await _newest_entry(selection, read)
             clock = FixedClock(at=min(newest, clock.now())) if newest else clock

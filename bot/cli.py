@@ -54,7 +54,8 @@ def _run(options: argparse.Namespace, faults: list[str]) -> int:
         chosen = settings.read({}, dotenv=None)
     logging.basicConfig(level=chosen.log_level, format="%(levelname)s %(name)s: %(message)s")
     command = import_module(f"bot.commands.{options.command}")
-    return asyncio.run(command.main(options, chosen, faults))
+    code: int = asyncio.run(command.main(options, chosen, faults))
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

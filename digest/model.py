@@ -8,7 +8,7 @@ gets an Answer. Instants are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -50,6 +50,8 @@ class Feed:
     """Publishers with one owner count as one independent outlet; empty: the site's domain."""
     authority: float = 0.5
     """0 to 1: how much a source weighs in ranking; 1 for labs, papers and regulators."""
+    is_broad: bool = False
+    """It writes of other things too: only its articles about AI count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +197,7 @@ class NoteKind(StrEnum):
 
     ONE_ORIGIN, INDEPENDENT = "one_origin", "independent"
     SINGLE_SOURCE, UNDATED, OLD = "single_source", "undated", "old"
-    FIRST_REPORT = "first_report"
-    NUMBERS_DIFFER = "numbers_differ"
+    FIRST_REPORT, NUMBERS_DIFFER = "first_report", "numbers_differ"
     OTHER_LANGUAGE = "other_language"
 
 
@@ -230,8 +231,7 @@ class Source:
 class WrittenBy(StrEnum):
     """Whose words a story is in."""
 
-    EXTRACT = "extract"
-    MODEL = "model"
+    EXTRACT, MODEL = "extract", "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,7 +392,7 @@ class Answer:
     story: int | None = None
     nearest: tuple[int, ...] = ()
     """Slots whose stories come nearest, when there is no answer."""
-    suggestions: tuple[str, ...] = field(default=())
+    suggestions: tuple[str, ...] = ()
 
     @property
     def is_answered(self) -> bool:

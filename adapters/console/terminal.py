@@ -126,4 +126,3 @@ class Progress(AbstractContextManager["Progress"]):
         """Replace the line."""
         if self._status:
             self._status.update(Text(text))
-

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
+from adapters.store.codec import decode_text
 from adapters.store.kernel import Delete, Effect, Kernel, Namespace, Put
 from digest.model import ArticleId, ClusterId
 
@@ -64,7 +65,7 @@ class ClusterStore:
         ids = tuple(articles)
         found = await self._kernel.get_many(_OF, ids, shard=self._shard)
         return {
-            each: ClusterId(cluster.decode())
+            each: ClusterId(decode_text(cluster))
             for each, cluster in zip(ids, found, strict=True)
             if cluster is not None
         }
@@ -77,7 +78,7 @@ class ClusterStore:
             ids = tuple(asked)
             found = await self._kernel.get_many(_INTO, ids, shard=self._shard)
             steps = {
-                each: ClusterId(target.decode())
+                each: ClusterId(decode_text(target))
                 for each, target in zip(ids, found, strict=True)
                 if target is not None
             }

@@ -85,6 +85,18 @@ def decode(kind: type[T], data: bytes) -> T:
         raise StoreCorrupt(f"a stored {kind.__name__} is damaged: {error}") from error
 
 
+def decode_text(data: bytes) -> str:
+    """Return a text that was stored by itself, in UTF-8.
+
+    Raises:
+        StoreCorrupt: the bytes are no UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise StoreCorrupt(f"a stored text is damaged: {error}") from error
+
+
 def _deflated(data: bytes) -> bytes:
     packer = zlib.compressobj(1, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
     packed = packer.compress(data) + packer.flush()

@@ -126,7 +126,7 @@ class WebFetcher:
         loop = asyncio.get_running_loop()
         left_s = self._bounds.total_s
         is_permanent = True
-        for hop in range(self._bounds.redirects + 1):
+        for _ in range(self._bounds.redirects + 1):
             is_owner = target.url == (known.url or start.url)
             async with self._turns.take(target.host):
                 began = loop.time()
@@ -136,9 +136,7 @@ class WebFetcher:
                 is_permanent = is_permanent and answer.status in _PERMANENT
                 target = follow(target, answer.location, allow=self._allow)
                 continue
-            if target.url == start.url:
-                answer = replace(answer, validators=replace(answer.validators, url=""))
-            return replace(answer, moved_to=target.url if hop and is_permanent else None)
+            return _with_history(answer, target, start, is_permanent=is_permanent)
         raise FetchUnavailable("redirected too often")
 
     async def aclose(self) -> None:
@@ -202,7 +200,7 @@ class WebFetcher:
             url=target.url,
             body=await self._body(response),
             content_type=given.get("Content-Type", ""),
-            validators=headers.validators(given, url=target.url),
+            validators=headers.validators(given),
             fresh_for=headers.fresh_for(given, now=now),
         )
 
@@ -231,3 +229,16 @@ class WebFetcher:
             silence_s=bounds.silence_s,
             total_s=bounds.total_s,
         )
+
+
+def _with_history(
+    answer: Response, target: Target, start: Target, *, is_permanent: bool
+) -> Response:
+    """Note in an answer how it relates to the URL that was asked for."""
+    if target.url == start.url:
+        return answer
+    return replace(
+        answer,
+        moved_to=target.url if is_permanent else None,
+        validators=replace(answer.validators, url=target.url),
+    )

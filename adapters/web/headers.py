@@ -13,7 +13,8 @@ from email.utils import parsedate_to_datetime
 from digest.model import Validators
 
 _LONGEST_WAIT = timedelta(hours=24)
-_LONGEST_VALIDATOR_CHARS = 1024
+_SENDABLE = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1024}")
+"""A header value that UTF-8 can carry, and that is not out of all proportion."""
 _DELTA = re.compile(r"[0-9]{1,10}", re.ASCII)
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,10})(?![0-9])", re.IGNORECASE)
 
@@ -53,16 +54,14 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     return lifetime if lifetime > timedelta(0) else None
 
 
-def validators(headers: Mapping[str, str], *, url: str = "") -> Validators:
+def validators(headers: Mapping[str, str]) -> Validators:
     """Take ETag and Last-Modified as they stand, byte for byte (RFC 9110, 8.8).
 
     One that is not UTF-8 could not be sent back unchanged and is left out.
     """
-    etag = _faithful(headers.get("ETag"))
-    last_modified = _faithful(headers.get("Last-Modified"))
-    if etag is None and last_modified is None:
-        return Validators()
-    return Validators(etag=etag, last_modified=last_modified, url=url)
+    return Validators(
+        etag=_faithful(headers.get("ETag")), last_modified=_faithful(headers.get("Last-Modified"))
+    )
 
 
 def conditions(known: Validators) -> dict[str, str]:
@@ -76,12 +75,7 @@ def conditions(known: Validators) -> dict[str, str]:
 
 
 def _faithful(value: str | None) -> str | None:
-    if not value or len(value) > _LONGEST_VALIDATOR_CHARS:
-        return None
-    is_sendable = not any(
-        char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff" for char in value
-    )
-    return value if is_sendable else None
+    return value if value and _SENDABLE.fullmatch(value) else None
 
 
 def _date(text: str) -> datetime | None:

@@ -211,7 +211,7 @@ def _canonical(host: str) -> str:
         if address is None or ":" not in host or "%" in host:
             raise FetchRefused("host not valid")
         return str(address)
-    if "%" in host or any(_is_odd(char) for char in host):
+    if "%" in host or not (host.isascii() or not any(map(_is_odd, host))):
         raise FetchRefused("host not valid")
     name = _ascii_name(host).removesuffix(".")
     # What ends in a number is an IPv4 address to some parser (WHATWG URL, 3.5).

@@ -43,23 +43,35 @@ class Turns:
             door = self._doors[host] = _Door(places=asyncio.Semaphore(self._per_host))
         door.visitors += 1
         try:
-            async with AsyncExitStack() as held:
-                try:
-                    async with asyncio.timeout(self._patience_s):
-                        await held.enter_async_context(door.places)
-                        await self._keep_distance(door)
-                        await held.enter_async_context(self._places)
-                except TimeoutError as error:
-                    raise FetchUnavailable(
-                        f"host too busy (no turn in {self._patience_s:g} s)"
-                    ) from error
+            await self._wait(door)
+            try:
                 yield
+            finally:
+                self._places.release()
+                door.places.release()
         finally:
             door.visitors -= 1
             if self._spacing_s:
                 asyncio.get_running_loop().call_later(self._spacing_s, self._forget, host)
             else:
                 self._forget(host)
+
+    async def _wait(self, door: _Door) -> None:
+        """Take a place at the door, wait until it opens, and take a place in the house."""
+        is_free = not (door.places.locked() or self._places.locked() or self._spacing_s)
+        if is_free:  # nothing to wait for, and so no need for a deadline
+            await door.places.acquire()
+            await self._places.acquire()
+            return
+        try:
+            async with asyncio.timeout(self._patience_s), AsyncExitStack() as held:
+                await held.enter_async_context(door.places)
+                await self._keep_distance(door)
+                await self._places.acquire()
+                held.pop_all()
+        except TimeoutError as error:
+            reason = f"host too busy (no turn in {self._patience_s:g} s)"
+            raise FetchUnavailable(reason) from error
 
     async def _keep_distance(self, door: _Door) -> None:
         if not self._spacing_s:

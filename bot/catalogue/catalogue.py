@@ -25,12 +25,14 @@ COLUMNS = (
     "language",
     "owner",
     "authority",
+    "scope",
     "ground",
 )
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _AUTHORITY = re.compile(r"0(?:\.\d+)?|1(?:\.0+)?")
+_SCOPES = frozenset({"ai", "broad"})
 _KINDS = {kind.value: kind for kind in SourceKind}
 
 
@@ -102,7 +104,7 @@ def _row(line: str, table: str) -> tuple[Row | None, list[str]]:
     wrong = _faults(dict(zip(COLUMNS, cells, strict=True)))
     if wrong:
         return None, wrong
-    title, site, url, kind, topics, language, owner, authority, ground = cells
+    title, site, url, kind, topics, language, owner, authority, scope, ground = cells
     feed = Feed(
         url=FeedUrl(url),
         title=title,
@@ -112,6 +114,7 @@ def _row(line: str, table: str) -> tuple[Row | None, list[str]]:
         language=Language(language),
         owner=owner,
         authority=float(authority),
+        is_broad=scope == "broad",
     )
     return Row(feed=feed, table=table.removesuffix(".tsv"), ground=ground), wrong
 
@@ -126,6 +129,7 @@ def _faults(cell: Mapping[str, str]) -> list[str]:
         *_wrong_slugs("owner", [cell["owner"]]),
         *([] if _LANGUAGE.fullmatch(cell["language"]) else [f"no language {cell['language']!r}"]),
         *([] if _AUTHORITY.fullmatch(cell["authority"]) else ["authority is not from 0 to 1"]),
+        *([] if cell["scope"] in _SCOPES else [f"no scope {cell['scope']!r}"]),
     ]
 
 

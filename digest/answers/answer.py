@@ -51,9 +51,9 @@ MOST_SUGGESTIONS = 2
 MOST_NEAREST = 2
 MOST_SEARCH_TOKENS = 24
 
-_CUT_STORY = 0.55
+_CUT_STORY = 0.5
 """Evidence below which the current story does not answer."""
-_CUT = 0.6
+_CUT = 0.55
 """The same for the other stories and the archive, where nothing else speaks for a match."""
 _CUT_UNRESOLVED = 0.95
 """The same for "How much does it cost?" when nobody knows what "it" is."""

@@ -36,11 +36,11 @@ _GENERIC = frozenset(
     stem(word)
     for word in """
     tell explain describe mention mentioned report reported news article story stories source
-    sources brief people person happen happened happening happens thing anything kind type
+    sources brief happen happened happening happens thing anything kind type
     question answer please know think mean called name named detail details info information
     text read summary summarise summarize overview recap latest week month year day much
     many long old high often new give got show find help want like actually exactly date
-    besides except react reaction respond look work compare part
+    besides except react reaction respond look compare part
     """.split()
 )
 _NOT_NAMES = frozenset(
@@ -94,8 +94,11 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{2,}")
 _GENERIC_JAPANESE = frozenset(
     "ニュース ストーリー モデル サービス システム ブリーフ トピック 行 言 事 使 出 見 人".split()
 )
-_NAME_NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Za-z0-9.]*)[\s-]+(\d+(?:\.\d+)*)(?![A-Za-z0-9])")
+_NAME_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z][A-Za-z0-9.]*)[\s-]+(\d+(?:\.\d+)*)(?![A-Za-z0-9])"
+)
 _IDIOMS = re.compile(r"\b(?:went|go|goes|gone) wrong\b", re.IGNORECASE)
+_EMPLOYED = re.compile(r"\b(?:people|persons) (?:work|are employed|are working)\b", re.IGNORECASE)
 """Phrases whose words mean something else by themselves."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _HEAD = re.compile(
@@ -164,6 +167,7 @@ def read(question: Question, *, idf: Idf, known: Collection[str] = ()) -> Asked:
         known: stems of names in the sources, so that names typed in lower case are seen.
     """
     text = _IDIOMS.sub(" ", normalise(question.text[:LONGEST_QUESTION]).strip())
+    text = concepts.told_apart(_EMPLOYED.sub("employees", text))
     number = _STORY_NUMBER.search(text)
     rest = _STORY_NUMBER.sub(" ", text)
     bare = _OVERVIEW.sub(" ", rest)

@@ -26,15 +26,21 @@ staff: employee staff worker workforce headcount personnel | 従業員 社員 �
 hire: hire hiring recruit | 採用 雇用
 layoff: layoff fire fired dismiss | 解雇 人員削減 リストラ
 chief: ceo chief head boss president director chair chairman chairwoman leader leads | 社長 代表 CEO トップ 会長
-founder: founder founded found cofounder founding start started | 創業 設立 創設
+founder: founder cofounder founding | 創業 設立 創設
 sue: sue sues sued lawsuit suit court complaint plaintiff | 提訴 訴訟 裁判 訴え
 judge: judge | 裁判官 判事
 damages: damages compensation compensate credit refund | 賠償 補償 返金
 cause: cause caused reason because trigger | 原因 理由
 outage: outage down offline failure failed disruption unreachable | 障害 停止 ダウン
+company: company firm vendor maker manufacturer developer start-up startup supplier | 会社 企業 メーカー 社
+voice: voice speech audio recording | 音声 声
+battery: battery | 電池 バッテリー
+electricity: electricity energy power | 電力 電気
+people: people person | 人々
 customer: customer client user users | 顧客 利用者 ユーザー 取引先
 complain: complain complaint criticise criticize criticism critic dislike dissatisfied | 不満 苦情 批判 声
-weak: weak weakness weaknesses struggle fail failed limitation | 苦手 弱点 課題 欠点
+problem: problem issue flaw drawback weak weakness struggle fail limitation trouble bug error mistake
+ wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
 size: size large larger largest big bigger biggest | 規模 大きさ 最大
 small: small smaller smallest tiny mini | 小型 軽量
 speed: speed fast faster quick tokens per second latency throughput | 速度 速さ
@@ -90,6 +96,17 @@ based: based headquarters headquartered located | 本社 拠点 所在
 affected: affected hit | 影響
 job: job jobs employment | 雇用 仕事
 partner: partner partnership collaborate collaboration cooperate together | 提携 協業 協力
+google: google alphabet | グーグル
+microsoft: microsoft | マイクロソフト
+nvidia: nvidia | エヌビディア
+apple: apple | アップル
+amazon: amazon aws | アマゾン
+toyota: toyota | トヨタ
+sony: sony | ソニー
+softbank: softbank | ソフトバンク
+"""
+
+_COUNTRIES = """
 japan: japan japanese | 日本
 us: us u.s usa america american | 米国 アメリカ
 uk: uk u.k britain british england | 英国 イギリス
@@ -102,14 +119,26 @@ netherlands: netherlands dutch holland | オランダ
 korea: korea korean | 韓国
 india: india indian | インド
 taiwan: taiwan taiwanese | 台湾
-google: google alphabet | グーグル
-microsoft: microsoft | マイクロソフト
-nvidia: nvidia | エヌビディア
-apple: apple | アップル
-amazon: amazon aws | アマゾン
-toyota: toyota | トヨタ
-sony: sony | ソニー
-softbank: softbank | ソフトバンク
+ireland: ireland irish | アイルランド
+spain: spain spanish | スペイン
+portugal: portugal portuguese | ポルトガル
+poland: poland polish | ポーランド
+sweden: sweden swedish | スウェーデン
+norway: norway norwegian | ノルウェー
+finland: finland finnish | フィンランド
+denmark: denmark danish | デンマーク
+switzerland: switzerland swiss | スイス
+austria: austria austrian | オーストリア
+belgium: belgium belgian | ベルギー
+canada: canada canadian | カナダ
+australia: australia australian | オーストラリア 豪州
+brazil: brazil brazilian | ブラジル
+mexico: mexico mexican | メキシコ
+israel: israel israeli | イスラエル
+russia: russia russian | ロシア
+ukraine: ukraine ukrainian | ウクライナ
+turkey: turkey turkish | トルコ
+vietnam: vietnam vietnamese | ベトナム
 """
 
 _LINE = re.compile(r"^(?P<marker>[a-z]+):(?P<english>[^|]*)\|(?P<japanese>.*)$", re.MULTILINE)
@@ -118,7 +147,7 @@ _LINE = re.compile(r"^(?P<marker>[a-z]+):(?P<english>[^|]*)\|(?P<japanese>.*)$",
 def _table() -> tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]:
     stems: dict[str, set[str]] = {}
     pieces = []
-    for line in _LINE.finditer(_GROUPS.replace("\n ", " ")):
+    for line in _LINE.finditer((_GROUPS + _COUNTRIES).replace("\n ", " ")):
         marker = f"~{line['marker']}"
         for word in line["english"].split():
             stems.setdefault(stem(word), set()).add(marker)
@@ -126,13 +155,10 @@ def _table() -> tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]:
     return {word: frozenset(markers) for word, markers in stems.items()}, tuple(pieces)
 
 
+_FOUNDED = re.compile(r"\bfounded\b", re.IGNORECASE)
 _STEMS, _PIECES = _table()
 _MEASURE = re.compile(r"(?<=..)[数率額量先]$")
-PLACES = frozenset(
-    f"~{each}"
-    for each in ("japan", "us", "uk", "eu", "china", "germany", "france", "italy", "netherlands",
-                 "korea", "india", "taiwan")
-)
+PLACES = frozenset(f"~{line['marker']}" for line in _LINE.finditer(_COUNTRIES))
 """Markers of countries: they say where, seldom whom a sentence is about."""
 
 
@@ -155,3 +181,8 @@ def of_compound(word: str) -> frozenset[str]:
     """Return the markers of a Japanese word by how it ends: 導入費用 is a cost, 工場長 no factory."""
     word = _MEASURE.sub("", normalise(word))
     return frozenset(marker for piece, marker in _PIECES if word.endswith(piece))
+
+
+def told_apart(text: str) -> str:
+    """Return a text in which `founded` no longer has the stem of `found`."""
+    return _FOUNDED.sub("founder", text)

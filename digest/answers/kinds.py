@@ -32,7 +32,7 @@ _HELD = {
     "?money": (
         r"[$€£¥₹]\s?\d|\d[\d,.]*\s?(?:(?:million|billion|trillion|thousand|[kmb]n?)\s)?"
         r"(?:dollars?|euros?|pounds?|yen|cents?|francs?|rupees?|usd|eur|gbp|yuan)\b"
-        r"|\d[\d,.]*[万億兆千百]*(?:円|ドル|ユーロ|ポンド|元|ウォン)|\bfree of charge\b|\bfor free\b"
+        r"|\d[\d,.]*[万億兆千百]*(?:円|ドル|ユーロ|ポンド|元|ウォン)|\bfor free\b|\b(?:is|are) free\b|\bfree (?:of charge|for|during|until|to)\b|\bwithout a fee\b"
         r"|無料|無償"
     ),
     "?date": (
@@ -58,7 +58,7 @@ _HELD = {
         r"|ため|から、|ことから|により|によって|原因[はで]|が原因|理由[はに]|を受けて|背景|ので|せいで"
     ),
     "?who": r"(?<=[\w,;:”\"] )[A-Z]\w+|[A-Z]\w+ [A-Z]\w+|さん|氏|社長|教授|医師|代表|会長|[一-鿿]{2,4}(?:社|者)",
-    "?place": r"\b(?:in|at|near|from|to)\s[A-Z]\w+|[都道府県市区町村国州]|米国|海外",
+    "?place": r"[A-Z]\w+(?:-based| start-?up| lab| company| firm)\b|\b(?:in|at|near|from|to)\s[A-Z]\w+|[都道府県市区町村国州]|米国|海外",
     "?percent": r"\d\s?(?:%|percent|per cent)|\b(?:half|third|quarter)\b|\d割",
 }
 _HELD_PATTERNS = {
@@ -73,6 +73,7 @@ _MONEY_WORDS = (
 )
 _ASKED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     # pattern, what a sentence must hold, what it had better hold
+    (r"\bhow much of\b", ("?number",), ("?percent",)),
     (rf"\bhow (?:much|high|large|big)\b{_GAP}\b(?:{_MONEY_WORDS})\b", ("?money",), ()),
     (r"\b(?:what|which)\b.{0,30}\b(?:cost|price|priced|salary|worth|revenue|fee)\b", ("?money",), ()),
     (r"\bhow many\b|\bhow much\b|\bwhat number\b|\bnumber of\b", ("?number",), ()),
@@ -99,6 +100,7 @@ _ASKED_PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(needs), frozenset(likes))
     for pattern, needs, likes in _ASKED
 )
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _COUNTED = re.compile(r"何(人|台|社|件|名|枚|本|個|回|倍|割|トークン|カ国|か国|問|駅|店|校)")
 
 
@@ -108,6 +110,8 @@ class Kinds:
 
     needs: frozenset[str] = frozenset()
     likes: frozenset[str] = frozenset()
+    is_count: bool = False
+    """How many: the number must stand by the thing."""
     counter: str = ""
     """Japanese: the unit that must follow the number (人, 台)."""
 
@@ -118,7 +122,8 @@ def asked_for(question: str) -> Kinds:
     for pattern, needs, likes in _ASKED_PATTERNS:
         if pattern.search(question):
             counted = _COUNTED.search(question)
-            return Kinds(needs=needs, likes=likes, counter=counted.group(1) if counted else "")
+            is_count = _HOW_MANY.search(question) is not None
+            return Kinds(needs=needs, likes=likes, is_count=is_count, counter=counted.group(1) if counted else "")
     return Kinds()
 
 

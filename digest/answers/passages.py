@@ -8,6 +8,7 @@ alone, neither would be found or understood. Passages do not overlap, and their 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from digest.model import Article, Passage
 from digest.stories import sentences
@@ -23,11 +24,12 @@ LONGEST_PASSAGE = 600
 _MOST_READ = 40_000
 _LEANING = re.compile(
     r"(?:It|Its|They|Their|Them|He|His|She|Her|This|These|That|Those|But|However|Also|Instead|Both"
-    r"|Such|There|Here|The (?:company|firm|lab|model|chip|start-?up|study|authors?|latter|former))\b"
+    r"|Such|There|Here|The (?:\w+ )?(?:company|firm|lab|model|chip|system|start-?up|study|authors?|latter|former))\b"
     r"|(?:これ|それ|この|その|同社|同氏|同モデル|同機能|しかし|ただ|また|さらに|一方|そのうち|同(?=[一-鿿]))"
 )
 
 
+@lru_cache(maxsize=256)
 def passages(article: Article) -> tuple[Passage, ...]:
     """Return an article's passages: the title, then the text in order; junk is left out."""
     title = article.title.strip()

@@ -17,7 +17,7 @@ MOST_WORDS = 60
 MOST_CHARACTERS = 150
 """Japanese: at 500 a minute as long as 60 English words."""
 
-_NEAR_BEST = 0.8
+_NEAR_BEST = 0.65
 """Share of the best sentence's rank that a further one must reach."""
 _SAME_SHARE = 0.6
 """Share of a sentence's tokens in another from which it says nothing new."""

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.answers import concepts, kinds
 from digest.answers.asked import Asked, Idf, Term
@@ -24,6 +25,8 @@ from digest.stories import sentences
 K1 = 1.2
 B = 0.75
 
+_KEPT_READY = 4096
+"""Sentences whose tokens are kept: a brief's articles are asked about more than once."""
 _IN_PARENT = 0.8
 """A term in the sentence that this one leans on."""
 _BESIDE = 0.5
@@ -33,6 +36,9 @@ _IN_FRAME = 0.7
 _BY_CONCEPT = 0.9
 """Said in other words."""
 _BIGRAMS_ENOUGH = 0.5
+_COUNT_BEFORE = 5
+_COUNT_AFTER = 4
+"""Words around a thing among which the number of such things stands."""
 _UNKNOWN = 8.0
 """Rarity from which a word does not occur in the prior of 3,000 articles."""
 _LOWER_CASE = re.compile(r"(?<![A-Za-z0-9'’-])[a-z]{2,}\b")
@@ -95,9 +101,10 @@ def rarity(prior: Prior) -> Idf:
     return idf
 
 
+@lru_cache(maxsize=_KEPT_READY)
 def keys_of(text: str) -> frozenset[str]:
     """Return the tokens of a text with the markers of the concepts it expresses."""
-    found = frozenset(tokens(text))
+    found = frozenset(tokens(concepts.told_apart(text)))
     return found | concepts.of_stems(found) | concepts.of_japanese(text)
 
 
@@ -114,54 +121,66 @@ def documents(passages: Iterable[Passage], *, headline: str = "") -> tuple[Docum
 def _document(passages: Sequence[Passage], headline: str) -> Document:
     titles = [each for each in passages if each.position == TITLE]
     bodies = [each for each in passages if each.position != TITLE]
-    read = tuple(
-        _sentence(passage, text, passage.position + at)
-        for passage in bodies or titles
-        for at, text in enumerate(sentences.split(passage.text))
-    )
+    read = tuple(each for passage in bodies or titles for each in _sentences(passage))
     title = titles[0].text if titles else ""
     above = f"{title}\n{headline}"
-    whole = "\n".join((above, *(each.text for each in read)))
+    frame = keys_of(above)
+    plain = "\n".join((normalise(above).lower(), *(each.plain for each in read)))
     return Document(
         article_id=passages[0].article_id,
         title=title,
         sentences=read,
-        frame=keys_of(above),
+        frame=frame,
         frame_plain=normalise(above).lower(),
-        keys=keys_of(whole),
-        plain=normalise(whole).lower(),
-        is_cjk=sentences.is_cjk(whole),
+        keys=frame.union(*(each.keys for each in read)),
+        plain=plain,
+        is_cjk=sentences.is_cjk(plain),
     )
 
 
-def _sentence(passage: Passage, text: str, position: int) -> Sentence:
-    bag = tuple(tokens(text))
-    return Sentence(
-        article_id=passage.article_id,
-        url=passage.url,
-        text=text,
-        position=position,
-        plain=normalise(text).lower(),
-        bag=bag,
-        keys=keys_of(text),
-        leans=leans(text),
+@lru_cache(maxsize=_KEPT_READY)
+def _sentences(passage: Passage) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(
+            article_id=passage.article_id,
+            url=passage.url,
+            text=text,
+            position=passage.position + at,
+            plain=normalise(text).lower(),
+            bag=tuple(tokens(text)),
+            keys=keys_of(text),
+            leans=leans(text),
+        )
+        for at, text in enumerate(sentences.split(passage.text))
     )
 
 
-def known_names(texts: Collection[str], *, idf: Idf) -> frozenset[str]:
+def known_names(texts: Iterable[str], *, idf: Idf) -> frozenset[str]:
     """Return the stems of Latin names in texts, so that they are known in lower case too.
 
     A capital at a sentence start says nothing, unless the word is new to the field; a word
     that is also written in lower case is none.
     """
-    found: set[str] = set()
+    sure: set[str] = set()
+    unsure: set[str] = set()
+    common: set[str] = set()
     for text in texts:
-        written = names(text)
-        found.update(stem(word.lower()) for word in written.sure if word.isascii())
-        unsure = (stem(word.lower()) for word in written.unsure if word.isascii())
-        found.update(word for word in unsure if idf(word) >= _UNKNOWN)
-    common = {stem(word) for text in texts for word in _LOWER_CASE.findall(text)}
-    return frozenset(found - common)
+        its_sure, its_unsure, its_common = _written(text)
+        sure |= its_sure
+        unsure |= its_unsure
+        common |= its_common
+    return frozenset((sure | {word for word in unsure if idf(word) >= _UNKNOWN}) - common)
+
+
+@lru_cache(maxsize=_KEPT_READY)
+def _written(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the stems of a text's words that are surely, perhaps and never names."""
+    found = names(text)
+    sure, unsure = (
+        frozenset(stem(word.lower()) for word in words if word.isascii())
+        for words in (found.sure, found.unsure)
+    )
+    return sure, unsure, frozenset(map(stem, _LOWER_CASE.findall(text)))
 
 
 def holds(term: Term, keys: Collection[str], plain: str) -> float:
@@ -193,14 +212,17 @@ def has_all(named: Iterable[Term], document: Document) -> bool:
     return all(holds(term, document.keys, document.plain) > 0 for term in named)
 
 
-def weigh(asked: Asked, document: Document, *, terms: Sequence[Term] | None = None) -> list[Found]:
+def weigh(asked: Asked, document: Document) -> list[Found]:
     """Weigh each sentence of an article against a question, in the article's order."""
-    wanted = asked.terms if terms is None else terms
-    total = sum(term.weight for term in wanted)
+    total = sum(term.weight for term in asked.terms)
     found = []
     for at, sentence in enumerate(document.sentences):
-        share = sum(term.weight * _support(term, document, at) for term in wanted)
+        share = sum(term.weight * _support(term, document, at) for term in asked.terms)
         here = [holds(term, sentence.keys, sentence.plain) for term in asked.names]
+        if sentence.leans and at:
+            parent = document.sentences[at - 1]
+            above = (holds(term, parent.keys, parent.plain) for term in asked.names)
+            here = [max(own, _IN_PARENT * theirs) for own, theirs in zip(here, above, strict=True)]
         names_here = sum(here) / len(here) if here else 0.0
         evidence = share / total if total else 1.0
         found.append(
@@ -260,6 +282,18 @@ def has_head(asked: Asked, document: Document, sentence: Sentence) -> bool:
     )
 
 
+def _counts_head(asked: Asked, text: str) -> bool:
+    """Tell whether a number stands by the thing counted: not `batteries for two hours`."""
+    head = asked.head
+    words = text.split()
+    keys = [keys_of(word) for word in words]
+    places = [at for at, own in enumerate(keys) if head and holds(head, own, words[at].lower()) > 0]
+    return not places or any(
+        "?number" in kinds.held(" ".join(words[max(0, at - _COUNT_BEFORE) : at + _COUNT_AFTER]))
+        for at in places
+    )
+
+
 def has_kind(asked: Asked, sentence: Sentence) -> bool:
     """Tell whether a sentence holds the kind of thing that is asked for."""
     text = sentence.text
@@ -268,6 +302,8 @@ def has_kind(asked: Asked, sentence: Sentence) -> bool:
             continue  # only the 3 of Polaris 3 could pass for a number of something
         text = re.sub(_phrase(term.word), " ", text, flags=re.IGNORECASE)
     if not asked.kinds.needs <= kinds.held(text):
+        return False
+    if asked.kinds.is_count and not is_cjk(text) and not _counts_head(asked, text):
         return False
     return not asked.kinds.counter or not is_cjk(text) or kinds.counts(text, asked.kinds.counter)
 

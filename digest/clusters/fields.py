@@ -15,6 +15,7 @@ from digest.clusters.tokens import is_function_bigram, names, numbers, stem, tok
 
 LEAD_TOKENS = 150
 _LEAD_CHARS = 1600
+_TITLE_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ def fields(
     `is_name` judges the stem of a capitalised word that may stand there for its place
     alone. `joins_verbs` counts `buys` and `acquires` as one word, as news English does.
     """
-    text = _without_headline(title, text)[:_LEAD_CHARS]
+    title, text = title[:_TITLE_CHARS], _without_headline(title, text)[:_LEAD_CHARS]
     heads = _words(join_phrases(title) if joins_verbs else title)
     lead = _words(text)
     if joins_verbs:

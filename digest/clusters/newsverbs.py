@@ -26,7 +26,7 @@ _PHRASES = (
     (r"\bsnap(?:s|ped|ping)? up\b|\btak(?:es?|ing|en) over\b|\btook over\b", "acquire"),
     (
         (
-            r"\b(?:publish|releas|shar)(?:es?|ed|ing) (?:the |its )?(?:model )?weights\b(?: of| for)?"
+            r"\b(?:publish|releas|shar)(?:es?|ed|ing) (?:the |its |model )?weights\b(?: of)?"
             r"|\breleas(?:es?|ed|ing)\b(?=.{1,60}\bas open[- ]source\b)"
             r"|\bopen[- ]sourc(?:es?|ed|ing)\b|\bopen(?:s|ed|ing) up\b|\bopen[- ]weights?\b"
         ),

@@ -16,6 +16,12 @@ from digest.clusters.newsverbs import DEEDS
 
 _FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25, TITLE_NAME: 0.0}
 _TOTAL_WEIGHT = sum(_FIELD_WEIGHTS.values())
+_MOST_RARITY = 5.0
+"""A word of one article in 150 counts as much as one that nobody else used.
+
+Else an article's own rarest words outweigh all that it shares: BCubed F1 on the labelled
+day .893 without, .926 with.
+"""
 _COMMON_ARTICLES = 100
 _COMMON_SHARE = 0.2
 _ANCHOR_ARTICLES = 4
@@ -62,7 +68,7 @@ class Vectors:
         for term, frequency in enumerate(corpus.frequencies):
             known = frequency + corpus.prior_frequency(term)
             idf = math.log((self._total + 1) / (known + 0.5))
-            rarity.append(max(idf, 0.0) if frequency <= common else 0.0)
+            rarity.append(min(max(idf, 0.0), _MOST_RARITY) if frequency <= common else 0.0)
         return rarity
 
     def weighted(self, position: int) -> list[tuple[int, float]]:

@@ -23,6 +23,7 @@ from digest.clusters.build import build
 from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.prior import Prior
+from digest.clusters.subject import is_about_ai
 from digest.engine.collect import Collected
 from digest.engine.pages import Pages
 from digest.model import (
@@ -79,9 +80,12 @@ class Composer:
         prior = self.prior()
         corpus = Corpus(prior)
         outlets: set[str] = set()
+        read = 0
         async for article in self.articles.between(edition.since, edition.until, edition.feeds):
-            corpus.add(article)
+            read += 1
             outlets.add(article.outlet)
+            if not feeds[article.feed_url].is_broad or is_about_ai(article.title, article.text):
+                corpus.add(article)
         groups = await asyncio.to_thread(cluster, corpus)
         wanted = rank.shortlist(groups, corpus, edition=edition, feeds=feeds)
         clusters = await self._load(wanted, feeds)
@@ -97,7 +101,7 @@ class Composer:
             coverage=Coverage(
                 feeds=collected.feeds,
                 not_modified=collected.not_modified,
-                articles=len(corpus),
+                articles=read,
                 sites=len(outlets),
                 clusters=len(groups),
                 missing=collected.missing,

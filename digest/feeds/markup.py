@@ -66,6 +66,7 @@ _CSS_NOISE = re.compile(r"/\*.*?(?:\*/|$)|\s+", re.DOTALL)
 _MAY_HIDE = re.compile(r"hidden|style", re.IGNORECASE)
 _ANY_TAG = re.compile(rf"</?({_NAME})(?=[\s/>])", re.IGNORECASE)
 _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+_NOT_MARKUP = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_KNOWN))})[\s/>]|!--)", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 
@@ -90,12 +91,12 @@ def plain_title(source: str) -> str:
     Titles are written by people who do not know that they write HTML: `Vec<T>` and
     `<!channel>` stay as they are, and only what can be an HTML element is taken for one.
     """
-    if "<" in source:
-        source = _NOT_MARKUP.sub("&lt;", source)
-    return " ".join(html_to_text(source).split())
-
-
-_NOT_MARKUP = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_KNOWN))})[\s/>]|!--)", re.IGNORECASE)
+    if "<" not in source:
+        decoded = _decoded(source)
+        if not _has_tags(decoded):
+            return " ".join(decoded.split())
+        source = decoded
+    return " ".join(_read(_NOT_MARKUP.sub("&lt;", source), None).split())
 
 
 def is_html_element(name: str) -> bool:

@@ -133,12 +133,14 @@ def _fullness(raw: RawDocument) -> int:
 def _completed(raw: RawDocument, text: str) -> RawDocument:
     """Add what the parsers drop, and drop the dates that they made up."""
     before_items = surface.head(text)
-    has_year = surface.items_with_year(text)
+    dates = surface.stated_dates(text)
     entries = raw.entries
-    if len(has_year) == len(entries):
+    if len(dates) == len(entries):
         entries = tuple(
-            each if is_stated else replace(each, published_at=None)
-            for each, is_stated in zip(entries, has_year, strict=True)
+            replace(each, published_at=None)
+            if each.published_at and not surface.is_stated(each.published_at, stated)
+            else each
+            for each, stated in zip(entries, dates, strict=True)
         )
     return replace(
         raw,

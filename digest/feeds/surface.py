@@ -2,13 +2,13 @@
 
 *Pure.* Parsers are expensive and differ in what they keep. A few bounded searches over the
 text refuse what would cost them most, mend what they stumble over, and find what they
-drop: the language, the time to live, and whether an item states a date at all.
+drop: the language, the time to live, and which dates an item really states.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html.entities import html5
 
 MAX_ATTRIBUTES = 1_000
@@ -43,7 +43,8 @@ _DATE = re.compile(
     r"(?=[\s>])[^<>]{0,500}>\s{0,40}(?:<!\[CDATA\[)?([^<\]]{0,80})",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{5})|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d\d\b")
+_DIGITS = re.compile(r"\d+")
+_DAY = timedelta(days=1)
 _INNER_BASE = re.compile(r"<(?:[\w-]{1,20}:)?(?:entry|item|link)\s[^<>]{0,500}?\bxml:base\s*=")
 
 
@@ -92,19 +93,33 @@ def time_to_live(before_items: str) -> timedelta | None:
     return timedelta(minutes=int(found[1])) if found else None
 
 
-def items_with_year(text: str) -> list[bool]:
-    """Tell for each item whether one of its dates names a year.
-
-    Parsers make dates of anything: of a guid that happens to be a number, of `10:00`, of
-    `yesterday`. A date without a year changes its meaning with the day it is read.
-    """
-    found: list[bool] = []
+def stated_dates(text: str) -> list[str]:
+    """Return for each item what stands in its dates, empty when it states none."""
+    found: list[str] = []
     for name, value in _DATE.findall(text):
         if name.lower() in {"item", "entry"}:
-            found.append(False)
-        elif found and not found[-1]:
-            found[-1] = bool(_YEAR.search(value))
+            found.append("")
+        elif found:
+            found[-1] += f" {value}"
     return found
+
+
+def is_stated(instant: datetime, dates: str) -> bool:
+    """Tell whether an instant's year and day stand in an item's dates.
+
+    Parsers make dates of anything: of a guid that happens to be a number, of `10:00`, of
+    `yesterday`. What changes its meaning with the day it is read is no date.
+    """
+    runs = _DIGITS.findall(dates)
+    if any(run.startswith(instant.strftime("%Y")) for run in runs if len(run) > len("2026")):
+        return True  # ISO 8601's basic format: 20260417T100000Z
+    numbers = {int(run) for run in runs}
+    # The zone may put the stated day on either side of the day in UTC.
+    near = (instant - _DAY, instant, instant + _DAY)
+    return any(
+        each.day in numbers and not numbers.isdisjoint((each.year, each.year % 100))
+        for each in near
+    )
 
 
 def has_inner_base(text: str) -> bool:

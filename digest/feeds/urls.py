@@ -27,6 +27,7 @@ _TRACKING = re.compile(
 )
 """Query parameters that say how a reader came, never which page it is; whole names only."""
 
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _UNSAFE = re.compile(r"""[^!#$%&()*+,\-./0-9:;=?@A-Z\[\]_a-z~]""")
@@ -46,8 +47,8 @@ def canonical(url: str, *, base: str = "", keep_fragment: bool = False) -> str |
     if not text or _CONTROL.search(text) or len(text) > 4 * MAX_URL_CHARS:
         return None
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
-        origin = _origin(parts)
+        parts = urlsplit(text if not base or _ABSOLUTE.match(text) else urljoin(base, text))
+        origin = _origin(parts.scheme, parts.netloc)
     except ValueError:  # bad port, bad IPv6 literal, a host that IDNA does not know
         return None
     if origin is None:
@@ -92,9 +93,10 @@ def _publisher(path: str) -> str:
     return f"/{segment}" if segment and "." not in segment else ""
 
 
-def _origin(parts: SplitResult) -> str | None:
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS or "@" in parts.netloc or not parts.hostname:
+@lru_cache(maxsize=1_024)
+def _origin(scheme: str, netloc: str) -> str | None:
+    parts = SplitResult(scheme, netloc, "", "", "")
+    if scheme not in _PORTS or "@" in netloc or not parts.hostname:
         return None
     host = _host(unquote(parts.hostname).rstrip("."))
     if host is None:

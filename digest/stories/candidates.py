@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from digest.model import Article, Citation, Claim
 from digest.stories import centroid, clauses
 from digest.stories.centroid import Vector
+from digest.stories.headline import unglued
 from digest.stories.junk import is_finished, is_junk
 from digest.stories.sentences import split
 
@@ -107,7 +108,8 @@ def _is_torn(sentence: str, after: str) -> bool:
 
 
 def _unsigned(sentence: str, article: Article) -> str:
-    """Take «Example Letter: » off the front of a sentence, where that is the outlet's name."""
+    """Take what is no part of a sentence off its front: the outlet's name, a label and a date."""
+    sentence = unglued(sentence)[-1]
     signed = _SIGNED.match(sentence)
     if signed is None:
         return sentence

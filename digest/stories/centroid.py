@@ -9,11 +9,12 @@ are taken by maximal marginal relevance, λ .7.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.clusters.tokens import is_function_bigram, tokens
+from digest.clusters.tokens import tokens
 from digest.stories.sentences import characters, is_cjk, words
 
 _BY_CONTENT = 0.7
@@ -27,6 +28,8 @@ _CHARACTERS_PER_WORD = 2.2
 RELEVANCE = 0.7
 """λ of maximal marginal relevance."""
 
+_INFLECTED = re.compile(r"[ぁ-ゖ]")
+
 Vector = Mapping[str, float]
 
 
@@ -38,9 +41,14 @@ class Placed:
     position: int
 
 
+def content(text: str) -> list[str]:
+    """Return the tokens that carry a subject: no bigram with a letter of Japanese inflection."""
+    return [token for token in tokens(text) if not _INFLECTED.search(token)]
+
+
 def vector(text: str, idf: Callable[[str], float]) -> Vector:
     """Return the weights of a text's tokens, (1 + ln tf)·idf, at unit length."""
-    counts = Counter(token for token in tokens(text) if not is_function_bigram(token))
+    counts = Counter(content(text))
     weights = {token: (1 + math.log(n)) * idf(token) for token, n in sorted(counts.items())}
     return _unit({token: weight for token, weight in weights.items() if weight > 0})
 
@@ -88,7 +96,7 @@ def marginal(score: float, weights: Vector, taken: Sequence[Vector]) -> float:
 
 def share(text: str, of: str, idf: Callable[[str], float]) -> float:
     """Return the share of a text's token weight that another text holds too, 0 to 1."""
-    wanted = {token for token in tokens(text) if not is_function_bigram(token)}
+    wanted = set(content(text))
     held = set(tokens(of))
     total = sum(idf(token) for token in sorted(wanted))
     if total <= 0:

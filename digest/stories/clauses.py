@@ -48,6 +48,9 @@ _EXPLETIVE = re.compile(
 )
 """Openings that look like pronouns and point at nothing before."""
 
+_SUBORDINATE = re.compile(r"(?:When|While|If|Although|Though|Because|Whereas)\b[^,]*\Z")
+"""A clause that waits for its main clause."""
+
 _DANGLING_CJK = re.compile(
     r"""
     しかし|だが|ただ(?:し)?[、\s]|また[、\s]|さらに|そして|それ|これ|この|その|あの
@@ -103,6 +106,8 @@ def dangles(sentence: str) -> bool:
     opening = sentence.lstrip(_QUOTES)
     if is_cjk(sentence):
         return _DANGLING_CJK.match(opening) is not None
+    if _SUBORDINATE.match(opening):
+        return True
     return _DANGLING.match(opening) is not None and _EXPLETIVE.match(opening) is None
 
 

@@ -33,11 +33,11 @@ _ROUNDING = Decimal("0.06")
 
 _CHANGE = re.compile(
     r"""
-    \b(?:from|up|down|previous(?:ly)?|earlier|formerly|originally|initially|last|prior|compared|against|versus
+    (?<![\w-])(?:from|up|down|previous(?:ly)?|earlier|formerly|originally|initially|last|prior|compared|against|versus
     |vs|than|had\sbeen|ago|instead|initial|old|new|now|rose|fell|grew|growth|increas\w*|decreas\w*
     |rais(?:es|ed|ing)\s(?:its|the|their)|cut|cuts|doubl\w*|tripl\w*|another|additional|further|more|first|second
     |third|respectively|each|per|every|between|either|average|median|minimum|maximum|annual\w*|monthly
-    |remaining|rest|including|total\sof)\b
+    |remaining|rest|including|total\sof)(?![\w-])
     |から|増|減|以前|従来|前年|前回|当初|比べ|比較|より|旧|新た|うち|それぞれ|平均|追加|さらに|あたり|当たり|ごと
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from digest.clusters.tokens import tokens
 from digest.stories import clauses
+from digest.stories.numbers import has_number
 from digest.stories.orders import is_order
 from digest.stories.sentences import is_cjk, words
 
@@ -53,6 +54,9 @@ _SUBORDINATE = re.compile(
 )
 """Words at the front whose clause is no news without the one after it."""
 
+_WITH_NUMBER = 1.2
+"""Worth of a telling number in a headline (ux.md §2: who, did what, how much)."""
+
 _FEWEST_WORDS = 4
 _FEWEST_CHARACTERS = 10
 _NOTHING_LEFT = 3
@@ -67,7 +71,7 @@ def clean(title: str, outlets: Iterable[str] = ()) -> str:
             taken for a signature, one after a dash only if it is such a name.
     """
     known = {_key(outlet) for outlet in outlets if outlet}
-    text = _unglue(title.strip())
+    text = unglued(title.strip())[0]
     for _ in range(_NOTHING_LEFT):
         shorter = _peel(text, known)
         if shorter == text or not shorter:
@@ -76,14 +80,16 @@ def clean(title: str, outlets: Iterable[str] = ()) -> str:
     return text
 
 
-def _unglue(text: str) -> str:
-    """Return the title out of «LabelMay 8, 2026The titleThe summary»."""
+def unglued(text: str) -> tuple[str, ...]:
+    """Return the parts of «LabelMay 8, 2026The titleThe summary», the label and date left out.
+
+    Other text comes back whole.
+    """
     dated = _GLUED_DATE.match(text)
     if dated is None:
-        return text
-    pieces = _GLUE.split(text[dated.end() :])
-    at = 0 if dated["kind"] or len(pieces) == 1 else 1
-    return pieces[at]
+        return (text,)
+    pieces = tuple(_GLUE.split(text[dated.end() :]))
+    return pieces if dated["kind"] or len(pieces) == 1 else pieces[1:]
 
 
 def _peel(text: str, known: set[str]) -> str:
@@ -159,7 +165,8 @@ def choose(titles: Sequence[str], *, idf: Callable[[str], float]) -> str:
     for at, (title, bag) in enumerate(zip(usable, bags, strict=True)):
         fitting = fit(title)
         if fitting:
-            rated.append((fitting == title, _centrality(bag, shared, idf), -at, fitting))
+            worth = _centrality(bag, shared, idf) * (_WITH_NUMBER if has_number(fitting) else 1.0)
+            rated.append((fitting == title, worth, -at, fitting))
     if rated:
         return max(rated)[3]
     return _last_resort(usable[0]) if usable else ""

@@ -130,6 +130,11 @@ def quantities(sentence: str) -> list[Quantity]:
     return found
 
 
+def has_number(sentence: str) -> bool:
+    """Say whether a sentence has a number that a reader would want to know."""
+    return any(quantity.is_telling for quantity in quantities(sentence))
+
+
 def _quantity(plain: str, sentence: str, match: re.Match[str]) -> Quantity | None:
     sign, digits, scale = match["sign"] or "", match["digits"], match["scale"] or ""
     start, end = match.start("sign" if sign else "digits"), match.end()

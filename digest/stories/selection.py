@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from digest.model import KeyPoints
 from digest.stories import centroid, clauses, cues
 from digest.stories.candidates import Candidate
-from digest.stories.numbers import quantities
+from digest.stories.numbers import has_number
 from digest.stories.sentences import characters, is_cjk, words
 
 TAKEAWAY_WORDS = 32
@@ -29,7 +29,12 @@ _REPEATS = 0.8
 _ECHOES = 0.98
 """Shares of a sentence's words that the headline has already."""
 
-_LEAST_POINT_SCORE = 0.25
+_LEAST_OF_BEST = 0.15
+"""Share of the takeaway's score below which a sentence is beside the point."""
+
+_ALIKE = 0.6
+"""Cosine from which two sentences say the same."""
+
 _SHORTENED = 0.8
 
 
@@ -52,7 +57,7 @@ def takeaway(candidates: Sequence[Candidate]) -> Candidate | None:
     best = [each for each in fitting if _fault(each) == least]
     top = max(each.score for each in best)
     near = [each for each in best if each.score >= _NEAR_BEST * top]
-    telling = [each for each in near if any(q.is_telling for q in quantities(each.text))]
+    telling = [each for each in near if has_number(each.text)]
     return max(telling or near, key=lambda each: each.score)
 
 
@@ -120,9 +125,16 @@ def _open(candidates: Sequence[Candidate], told: Sequence[Candidate]) -> list[Ca
         each
         for each in _within(candidates, fits_point)
         if each.repeats <= _REPEATS
-        and each.score >= _LEAST_POINT_SCORE
-        and not any(each.text in other.text or other.text in each.text for other in told)
+        and each.score >= _LEAST_OF_BEST * told[0].score
+        and not each.text.endswith(("?", "？"))
+        and not any(_is_same(each, other) for other in told)
     ]
+
+
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    if one.text in other.text or other.text in one.text:
+        return True
+    return centroid.similarity(one.vector, other.vector) >= _ALIKE
 
 
 def _by_cue(
@@ -131,9 +143,8 @@ def _by_cue(
     """Choose the finished sentence with the strongest cue, the most central of equals."""
     usable = [each for each in _open(candidates, told) if each.is_finished and not each.dangles]
     rated = [(cue(each.text) * each.score, -at, each) for at, each in enumerate(usable)]
-    return max(
-        (row for row in rated if row[0] > 0), key=lambda row: row[:2], default=(0, 0, None)
-    )[2]
+    cued = [row for row in rated if row[0] > 0]
+    return max(cued, key=lambda row: row[:2])[2] if cued else None
 
 
 def _happened(candidates: Sequence[Candidate], told: Sequence[Candidate]) -> Candidate | None:

@@ -24,6 +24,9 @@ _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\.")
 _MIXED_CASE = re.compile(r"[a-z]{1,3}[A-Z]")
 """Names such as xAI, vLLM or iPhone, which may begin a sentence in lower case."""
 
+_BULLET = re.compile(r"\s*(?:[-–—*•·▪◦‣●■□◆▶►»>✓✔]\s+)+|\s*[•▪◦‣●■□◆▶►]\s*")
+"""What a list puts before its items; it is no part of the sentence."""
+
 _WORD_REACH = 40
 """Characters looked at on either side of a possible end; keeps the cost linear."""
 
@@ -75,7 +78,13 @@ def characters(text: str) -> int:
 
 def split(text: str) -> list[str]:
     """Return the sentences of a text in order, each a literal piece of it."""
-    return [sentence for line in _BREAK.split(text) for sentence in _split_line(line) if sentence]
+    lines = (line[_bullet(line) :] for line in _BREAK.split(text))
+    return [sentence for line in lines for sentence in _split_line(line) if sentence]
+
+
+def _bullet(line: str) -> int:
+    bullet = _BULLET.match(line)
+    return bullet.end() if bullet else 0
 
 
 def _split_line(line: str) -> list[str]:

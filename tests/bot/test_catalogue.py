@@ -22,6 +22,7 @@ GOOD_CELLS = {
     "language": "en",
     "owner": "example",
     "authority": "1",
+    "scope": "ai",
     "ground": "publisher's site",
 }
 GOOD = "\t".join(GOOD_CELLS.values())
@@ -102,6 +103,7 @@ def test_a_good_row_is_read_as_it_stands() -> None:
     [
         ({"title": ""}, "title is empty"),
         ({"ground": ""}, "ground is empty"),
+        ({"scope": "narrow"}, "no scope 'narrow'"),
         ({"title": " Example Lab"}, "title has stray spaces"),
         ({"feed": "http://lab.example/feed.xml"}, "no https address"),
         ({"feed": "https://LAB.example/feed.xml#top"}, "is spelled https://lab.example/feed.xml"),

@@ -6,8 +6,13 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import TypeAlias
 
 from digest.errors import StoreCorrupt, StoreError, StoreUnavailable
+
+Failure: TypeAlias = sqlite3.Error | UnicodeDecodeError
+"""What Python's module raises; the second where damaged names reach an error message."""
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
 
 _PRIMARY_CODE = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 
@@ -26,14 +31,22 @@ _UNAVAILABLE = {
 }
 
 
-def store_error(error: sqlite3.Error) -> StoreError:
-    """Return our error for one of SQLite's."""
+def store_error(error: Failure) -> StoreError:
+    """Return our error for one of SQLite's, in one line."""
+    wording = " ".join(str(error).split())
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:  # raised by Python's module itself: a closed connection, a wrong type
-        return StoreError(f"the store was misused: {error}")
-    primary = code & _PRIMARY_CODE
+    primary = None if code is None else code & _PRIMARY_CODE
+    if _is_undecodable(error, code):  # its wording would quote what is stored
+        return StoreCorrupt("the store is damaged (text that is no UTF-8): restore a backup")
     if primary in _CORRUPT:
-        return StoreCorrupt(f"the store is damaged ({error}): restore a backup")
+        return StoreCorrupt(f"the store is damaged ({wording}): restore a backup")
     if primary in _UNAVAILABLE:
-        return StoreUnavailable(f"the store is unavailable: {_UNAVAILABLE[primary]} ({error})")
-    return StoreError(f"the store refused: {error}")
+        return StoreUnavailable(f"the store is unavailable: {_UNAVAILABLE[primary]} ({wording})")
+    return StoreError(f"the store refused: {wording}")
+
+
+def _is_undecodable(error: Failure, code: int | None) -> bool:
+    """Tell text that is no UTF-8: the one operational error that bears no code of SQLite's."""
+    return isinstance(error, UnicodeDecodeError) or (
+        code is None and isinstance(error, sqlite3.OperationalError)
+    )

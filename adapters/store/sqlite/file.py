@@ -13,7 +13,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.store.sqlite.failures import store_error
+from adapters.store.sqlite.failures import FAILURES, store_error
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 
 APPLICATION_ID = 0x44617942
@@ -76,7 +76,7 @@ def prepare(path: Path, *, patience: timedelta) -> None:
             _migrate(db)
         finally:
             db.close()
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise store_error(error) from error
 
 
@@ -96,7 +96,7 @@ def connect(
         db.execute("PRAGMA secure_delete=ON")  # what is deleted leaves no bytes in its page
         db.execute("PRAGMA cell_size_check=ON")  # finds damage on reading a page
         db.execute("PRAGMA trusted_schema=OFF")
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise store_error(error) from error
     return db
 

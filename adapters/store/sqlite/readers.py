@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from adapters.store.sqlite.failures import store_error
+from adapters.store.sqlite.failures import FAILURES, store_error
 from digest.errors import StoreUnavailable
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Readers:
     def _ask(self, query: Callable[[sqlite3.Connection], T]) -> T:
         try:
             return query(self._connection())
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise store_error(error) from error
 
     def _connection(self) -> sqlite3.Connection:

@@ -20,7 +20,7 @@ from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from adapters.store.sqlite.failures import store_error
+from adapters.store.sqlite.failures import FAILURES, store_error
 from digest.errors import StoreUnavailable
 
 T = TypeVar("T")
@@ -125,8 +125,8 @@ class Writer:
                     self._db.execute("ROLLBACK TO one")
                 self._db.execute("RELEASE one")
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            with suppress(sqlite3.Error):  # SQLite may have rolled back already
+        except FAILURES as error:
+            with suppress(*FAILURES):  # SQLite may have rolled back already
                 self._db.execute("ROLLBACK")
             for call in calls:
                 call.error = call.error or store_error(error)
@@ -134,7 +134,7 @@ class Writer:
     def _attempt(self, call: _Call) -> None:
         try:
             call.answer = call.work(self._db)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             if not (self._db.in_transaction or call.is_alone):
                 raise  # SQLite gave up the whole transaction (sqlite.org/lang_transaction.html)
             call.error = store_error(error)

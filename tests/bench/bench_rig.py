@@ -1,0 +1,199 @@
+"""The whole run on the rig: 200 feeds, 6,000 items, faults included (needs ../shared).
+
+Every feed has a host name of its own, which the bench's resolver leads to loopback. «To
+196» is the time until 196 of the 200 feeds are settled: fetched, parsed and stored, or
+failed; the last four are the rig's faults.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from itertools import combinations
+from pathlib import Path
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot import app, jobs, settings
+from bot.jobs import Wish
+from bot.selection import Selection, feed_at
+from digest.clusters import prior
+from digest.clusters.cluster import cluster
+from digest.clusters.corpus import Corpus
+from digest.model import Article, Language
+from digest.words import table
+from tests.shared import SHARED
+
+_FEEDS = 200
+_SETTLED = 196
+
+
+class _ToLoopback(AbstractResolver):
+    """Answers every name with this machine."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [
+            ResolveResult(
+                hostname=host, host="127.0.0.1", port=port, family=family, proto=0, flags=0
+            )
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class _Silent:
+    """Progress that nobody watches."""
+
+    def tell(self, text: str) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _rig() -> Iterator[int]:
+    script = SHARED / "bench" / "feedserver.py"
+    with subprocess.Popen(  # noqa: S603  # the rig beside the project
+        [sys.executable, str(script), "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout
+            yield int(server.stdout.readline().rpartition(":")[2])
+        finally:
+            server.terminate()
+
+
+async def _ask(port: int, path: str, *, is_post: bool = False) -> dict[str, int]:
+    async with aiohttp.ClientSession() as session:
+        method = session.post if is_post else session.get
+        async with method(f"http://127.0.0.1:{port}{path}") as response:
+            text = await response.text()
+            return dict(json.loads(text)) if text.startswith("{") else {}
+
+
+@asynccontextmanager
+async def _opened(port: int, folder: Path) -> AsyncIterator[tuple[app.App, Selection]]:
+    urls = [f"http://f{n}.feeds.test:{port}/f/{n}.xml" for n in range(_FEEDS)]
+    allow = ",".join(f"{urllib.parse.urlsplit(url).netloc}" for url in urls)
+    chosen = settings.read({"DATA_DIR": str(folder), "FETCH_ALLOW": allow}, dotenv=None)
+    selection = Selection(feeds=tuple(feed_at(url) for url in urls))
+    async with app.opened(chosen, selection, resolver=_ToLoopback()) as running:
+        yield running, selection
+
+
+async def _collect(running: app.App, selection: Selection) -> tuple[float, float, int]:
+    """Return seconds to 196 settled, seconds in all, and how many were not modified."""
+    began = time.perf_counter()
+    to_196 = 0.0
+
+    def note(done: int, _all: int) -> None:
+        nonlocal to_196
+        if done >= _SETTLED and not to_196:
+            to_196 = time.perf_counter() - began
+
+    collected = await running.collector.collect(
+        selection.feeds, deadline=jobs.COLLECT_WITHIN, only_due=False, progress=note
+    )
+    return to_196, time.perf_counter() - began, collected.not_modified
+
+
+async def _figures(port: int, folder: Path) -> AsyncIterator[tuple[str, str]]:
+    words = table.of(Language("en"))
+    wish = Wish(
+        topics=frozenset(),
+        language=Language("en"),
+        max_stories=5,
+        recipient=jobs.local_reader("bench"),
+        is_remembered=True,
+    )
+    async with _opened(port, folder) as (running, selection):
+        began = time.perf_counter()
+        made = await jobs.make_brief(running, selection, wish, words=words, progress=_Silent())
+        yield "whole run, cold, hanging feed included", f"{time.perf_counter() - began:.2f} s"
+        missing = ", ".join(each.reason for each in made.brief.coverage.missing)
+        yield "named as missing", missing
+        again = await jobs.make_brief(running, selection, wish, words=words, progress=_Silent())
+        first = {slot.story.cluster_id for slot in made.brief.slots}
+        repeated = first & {slot.story.cluster_id for slot in again.brief.slots}
+        yield "stories repeated by an immediate second run", f"{len(repeated)} of {len(first)}"
+        yield "time of that second run", f"{again.seconds.total_seconds():.2f} s"
+    with tempfile.TemporaryDirectory() as other:
+        async with _opened(port, Path(other)) as (running, selection):
+            to_196, whole, _ = await _collect(running, selection)
+            yield (
+                "cold: to 196, parsed and stored",
+                f"{to_196:.2f} s (to the deadline {whole:.2f} s)",
+            )
+            await _ask(port, "/reset", is_post=True)
+            to_196, _, unchanged = await _collect(running, selection)
+            stats = await _ask(port, "/stats")
+            yield "unchanged: to 196", f"{to_196:.2f} s, {unchanged} of 200 not modified"
+            yield "unchanged: bodies", f"{stats['feed_bytes']:,} bytes"
+            articles = await _articles(running, selection)
+            queries = sum("?id=" in article.url for article in articles)
+            yield "query-string stories kept", f"{queries} of 600"
+            for joins, name in ((True, "with"), (False, "without")):
+                yield f"same-event pairs, {name} verbs that mean the same", _f1(articles, joins)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    yield (
+        "peak memory",
+        f"{peak / 1024:.0f} MB; largest child (the rig included) {child / 1024:.0f} MB",
+    )
+
+
+async def _articles(running: app.App, selection: Selection) -> list[Article]:
+    now = running.clock.now()
+    urls = [feed.url for feed in selection.feeds]
+    return [each async for each in running.articles.between(now - jobs.WINDOW, now, urls)]
+
+
+def _event(article: Article) -> str:
+    path = article.url.partition("?id=")[2] or article.url.split("/a/")[1].replace("/s", "-s")
+    return path.partition("-s")[0]
+
+
+def _f1(articles: list[Article], joins_verbs: bool) -> str:  # noqa: FBT001  # one of two passes
+    corpus = Corpus(prior.load(), joins_verbs=joins_verbs)
+    for article in articles:
+        corpus.add(article)
+    began = time.perf_counter()
+    groups = cluster(corpus)
+    seconds = time.perf_counter() - began
+    events = {article.id: _event(article) for article in articles}
+    sizes = Counter(events.values())
+    true = sum(n * (n - 1) // 2 for n in sizes.values())
+    found = hits = 0
+    for group in groups:
+        for one, two in combinations(group.articles, 2):
+            found += 1
+            hits += events[one] == events[two]
+    precision, recall = hits / max(1, found), hits / max(1, true)
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    return f"P {precision:.3f} R {recall:.3f} F1 {f1:.3f} ({len(articles)} items, {seconds:.2f} s)"
+
+
+def run() -> Iterator[tuple[str, str]]:
+    """Yield what was measured, a name and a figure each."""
+    if not SHARED.is_dir():
+        yield "rig", "skipped: no folder ../shared beside the project"
+        return
+
+    async def all_figures(port: int) -> list[tuple[str, str]]:
+        with tempfile.TemporaryDirectory() as folder:
+            return [figure async for figure in _figures(port, Path(folder))]
+
+    with _rig() as port:
+        yield from asyncio.run(all_figures(port))
