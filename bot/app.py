@@ -29,7 +29,7 @@ from digest.errors import FetchError, ParseError, StoreUnavailable
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
 
 if TYPE_CHECKING:
-    from aiohttp.abc import AbstractResolver
+    from adapters.web.hosts import Resolver
 
 KEEP_ARTICLES = timedelta(days=14)
 _PRODUCT = "Daybrief"
@@ -76,7 +76,7 @@ async def reading(
     settings: Settings,
     clock: Clock,
     files: Sequence[Path] = (),
-    resolver: AbstractResolver | None = None,
+    resolver: Resolver | None = None,
 ) -> AsyncIterator[Reading]:
     """Open the way to the web, to the named files, and to the parser's children.
 
@@ -119,7 +119,7 @@ async def opened(
     selection: Selection,
     *,
     now: datetime | None = None,
-    resolver: AbstractResolver | None = None,
+    resolver: Resolver | None = None,
 ) -> AsyncIterator[App]:
     """Wire the engine over the store in DATA_DIR; close everything at the end.
 

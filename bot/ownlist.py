@@ -40,7 +40,7 @@ def load(path: Path) -> tuple[Own, Own | None]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Own(), None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path} cannot be read as UTF-8 text"]) from error

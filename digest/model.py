@@ -61,7 +61,7 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     url: str = ""
-    """Which URL gave them, when a redirect led away from the one asked for; empty: that one."""
+    """Which URL gave them, as redirects may lead away; empty: the one asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

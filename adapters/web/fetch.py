@@ -22,11 +22,17 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 import aiohttp
-from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from adapters.web import failures, headers
-from adapters.web.hosts import GuardedSockets, OpenSocket, PublicResolver, Visit, visiting
+from adapters.web.hosts import (
+    GuardedSockets,
+    OpenSocket,
+    PublicResolver,
+    Resolver,
+    Visit,
+    visiting,
+)
 from adapters.web.targets import AllowList, Target, check, follow
 from adapters.web.turns import Turns
 from digest.errors import FetchError, FetchRefused, FetchUnavailable
@@ -95,7 +101,7 @@ class WebFetcher:
         allow: AllowList = frozenset(),
         limit: int = 256,
         bounds: Bounds | None = None,
-        resolver: AbstractResolver | None = None,
+        resolver: Resolver | None = None,
         open_socket: OpenSocket = socket.socket,
         tls: ssl.SSLContext | None = None,
     ) -> None:
@@ -136,7 +142,9 @@ class WebFetcher:
                 is_permanent = is_permanent and answer.status in _PERMANENT
                 target = follow(target, answer.location, allow=self._allow)
                 continue
-            return _with_history(answer, target, start, is_permanent=is_permanent)
+            if target.url == start.url or not is_permanent:
+                return answer
+            return replace(answer, moved_to=target.url)
         raise FetchUnavailable("redirected too often")
 
     async def aclose(self) -> None:
@@ -200,7 +208,7 @@ class WebFetcher:
             url=target.url,
             body=await self._body(response),
             content_type=given.get("Content-Type", ""),
-            validators=headers.validators(given),
+            validators=headers.validators(given, url=target.url),
             fresh_for=headers.fresh_for(given, now=now),
         )
 
@@ -229,16 +237,3 @@ class WebFetcher:
             silence_s=bounds.silence_s,
             total_s=bounds.total_s,
         )
-
-
-def _with_history(
-    answer: Response, target: Target, start: Target, *, is_permanent: bool
-) -> Response:
-    """Note in an answer how it relates to the URL that was asked for."""
-    if target.url == start.url:
-        return answer
-    return replace(
-        answer,
-        moved_to=target.url if is_permanent else None,
-        validators=replace(answer.validators, url=target.url),
-    )

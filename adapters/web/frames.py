@@ -38,7 +38,7 @@ def request(task: str, body: bytes, *, url: str, content_type: str) -> bytes:
 
 def document_reply(document: FeedDocument) -> bytes:
     """Return the bytes of a reply that carries a feed."""
-    ttl = document.ttl.total_seconds() if document.ttl else None
+    ttl = None if document.ttl is None else document.ttl.total_seconds()
     rows = [
         [
             entry.guid,

@@ -54,14 +54,16 @@ def fresh_for(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
     return lifetime if lifetime > timedelta(0) else None
 
 
-def validators(headers: Mapping[str, str]) -> Validators:
-    """Take ETag and Last-Modified as they stand, byte for byte (RFC 9110, 8.8).
+def validators(headers: Mapping[str, str], *, url: str) -> Validators:
+    """Take the ETag and Last-Modified of a URL as they stand, byte for byte (RFC 9110, 8.8).
 
     One that is not UTF-8 could not be sent back unchanged and is left out.
     """
-    return Validators(
-        etag=_faithful(headers.get("ETag")), last_modified=_faithful(headers.get("Last-Modified"))
-    )
+    etag = _faithful(headers.get("ETag"))
+    last_modified = _faithful(headers.get("Last-Modified"))
+    if etag is None and last_modified is None:
+        return Validators()
+    return Validators(etag=etag, last_modified=last_modified, url=url)
 
 
 def conditions(known: Validators) -> dict[str, str]:

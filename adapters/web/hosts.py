@@ -20,6 +20,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from adapters.web.addresses import is_public
 from adapters.web.targets import AllowList, is_allowed
 
+Resolver: TypeAlias = AbstractResolver
+"""Looks names up; aiohttp's interface, for those who may not know aiohttp."""
 OpenSocket: TypeAlias = Callable[[int, int, int], socket.socket]
 """Makes a socket of a family, type and protocol."""
 
@@ -56,9 +58,7 @@ def visiting(host: str, port: int) -> Visit:
 class PublicResolver(AbstractResolver):
     """Answers with public addresses, or with those opened for the host and port asked for."""
 
-    def __init__(
-        self, *, allow: AllowList = frozenset(), inner: AbstractResolver | None = None
-    ) -> None:
+    def __init__(self, *, allow: AllowList = frozenset(), inner: Resolver | None = None) -> None:
         self._allow = allow
         self._inner = inner or SystemResolver(as_written={each.host for each in allow})
 

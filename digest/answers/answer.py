@@ -21,34 +21,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from digest.answers import grounds, overview, quoting
+from digest.answers import grounds, overview, quoting, refusal
 from digest.answers.asked import Asked, Idf, Term, read, terms_of
+from digest.answers.documents import Document, known_names
 from digest.answers.grounds import Ground
-from digest.answers.retrieval import (
-    Document,
-    Found,
-    bm25,
-    has_all,
-    has_head,
-    has_kind,
-    holds,
-    is_about,
-    known_names,
-    weigh,
-)
+from digest.answers.retrieval import Found, bm25, has_all, has_head, has_kind, is_about, weigh
 from digest.clusters.tokens import is_function_bigram
-from digest.model import (
-    Answer,
-    Article,
-    ArticleId,
-    Brief,
-    Passage,
-    Question,
-    Scope,
-)
+from digest.model import Answer, Article, ArticleId, Brief, Passage, Question, Scope
 
-MOST_SUGGESTIONS = 2
-MOST_NEAREST = 2
 MOST_SEARCH_TOKENS = 24
 
 _CUT_STORY = 0.5
@@ -58,8 +38,6 @@ _CUT = 0.55
 _CUT_UNRESOLVED = 0.95
 """The same for "How much does it cost?" when nobody knows what "it" is."""
 _WEIGHT_OF_BM25 = 0.15
-_NEAR = 0.2
-"""Share of a question's words from which a story counts as near."""
 _DEFINING = 0.3
 _DEFINED = r"(?:\W{0,3}(?:is|was|are|were|,? an?|,? the|,? which|とは|は)\b|[」』]|\s?[((])"
 
@@ -114,7 +92,7 @@ def from_archive(
         answer = answer or _decide(asked, related, Scope.ARCHIVE, cut=cut, idf=idf)
         if answer is not None:
             return replace(answer, scope=Scope.ARCHIVE)
-    return _refusal(question, asked, shown)
+    return refusal.of(question, asked, shown)
 
 
 def search_tokens(question: Question, brief: Brief) -> list[str]:
@@ -246,31 +224,3 @@ def _rank(asked: Asked, found: Found) -> float:
             if re.search(re.escape(term.word) + _DEFINED, found.sentence.plain):
                 return found.rank + _DEFINING
     return found.rank
-
-
-def _refusal(question: Question, asked: Asked, shown: Sequence[Ground]) -> Answer:
-    words = (*asked.names, *asked.terms)
-    total = sum(term.weight for term in words)
-    shares = {
-        ground.slot: _held(words, ground) / total for ground in shown if ground.slot and total
-    }
-    near = sorted(shares, key=lambda slot: (-shares[slot], slot or 0))
-    by_slot = {ground.slot: ground.story for ground in shown if ground.story is not None}
-    stories = [by_slot[slot] for slot in near] or list(by_slot.values())
-    suggestions = dict.fromkeys(
-        text for story in stories for text in story.questions[:1] if text != question.text
-    )
-    return Answer(
-        claims=(),
-        scope=None,
-        nearest=tuple(slot for slot in near if slot and shares[slot] >= _NEAR)[:MOST_NEAREST],
-        suggestions=tuple(suggestions)[:MOST_SUGGESTIONS],
-    )
-
-
-def _held(words: Iterable[Term], ground: Ground) -> float:
-    return sum(
-        term.weight
-        * max((holds(term, each.keys, each.plain) for each in ground.documents), default=0.0)
-        for term in words
-    )

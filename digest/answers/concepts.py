@@ -15,7 +15,8 @@ from functools import lru_cache
 from digest.clusters.tokens import normalise, stem
 
 _GROUPS = """
-price: cost price pricing priced fee charge expensive cheap rate tariff | 価格 料金 費用 値段 コスト 費
+price: cost price pricing priced fee charge expensive cheap rate tariff
+ | 価格 料金 費用 値段 コスト 費
 fine: fine fined penalty penalties sanction | 罰金 制裁金 課徴金
 buy: buy buys buying bought acquire acquisition purchase takeover | 買収 取得 購入
 release: release launch unveil publish introduce debut available rollout ship deliver delivery
@@ -25,22 +26,25 @@ worth: worth value valuation valued | 評価額 企業価値 時価総額
 staff: employee staff worker workforce headcount personnel | 従業員 社員 職員
 hire: hire hiring recruit | 採用 雇用
 layoff: layoff fire fired dismiss | 解雇 人員削減 リストラ
-chief: ceo chief head boss president director chair chairman chairwoman leader leads | 社長 代表 CEO トップ 会長
-founder: founder cofounder founding | 創業 設立 創設
+chief: ceo chief head boss president director chair chairman chairwoman leader leads
+ | 社長 代表 CEO トップ 会長
+founder: founder cofounder | 創業 設立 創設
 sue: sue sues sued lawsuit suit court complaint plaintiff | 提訴 訴訟 裁判 訴え
 judge: judge | 裁判官 判事
 damages: damages compensation compensate credit refund | 賠償 補償 返金
 cause: cause caused reason because trigger | 原因 理由
 outage: outage down offline failure failed disruption unreachable | 障害 停止 ダウン
-company: company firm vendor maker manufacturer developer start-up startup supplier | 会社 企業 メーカー 社
+company: company firm vendor maker manufacturer developer start-up startup supplier
+ | 会社 企業 メーカー
 voice: voice speech audio recording | 音声 声
 battery: battery | 電池 バッテリー
 electricity: electricity energy power | 電力 電気
 people: people person | 人々
 customer: customer client user users | 顧客 利用者 ユーザー 取引先
-complain: complain complaint criticise criticize criticism critic dislike dissatisfied | 不満 苦情 批判 声
-problem: problem issue flaw drawback weak weakness struggle fail limitation trouble bug error mistake
- wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
+complain: complain complaint criticise criticize criticism critic dislike dissatisfied
+ | 不満 苦情 批判 声
+problem: problem issue flaw drawback weak weakness struggle fail limitation trouble bug error
+ mistake wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
 size: size large larger largest big bigger biggest | 規模 大きさ 最大
 small: small smaller smallest tiny mini | 小型 軽量
 speed: speed fast faster quick tokens per second latency throughput | 速度 速さ
@@ -60,13 +64,16 @@ allow: allow allowed permit permission may | 許可 認め 利用可
 limit: limit restrict restriction cap | 制限 上限
 age: age aged old years-old | 年齢 歳
 weight: weigh kilogram kilograms kg gram grams tonne tonnes | 重さ 重量
-test: test tested testing trial evaluate evaluation benchmark experiment | 試験 実験 テスト 検証 評価
+test: test tested testing trial evaluate evaluation benchmark experiment
+ | 試験 実験 テスト 検証 評価
 study: study paper research researcher researchers survey | 研究 論文 調査
-error: error mistake invention hallucination inaccuracy wrong incorrect | 誤り 間違 ミス エラー 誤
+error: error mistake invention hallucination inaccuracy wrong incorrect
+ | 誤り 間違 ミス エラー 誤
 injury: injury injured hurt wound | けが 怪我 負傷
 die: die dies died death deaths dead killed fatal | 死亡 死者
 increase: increase rise rose grow grew growth gain tripled doubled | 増加 増え 上昇 伸び
-decrease: decrease fall fell drop dropped decline reduce reduced cut shrink | 減少 減っ 減り 減る 低下 下落
+decrease: decrease fall fell drop dropped decline reduce reduced cut shrink
+ | 減少 減っ 減り 減る 低下 下落
 share: share shares stock | 株 株価
 revenue: revenue sales turnover | 売上 売上高
 profit: profit profits earnings loss losses | 利益 黒字 赤字 損失
@@ -146,7 +153,7 @@ _LINE = re.compile(r"^(?P<marker>[a-z]+):(?P<english>[^|]*)\|(?P<japanese>.*)$",
 
 def _table() -> tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]:
     stems: dict[str, set[str]] = {}
-    pieces = []
+    pieces: list[tuple[str, str]] = []
     for line in _LINE.finditer((_GROUPS + _COUNTRIES).replace("\n ", " ")):
         marker = f"~{line['marker']}"
         for word in line["english"].split():
@@ -178,7 +185,7 @@ def of_japanese(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def of_compound(word: str) -> frozenset[str]:
-    """Return the markers of a Japanese word by how it ends: 導入費用 is a cost, 工場長 no factory."""
+    """Return the markers of a Japanese word by how it ends: 導入費用 is a 費用, 工場長 no 工場."""
     word = _MEASURE.sub("", normalise(word))
     return frozenset(marker for piece, marker in _PIECES if word.endswith(piece))
 

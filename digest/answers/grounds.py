@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digest.answers.asked import Term
+from digest.answers.documents import Document, documents
 from digest.answers.passages import passages
-from digest.answers.retrieval import Document, documents, holds
+from digest.answers.retrieval import holds
 from digest.model import Article, ArticleId, Brief, Claim, FeedUrl, Passage, Slot, Story
 
 

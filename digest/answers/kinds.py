@@ -28,16 +28,20 @@ _MONTHS = (
 _UNITS = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?"
 
 _HELD = {
-    "?number": rf"\d|\b(?:{_SMALL})\b|[一二三四五六七八九十百千数半]+(?:人|社|件|台|倍|割|分|つ|年|か月|日)",
+    "?number": (
+        rf"\d|\b(?:{_SMALL})\b"
+        r"|[一二三四五六七八九十百千数半]+(?:人|社|件|台|倍|割|分|つ|年|か月|日)"
+    ),
     "?money": (
         r"[$€£¥₹]\s?\d|\d[\d,.]*\s?(?:(?:million|billion|trillion|thousand|[kmb]n?)\s)?"
         r"(?:dollars?|euros?|pounds?|yen|cents?|francs?|rupees?|usd|eur|gbp|yuan)\b"
-        r"|\d[\d,.]*[万億兆千百]*(?:円|ドル|ユーロ|ポンド|元|ウォン)|\bfor free\b|\b(?:is|are) free\b|\bfree (?:of charge|for|during|until|to)\b|\bwithout a fee\b"
-        r"|無料|無償"
+        r"|\d[\d,.]*[万億兆千百]*(?:円|ドル|ユーロ|ポンド|元|ウォン)|無料|無償"
+        r"|\bfor free\b|\b(?:is|are) free\b|\bfree (?:of charge|for|during|until|to)\b"
+        r"|\bwithout a fee\b"
     ),
     "?date": (
-        rf"\b(?:{_MONTHS})\b(?=\s\d)|(?<=\d\s)\b(?:{_MONTHS})\b|\b(?:in|by|since|until|from|of"
-        rf"|late|early|mid|this|next|last)[\s-](?:{_MONTHS}|spring|summer|autumn|fall|winter)\b"
+        rf"\b(?:{_MONTHS})\b(?=\s\d)|(?<=\d\s)\b(?:{_MONTHS})\b"
+        rf"|\b(?:in|by|to|till|since|until|from|of|late|early|mid|this|next|last)[\s-](?:{_MONTHS}|spring|summer|autumn|fall|winter)\b"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b|\d\d?:\d\d"
         r"|\b(?:today|tomorrow|yesterday|tonight|immediately|soon)\b"
         r"|\b(?:first|second|third|fourth|this|next|last)\s(?:week|month|year|quarter|half)\b"
@@ -50,15 +54,24 @@ _HELD = {
         rf"(?:\d|\b(?:{_SMALL}|a|an|several|few))[\s-](?:more\s)?(?:{_UNITS})\b"
         r"|\d+(?:年間?|か月|カ月|週間|日間|時間|分|秒)"
     ),
-    "?often": r"\d|\b(?:daily|weekly|monthly|yearly|hourly|every|often|once|twice|rarely|half)\b|毎",
+    "?often": (
+        r"\d|\b(?:daily|weekly|monthly|yearly|hourly|every|often|once|twice|rarely|half)\b|毎"
+    ),
     "?cause": (
         r"\b(?:because|since|due to|owing to|caused|causes|citing|cited|cites|reasons?|so that"
-        r"|in order to|thanks to|result(?:ed|s)? (?:of|from|in)|blam(?:e[sd]?|ing)|led to|therefore"
-        r"|following|motivated|for fear|stem(?:s|med)? from|on grounds|accus\w+|for \w+ing|as it)\b"
+        r"|in order to|thanks to|result(?:ed|s)? (?:of|from|in)|blam(?:e[sd]?|ing)|led to"
+        r"|therefore|following|motivated|for fear|stem(?:s|med)? from|on grounds|accus\w+"
+        r"|for \w+ing|as it)\b"
         r"|ため|から、|ことから|により|によって|原因[はで]|が原因|理由[はに]|を受けて|背景|ので|せいで"
     ),
-    "?who": r"(?<=[\w,;:”\"] )[A-Z]\w+|[A-Z]\w+ [A-Z]\w+|さん|氏|社長|教授|医師|代表|会長|[一-鿿]{2,4}(?:社|者)",
-    "?place": r"[A-Z]\w+(?:-based| start-?up| lab| company| firm)\b|\b(?:in|at|near|from|to)\s[A-Z]\w+|[都道府県市区町村国州]|米国|海外",
+    "?who": (
+        r"(?<=[\w,;:”\"] )[A-Z]\w+|[A-Z]\w+ [A-Z]\w+"
+        r"|さん|氏|社長|教授|医師|代表|会長|[一-鿿]{2,4}(?:社|者)"
+    ),
+    "?place": (
+        r"[A-Z]\w+(?:-based| start-?up| lab| company| firm)\b|\b(?:in|at|near|from|to)\s[A-Z]\w+"
+        r"|[都道府県市区町村国州]|米国|海外"
+    ),
     "?percent": r"\d\s?(?:%|percent|per cent)|\b(?:half|third|quarter)\b|\d割",
 }
 _HELD_PATTERNS = {
@@ -66,6 +79,7 @@ _HELD_PATTERNS = {
     for marker, pattern in _HELD.items()
 }
 
+_COUNTERS = "人|台|社|件|名|枚|本|個|回|倍|割|トークン|カ国|か国|問|駅|店|校"
 _GAP = rf".{{0,{_UNTIL_NEXT}}}?"
 _MONEY_WORDS = (
     "cost|price|priced|pay|paid|fee|fine|charge|raise|raised|worth|salary|revenue|profit|earn"
@@ -74,34 +88,58 @@ _MONEY_WORDS = (
 _ASKED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     # pattern, what a sentence must hold, what it had better hold
     (r"\bhow much of\b", ("?number",), ("?percent",)),
-    (rf"\bhow (?:much|high|large|big)\b{_GAP}\b(?:{_MONEY_WORDS})\b", ("?money",), ()),
-    (r"\b(?:what|which)\b.{0,30}\b(?:cost|price|priced|salary|worth|revenue|fee)\b", ("?money",), ()),
+    (
+        (
+            rf"\bhow (?:much|high|large|big)\b{_GAP}\b(?:{_MONEY_WORDS})\b"
+            r"|\b(?:what|which)\b.{0,30}\b(?:cost|price|priced|salary|worth|revenue|fee)\b"
+        ),
+        ("?money",),
+        (),
+    ),
     (r"\bhow many\b|\bhow much\b|\bwhat number\b|\bnumber of\b", ("?number",), ()),
     (r"\bwhat (?:share|percentage|percent|proportion)\b", ("?number",), ("?percent",)),
     (r"\bhow long\b", ("?span",), ()),
     (r"\bhow (?:large|big|high|fast|far|old|small|tall|deep|heavy)\b", ("?number",), ()),
     (r"\bhow often\b|\bhow frequent", ("?often",), ()),
-    (r"\b(?:when|what (?:date|day|time|year)|which (?:date|day|year|month)|how soon|by when"
-     r"|what is the deadline|since when)\b(?!\s\w+ing\b)", ("?date",), ()),
+    (
+        (
+            r"\b(?:when|what (?:date|day|time|year)|which (?:date|day|year|month)|how soon|by when"
+            r"|what is the deadline|since when)\b(?!\s\w+ing\b)"
+        ),
+        ("?date",),
+        (),
+    ),
     (r"\b(?:why|how come|for what reason|what(?:'s| is| was) the reason)\b", (), ("?cause",)),
     (r"\b(?:who|whom|whose|which (?:company|firm|person|lab))\b", (), ("?who",)),
     (r"\bwhere\b|\b(?:which|what) (?:city|country|place|town)\b", ("?place",), ()),
-    (r"いくら(?!か)|(?:価格|費用?|料金|値段|金額|額|予算|売上高?|年収|給料)(?:は|って)?(?:いくら|どれ|どの|何|[??]|$)",
-     ("?money",), ()),
-    (r"何(?:人|台|社|件|名|枚|本|個|回|倍|割|トークン|カ国|か国|問|割合|駅|店|校)|いくつ|何パーセント|何%|(?:数|人数|割合)は"
-     r"|どれ(?:くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)", ("?number",), ()),
+    (
+        (
+            r"いくら(?!か)|(?:価格|費用?|料金|値段|金額|額|予算|売上高?|年収|給料)(?:は|って)?"
+            r"(?:いくら|どれ|どの|何|[??]|$)"
+        ),
+        ("?money",),
+        (),
+    ),
+    (
+        (
+            rf"何(?:{_COUNTERS}|割合)|いくつ|何パーセント|何%|(?:数|人数|割合)は"
+            r"|どれ(?:くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)"
+        ),
+        ("?number",),
+        (),
+    ),
     (r"何(?:時間|分|日間|週間|か月|カ月|年間)", ("?span",), ()),
     (r"いつ|何(?:年|月|日|時)(?!間)|期限は", ("?date",), ()),
     (r"なぜ|どうして|何故|理由|なんで|原因", (), ("?cause",)),
     (r"誰|だれ|どなた|どの(?:会社|企業)", (), ("?who",)),
     (r"どこ(?!の会社|の企業)", ("?place",), ()),
-)  # fmt: skip
+)
 _ASKED_PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(needs), frozenset(likes))
     for pattern, needs, likes in _ASKED
 )
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-_COUNTED = re.compile(r"何(人|台|社|件|名|枚|本|個|回|倍|割|トークン|カ国|か国|問|駅|店|校)")
+_COUNTED = re.compile(rf"何({_COUNTERS})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +161,12 @@ def asked_for(question: str) -> Kinds:
         if pattern.search(question):
             counted = _COUNTED.search(question)
             is_count = _HOW_MANY.search(question) is not None
-            return Kinds(needs=needs, likes=likes, is_count=is_count, counter=counted.group(1) if counted else "")
+            return Kinds(
+                needs=needs,
+                likes=likes,
+                is_count=is_count,
+                counter=counted.group(1) if counted else "",
+            )
     return Kinds()
 
 

@@ -12,8 +12,9 @@ from collections.abc import Collection, Sequence
 
 from digest.answers import quoting
 from digest.answers.asked import Asked, Idf
+from digest.answers.documents import Document, Sentence
 from digest.answers.grounds import Ground
-from digest.answers.retrieval import Document, Sentence, holds
+from digest.answers.retrieval import holds
 from digest.model import Brief, Claim
 
 _CENTROID = 0.7
@@ -56,7 +57,7 @@ def chosen(asked: Asked, at_hand: Sequence[Ground]) -> Ground | None:
 
 
 def of_ground(ground: Ground, *, idf: Idf, shown: Collection[str] = ()) -> tuple[Claim, ...]:
-    """Return the key sentences of a story, in source order, without those shown where others remain."""
+    """Return the key sentences of a story, in source order, those shown last."""
     ranked = _ranked(ground.documents, idf)
     fresh = [sentence for sentence in ranked if sentence.text not in shown]
     picked: list[Sentence] = []
@@ -85,7 +86,7 @@ def _ranked(documents: Sequence[Document], idf: Idf) -> list[Sentence]:
     centroid = Counter(token for sentence in sentences for token in sentence.bag)
     weights = {token: count * idf(token) for token, count in sorted(centroid.items())}
     length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    scored = []
+    scored: list[tuple[float, int, Sentence]] = []
     for document in documents:
         for at, sentence in enumerate(document.sentences):
             vector = {token: idf(token) for token in sorted(set(sentence.bag))}

@@ -23,9 +23,11 @@ LONGEST_PASSAGE = 600
 
 _MOST_READ = 40_000
 _LEANING = re.compile(
-    r"(?:It|Its|They|Their|Them|He|His|She|Her|This|These|That|Those|But|However|Also|Instead|Both"
-    r"|Such|There|Here|The (?:\w+ )?(?:company|firm|lab|model|chip|system|start-?up|study|authors?|latter|former))\b"
-    r"|(?:これ|それ|この|その|同社|同氏|同モデル|同機能|しかし|ただ|また|さらに|一方|そのうち|同(?=[一-鿿]))"
+    r"(?:It|Its|Each of|All of|They|Their|Them|He|His|She|Her|This|These|That|Those|But|However"
+    r"|Also|Instead|Both|Such|There|Here|The (?:\w+ )?(?:company|firm|lab|model|chip|system"
+    r"|start-?up|study|authors?|latter|former))\b"
+    r"|(?:これ|それ|この|その|同社|同氏|同モデル|同機能|しかし|ただ|また|さらに|一方|そのうち)"
+    r"|同(?=[一-鿿])"
 )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from digest.answers.retrieval import Document, Found, Sentence
+from digest.answers.documents import Document, Sentence
+from digest.answers.retrieval import Found
 from digest.model import ArticleId, Citation, Claim
 from digest.stories import sentences
 
@@ -57,7 +58,7 @@ def adds(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
 
 
 def ordered(chosen: Sequence[Sentence]) -> list[Sentence]:
-    """Put sentences that stand side by side in their article in its order, the rest as they come."""
+    """Put sentences that stand side by side in their article in order."""
     if len({each.article_id for each in chosen}) == 1:
         positions = sorted(each.position for each in chosen)
         if positions[-1] - positions[0] <= len(positions):

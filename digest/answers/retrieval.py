@@ -12,21 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import mul
 
 from digest.answers import concepts, kinds
 from digest.answers.asked import Asked, Idf, Term
-from digest.answers.passages import TITLE, leans
+from digest.answers.documents import Document, Sentence, keys_of
 from digest.clusters.prior import Prior
-from digest.clusters.tokens import is_cjk, names, normalise, stem, tokens
-from digest.model import ArticleId, Passage
-from digest.stories import sentences
+from digest.clusters.tokens import is_cjk
 
 K1 = 1.2
 B = 0.75
 
-_KEPT_READY = 4096
-"""Sentences whose tokens are kept: a brief's articles are asked about more than once."""
 _IN_PARENT = 0.8
 """A term in the sentence that this one leans on."""
 _BESIDE = 0.5
@@ -39,43 +35,10 @@ _BIGRAMS_ENOUGH = 0.5
 _COUNT_BEFORE = 5
 _COUNT_AFTER = 4
 """Words around a thing among which the number of such things stands."""
-_UNKNOWN = 8.0
-"""Rarity from which a word does not occur in the prior of 3,000 articles."""
-_LOWER_CASE = re.compile(r"(?<![A-Za-z0-9'’-])[a-z]{2,}\b")
+_NAMED = 0.25
+"""What a sentence gains by having all the names itself."""
 _LIKED = 0.35
 """What a sentence gains by holding the kind of thing that the question likes to see."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence that can be quoted, and what it says and stands beside."""
-
-    article_id: ArticleId
-    url: str
-    text: str
-    position: int
-    plain: str
-    """Lower-case, NFKC: for substrings."""
-    bag: tuple[str, ...]
-    keys: frozenset[str]
-    """Search tokens and markers of concepts."""
-    leans: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What is at hand of one article."""
-
-    article_id: ArticleId
-    title: str
-    sentences: tuple[Sentence, ...]
-    """In the article's order; the title only when there is nothing else."""
-    frame: frozenset[str]
-    """Keys of the title and of the headlines it stands under."""
-    frame_plain: str
-    keys: frozenset[str]
-    plain: str
-    is_cjk: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,88 +62,6 @@ def rarity(prior: Prior) -> Idf:
         return max(0.0, math.log(total / ((row[0] if row else 0) + 0.5)))
 
     return idf
-
-
-@lru_cache(maxsize=_KEPT_READY)
-def keys_of(text: str) -> frozenset[str]:
-    """Return the tokens of a text with the markers of the concepts it expresses."""
-    found = frozenset(tokens(concepts.told_apart(text)))
-    return found | concepts.of_stems(found) | concepts.of_japanese(text)
-
-
-def documents(passages: Iterable[Passage], *, headline: str = "") -> tuple[Document, ...]:
-    """Put passages together again by article, in the order in which articles first come."""
-    by_article: dict[ArticleId, dict[int, Passage]] = {}
-    for passage in passages:
-        by_article.setdefault(passage.article_id, {}).setdefault(passage.position, passage)
-    return tuple(
-        _document([found[at] for at in sorted(found)], headline) for found in by_article.values()
-    )
-
-
-def _document(passages: Sequence[Passage], headline: str) -> Document:
-    titles = [each for each in passages if each.position == TITLE]
-    bodies = [each for each in passages if each.position != TITLE]
-    read = tuple(each for passage in bodies or titles for each in _sentences(passage))
-    title = titles[0].text if titles else ""
-    above = f"{title}\n{headline}"
-    frame = keys_of(above)
-    plain = "\n".join((normalise(above).lower(), *(each.plain for each in read)))
-    return Document(
-        article_id=passages[0].article_id,
-        title=title,
-        sentences=read,
-        frame=frame,
-        frame_plain=normalise(above).lower(),
-        keys=frame.union(*(each.keys for each in read)),
-        plain=plain,
-        is_cjk=sentences.is_cjk(plain),
-    )
-
-
-@lru_cache(maxsize=_KEPT_READY)
-def _sentences(passage: Passage) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(
-            article_id=passage.article_id,
-            url=passage.url,
-            text=text,
-            position=passage.position + at,
-            plain=normalise(text).lower(),
-            bag=tuple(tokens(text)),
-            keys=keys_of(text),
-            leans=leans(text),
-        )
-        for at, text in enumerate(sentences.split(passage.text))
-    )
-
-
-def known_names(texts: Iterable[str], *, idf: Idf) -> frozenset[str]:
-    """Return the stems of Latin names in texts, so that they are known in lower case too.
-
-    A capital at a sentence start says nothing, unless the word is new to the field; a word
-    that is also written in lower case is none.
-    """
-    sure: set[str] = set()
-    unsure: set[str] = set()
-    common: set[str] = set()
-    for text in texts:
-        its_sure, its_unsure, its_common = _written(text)
-        sure |= its_sure
-        unsure |= its_unsure
-        common |= its_common
-    return frozenset((sure | {word for word in unsure if idf(word) >= _UNKNOWN}) - common)
-
-
-@lru_cache(maxsize=_KEPT_READY)
-def _written(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the stems of a text's words that are surely, perhaps and never names."""
-    found = names(text)
-    sure, unsure = (
-        frozenset(stem(word.lower()) for word in words if word.isascii())
-        for words in (found.sure, found.unsure)
-    )
-    return sure, unsure, frozenset(map(stem, _LOWER_CASE.findall(text)))
 
 
 def holds(term: Term, keys: Collection[str], plain: str) -> float:
@@ -214,26 +95,37 @@ def has_all(named: Iterable[Term], document: Document) -> bool:
 
 def weigh(asked: Asked, document: Document) -> list[Found]:
     """Weigh each sentence of an article against a question, in the article's order."""
-    total = sum(term.weight for term in asked.terms)
+    weights = [term.weight for term in asked.terms]
+    total = sum(weights)
     found = []
     for at, sentence in enumerate(document.sentences):
-        share = sum(term.weight * _support(term, document, at) for term in asked.terms)
-        here = [holds(term, sentence.keys, sentence.plain) for term in asked.names]
-        if sentence.leans and at:
-            parent = document.sentences[at - 1]
-            above = (holds(term, parent.keys, parent.plain) for term in asked.names)
-            here = [max(own, _IN_PARENT * theirs) for own, theirs in zip(here, above, strict=True)]
-        names_here = sum(here) / len(here) if here else 0.0
-        evidence = share / total if total else 1.0
+        supports = (_support(term, document, at) for term in asked.terms)
+        evidence = sum(map(mul, weights, supports)) / total if total else 1.0
+        names_here = _names_here(asked, document, at)
         found.append(
             Found(
                 sentence=sentence,
                 evidence=evidence,
                 names_here=names_here,
-                rank=evidence + 0.25 * names_here + _liking(asked, sentence),
+                rank=evidence + _NAMED * names_here + _liking(asked, sentence),
             )
         )
     return found
+
+
+def _names_here(asked: Asked, document: Document, at: int) -> float:
+    """Return the share of the names that a sentence, or the one it leans on, has."""
+    if not asked.names:
+        return 0.0
+    sentence = document.sentences[at]
+    parent = document.sentences[at - 1] if sentence.leans and at else sentence
+    return sum(
+        max(
+            holds(term, sentence.keys, sentence.plain),
+            _IN_PARENT * holds(term, parent.keys, parent.plain),
+        )
+        for term in asked.names
+    ) / len(asked.names)
 
 
 def _support(term: Term, document: Document, at: int) -> float:
@@ -287,7 +179,9 @@ def _counts_head(asked: Asked, text: str) -> bool:
     head = asked.head
     words = text.split()
     keys = [keys_of(word) for word in words]
-    places = [at for at, own in enumerate(keys) if head and holds(head, own, words[at].lower()) > 0]
+    places = [
+        at for at, own in enumerate(keys) if head and holds(head, own, words[at].lower()) > 0
+    ]
     return not places or any(
         "?number" in kinds.held(" ".join(words[max(0, at - _COUNT_BEFORE) : at + _COUNT_AFTER]))
         for at in places

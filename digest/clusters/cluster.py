@@ -157,5 +157,5 @@ def _shared_anchors(vectors: Vectors, group: tuple[int, ...]) -> tuple[str, ...]
     counts = Counter(term for member in group for term in vectors.profile(member).anchors)
     needed = max(2, (len(group) + 1) // 2)
     shared = [term for term, count in counts.items() if count >= needed]
-    shared.sort(key=lambda term: (-vectors.idf[term], vectors.corpus.terms[term]))
-    return tuple(vectors.corpus.terms[term][1:] for term in shared[:_MOST_ANCHORS])
+    shared.sort(key=lambda term: (-vectors.idf[term], vectors.corpus.token(term)))
+    return tuple(vectors.corpus.token(term) for term in shared[:_MOST_ANCHORS])

@@ -1,13 +1,14 @@
 """The corpus: what is kept of each article to tell which ones report the same event.
 
-Texts are not kept. An article is a run of (term, frequency) pairs in two flat arrays,
-about 1 kB, so that a day of 6,000 articles fits into a few megabytes.
+Texts are not kept. An article is a run of (term, count) pairs in two flat arrays, less
+than 1 kB, so that a day of 6,000 articles fits into a few megabytes. A term is a token in
+a field, as one number: `4 · token + field`.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections.abc import Iterator
 
 from digest.clusters.fields import Fields, fields
 from digest.clusters.genres import Genre, genre_of
@@ -18,7 +19,7 @@ from digest.model import Article, ArticleId, FeedUrl, Language
 
 BODY, NAME, TITLE, TITLE_NAME = 0, 1, 2, 3
 """Fields of a term. A name of a headline is kept twice: as a name, and as the headline's."""
-_PREFIXES = ("", "@", "^", "!")
+_FIELDS = 4
 _CJK_LANGUAGES = frozenset({"ja", "zh", "ko"})
 
 
@@ -35,12 +36,10 @@ class Corpus:
         """Seconds since 1970 UTC."""
         self.is_dated = bytearray()
         self.is_notice = bytearray()
-        self.terms: list[str] = []
-        """Token of each term id, behind the prefix of its field."""
-        self.field_of = bytearray()
         self.frequencies = array("I")
         """In how many articles of the window each term occurs."""
-        self._term_ids: dict[str, int] = {}
+        self._tokens: dict[str, int] = {}
+        self._spellings: list[str] = []
         self._starts = array("I", [0])
         self._flat_terms = array("I")
         self._flat_counts = array("H")
@@ -78,46 +77,49 @@ class Corpus:
         return {
             self.token(term): count
             for term, count in zip(terms, counts, strict=True)
-            if self.field_of[term] == kind
+            if field_of(term) == kind
         }
 
-    def prior_frequency(self, term: int) -> int:
-        """Return in how many articles of the prior a term occurs."""
-        kind = self.field_of[term]
-        row = self.prior.frequencies.get(self.token(term))
-        return row[min(kind, TITLE)] if row else 0
-
     def token(self, term: int) -> str:
-        """Return the token of a term, without the prefix of its field."""
-        return self.terms[term][1:] if self.field_of[term] else self.terms[term]
+        """Return the token of a term."""
+        return self._spellings[term // _FIELDS]
 
-    def find(self, token: str, kind: int) -> int | None:
-        """Return the id of a token in a field, if any article has it there."""
-        return self._term_ids.get(_PREFIXES[kind] + token)
+    def prior_frequencies(self) -> Iterator[int]:
+        """Yield in how many articles of the prior each term occurs, in the order of terms."""
+        for token in self._spellings:
+            word, name, headline, _ = self.prior.frequencies.get(token, (0, 0, 0, 0))
+            yield from (word, name, headline, headline)
 
     def _keep(self, found: Fields) -> None:
-        title_names = Counter(sorted(found.title_names))
-        for kind, counter in enumerate((found.body, found.names, found.title, title_names)):
-            prefix = _PREFIXES[kind]
-            for token, occurrences in counter.items():
-                term = self._term_id(prefix + token, kind)
+        title_names = dict.fromkeys(sorted(found.title_names), 1)
+        for kind, counts in enumerate((found.body, found.names, found.title, title_names)):
+            for token, count in counts.items():
+                term = _FIELDS * self._token_id(token) + kind
                 self.frequencies[term] += 1
                 self._flat_terms.append(term)
-                self._flat_counts.append(occurrences)
+                self._flat_counts.append(count)
         self._starts.append(len(self._flat_terms))
 
-    def _term_id(self, key: str, kind: int) -> int:
-        term = self._term_ids.get(key)
-        if term is None:
-            term = len(self.terms)
-            self._term_ids[key] = term
-            self.terms.append(key)
-            self.field_of.append(kind)
-            self.frequencies.append(0)
-        return term
+    def _token_id(self, token: str) -> int:
+        known = self._tokens.get(token)
+        if known is None:
+            known = self._tokens[token] = len(self._spellings)
+            self._spellings.append(token)
+            self.frequencies.extend((0,) * _FIELDS)
+        return known
 
     def _intern(self, text: str) -> str:
         return self._interned.setdefault(text, text)
+
+
+def field_of(term: int) -> int:
+    """Return the field of a term."""
+    return term % _FIELDS
+
+
+def in_field(term: int, kind: int) -> int:
+    """Return the same token in another field."""
+    return term - term % _FIELDS + kind
 
 
 def language_of(article: Article) -> Language:

@@ -7,6 +7,7 @@ same deed to them and do not differ in numbers alone; a form filled with two com
 
 from __future__ import annotations
 
+from digest.clusters.corpus import NAME, in_field
 from digest.clusters.vectors import Profile, Vectors
 
 TAU = 0.22
@@ -39,10 +40,12 @@ def judge(vectors: Vectors, here: int, there: int, cosine: float) -> float:
         return 0.0
     gap_s = abs(corpus.published_s[first] - corpus.published_s[second])
     fresh: float = 0.5 ** (gap_s / _HALF_LIFE_S)
-    one, two = vectors.profile(here), vectors.profile(there)
-    thin = one.is_thin + two.is_thin
+    thin = vectors.is_thin[here] + vectors.is_thin[there]
     weight = fresh * (min(_MOST_OF_THIN, TAU * (cosine / _NEEDED[thin]) ** 2) if thin else cosine)
-    if weight < LEAST or _names_others(one, two) or _is_template(vectors, one, two):
+    if weight < LEAST:
+        return 0.0
+    one, two = vectors.profile(here), vectors.profile(there)
+    if _names_others(one, two) or _is_template(vectors, one, two):
         return 0.0
     if cosine < _SURE and not one.anchors & two.anchors:
         return 0.0
@@ -75,10 +78,8 @@ def _is_template(vectors: Vectors, one: Profile, two: Profile) -> bool:
 
 def _fills_in(vectors: Vectors, word: int, profile: Profile) -> bool:
     """Tell whether a headline's word is a number or a name."""
-    token = vectors.corpus.terms[word]
-    return token[0].isdigit() or any(
-        vectors.corpus.token(name) == token for name in profile.headline_names
-    )
+    token = vectors.corpus.token(word)
+    return token[0].isdigit() or in_field(word, NAME) in profile.headline_names
 
 
 def _tells_other_deed(one: Profile, two: Profile) -> bool:

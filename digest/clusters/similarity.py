@@ -20,8 +20,10 @@ from digest.clusters.vectors import Vectors
 
 _WINDOW_S = 72 * 3600.0
 _MOST_EDGES = 60
-_MOST_POSTINGS = 6000
+_MOST_POSTINGS = 2500
 """Postings read per article, rarest terms first: what keeps the cost linear."""
+_WORTH_ALL = 0.1
+"""Cosine of the terms read from which those beyond are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +40,84 @@ class Edges:
 def find_edges(vectors: Vectors) -> Edges:
     """Return the pairs of articles of one language that are alike enough to matter."""
     corpus = vectors.corpus
-    edges = Edges(order=tuple(vectors.order))
-    postings: dict[int, tuple[array[int], array[float]]] = {}
+    edges = Edges(order=vectors.order)
+    index = _Index(corpus.frequencies)
     oldest = 0
-    for position, index in enumerate(vectors.order):
-        while corpus.published_s[index] - corpus.published_s[vectors.order[oldest]] > _WINDOW_S:
+    for position, at in enumerate(vectors.order):
+        while corpus.published_s[at] - corpus.published_s[vectors.order[oldest]] > _WINDOW_S:
             oldest += 1
         shared = [pair for pair in vectors.weighted(position) if corpus.frequencies[pair[0]] > 1]
         shared.sort(key=lambda pair: corpus.frequencies[pair[0]])
-        for other, raw in _alike(vectors, shared, postings, oldest):
-            weight = judge(vectors, position, other, raw)
+        for other, cosine in index.alike(shared, oldest):
+            weight = judge(vectors, position, other, cosine)
             if weight >= LEAST:
                 edges.earlier.append(other)
                 edges.later.append(position)
                 edges.weights.append(weight)
-        for term, weight in shared:
-            entry = postings.get(term)
-            if entry is None:
-                entry = postings[term] = (array("I"), array("f"))
-            entry[0].append(position)
-            entry[1].append(weight)
+        index.add(position, shared)
     return edges
 
 
-def _alike(
-    vectors: Vectors,
-    shared: list[tuple[int, float]],
-    postings: dict[int, tuple[array[int], array[float]]],
-    oldest: int,
-) -> list[tuple[int, float]]:
-    """Return the most similar earlier articles with their cosines, best first."""
-    scores: defaultdict[int, float] = defaultdict(float)
-    budget = _MOST_POSTINGS
-    rest: dict[int, float] = {}
-    for term, weight in shared:
-        entry = postings.get(term)
-        if entry is None:
-            continue
-        start = bisect_left(entry[0], oldest)
-        budget -= len(entry[0]) - start
-        if budget < 0:
-            rest[term] = weight
-            continue
-        for other, its in zip(entry[0][start:], entry[1][start:], strict=True):
-            scores[other] += weight * its
-    best = nlargest(
-        _MOST_EDGES,
-        ((score, -other) for other, score in scores.items() if score >= LEAST / 4),
-    )
-    if not rest:
-        return [(-other, score) for score, other in best]
-    return [(-other, score + _dot(rest, vectors, -other)) for score, other in best]
+class _Index:
+    """An inverted index in flat arrays, filled in the order of publication.
 
+    The postings of a term lie in one run, whose length is known beforehand; beside it the
+    articles' own terms are kept, to complete the cosines of the few that deserve it.
+    """
 
-def _dot(rest: dict[int, float], vectors: Vectors, position: int) -> float:
-    return sum(rest[term] * weight for term, weight in vectors.weighted(position) if term in rest)
+    def __init__(self, frequencies: array[int]) -> None:
+        begins = array("I", [0])
+        for frequency in frequencies:
+            begins.append(begins[-1] + (frequency if frequency > 1 else 0))
+        self._begins = begins
+        self._ends = begins[:-1]
+        self._articles = array("I", bytes(4 * begins[-1]))
+        self._weights = array("f", bytes(4 * begins[-1]))
+        self._own_begins = array("I", [0])
+        self._own_terms = array("I")
+        self._own_weights = array("f")
+
+    def add(self, position: int, pairs: list[tuple[int, float]]) -> None:
+        """Add the next article."""
+        for term, weight in pairs:
+            end = self._ends[term]
+            self._articles[end] = position
+            self._weights[end] = weight
+            self._ends[term] = end + 1
+            self._own_terms.append(term)
+            self._own_weights.append(weight)
+        self._own_begins.append(len(self._own_terms))
+
+    def alike(self, pairs: list[tuple[int, float]], oldest: int) -> list[tuple[int, float]]:
+        """Return the most similar articles from `oldest` on with their cosines, best first.
+
+        `pairs` come rarest first.
+        """
+        scores: defaultdict[int, float] = defaultdict(float)
+        rest: dict[int, float] = {}
+        budget = _MOST_POSTINGS
+        for term, weight in pairs:
+            end = self._ends[term]
+            begin = bisect_left(self._articles, oldest, self._begins[term], end)
+            budget -= end - begin
+            if budget < 0:
+                rest[term] = weight
+                continue
+            others, weights = self._articles[begin:end], self._weights[begin:end]
+            for other, its in zip(others, weights, strict=True):
+                scores[other] += weight * its
+        best = nlargest(
+            _MOST_EDGES, ((score, -other) for other, score in scores.items() if score >= LEAST)
+        )
+        return [
+            (-other, score + (self._dot(rest, -other) if score >= _WORTH_ALL else 0.0))
+            for score, other in best
+        ]
+
+    def _dot(self, rest: dict[int, float], position: int) -> float:
+        """Return what terms beyond the postings read add to a cosine."""
+        if not rest:
+            return 0.0
+        own = slice(self._own_begins[position], self._own_begins[position + 1])
+        pairs = zip(self._own_terms[own], self._own_weights[own], strict=True)
+        return sum(rest[term] * weight for term, weight in pairs if term in rest)

@@ -11,7 +11,7 @@ import math
 from array import array
 from dataclasses import dataclass
 
-from digest.clusters.corpus import BODY, NAME, TITLE, TITLE_NAME, Corpus
+from digest.clusters.corpus import BODY, NAME, TITLE, TITLE_NAME, Corpus, field_of, in_field
 from digest.clusters.newsverbs import DEEDS
 
 _FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25, TITLE_NAME: 0.0}
@@ -34,9 +34,8 @@ _THIN_TERMS = 12
 class Profile:
     """What decides whether two articles may tell of one event; all are term ids but deeds."""
 
-    body: frozenset[int]
     headline: frozenset[int]
-    """Its words, as terms of the body."""
+    """Its words."""
     names: frozenset[int]
     anchors: frozenset[int]
     """Rare names and numbers."""
@@ -44,7 +43,6 @@ class Profile:
     """As terms of `names`."""
     headline_numbers: frozenset[int]
     deeds: frozenset[str]
-    is_thin: bool
 
 
 class Vectors:
@@ -56,38 +54,45 @@ class Vectors:
             sorted(range(len(corpus)), key=lambda at: (corpus.published_s[at], corpus.ids[at]))
         )
         """Position → index in the corpus."""
+        self.is_thin = bytearray(len(corpus))
+        """By position: whether an article is hardly more than a headline; see `weighted`."""
         self._total = len(corpus) + corpus.prior.total
         self.idf = self._rarity()
-        self._most_common_anchor = max(_ANCHOR_ARTICLES, _ANCHOR_SHARE * self._total)
         self._profiles: dict[int, Profile] = {}
 
     def _rarity(self) -> array[float]:
         corpus = self.corpus
         common = max(_COMMON_ARTICLES, _COMMON_SHARE * len(corpus))
+        most_common_anchor = max(_ANCHOR_ARTICLES, _ANCHOR_SHARE * self._total)
         rarity = array("f")
-        for term, frequency in enumerate(corpus.frequencies):
-            known = frequency + corpus.prior_frequency(term)
-            idf = math.log((self._total + 1) / (known + 0.5))
+        self._rare = bytearray()
+        known = zip(corpus.frequencies, corpus.prior_frequencies(), strict=True)
+        for frequency, before in known:
+            idf = math.log((self._total + 1) / (frequency + before + 0.5))
             rarity.append(min(max(idf, 0.0), _MOST_RARITY) if frequency <= common else 0.0)
+            self._rare.append(frequency + before <= most_common_anchor)
         return rarity
 
     def weighted(self, position: int) -> list[tuple[int, float]]:
         """Return (term, weight) pairs of one article; the weights make a unit vector."""
         terms, counts = self.corpus.vector(self.order[position])
-        field_of, idf = self.corpus.field_of, self.idf
+        idf = self.idf
         pairs: list[tuple[int, float]] = []
         squares = [0.0, 0.0, 0.0, 0.0]
         for term, occurrences in zip(terms, counts, strict=True):
             rarity = idf[term]
-            if rarity and field_of[term] != TITLE_NAME:
+            if rarity and field_of(term) != TITLE_NAME:
                 weight = rarity if occurrences == 1 else rarity * (1 + math.log(occurrences))
-                squares[field_of[term]] += weight * weight
+                squares[field_of(term)] += weight * weight
                 pairs.append((term, weight))
+        tellings = sum(field_of(term) == BODY for term, _ in pairs)
+        headline = sum(field_of(term) == TITLE for term, _ in pairs)
+        self.is_thin[position] = tellings - headline < _THIN_TERMS
         scale = [
             math.sqrt(_FIELD_WEIGHTS[kind] / _TOTAL_WEIGHT / square) if square else 0.0
             for kind, square in enumerate(squares)
         ]
-        return [(term, weight * scale[field_of[term]]) for term, weight in pairs]
+        return [(term, weight * scale[field_of(term)]) for term, weight in pairs]
 
     def profile(self, position: int) -> Profile:
         """Return what the gates look at."""
@@ -100,29 +105,14 @@ class Vectors:
         corpus = self.corpus
         fields: tuple[list[int], ...] = ([], [], [], [])
         for term in corpus.vector(self.order[position])[0]:
-            fields[corpus.field_of[term]].append(term)
-        body = frozenset(term for term in fields[BODY] if self.idf[term])
-        words = [corpus.token(term) for term in fields[TITLE]]
-        headline = frozenset(
-            found for word in words if (found := corpus.find(word, BODY)) is not None
-        )
-        claimed = [
-            found
-            for each in fields[TITLE_NAME]
-            if (found := corpus.find(corpus.token(each), NAME)) is not None
-        ]
+            fields[field_of(term)].append(term)
+        claimed = frozenset(in_field(term, NAME) for term in fields[TITLE_NAME])
         numbers = frozenset(term for term in claimed if corpus.token(term).startswith("#"))
         return Profile(
-            body=body,
-            headline=headline,
+            headline=frozenset(fields[TITLE]),
             names=frozenset(fields[NAME]),
-            anchors=frozenset(term for term in fields[NAME] if self._is_anchor(term)),
-            headline_names=frozenset(claimed) - numbers,
+            anchors=frozenset(term for term in fields[NAME] if self._rare[term]),
+            headline_names=claimed - numbers,
             headline_numbers=numbers,
-            deeds=DEEDS.intersection(words),
-            is_thin=len(body - headline) < _THIN_TERMS,
+            deeds=DEEDS.intersection(corpus.token(term) for term in fields[TITLE]),
         )
-
-    def _is_anchor(self, term: int) -> bool:
-        known = self.corpus.frequencies[term] + self.corpus.prior_frequency(term)
-        return known <= self._most_common_anchor

@@ -173,4 +173,7 @@ class Collector:
 
 
 def _missing(feed: Feed, reason: str) -> MissingSource:
-    return MissingSource(feed_url=feed.url, title=feed.title or feed.url, reason=reason)
+    title = feed.title or feed.url.partition("://")[2].rstrip("/")
+    if feed.url.startswith("file:"):
+        title = feed.title or feed.url.rpartition("/")[2]
+    return MissingSource(feed_url=feed.url, title=title, reason=reason)

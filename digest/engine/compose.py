@@ -24,6 +24,7 @@ from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.prior import Prior
 from digest.clusters.subject import is_about_ai
+from digest.clusters.tokens import tokens
 from digest.engine.collect import Collected
 from digest.engine.pages import Pages
 from digest.model import (
@@ -48,6 +49,8 @@ from digest.stories import extractive
 TOLD_FOR = timedelta(days=30)
 """How long a recipient's knowledge of a story keeps it from being told again."""
 
+_LEAST_HEADLINE = 3
+"""Words that carry meaning; with fewer a headline tells nobody anything."""
 _MOST_LEFT_OUT = 5
 """Stories written beyond those in the brief, for «more» and in place of unusable ones."""
 
@@ -168,13 +171,13 @@ class Composer:
                     feeds=feeds,
                     now=edition.until,
                 )
-                if story:
+                if story and len(tokens(story.headline)) >= _LEAST_HEADLINE:
                     # A story may be older than its event's present id.
                     story = replace(story, cluster_id=cluster_.id)
                     slots.append(_slot(each, cluster_, story))
             return slots
 
-        slots, background = write(main), write(others)
+        slots, background = sorted(write(main), key=_is_thin), write(others)
         fresh = [slot.story for slot in (*slots, *background) if slot.story.id not in known]
         await self.stories.keep(fresh)
         shown = len(choice.slots)
@@ -200,6 +203,11 @@ class _Written:
     slots: Sequence[Slot]
     left_out: Sequence[Slot]
     background: Sequence[Slot]
+
+
+def _is_thin(slot: Slot) -> bool:
+    """Tell a story of which nothing but the headline is known; it stands behind the others."""
+    return slot.story.takeaway.text == slot.story.headline
 
 
 def _with(cluster_: Cluster, longer: Mapping[ArticleId, Article]) -> Cluster:

@@ -37,8 +37,11 @@ def articles(document: FeedDocument, feed: Feed, *, now: datetime) -> tuple[Arti
     told = [entry for entry in document.entries if entry.title or entry.text]
     shared = {url for url, count in Counter(each.url for each in told).items() if count > 1}
     found: dict[ArticleId, Article] = {}
-    for entry in told:
+    # Oldest first: of items that differ in their text alone, the first keeps its id.
+    for entry in reversed(told):
         key = _identity(entry, feed, is_shared=entry.url in shared)
+        if key in found and found[key].text != entry.text:
+            key = ArticleId(_digest(key, entry.text)[:_ID_HEX_DIGITS])
         if key in found:
             continue
         published_at, is_dated = _dated(entry.published_at, now)
@@ -57,7 +60,7 @@ def articles(document: FeedDocument, feed: Feed, *, now: datetime) -> tuple[Arti
             author=entry.author,
             content_hash=_digest(title, entry.text),
         )
-    return tuple(found.values())
+    return tuple(reversed(found.values()))
 
 
 def _identity(entry: Entry, feed: Feed, *, is_shared: bool) -> ArticleId:

@@ -14,6 +14,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from digest.errors import NotAFeed
+from digest.feeds import surface
+from digest.feeds.charset import decode
 from digest.feeds.language import primary_subtag
 from digest.feeds.text import clean
 from digest.feeds.urls import canonical
@@ -40,14 +42,15 @@ def read(body: bytes) -> FeedList:
     Raises:
         NotAFeed: the bytes are no OPML.
     """
+    text = surface.mended(decode(body))
     reader = _Reader()
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = reader.start
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.EntityDeclHandler = _refuse_doctype
     parser.ExternalEntityRefHandler = _refuse_doctype
     try:
-        parser.Parse(body, True)  # noqa: FBT003  # expat names no argument: this is the last part
+        parser.Parse(text.encode(), True)  # noqa: FBT003  # expat names no argument: this is the last part
     except expat.ExpatError as error:
         raise NotAFeed(f"malformed OPML: {error}") from error
     if not reader.is_opml:

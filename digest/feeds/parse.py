@@ -93,6 +93,8 @@ def _attempt(read: Callable[[], RawDocument]) -> RawDocument | None:
         warnings.simplefilter("ignore")  # the parsers' own, about their own code
         try:
             return read()
+        except MemoryError:
+            raise  # the process is spent; its parent starts another
         except Exception:  # noqa: BLE001  # ill-formed input raises anything out of them
             return None
 

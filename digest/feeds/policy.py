@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from digest.errors import FetchError, FetchGone, FetchThrottled, ParseError
+from digest.errors import FetchError, FetchGone, FetchRefused, FetchThrottled, ParseError
 from digest.model import Entry, FeedDocument, FeedState, FeedUrl, Validators
 from digest.ports import NotModified, Response
 
@@ -111,8 +111,12 @@ def failed(
 ) -> FeedState:
     """Note a poll that went wrong: back off, and stop when the feed is gone or dead.
 
-    After a body that is no feed the validators are dropped, or 304s would freeze it.
+    After a body that is no feed the validators are dropped, or 304s would freeze it. Where a
+    feed moved to and is no more, its old address is asked again before it is given up.
     """
+    is_final = isinstance(error, FetchGone)
+    if isinstance(error, FetchGone | FetchRefused) and moved(state, now) is not None:
+        state, is_final = _forget_move(state), False
     failures = state.failures + 1
     failing_since = state.failing_since or now
     wait = min(USUAL * 2 ** min(failures - 1, _BACKOFF_DOUBLINGS), LONGEST)
@@ -132,7 +136,7 @@ def failed(
         failures=failures,
         failing_since=failing_since,
         fault=error.reason,
-        is_stopped=state.is_stopped or is_dead or isinstance(error, FetchGone),
+        is_stopped=state.is_stopped or is_dead or is_final,
         next_poll_at=now + spread,
     )
     if isinstance(error, ParseError):
@@ -141,7 +145,10 @@ def failed(
 
 
 def moved(state: FeedState, now: datetime) -> FeedUrl | None:
-    """Return where a feed has moved for good, once that was said often and for long enough."""
+    """Return where to poll a feed that has moved for good, None while it is not sure.
+
+    The same target of permanent redirects has to be seen on three polls over a day.
+    """
     if not state.moved_to or state.moved_since is None:
         return None
     if state.moved_polls < _MOVED_POLLS or now - state.moved_since < _MOVED_FOR:
@@ -150,11 +157,17 @@ def moved(state: FeedState, now: datetime) -> FeedUrl | None:
 
 
 def _note_move(state: FeedState, target: str, now: datetime) -> FeedState:
+    if not target and moved(state, now) is not None:
+        return state  # it was polled where it moved to, and no redirect led on from there
     if not target or target == state.feed_url:
-        return replace(state, moved_to="", moved_since=None, moved_polls=0)
+        return _forget_move(state)
     if target == state.moved_to:
         return replace(state, moved_polls=state.moved_polls + 1)
     return replace(state, moved_to=target, moved_since=now, moved_polls=1)
+
+
+def _forget_move(state: FeedState) -> FeedState:
+    return replace(state, moved_to="", moved_since=None, moved_polls=0)
 
 
 def _interval(

@@ -47,6 +47,7 @@ _HEDGE = re.compile(
     r"|up\sto|as\smuch\sas|as\smany\sas|close\sto|an?\sestimated|約|およそ|ほぼ|最大|最大で|少なくとも|~|〜|c\.)\s?\Z",
     re.IGNORECASE,
 )
+_FIRST_NAME = re.compile(r"(?:(?:The|An?|In|On|At|For)\s)?(?P<word>[A-Z][\w-]*)")
 _TIME = re.compile(
     r"\b(?:20\d\d|q[1-4]|january|february|march|april|june|july|august|september|october|november|december"
     r"|first|second|third|fourth|half|quarter|week|month|year|today|yesterday)\b|\d+[年月日]",
@@ -131,12 +132,14 @@ def _statement(article: Article, sentence: str, quantity: Quantity) -> Statement
     before, after = sentence[: quantity.start], sentence[quantity.end :]
     rest = f"{before} {after}"
     named = names(rest)
+    opening = _FIRST_NAME.match(before)
+    first = [opening["word"]] if opening else []
     return Statement(
         article=article,
         quantity=quantity,
-        words=frozenset(tokens(rest)),
+        words=frozenset([*tokens(rest), quantity.unit]),
         near=frozenset([*tokens(before)[-_NEAR:], *tokens(after)[:_NEAR]]),
-        names=frozenset(name.lower() for name in (*named.sure, *named.unsure)),
+        names=frozenset(name.lower() for name in (*first, *named.sure, *named.unsure)),
         kinds=frozenset(
             found.lower() for pattern in (_TIME, _KIND) for found in pattern.findall(rest)
         ),

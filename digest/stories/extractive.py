@@ -15,16 +15,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model import Article, Cluster, Feed, FeedUrl, Language, Story, StoryId
 from digest.stories import selection
 from digest.stories.candidates import Candidate, candidates
 from digest.stories.headline import choose, clean, fit
+from digest.stories.junk import is_junk
 from digest.stories.notes import notes
 from digest.stories.orders import is_order
 from digest.stories.questions import questions
-from digest.stories.sentences import is_cjk
+from digest.stories.selection import Selection
+from digest.stories.sentences import is_cjk, split
 from digest.stories.sources import sources
 
 VERSION = "1"
@@ -51,29 +54,64 @@ def write(
         feeds: Publishers by feed, whose names are taken off headlines.
         now: The present, for notes on age and for what is still to come.
     """
-    written = _language(cluster, language)
-    articles = [each for each in cluster.articles if _is_in(each, written)][:_MAX_ARTICLES]
+    for written in _languages(cluster, language):
+        articles = [each for each in cluster.articles if _is_in(each, written)][:_MAX_ARTICLES]
+        card = _quote(articles, feeds, idf=idf, year=now.year)
+        if card is not None:
+            return _story(cluster, card, language=language, written=written, idf=idf, now=now)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Card:
+    """What articles in one language give."""
+
+    headline: str
+    usable: Sequence[Candidate]
+    selected: Selection
+
+
+def _quote(
+    articles: Sequence[Article],
+    feeds: Mapping[FeedUrl, Feed],
+    *,
+    idf: Callable[[str], float],
+    year: int,
+) -> _Card | None:
     titles = [_title(each, feeds) for each in articles]
     headline = choose(titles, idf=idf)
     usable = candidates(articles, headline=headline, idf=idf)
     first = selection.takeaway(usable) or _quoted_title(articles, titles, headline)
     if first is None or not headline:
         return None
-    selected = selection.select(usable, first, year=now.year)
+    selected = selection.select(usable, first, year=year)
+    return _Card(headline=headline, usable=usable, selected=selected)
+
+
+def _story(
+    cluster: Cluster,
+    card: _Card,
+    *,
+    language: Language,
+    written: Language,
+    idf: Callable[[str], float],
+    now: datetime,
+) -> Story:
+    told = card.selected.told
     return Story(
         id=story_id(cluster, language),
         cluster_id=cluster.id,
         language=written,
-        headline=headline,
-        takeaway=first.claim(),
-        points=selected.points,
+        headline=card.headline,
+        takeaway=card.selected.takeaway.claim(),
+        points=card.selected.points,
         notes=notes(cluster, now=now, foreign=written if written != language else None),
-        sources=sources(cluster, cited={each.article.id for each in selected.told}),
+        sources=sources(cluster, cited={each.article.id for each in told}),
         questions=questions(
-            [each.text for each in usable],
+            [each.text for each in card.usable],
             language=written,
-            headline=headline,
-            told=[each.text for each in selected.told],
+            headline=card.headline,
+            told=[each.text for each in told],
             idf=idf,
         ),
     )
@@ -86,10 +124,11 @@ def story_id(cluster: Cluster, language: Language) -> StoryId:
     return StoryId(hashlib.sha256(key.encode()).hexdigest()[:32])
 
 
-def _language(cluster: Cluster, wanted: Language) -> Language:
-    if any(_is_in(article, wanted) for article in cluster.articles):
-        return wanted
-    return cluster.articles[0].language
+def _languages(cluster: Cluster, wanted: Language) -> list[Language]:
+    """Return the edition's language, if an article is in it, and then the others, best first."""
+    others = dict.fromkeys(each.language for each in cluster.articles)
+    has_wanted = any(_is_in(each, wanted) for each in cluster.articles)
+    return list(dict.fromkeys([wanted] * has_wanted + list(others)))
 
 
 def _is_in(article: Article, language: Language) -> bool:
@@ -100,8 +139,12 @@ def _is_in(article: Article, language: Language) -> bool:
 
 
 def _title(article: Article, feeds: Mapping[FeedUrl, Feed]) -> str:
+    """Return an article's title without signatures; its first sentence if it has no title."""
     feed = feeds.get(article.feed_url)
-    return clean(article.title, (article.outlet, feed.title if feed else ""))
+    names = (article.outlet, feed.title if feed else "")
+    return clean(article.title, names) or next(
+        (each for each in split(article.text) if not is_junk(each)), ""
+    )
 
 
 def _quoted_title(
@@ -112,7 +155,7 @@ def _quoted_title(
     pieces.sort(key=lambda pair: pair[1] == headline)
     pieces += [(article, headline) for article in articles]
     for article, piece in pieces:
-        is_literal = bool(piece) and piece in article.title
+        is_literal = bool(piece) and (piece in article.title or piece in article.text)
         if is_literal and selection.fits_takeaway(piece) and not is_order(piece):
             return Candidate(article=article, text=piece, vector={})
     return None

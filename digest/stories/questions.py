@@ -23,8 +23,12 @@ MAX_CHARACTERS = 75
 """A Slack button's label (ux.md §2)."""
 
 _LEAST_SHARE = 0.6
+_NEAR = 30
+"""Characters between a name and what is said of it."""
+
+_INTERRUPTS = re.compile(r"[,;:]|\b(?:we|our|they|it|he|she)\b")
 _NO_SUBJECT = re.compile(
-    r"ai|apis?|c[et]o|gpus?|llms?|ml|ui|faq|ide|sdk"
+    r"first|second|third|ai|apis?|c[et]o|gpus?|llms?|ml|ui|faq|ide|sdk"
     r"|モデル|サービス|システム|パラメータ|ユーザー|データ|トークン|アプリ|ツール",
     re.IGNORECASE,
 )
@@ -75,6 +79,8 @@ def _invited(sentences: Sequence[str], main: str, language: Language) -> Iterato
                 continue
             name = _subject(sentence[: cue.start()], sentence, main)
             thing = cue.groupdict().get("thing") or ""
+            if thing[:1].isupper():
+                thing = _whole(thing, sentence[cue.start("thing") :])
             if (name or "{name}" not in template.question) and name != thing:
                 question = template.question.format(name=name, thing=thing)
                 yield _Asked(question=question, kind=template.question, holds=template.holds)
@@ -103,11 +109,15 @@ def _is_subject(name: str) -> bool:
 
 
 def _subject(before: str, sentence: str, main: str) -> str:
-    """Return the whole name a sentence says something about: one before the cue, or its "It"."""
+    """Return whom a sentence says something about: the story's subject, or the nearest name."""
     if main and (main in before or clauses.follows_on(sentence)):
         return main
     sure = [name for name in names(sentence).sure if _is_subject(name) and name in before]
-    return _whole(sure[0], before) if sure else ""
+    nearest = max(sure, key=before.rfind, default="")
+    between = before[before.rfind(nearest) + len(nearest) :]
+    if not nearest or len(between) > _NEAR or _INTERRUPTS.search(between):
+        return ""
+    return _whole(nearest, before)
 
 
 def _whole(name: str, text: str) -> str:
@@ -116,7 +126,8 @@ def _whole(name: str, text: str) -> str:
         around = re.search(rf"[A-Za-z0-9ァ-ヺー-]*{re.escape(name)}[A-Za-z0-9ァ-ヺー-]*", text)
         return around.group() if around else name
     around = re.search(
-        rf"(?:\b[A-Z][\w.-]*\s)*{re.escape(name)}(?:\s(?:[A-Z][\w-]*|\d[\w.]*\w|\d))*", text
+        rf"(?:\b[A-Z][\w.-]*\s)*{re.escape(name)}(?:-\w+)*(?:\s(?:[A-Z][\w-]*|\d[\w.]*\w|\d))*",
+        text,
     )
     parts = around.group().split(" ") if around else [name]
     while len(parts) > 1 and parts[0].lower() in STOPWORDS:

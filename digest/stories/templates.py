@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from digest.model import Language
-
 _MONEY = (
     r"(?:US)?[$€£¥]\s?\d|\d[\d,.]*\s?(?:\w+illion\s)?(?:dollars|euros|pounds|yen)\b"
     r"|\d[万億兆]?\d*[万億]?(?:円|ドル|ユーロ)"
@@ -67,13 +65,13 @@ TEMPLATES: Mapping[str, tuple[Template, ...]] = MappingProxyType(
             ),
             _template(
                 "Who does {name} partner with?",
-                r"\bpartner\w*\b.{0,30}\bwith\b",
+                r"\bpartner(?:s|ed)\s(?:\w+\s)?with\b",
                 r"with\s\w*\s?[A-Z]",
             ),
             _template(
                 "How does {name} compare with {thing}?",
-                r"\b(?:than|outperform(?:s|ed)?|beats?|compared\s(?:with|to))\s"
-                r"(?P<thing>(?:[A-Z][\w.-]*\d[\w.]*|[A-Z][a-z]+[A-Z]\w*)(?:\s\d[\w.]*)?)",
+                r"\b(?:(?:\w+er|worse|more\s\w+|less\s\w+)\sthan|outperform(?:s|ed)?|beats?|compared\s(?:with|to))\s"
+                r"(?P<thing>(?:[A-Z][\w-]*\d[\w-]*|[A-Z][a-z]+[A-Z]\w*)(?:\s\d+(?:\.\d+)*)?)",
                 r"than|outperform|beat|compared",
             ),
             _template(
@@ -102,9 +100,14 @@ TEMPLATES: Mapping[str, tuple[Template, ...]] = MappingProxyType(
 )
 """By language, the more telling first."""
 
-DEFINITIONS: Mapping[Language, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyType(
+_DOES = (
+    r"\w+er|who|designer|architect|artist|journalist|author|student|teacher|doctor|lawyer"
+    r"|politician|investor|musician|historian"
+)
+
+DEFINITIONS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProxyType(
     {
-        Language("en"): (
+        "en": (
             (
                 "Who is {}?",
                 re.compile(
@@ -115,16 +118,17 @@ DEFINITIONS: Mapping[Language, tuple[tuple[str, re.Pattern[str]], ...]] = Mappin
             (
                 "What is {}?",
                 re.compile(
-                    r"^(?P<name>[A-Z][\w.-]*(?:\s[A-Z0-9][\w.-]*){0,3})(?:,|\sis)\s(?:an?|the)\s"
+                    r"^(?P<name>[A-Z][\w.-]*(?:\s[A-Z0-9][\w.-]*){0,3})(?:,(?=[^,]+,)|\sis)\s"
+                    rf"(?:an?|the)\s(?!(?:[\w-]+\s){{0,5}}(?:{_ROLE}|{_DOES})\b)"
                     r"(?!same|first|latest|most|best|only|new\b|good|great|big|\w+est\b)[\w-]+"
                 ),
             ),
         ),
-        Language("ja"): (
+        "ja": (
             (
                 "{}とは？",
                 re.compile(
-                    r"^(?P<name>[A-Z][A-Za-z0-9 .-]+|[ァ-ヺー]{3,})は、?[^。]{4,60}"
+                    r"^(?P<name>[A-Zァ-ヺ][A-Za-z0-9ァ-ヺー .-]+)は、?[^。]{4,60}"
                     r"(?:である|です|だ|モデル|企業|技術|サービス|ツール)。?$"
                 ),
             ),

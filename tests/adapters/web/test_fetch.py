@@ -41,6 +41,7 @@ from tests.fakes.webserver import (
     gzip_bomb,
     hang,
     many_cookies,
+    raw,
     redirect,
     redirect_onward,
     status,
@@ -136,7 +137,7 @@ async def test_a_feed_comes_with_its_type_and_validators() -> None:
     assert fetched.body == SAMPLE
     assert fetched.url == url
     assert fetched.content_type == "application/rss+xml; charset=utf-8"
-    assert fetched.validators == Validators(etag='"1"', last_modified=MODIFIED)
+    assert fetched.validators == Validators(etag='"1"', last_modified=MODIFIED, url=url)
     assert fetched.moved_to is None
     assert fetched.fresh_for is None
 
@@ -302,6 +303,31 @@ async def test_validators_go_to_the_url_that_gave_them_and_to_no_other() -> None
     assert isinstance(back, NotModified)
     assert [("If-None-Match" in each.headers) for each in to_a] == [False, True, False]
     assert [("If-None-Match" in each.headers) for each in to_b] == [False, True]
+
+
+async def test_validators_that_name_no_url_belong_to_the_one_asked_for() -> None:
+    async with WebServer() as server, fetching(server) as fetcher:
+        url = server.serve("/a", etag='"1"')
+        same = await fetcher.fetch(url, validators=Validators(etag='"1"'))
+        other = await fetcher.fetch(url, validators=Validators(etag='"1"', url=server.url("/b")))
+    assert isinstance(same, NotModified)
+    assert isinstance(other, Fetched)
+
+
+async def test_a_request_that_is_given_up_leaves_its_place_to_the_next() -> None:
+    bounds = Bounds(per_host=1, patience_s=2.0)
+    async with WebServer() as server, fetching(server, bounds=bounds, limit=1) as fetcher:
+        server.next("/feed.xml", hang())
+        url = server.serve("/feed.xml")
+
+        async def three_in_vain() -> None:
+            async with asyncio.timeout(0.05), asyncio.TaskGroup() as group:
+                for _ in range(3):
+                    group.create_task(fetcher.fetch(url))
+
+        with pytest.raises(TimeoutError):
+            await three_in_vain()
+        assert isinstance(await fetcher.fetch(url), Fetched)
 
 
 async def test_five_redirects_are_followed_and_six_are_not() -> None:
@@ -622,6 +648,38 @@ def test_every_status_is_one_of_our_errors(code: int) -> None:
     error = for_status(code, None)
     assert error.status == code
     assert error.reason.startswith(str(code))
+
+
+async def test_three_hundred_damaged_answers_are_read_or_fail_in_our_own_terms() -> None:
+    dice = random.Random(11)  # noqa: S311  # repeatable chance
+    body = gzip.compress(SAMPLE)
+    whole = (
+        b'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Encoding: gzip\r\nETag: "1"\r\n'
+        b"Cache-Control: max-age=60\r\nContent-Length: %d\r\n\r\n" % len(body)
+    ) + body
+    chunked = (
+        b"HTTP/1.1 301 Moved\r\nLocation: /b\r\nTransfer-Encoding: chunked\r\n"
+        b"Retry-After: 5\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(SAMPLE), SAMPLE)
+    )
+    outcomes: list[str] = []
+
+    async def try_one(fetcher: WebFetcher, url: str) -> None:
+        try:
+            outcomes.append(type(await fetcher.fetch(url)).__name__)
+        except FetchError as error:
+            outcomes.append(error.reason)
+
+    async with WebServer() as server, fetching(server) as fetcher:
+        server.serve("/b")
+        for number in range(300):
+            answer = bytearray(dice.choice([whole, chunked]))
+            for _ in range(dice.randint(0, 4)):
+                at = dice.randrange(len(answer))
+                answer[at : at + dice.randint(0, 3)] = dice.randbytes(dice.randint(0, 3))
+            server.always(f"/{number}", raw(bytes(answer)))
+            await try_one(fetcher, server.url(f"/{number}"))
+    assert len(outcomes) == 300
+    assert len(set(outcomes)) > 3
 
 
 async def test_a_fetcher_can_be_closed_twice_and_used_again() -> None:

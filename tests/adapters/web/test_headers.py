@@ -62,7 +62,7 @@ def test_any_freshness_is_none_or_positive(given_: dict[str, str]) -> None:
 
 @given(st.text(), st.text())
 def test_a_validator_is_kept_as_it_is_or_not_at_all(etag: str, last_modified: str) -> None:
-    kept = headers.validators({"ETag": etag, "Last-Modified": last_modified})
+    kept = headers.validators({"ETag": etag, "Last-Modified": last_modified}, url="u")
     assert kept.etag in {etag, None}
     assert kept.last_modified in {last_modified, None}
     asked = headers.conditions(kept)
@@ -73,7 +73,7 @@ def test_a_validator_is_kept_as_it_is_or_not_at_all(etag: str, last_modified: st
 
 
 def test_an_etag_that_utf_8_cannot_carry_is_not_sent_back_changed() -> None:
-    assert headers.validators({"ETag": '"caf\udce9"'}) == Validators()
+    assert headers.validators({"ETag": '"caf\udce9"'}, url="u") == Validators()
     assert headers.conditions(Validators(etag='"a"\r\nX: y')) == {}
 
 

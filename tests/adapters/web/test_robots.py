@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.robots import Robots, parse
+from adapters.web.robots import PageFetcher, Robots, parse
 from digest.errors import FetchError, FetchGone, FetchRefused, FetchThrottled, FetchUnavailable
 from digest.model import Validators
 from digest.ports import Fetched, Response
@@ -184,3 +184,13 @@ async def test_only_so_many_sites_are_kept() -> None:
 async def test_a_url_that_is_none_may_not_be_fetched() -> None:
     robots = Robots(Answers(b""), agent="daybrief", clock=MovedClock())
     assert not await robots.may_fetch("https://[x")
+
+
+async def test_a_page_is_fetched_only_where_robots_txt_lets_us() -> None:
+    fetcher = Answers(b"User-agent: *\nDisallow: /private\n")
+    pages = PageFetcher(fetcher, Robots(fetcher, agent="daybrief", clock=MovedClock()))
+    assert isinstance(await pages.fetch(f"{SITE}/news"), Fetched)
+    with pytest.raises(FetchRefused) as caught:
+        await pages.fetch(f"{SITE}/private")
+    assert caught.value.reason == "robots.txt says no"
+    assert fetcher.asked == [f"{SITE}/robots.txt", f"{SITE}/news"]

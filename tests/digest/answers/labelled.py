@@ -14,7 +14,16 @@ from digest.answers.asked import Idf
 from digest.answers.passages import passages
 from digest.clusters import prior
 from digest.clusters.tokens import tokens
-from digest.model import Answer, Article, Brief, Language, Passage, Question
+from digest.model import (
+    Answer,
+    Article,
+    Brief,
+    Citation,
+    KeyPoints,
+    Language,
+    Passage,
+    Question,
+)
 from digest.stories import sentences
 from tests import make
 
@@ -76,13 +85,13 @@ def brief(language: str) -> Brief:
     for number in sorted(by_story):
         members = by_story[number]
         lead = sentences.split(members[0].text)[0]
-        citation = make.Citation(article_id=members[0].id, url=members[0].url, quote=lead)
+        citation = Citation(article_id=members[0].id, url=members[0].url, quote=lead)
         stories.append(
             make.story(
                 members[0].title,
                 language=Language(language),
                 takeaway=make.claim(lead, citations=(citation,)),
-                points=make.KeyPoints(),
+                points=KeyPoints(),
                 sources=tuple(make.source(member) for member in members),
                 questions=(f"What happened with {members[0].title}?",),
             )

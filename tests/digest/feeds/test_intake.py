@@ -25,7 +25,7 @@ def entry(title: str = "A title", **changes: object) -> Entry:
         "text": "Some text.",
         "published_at": NOW - timedelta(hours=1),
     }
-    return Entry(**(values | changes))  # type: ignore[arg-type]
+    return Entry(**(values | changes))  # type: ignore[arg-type]  # by name
 
 
 def taken(*entries: Entry, feed: Feed | None = None, **changes: object) -> tuple[Article, ...]:
@@ -35,7 +35,7 @@ def taken(*entries: Entry, feed: Feed | None = None, **changes: object) -> tuple
         "language": Language(""),
         "entries": entries,
     }
-    document = FeedDocument(**(values | changes))  # type: ignore[arg-type]
+    document = FeedDocument(**(values | changes))  # type: ignore[arg-type]  # by name
     return articles(document, feed or make.feed(), now=NOW)
 
 
@@ -81,6 +81,14 @@ def test_items_that_share_a_link_are_told_apart_by_title_not_by_guid() -> None:
 
 def test_the_same_item_twice_in_a_document_is_one_article() -> None:
     assert len(taken(entry(guid="1"), entry(guid="2"))) == 1
+
+
+def test_notes_under_one_heading_are_two_articles_and_the_older_keeps_its_id() -> None:
+    older = entry(published_at=NOW - timedelta(days=1), text="First fix.")
+    newer = entry(published_at=NOW, text="Second fix.")
+    third = entry(published_at=NOW, text="Third fix.")
+    assert len(set(ids(newer, older))) == 2
+    assert ids(third, newer, older)[1:] == ids(newer, older)
 
 
 def test_feeds_do_not_share_ids() -> None:

@@ -277,7 +277,11 @@ def test_a_move_counts_when_said_three_times_over_a_day() -> None:
     rare = poll(poll(first(), 0, NEW), 48, NEW)
     assert policy.moved(rare, NOW + 48 * HOUR) is None
     assert policy.moved(poll(rare, 49, NEW), NOW + 49 * HOUR) == NEW
-    assert policy.moved(poll(rare, 49, None), NOW + 99 * HOUR) is None
+    assert policy.moved(poll(poll(first(), 0, NEW), 49, None), NOW + 99 * HOUR) is None
+    settled = poll(rare, 49, NEW)
+    # Polled at its new address it stays there, until a redirect leads on from there.
+    assert policy.moved(poll(settled, 50, None), NOW + 99 * HOUR) == NEW
+    assert policy.moved(poll(settled, 50, "https://wire.example/3"), NOW + 99 * HOUR) is None
     other = poll(rare, 49, "https://wire.example/other.xml")
     assert (other.moved_polls, other.moved_since) == (1, NOW + 49 * HOUR)
     assert poll(first(), 0, URL).moved_to == ""
@@ -287,6 +291,19 @@ def test_a_failure_between_does_not_undo_a_move() -> None:
     moving = replace(first(), moved_to=NEW, moved_since=NOW, moved_polls=2)
     state = fail(moving, FetchUnavailable("no connection"), after=HOUR)
     assert (state.moved_to, state.moved_polls) == (NEW, 2)
+
+
+@pytest.mark.parametrize("error", [FetchGone("410 gone"), FetchRefused("404 not found")])
+def test_a_feed_that_is_no_more_where_it_moved_to_is_asked_for_at_home_again(
+    error: FetchError,
+) -> None:
+    there = replace(first(), moved_to=NEW, moved_since=NOW - 48 * HOUR, moved_polls=3)
+    assert policy.moved(there, NOW) == NEW
+    state = fail(there, error, after=HOUR)
+    assert policy.moved(state, NOW + HOUR) is None
+    assert not state.is_stopped
+    assert fail(state, FetchGone("410 gone"), after=2 * HOUR).is_stopped
+    assert policy.moved(fail(there, FetchUnavailable("500"), after=HOUR), NOW) == NEW
 
 
 def test_a_local_file_is_always_due() -> None:

@@ -15,7 +15,7 @@ DIFFER = [
     ),
     (
         "The Polaris model has 8 billion parameters.",
-        "Polaris, a small model, has 9 billion parameters.",
+        "Polaris, an Oslo model, has 9 billion parameters.",
     ),
     ("Example Corp will lay off 300 employees.", "Example Corp will lay off 350 employees."),
     (
@@ -34,7 +34,7 @@ AGREE = [
         "Example Lab raised about $2 billion on Friday.",
         "Example Lab raised $2.1 billion on Friday.",
     ),
-    ("Example Lab raised $2 billion on Friday.", "Other Lab raised $2.1 billion on Friday."),
+    ("Example Lab raised $2 billion on Friday.", "Sample Lab raised $2.1 billion on Friday."),
     ("Example Lab raised $2 billion in 2025.", "Example Lab raised $2.1 billion in 2026."),
     ("Example Lab raised $2 billion.", "Example Lab is valued at $3 billion."),
     ("Polaris cost $10 a month.", "The price of Polaris fell from $10 to $8 a month."),
@@ -82,7 +82,7 @@ def test_an_article_that_has_both_numbers_means_two_things() -> None:
 
 
 def test_one_article_may_contradict_itself() -> None:
-    text = "Polaris cuts the cost of inference by 90%.\nPolaris cuts the cost of inference by 98%."
+    text = "Polaris saves 90% of the energy.\nIn the test, Polaris saves 98% of the energy."
     found = disagreement([make.article("A", text)])
     assert found is not None
     assert (found.one.quantity.text, found.other.quantity.text) == ("90%", "98%")

@@ -36,29 +36,24 @@ CLEANED = [
     ("Example Wire", "Example Wire", "Example Wire"),
 ]
 
+LONG = """
+Lab cuts the price of its largest model: what the change means for firms in Asia and Europe
+Court rules on data, regulators publish new guides, labs sign a pact on tests, and chips fall in
+Probing Data: Finding and Repairing Unwanted Behaviour of Language Models after their Last Training
+Scaling sparse attention models with reinforcement learning for long documents and films in robots
+""".strip().splitlines()
+
 FITTED = [
-    ("A short title", "A short title"),
-    (
-        "Lab cuts the price of its largest model: what the change means for small companies in"
-        " Europe and Asia",
-        "Lab cuts the price of its largest model",
-    ),
-    (
-        "Court rules on training data, regulators publish new guidance, labs sign a pact, and chips"
-        " get cheaper again",
-        "Court rules on training data, regulators publish new guidance, labs sign a pact",
-    ),
-    (
-        "Probing Data: Finding and Repairing Unwanted Behaviour of Language Models after their Last"
-        " Training",
-        "Finding and Repairing Unwanted Behaviour of Language Models after their Last Training",
-    ),
-    (
-        "Scaling sparse attention models with reinforcement learning for long context understanding"
-        " in robots",
-        "Scaling sparse attention models with reinforcement learning",
-    ),
+    "Lab cuts the price of its largest model",
+    "Court rules on data, regulators publish new guides, labs sign a pact on tests",
+    "Finding and Repairing Unwanted Behaviour of Language Models after their Last Training",
+    "Scaling sparse attention models with reinforcement learning for long documents and films",
 ]
+
+TURNED = """
+The lab says its new model is safe for children and schools, but two audits found that it is not
+The company will open the weights of its largest model this summer, unless the regulator forbids it
+""".strip().splitlines()
 
 
 @pytest.mark.parametrize(("title", "outlet", "expected"), CLEANED)
@@ -66,22 +61,15 @@ def test_what_is_not_the_news_is_taken_off(title: str, outlet: str, expected: st
     assert clean(title, (outlet,)) == expected
 
 
-@pytest.mark.parametrize(("title", "expected"), FITTED)
+@pytest.mark.parametrize(("title", "expected"), list(zip(LONG, FITTED, strict=True)))
 def test_a_long_title_keeps_whole_clauses(title: str, expected: str) -> None:
+    assert len(title) > MAX_CHARACTERS
     assert fit(title) == expected
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "The lab says that its new model is safe for children and for schools, but two independent"
-        " audits found that it is not",
-        "The company will open the weights of its largest model in the summer, unless the regulator"
-        " forbids it before",
-    ],
-)
+@pytest.mark.parametrize("title", TURNED)
 def test_a_title_is_not_cut_where_the_rest_turns_its_meaning(title: str) -> None:
-    assert fit(title) in {"", title}
+    assert fit(title) == ""
 
 
 @given(st.text(max_size=200))
