@@ -29,9 +29,11 @@ from digest.errors import FetchError, ParseError, StoreUnavailable
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
 
 if TYPE_CHECKING:
+    from adapters.store.kernel import Kernel
     from adapters.web.hosts import Resolver
 
-KEEP_ARTICLES = timedelta(days=14)
+KEEP_ARTICLES = timedelta(days=30)
+"""As long as questions may reach back: the index of the archive is made from the store."""
 _PRODUCT = "Daybrief"
 _PARSE = "digest.feeds.parse:parse"
 _EXTRACT = "adapters.web.fulltext:extract"
@@ -57,11 +59,16 @@ class App:
     briefs: Briefs
     articles: Articles
     passages: Passages
+    kernel: Kernel
 
     async def sweep(self) -> None:
-        """Forget articles that are older than the retention period."""
+        """Forget what is older than its retention period; a replay of another day does not."""
+        if isinstance(self.clock, FixedClock):
+            return
         before = self.clock.now() - KEEP_ARTICLES
         await self.articles.sweep(before)
+        await self.passages.sweep(before)
+        await self.kernel.sweep()
 
 
 def terminal() -> Surface:
@@ -178,6 +185,7 @@ async def opened(
             briefs=briefs,
             articles=articles,
             passages=passages,
+            kernel=kernel,
         )
 
 

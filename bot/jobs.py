@@ -18,7 +18,6 @@ COLLECT_WITHIN = timedelta(seconds=8)
 """Of the 12 s that a brief may take; the rest is for clustering, pages and writing."""
 WINDOW = timedelta(hours=48)
 """How far back a brief looks; what a reader was told keeps it from repeating."""
-KEEP_ARTICLES = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class Made:
 async def make_brief(
     app: App, selection: Selection, wish: Wish, *, words: Words, progress: Progress
 ) -> Made:
-    """Collect what is due, compose, and remember if asked to.
+    """Collect what is due, and compose.
 
     Raises:
         StoreError: the store failed.
@@ -77,9 +76,17 @@ async def make_brief(
     brief = await app.composer.compose(
         edition, feeds=feeds, collected=collected, recipient=wish.recipient
     )
+    return Made(brief=brief, seconds=timedelta(seconds=time.perf_counter() - began))
+
+
+async def remember(app: App, wish: Wish, brief: Brief) -> None:
+    """Record what a reader was told, once he has it: what he never saw is not known to him.
+
+    Raises:
+        StoreError: the store failed.
+    """
     if wish.recipient and wish.is_remembered:
         await app.briefs.remember(wish.recipient, briefs.told(brief))
-    return Made(brief=brief, seconds=timedelta(seconds=time.perf_counter() - began))
 
 
 def local_reader(name: str) -> Recipient:

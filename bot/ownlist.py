@@ -76,6 +76,7 @@ def _feed(data: Mapping[str, Any]) -> Feed:
         language=Language(clean(data["language"])),
         owner=clean(data["owner"]),
         authority=min(1.0, max(0.0, float(data["authority"]))),
+        is_broad=bool(data.get("broad", False)),
     )
 
 
@@ -90,6 +91,7 @@ def as_data(feed: Feed) -> dict[str, object]:
         "language": feed.language,
         "owner": feed.owner,
         "authority": feed.authority,
+        "broad": feed.is_broad,
     }
 
 

@@ -193,6 +193,10 @@ class Passages(Protocol):
         """Return the best passages of these feeds published since an instant, best first."""
         ...
 
+    async def sweep(self, before: datetime) -> int:
+        """Forget passages published before an instant; return how many."""
+        ...
+
     async def indexed(self, articles: Collection[ArticleId]) -> frozenset[ArticleId]:
         """Return which articles are in the index."""
         ...

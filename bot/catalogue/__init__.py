@@ -10,7 +10,7 @@ Each table is UTF-8, separated by tabs, with a first line naming the columns:
 - `owner`: who publishes it; sources of one owner count as one independent outlet;
 - `authority`: 0 to 1, how much it weighs in ranking; 1 for primary sources;
 - `scope`: `broad` for a source that also writes of other things: of its articles only those
-  that are about AI are read; else `ai`;
+  about AI can become stories; else `ai`;
 - `ground`: where the feed's address was published, for whoever checks or mends it.
 
 No address was guessed; none is promised to answer for ever: `feeds check` tells.

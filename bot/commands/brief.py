@@ -14,8 +14,9 @@ from bot.settings import Settings
 from bot.sources import Sources
 from digest import briefs
 from digest.errors import ConfigError
-from digest.model import Language, Question
+from digest.model import Answer, Language, Question
 from digest.words import plain, table
+from digest.words.table import Words
 
 _MOST_TOPICS = 20
 _MOST_CHARACTERS = 1_000
@@ -61,23 +62,26 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
                 answer = await running.answerer.answer(
                     question, made.brief, progress=lambda: progress.tell(words.searching)
                 )
-    shown = () if answer is None else plain.reply(words, answer, made.brief)
-    if order.format == "json":
-        text = "\n".join(line.text for line in shown if line.role is plain.Role.TAKEAWAY)
-        document = brief_json.document(
-            made.brief,
-            answer,
-            answer_text=text,
-            seconds=made.seconds,
-            words=words,
-            tz=settings.tz,
-        )
-        surface.say(json.dumps(document, ensure_ascii=False, indent=2))
-        return 0
-    surface.show(plain.visible(words, made.brief, settings.tz))
-    if shown:
-        surface.show((plain.GAP, *shown))
+        if order.format == "json":
+            surface.say(_json(made, answer, words, settings))
+        else:
+            surface.show(plain.visible(words, made.brief, settings.tz))
+            if answer:
+                surface.show((plain.GAP, *plain.reply(words, answer, made.brief)))
+        await jobs.remember(running, order.wish, made.brief)
+        await running.sweep()
     return 0
+
+
+def _json(made: jobs.Made, answer: Answer | None, words: Words, settings: Settings) -> str:
+    text = ""
+    if answer:
+        lines = plain.reply(words, answer, made.brief)
+        text = "\n".join(line.text for line in lines if line.role is plain.Role.TAKEAWAY)
+    document = brief_json.document(
+        made.brief, answer, answer_text=text, seconds=made.seconds, words=words, tz=settings.tz
+    )
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def read(options: argparse.Namespace, settings: Settings, faults: list[str]) -> Order:

@@ -53,6 +53,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
         with surface.progress() as progress:
             made = await jobs.make_brief(running, selection, wish, words=words, progress=progress)
         surface.show(plain.visible(words, made.brief, settings.tz))
+        await jobs.remember(running, wish, made.brief)
         if surface.is_attached:
             await Talk(
                 running=running, surface=surface, settings=settings, words=words, brief=made.brief

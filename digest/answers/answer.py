@@ -51,7 +51,7 @@ def from_brief(
         question: what is asked; `story` is the current story.
         brief: the brief it is about.
         articles: the articles of the brief whose text is still there.
-        idf: rarity of a token, see `retrieval.rarity`.
+        idf: rarity of a token, such as `Prior.idf`.
     """
     at_hand = grounds.of_brief(brief, articles)
     asked = _read(question, at_hand, idf)

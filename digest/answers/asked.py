@@ -30,7 +30,8 @@ FEW_TERMS = 3
 _LIGHTEST = 0.5
 _HEAVIEST = 7.0
 """An unknown word weighs no more than one seen three times in 3,000 articles."""
-_LONE_CHARACTER = 0.5
+_LONE_CHARACTER = 0.3
+"""Mostly the stem of a verb, for which there are other words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,9 @@ def _head(text: str, terms: Collection[Term]) -> Term | None:
         return next((term for term in terms if heads and heads[-1].endswith(term.word)), None)
     match = wording.HEAD.search(text)
     keys = tokens(match["many"] or match["how"] or match["what"] or "") if match else []
-    return next((term for term in terms if keys and term.keys == {keys[-1]}), None)
+    return next(
+        (term for term in terms if keys and term.keys == {keys[-1]} and keys[-1] != "people"), None
+    )
 
 
 def _context(

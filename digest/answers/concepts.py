@@ -15,7 +15,7 @@ from functools import lru_cache
 from digest.clusters.tokens import normalise, stem
 
 _GROUPS = """
-price: cost price pricing priced fee charge expensive cheap rate tariff
+price: cost price pricing priced fee free charge expensive cheap rate tariff
  | 価格 料金 費用 値段 コスト 費
 fine: fine fined penalty penalties sanction | 罰金 制裁金 課徴金
 buy: buy buys buying bought acquire acquisition purchase takeover | 買収 取得 購入
@@ -43,8 +43,8 @@ people: people person | 人々
 customer: customer client user users | 顧客 利用者 ユーザー 取引先
 complain: complain complaint criticise criticize criticism critic dislike dissatisfied
  | 不満 苦情 批判 声
-problem: problem issue flaw drawback weak weakness struggle fail limitation trouble bug error
- mistake wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
+problem: problem issue flaw drawback weak weakness bad poor worse struggle fail limitation
+ trouble bug error mistake wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
 size: size large larger largest big bigger biggest | 規模 大きさ 最大
 small: small smaller smallest tiny mini | 小型 軽量
 speed: speed fast faster quick tokens per second latency throughput | 速度 速さ
@@ -88,6 +88,7 @@ chip: chip accelerator semiconductor gpu processor | 半導体 チップ
 robot: robot robots robotic | ロボット
 start: start begin began begins commence | 開始 始ま 始め
 stop: stop stopped halt suspend suspended pause abandon give-up gave-up | 停止 中止 中断 打ち切
+demand: demand call urge want require seek | 求め 要求
 plan: plan planned intend | 計画 予定 方針
 deadline: deadline due by-when | 期限 締め切り
 apply: apply applies applied effect force | 適用 施行
@@ -95,7 +96,7 @@ consent: consent permission agree agreed | 同意
 appeal: appeal challenge challenged contest | 控訴 異議 不服
 rule: rule regulation law act guideline guidelines | 規則 法律 規制 指針 ルール
 security: security breach hack attack vulnerability | 安全保障 侵害 攻撃 脆弱性
-subsidy: subsidy subsidies grant | 補助 補助金 助成
+subsidy: subsidy subsidies grant | 補助 補助金 助成 支援
 build: build built construct | 建設 建て 建つ
 oppose: oppose opposed opposition protest | 反対 抗議
 support: support supports supported compatible | 対応 支援

@@ -20,8 +20,6 @@ from digest.stories import sentences
 
 _KEPT_READY = 4096
 """Sentences whose words are kept: a brief's articles are asked about more than once."""
-_UNKNOWN = 8.0
-"""Rarity from which a word does not occur in the prior of 3,000 articles."""
 _LOWER_CASE = re.compile(r"(?<![A-Za-z0-9'’-])[a-z]{2,}\b")
 
 
@@ -117,6 +115,7 @@ def known_names(texts: Iterable[str], *, idf: Idf) -> frozenset[str]:
     A capital at a sentence start says nothing, unless the word is new to the field; a word
     that is also written in lower case is none.
     """
+    unknown = idf("")
     sure: set[str] = set()
     unsure: set[str] = set()
     common: set[str] = set()
@@ -125,7 +124,7 @@ def known_names(texts: Iterable[str], *, idf: Idf) -> frozenset[str]:
         sure |= its_sure
         unsure |= its_unsure
         common |= its_common
-    return frozenset((sure | {word for word in unsure if idf(word) >= _UNKNOWN}) - common)
+    return frozenset((sure | {word for word in unsure if idf(word) >= unknown}) - common)
 
 
 @lru_cache(maxsize=_KEPT_READY)

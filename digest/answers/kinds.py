@@ -70,7 +70,7 @@ _HELD = {
     ),
     "?place": (
         r"[A-Z]\w+(?:-based| start-?up| lab| company| firm)\b|\b(?:in|at|near|from|to)\s[A-Z]\w+"
-        r"|[都道府県市区町村国州]|米国|海外"
+        r"|[一-鿿ァ-ヺー](?:都|道|府|県|市|区|町|村|州)(?![立営民])|[米英中韓独仏]国|欧州"
     ),
     "?percent": r"\d\s?(?:%|percent|per cent)|\b(?:half|third|quarter)\b|\d割",
 }
@@ -79,7 +79,8 @@ _HELD_PATTERNS = {
     for marker, pattern in _HELD.items()
 }
 
-_COUNTERS = "人|台|社|件|名|枚|本|個|回|倍|割|トークン|カ国|か国|問|駅|店|校"
+_COUNTERS = r"(?!故|事|者|処|年|月|日|時|曜|分|週)(?:[一-鿿]|トークン|カ国|か国|か所)"
+"""What may stand after 何 to ask for a number of such things."""
 _GAP = rf".{{0,{_UNTIL_NEXT}}}?"
 _MONEY_WORDS = (
     "cost|price|priced|pay|paid|fee|fine|charge|raise|raised|worth|salary|revenue|profit|earn"
@@ -120,16 +121,16 @@ _ASKED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("?money",),
         (),
     ),
+    (r"何(?:時間|分|日間|週間|か月|カ月|年間)", ("?span",), ()),
+    (r"いつ|何(?:年|月|日|時)(?!間)|期限は", ("?date",), ()),
     (
         (
-            rf"何(?:{_COUNTERS}|割合)|いくつ|何パーセント|何%|(?:数|人数|割合)は"
+            rf"何{_COUNTERS}|いくつ|何パーセント|何%|(?:数|人数|割合)は"
             r"|どれ(?:くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)"
         ),
         ("?number",),
         (),
     ),
-    (r"何(?:時間|分|日間|週間|か月|カ月|年間)", ("?span",), ()),
-    (r"いつ|何(?:年|月|日|時)(?!間)|期限は", ("?date",), ()),
     (r"なぜ|どうして|何故|理由|なんで|原因", (), ("?cause",)),
     (r"誰|だれ|どなた|どの(?:会社|企業)", (), ("?who",)),
     (r"どこ(?!の会社|の企業)", ("?place",), ()),
@@ -182,7 +183,7 @@ def counts(sentence: str, counter: str) -> bool:
     """Tell whether a Japanese sentence holds a number of such things: 5200人, 何社 → 三社."""
     return (
         re.search(
-            rf"[\d一二三四五六七八九十百千数万億兆]{re.escape(counter)}", normalise(sentence)
+            rf"[\d一二三四五六七八九十百千数万億兆]の?{re.escape(counter)}", normalise(sentence)
         )
         is not None
     )

@@ -7,7 +7,6 @@ the sentence it leans on. Evidence is what refusal rests on.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -17,7 +16,6 @@ from operator import mul
 from digest.answers import concepts, kinds
 from digest.answers.asked import Asked, Idf, Term
 from digest.answers.documents import Document, Sentence, keys_of
-from digest.clusters.prior import Prior
 from digest.clusters.tokens import is_cjk
 
 K1 = 1.2
@@ -51,17 +49,6 @@ class Found:
     rank: float
     names_here: float
     """0 to 1: share of the names in the sentence itself."""
-
-
-def rarity(prior: Prior) -> Idf:
-    """Return how rare a token is in the field: ln((N + 1) / (df + .5)), never negative."""
-    total = prior.total + 1
-
-    def idf(token: str) -> float:
-        row = prior.frequencies.get(token)
-        return max(0.0, math.log(total / ((row[0] if row else 0) + 0.5)))
-
-    return idf
 
 
 def holds(term: Term, keys: Collection[str], plain: str) -> float:

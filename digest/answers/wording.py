@@ -17,7 +17,7 @@ GENERIC = frozenset(
         "answer please know think mean called name named detail details info information text",
         "read summary summarise summarize overview recap much many long old high often new give",
         "got show find help want like actually exactly date besides except react reaction respond",
-        "look compare part",
+        "look compare part suitable useful good possible",
     )
     for word in line.split()
 )
@@ -66,7 +66,7 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 ASKING = re.compile(
-    r"何(?:が|を|の|に|で|人|台|社|件|名|枚|本|個|回|倍|割|年|月|日|時|分|か|問|故|駅|店|校|トークン)?"
+    r"何(?:か国|カ国|か所|トークン|[がをのにでか]|[一-鿿])?"
     r"|誰|いくら|いくつ|理由|教え|質問|記事|話題|今日|詳し|詳細|要約|概要|番目|内容|方法|名前|名称"
 )
 """Japanese words that only ask."""

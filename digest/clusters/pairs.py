@@ -10,7 +10,7 @@ from __future__ import annotations
 from digest.clusters.corpus import NAME, in_field
 from digest.clusters.vectors import Profile, Vectors
 
-TAU = 0.22
+TAU = 0.20
 """Mean similarity from which articles are one story, with an AI prior."""
 LEAST = 0.06
 """Similarity below which a pair is forgotten."""
@@ -18,7 +18,7 @@ LEAST = 0.06
 _HALF_LIFE_S = 72 * 3600.0
 _SURE = 0.30
 """Cosine from which two articles need not share a rare name or number."""
-_TAU_THIN = 0.45
+_TAU_THIN = 0.5
 _NEEDED = (TAU, (TAU * _TAU_THIN) ** 0.5, _TAU_THIN)
 """Cosine at `TAU` by the number of articles that are hardly more than a headline.
 
@@ -29,6 +29,8 @@ _DOUBT = 0.5
 """What a headline that tells another deed or other numbers leaves of a similarity."""
 _SAME_FEED = 0.6
 """What one feed's house style and footers leave: it seldom tells one event twice."""
+_MENTION = 0.6
+"""What is left between a report and a digest, podcast or calendar: those mention events."""
 _TEMPLATE_WORDS = 2
 
 
@@ -51,6 +53,8 @@ def judge(vectors: Vectors, here: int, there: int, cosine: float) -> float:
         return 0.0
     if corpus.feed_urls[first] == corpus.feed_urls[second]:
         weight *= _SAME_FEED
+    if corpus.is_notice[first] != corpus.is_notice[second]:
+        weight *= _MENTION
     doubts = _tells_other_deed(one, two) + _tells_other_numbers(one, two)
     if thin:
         doubts *= 2  # there is no text to outweigh a headline

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
-from digest.feeds.language import primary_subtag
+from digest.feeds.language import language_of, primary_subtag
 from digest.feeds.markup import html_to_text, plain_title
 from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical
@@ -31,6 +31,9 @@ FIRST_CREDIBLE = datetime(1995, 1, 1, tzinfo=UTC)
 _MAX_RAW_TITLE_CHARS = 8_000
 _TAG = re.compile(r"<[^<>]*+>")
 _EMAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+
+_SAMPLED_ENTRIES, _SAMPLED = 10, 400
+"""Entries of a feed, and characters of each, by which its language is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +71,14 @@ def document(raw: RawDocument, *, url: str) -> FeedDocument:
     site = canonical(raw.link, base=base) or ""
     newest = _newest(raw.entries)
     entries = tuple(_entry(each, base=base) for each in newest)
+    # Once for the document: what a feed does not say its entries say together.
+    language = primary_subtag(raw.language) or language_of(
+        "\n".join(f"{each.title}\n{each.text[:_SAMPLED]}" for each in entries[:_SAMPLED_ENTRIES])
+    )
     return FeedDocument(
         title=_title(raw.title),
         site=site,
-        language=primary_subtag(raw.language),
+        language=language,
         entries=_told_apart(entries, newest, base=base),
         ttl=raw.ttl,
     )

@@ -12,7 +12,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from digest.feeds.entries import FIRST_CREDIBLE
-from digest.feeds.language import language_of
 from digest.feeds.urls import canonical, site_of
 from digest.model import Article, ArticleId, Entry, Feed, FeedDocument, Language
 
@@ -99,7 +98,7 @@ def _dated(stated: datetime | None, now: datetime) -> tuple[datetime, bool]:
 
 def _language(entry: Entry, feed: Feed, document: FeedDocument) -> Language:
     stated = entry.language or feed.language or document.language
-    return stated or language_of(f"{entry.title}\n{entry.text}")
+    return stated or Language("")
 
 
 def _made_title(text: str) -> str:

@@ -78,6 +78,8 @@ def primary_subtag(tag: str) -> Language:
 def language_of(text: str) -> Language:
     """Return the language a text is most likely written in, empty when that is open."""
     sample = text[:_LOOKED_AT_CHARS]
+    if sample.isascii():
+        return _elected(sample)
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
     han = len(_HAN.findall(sample))
     if counts["ja"] <= _KANA_SHARE * (counts["ja"] + han):

@@ -115,6 +115,7 @@ def _feed(url: FeedUrl, named: Mapping[str, str]) -> Feed:
         language=primary_subtag(named.get("language", "")),
         owner=clean(named.get("owner", "")),
         authority=_authority(named.get("authority", "")),
+        is_broad=named.get("scope") == "broad",
     )
 
 
@@ -142,5 +143,6 @@ def _attributes(feed: Feed) -> str:
         f"{_PREFIX}:topics": ",".join(sorted(feed.topics)),
         f"{_PREFIX}:owner": feed.owner,
         f"{_PREFIX}:authority": f"{feed.authority:g}",
+        f"{_PREFIX}:scope": "broad" if feed.is_broad else "",
     }
     return " ".join(f"{name}={quoteattr(value)}" for name, value in named.items() if value)

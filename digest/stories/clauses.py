@@ -96,7 +96,8 @@ _PRONOUN = re.compile(r"(?:It|Its|They|Their|He|His|She|Her|This|These)\b|同社
 _WANTS_MORE = re.compile(
     r"\b(?:and|or|but|the|an?|of|in|on|for|to|with|by|from|at|as|that|which|who|is|are|was|were|will"
     r"|its|their|his|her|this|than|into|after|before|says?|said|if|when|while|because|how|why|what"
-    r"|our|your|via|using|be|been|has|have|more|most|very|not|no)$",
+    r"|our|your|via|using|be|been|has|have|more|most|very|not|no|plans?|aims?|expects?|wants?"
+    r"|able|set|ready|helps?|lets?|uses?|tries|ahead|due|announces?)$",
     re.IGNORECASE,
 )
 _FEWEST_LEAD_WORDS = 8

@@ -12,13 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from digest.clusters.tokens import tokens
+from digest.clusters.tokens import is_title_case, tokens
 from digest.stories import clauses
 from digest.stories.numbers import has_number
 from digest.stories.orders import is_order
 from digest.stories.sentences import is_cjk, words
 
 MAX_CHARACTERS = 90
+LONGEST_CHARACTERS = 115
+"""For a title that has no place to cut: a long headline is better than half a one."""
 
 _EMOJI = r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D\u20E3\u2190-\u21FF]"
 _DECORATION = re.compile(rf"^(?:{_EMOJI}|[\s*•|·►▶–—-])+|(?:{_EMOJI}|[\s*•|·►▶–—-])+$")
@@ -47,7 +49,16 @@ _GLUE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]+(?:[’']s)?\s)")
 _CLAUSE_END = re.compile(
     r"\s?[;；]|\s[–—-]\s|—|(?<=\w):(?=\s)|：|(?<=[^\d]),(?=\s)|、|(?<=[.!?。！？])\s?"
 )
-_PHRASE = re.compile(r"\s(?=(?:with|for|in|on|through|via|across|using|by|at|from|against)\s)")
+_PHRASE = re.compile(
+    r"\s(?=(?:with|in|on|through|via|across|using|by|at|from|against|ahead\sof|amid|as|before|after"
+    r"|while|for(?=\s[^A-Z])|to\s[a-z]+|and\s(?:\w+ly|announces|opens|launches|signs|names|adds"
+    r"|raises|plans|wins|cuts))\s)"
+)
+"""Where a phrase begins that a headline can do without; «Example for Enterprise» is a name."""
+
+_TELLING = re.compile(r"(?:How|Why|What|When)\s")
+"""How the better half of «Series name: How somebody did something» begins."""
+
 _SUBORDINATE = re.compile(
     r"(?:After|When|As|If|While|Despite|Although|Though|Because|Since|Before|With|In|On|At|By|For|To"
     r"|From|Once|Until|Amid|Unlike|Under|Following)\b"
@@ -58,6 +69,7 @@ _WITH_NUMBER = 1.2
 """Worth of a telling number in a headline (ux.md §2: who, did what, how much)."""
 
 _FEWEST_WORDS = 4
+_ITEM_WORDS = 2
 _FEWEST_CHARACTERS = 10
 _NOTHING_LEFT = 3
 
@@ -70,7 +82,7 @@ def clean(title: str, outlets: Iterable[str] = ()) -> str:
         outlets: Names under which its publisher may sign; a last part after a bar is always
             taken for a signature, one after a dash only if it is such a name.
     """
-    known = {_key(outlet) for outlet in outlets if outlet}
+    known = {_key(part) for outlet in outlets for part in (outlet, *outlet.split(" | ")) if part}
     text = unglued(title.strip())[0]
     for _ in range(_NOTHING_LEFT):
         shorter = _peel(text, known)
@@ -121,27 +133,43 @@ def fit(title: str) -> str:
     """Return a title within the limit: itself, or its clauses that make sense alone; else empty.
 
     In this order: the whole; its first clauses (at least four words, ended by a dash, colon,
-    semicolon, comma or full stop); its last after a colon or dash; a shorter first clause; what
-    stands before its last prepositional phrases. Nothing is cut inside a quotation or bracket,
-    nor where what is lost would turn the meaning.
+    semicolon, comma or full stop); its last after a colon or dash; what stands before its last
+    phrases; a shorter first clause. Nothing is cut inside a quotation or bracket, nor where
+    what is lost would turn the meaning, unless the title is a list of several stories.
     """
     if len(title) <= MAX_CHARACTERS:
         return title
+    is_list = title.count(", ") > 1 and is_title_case(title)
     ends = [(end.start(), end.end()) for end in _CLAUSE_END.finditer(title)]
-    firsts = [title[:start].rstrip() for start, end in ends if clauses.may_drop(title[end:])]
+    firsts = [
+        title[:start].rstrip()
+        for start, end in ends
+        if is_list or (clauses.may_drop(title[end:]) and not _is_in_series(title, start, end))
+    ]
     lasts = [title[end:].lstrip() for _, end in ends if title[end - 1 : end] != ","]
+    labels = [title[:start].rstrip() for start, end in ends if title[end - 1 : end] in ":："]
     phrases = [
         title[: start.start()]
         for start in _PHRASE.finditer(title)
         if clauses.may_drop(title[start.end() :])
     ]
     pieces = (
+        *((piece, _FEWEST_WORDS) for piece in lasts if _TELLING.match(piece)),
         *((piece, _FEWEST_WORDS) for piece in reversed(firsts)),
         *((piece, _FEWEST_WORDS) for piece in lasts if not piece[:1].islower()),
-        *((piece, _FEWEST_WORDS // 2) for piece in reversed(firsts)),
         *((piece, _FEWEST_WORDS) for piece in reversed(phrases)),
+        *((piece, _FEWEST_WORDS // 2) for piece in (*reversed(firsts), *labels)),
     )
     return next((piece for piece, least in pieces if _is_whole(piece, least)), "")
+
+
+def _is_in_series(title: str, start: int, end: int) -> bool:
+    """Say whether a comma stands between the items of «banks, airlines and others»."""
+    if title[start:end] != "," and title[end - 1 : end] != ",":
+        return False
+    before, after = title[:start].rpartition(", "), title[end:].strip()
+    is_second = bool(before[1]) and words(before[2]) <= _ITEM_WORDS
+    return is_second or words(re.split(r",\s|\sand\s|\sor\s", after)[0]) <= _ITEM_WORDS
 
 
 def _is_whole(piece: str, fewest_words: int) -> bool:
@@ -155,8 +183,8 @@ def choose(titles: Sequence[str], *, idf: Callable[[str], float]) -> str:
     """Return the most central of cleaned titles, within the limit.
 
     Central is the title whose words most other titles share, weighed by rarity; the earlier
-    one of equals. A title that fits whole is preferred to a cut one. When nothing fits, the
-    whole words that do of the first title.
+    one of equals. A title that fits whole is preferred to a cut one. When none fits or can be
+    cut, the first up to 115 characters, and beyond these cut visibly.
     """
     usable = [title for title in titles if title and not is_order(title)] or list(titles)
     bags = [frozenset(tokens(title)) for title in usable]
@@ -181,10 +209,10 @@ def _centrality(bag: frozenset[str], shared: Counter[str], idf: Callable[[str], 
 
 
 def _last_resort(title: str) -> str:
-    """Return whole words of an endless title, up to the limit."""
-    piece = title[:MAX_CHARACTERS]
+    """Return a title that cannot be cut: whole if it is not endless, else its words and «…»."""
+    if len(title) <= LONGEST_CHARACTERS:
+        return title
+    piece = title[: MAX_CHARACTERS - 1]
     if not is_cjk(title) and " " in piece:
         piece = piece.rsplit(" ", 1)[0]
-    while not clauses.may_end(piece) and " " in piece:
-        piece = piece.rsplit(" ", 1)[0]
-    return piece.rstrip(" ,;:–—-")
+    return piece.rstrip(" ,;:–—-") + "…"

@@ -85,6 +85,9 @@ def _closing(words: Words, brief: Brief) -> list[Line]:
         lines.append(Line(role=Role.NOTE, text=missing))
     if brief.day is DayState.QUIET:
         lines.append(Line(role=Role.NOTE, text=words.no_padding))
+    if brief.slots and brief.already_told:
+        known = words.count(brief.already_told, "story")
+        lines.append(Line(role=Role.NOTE, text=words.told_note.format(stories=known)))
     if brief.slots and any(s.story.written_by is WrittenBy.EXTRACT for s in brief.slots):
         lines.append(Line(role=Role.NOTE, text=words.extracts))
     lines.append(Line(role=Role.END, text=words.end))

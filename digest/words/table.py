@@ -51,7 +51,6 @@ class Words:
     no_padding: str
     missing: str
     told_note: str
-    left_out_note: str
     update: str
     background: str
     end: str
@@ -90,10 +89,8 @@ class Words:
     answered_from: Mapping[str, str]
     not_told: str
     nearest: str
-    try_asking: str
 
     collecting: str
-    collected: str
     writing: str
     searching: str
     hint: str

@@ -72,12 +72,19 @@ def invent(count: int) -> Iterator[Article]:
         for _ in range(min(12, 1 + int(dice.expovariate(1 / 1.6)))):
             if made == count:
                 return
-            yield _report(dice, words, names, [words[each] for each in subject[4:]], number, made)
+            told = [words[each] for each in subject[4:]]
+            yield _report(dice, words, names=names, subject=told, number=number, serial=made)
             made += 1
 
 
 def _report(
-    dice: Dice, words: list[str], names: list[str], subject: list[str], number: int, serial: int
+    dice: Dice,
+    words: list[str],
+    *,
+    names: list[str],
+    subject: list[str],
+    number: int,
+    serial: int,
 ) -> Article:
     told: list[str] = []
     for _ in range(dice.randint(40, 160)):

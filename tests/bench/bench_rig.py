@@ -124,6 +124,7 @@ async def _figures(port: int, folder: Path) -> AsyncIterator[tuple[str, str]]:
         yield "whole run, cold, hanging feed included", f"{time.perf_counter() - began:.2f} s"
         missing = ", ".join(each.reason for each in made.brief.coverage.missing)
         yield "named as missing", missing
+        await jobs.remember(running, wish, made.brief)
         again = await jobs.make_brief(running, selection, wish, words=words, progress=_Silent())
         first = {slot.story.cluster_id for slot in made.brief.slots}
         repeated = first & {slot.story.cluster_id for slot in again.brief.slots}

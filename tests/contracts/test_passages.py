@@ -44,6 +44,13 @@ class PlainIndex:
         ]
         return [passage for _, _, passage in sorted(rows, key=lambda row: row[:2])][:limit]
 
+    async def sweep(self, before: datetime) -> int:
+        """See Passages."""
+        old = [key for key, (passage, _) in self._rows.items() if passage.published_at < before]
+        for key in old:
+            del self._rows[key]
+        return len(old)
+
     async def indexed(self, articles: Collection[ArticleId]) -> frozenset[ArticleId]:
         """See Passages."""
         return frozenset(article_id for article_id, _ in self._rows) & frozenset(articles)

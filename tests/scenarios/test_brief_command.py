@@ -127,7 +127,16 @@ def test_a_topic_that_nobody_wrote_about_gives_an_honest_empty_day(tmp_path: Pat
 
 
 def test_every_wrong_option_and_setting_is_named_at_once(tmp_path: Path) -> None:
-    wrong = ("--stories", "many", "--now", "yesterday", "--since", "x", "--format", "pdf")
+    wrong: tuple[str, ...] = (
+        "--stories",
+        "many",
+        "--now",
+        "yesterday",
+        "--since",
+        "x",
+        "--format",
+        "pdf",
+    )
     wrong += ("--remember", "--language", "xx", "--what", "--feeds", str(tmp_path / "absent"))
     ended = run("brief", *wrong, data=tmp_path, environment={"TZ": "Mars/Base", "LANGUAGE": "q"})
     assert ended.code == 2

@@ -49,7 +49,7 @@ class Labelled:
 
 @lru_cache(maxsize=1)
 def idf() -> Idf:
-    return retrieval.rarity(prior.load())
+    return prior.load().idf
 
 
 @lru_cache(maxsize=1)

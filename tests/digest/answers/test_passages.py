@@ -23,12 +23,10 @@ def test_the_title_comes_first_and_then_each_sentence() -> None:
 
 
 def test_a_sentence_that_leans_on_the_one_before_stays_with_it() -> None:
-    text = (
-        "Corvid showed a chip on Monday.  It draws 180 watts at full load. Analysts in London only shrugged."
-    )
+    text = "Corvid showed a chip on Monday.  It draws 180 watts at full load. Analysts in Paris shrugged."
     assert texts("Title", text)[1:] == [
         (0, "Corvid showed a chip on Monday.  It draws 180 watts at full load."),
-        (2, "Analysts in London only shrugged."),
+        (2, "Analysts in Paris shrugged."),
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.model import Article, Claim, Cluster, Language, NoteKind, Story
 from digest.stories.clauses import dangles
 from digest.stories.extractive import story_id, write
-from digest.stories.headline import MAX_CHARACTERS
+from digest.stories.headline import LONGEST_CHARACTERS
 from digest.stories.junk import is_junk
 from digest.stories.sentences import characters, is_cjk, words
 from tests import make
@@ -268,7 +268,7 @@ def test_the_laws_of_a_card_hold_for_any_articles(cluster: Cluster, language: La
         sentences = (article.title for article in cluster.articles)
         assert all(is_junk(title) or not title.strip() or len(title) > 90 for title in sentences)
         return
-    assert 0 < len(story.headline) <= MAX_CHARACTERS
+    assert 0 < len(story.headline) <= LONGEST_CHARACTERS
     claims = told(story)
     texts = [claim.text for claim in claims]
     assert len(set(texts)) == len(texts)
