@@ -14,7 +14,7 @@ from digest import briefs
 from digest.model import Brief, Language, Recipient, Topic
 from digest.words.table import Words
 
-COLLECT_WITHIN = timedelta(seconds=8)
+COLLECT_WITHIN = timedelta(seconds=6)
 """Of the 12 s that a brief may take; the rest is for clustering, pages and writing."""
 WINDOW = timedelta(hours=48)
 """How far back a brief looks; what a reader was told keeps it from repeating."""

@@ -22,16 +22,9 @@ from itertools import islice
 
 from adapters.store.claims import Claims
 from adapters.store.codec import decode, encode
+from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
-from adapters.store.kernel import (
-    Delete,
-    Effect,
-    IndexPut,
-    IndexRemove,
-    Kernel,
-    Namespace,
-    Put,
-)
+from adapters.store.kernel import Kernel
 from digest.model import Article, ArticleId, FeedUrl
 
 _ARTICLES = Namespace(name="article")

@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from adapters.store.codec import decode, encode
+from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
-from adapters.store.kernel import Delete, Effect, IndexPut, IndexRemove, Kernel, Namespace, Put
+from adapters.store.kernel import Kernel
 from digest.model import Brief, BriefId, Recipient, Told
 
 BRIEFS_KEPT = timedelta(days=30)

@@ -14,7 +14,8 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from adapters.store.codec import decode_text
-from adapters.store.kernel import Delete, Effect, Kernel, Namespace, Put
+from adapters.store.effects import Delete, Effect, Namespace, Put
+from adapters.store.kernel import Kernel
 from digest.model import ArticleId, ClusterId
 
 KEPT = timedelta(days=45)

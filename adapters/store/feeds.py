@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from adapters.store.articles import ArticleStore
 from adapters.store.codec import decode, encode
-from adapters.store.kernel import Kernel, Namespace, Put
+from adapters.store.effects import Namespace, Put
+from adapters.store.kernel import Kernel
 from digest.model import Article, FeedState, FeedUrl
 
 _FEEDS = Namespace(name="feed")

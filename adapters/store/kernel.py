@@ -32,84 +32,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol
+
+from adapters.store.effects import Effect, Key, Namespace
 
 OPERATIONS_KEPT = timedelta(minutes=10)
 """How long an engine remembers what it answered to an operation id: longer than any retry."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Namespace:
-    """A kind of documents.
-
-    Documents of a durable namespace stay until they are deleted or their end has come;
-    those of a cache may be dropped at any time to make room.
-    """
-
-    name: str
-    is_cache: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """Where a document stands."""
-
-    ns: Namespace
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Put:
-    """Write a document; it is absent from `expires_at`, or `ttl` from now, on."""
-
-    ns: Namespace
-    id: str
-    value: bytes
-    expires_at: datetime | None = None
-    ttl: timedelta | None = None
-
-    def __post_init__(self) -> None:
-        if self.expires_at is not None and self.ttl is not None:
-            raise ValueError("a document ends at an instant or after a span, not both")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delete:
-    """Remove a document, if it is there."""
-
-    ns: Namespace
-    id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewJob:
-    """Add a job; if the queue has the id, that job keeps its due time and payload."""
-
-    queue: str
-    id: str
-    payload: bytes = b""
-    due_at: datetime | None = None
-    """None: at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexPut:
-    """Give a member of an index a score, its old one or none notwithstanding."""
-
-    index: str
-    member: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexRemove:
-    """Take a member out of an index, if it is there."""
-
-    index: str
-    member: str
-
-
-Effect: TypeAlias = Put | Delete | NewJob | IndexPut | IndexRemove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

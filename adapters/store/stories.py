@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from adapters.store.codec import decode, encode
-from adapters.store.kernel import Kernel, Namespace, Put
+from adapters.store.effects import Namespace, Put
+from adapters.store.kernel import Kernel
 from digest.model import Story, StoryId
 
 KEPT = timedelta(days=30)

@@ -83,7 +83,9 @@ def read(question: Question, *, idf: Idf, known: Collection[str] = ()) -> Asked:
         known: stems of names in the sources, so that names typed in lower case are seen.
     """
     text = wording.IDIOMS.sub(" ", normalise(question.text[:LONGEST_QUESTION]).strip())
-    text = concepts.told_apart(wording.EMPLOYED.sub("employees", text))
+    for phrase, word in wording.IN_OTHER_WORDS:
+        text = phrase.sub(word, text)
+    text = concepts.told_apart(text)
     number = wording.STORY_NUMBER.search(text)
     rest = wording.STORY_NUMBER.sub(" ", text)
     bare = wording.FILLERS.sub(" ", wording.OVERVIEW.sub(" ", rest))
@@ -123,7 +125,12 @@ def _head(text: str, terms: Collection[Term]) -> Term | None:
     match = wording.HEAD.search(text)
     keys = tokens(match["many"] or match["how"] or match["what"] or "") if match else []
     return next(
-        (term for term in terms if keys and term.keys == {keys[-1]} and keys[-1] != "people"), None
+        (
+            term
+            for term in terms
+            if keys and term.keys == {keys[-1]} and keys[-1] != stem("people")
+        ),
+        None,
     )
 
 

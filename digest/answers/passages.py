@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from digest.clusters.tokens import tokens
 from digest.model import Article, Passage
 from digest.stories import sentences
 from digest.stories.junk import is_junk
@@ -41,6 +42,18 @@ def passages(article: Article) -> tuple[Passage, ...]:
         for text, position in _runs(article.text[:_MOST_READ])[:MOST_PASSAGES]
     )
     return tuple(found)
+
+
+def searchable(article: Article) -> tuple[tuple[Passage, tuple[str, ...]], ...]:
+    """Return an article's passages with the tokens to find them by, for `Passages.add`.
+
+    Each is found by the title's words too: what an article is about is seldom said twice.
+    """
+    title = tuple(tokens(article.title))
+    return tuple(
+        (passage, title if passage.position == TITLE else (*tokens(passage.text), *title))
+        for passage in passages(article)
+    )
 
 
 def leans(sentence: str) -> bool:

@@ -31,7 +31,7 @@ _BY_CONCEPT = 0.9
 """Said in other words."""
 _BIGRAMS_ENOUGH = 0.5
 _COUNT_BEFORE = 5
-_COUNT_AFTER = 4
+_COUNT_AFTER = 2
 """Words around a thing among which the number of such things stands."""
 _NAMED = 0.25
 """What a sentence gains by having all the names itself."""

@@ -80,8 +80,17 @@ FILLERS = re.compile(
 """What bounds or measures a question without being in its answer."""
 IDIOMS = re.compile(r"\b(?:went|go|goes|gone) wrong\b", re.IGNORECASE)
 """Phrases whose words mean something else by themselves."""
-EMPLOYED = re.compile(r"\b(?:people|persons) (?:work|are employed|are working)\b", re.IGNORECASE)
-"""A long way to say employees."""
+IN_OTHER_WORDS = (
+    (
+        re.compile(r"\b(?:people|persons) (?:work|are employed|are working)\b", re.IGNORECASE),
+        "employees",
+    ),
+    (
+        re.compile(r"\b(?:c[ao]me|comes|coming) out\b|\b(?:go(?:es)?|went) live\b", re.IGNORECASE),
+        "release",
+    ),
+)
+"""Phrases made of words that say nothing by themselves, and the word for them."""
 HEAD = re.compile(
     # How many different robots does; how long did the repair of; what is the salary of
     r"\bhow many (?P<many>(?:[\w-]+ ){1,4}?)(?=(?:do|does|did|is|are|was|were|has|have|had|will"

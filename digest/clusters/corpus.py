@@ -19,7 +19,7 @@ from digest.model import Article, ArticleId, FeedUrl, Language
 
 BODY, NAME, TITLE, TITLE_NAME = 0, 1, 2, 3
 """Fields of a term. A name of a headline is kept twice: as a name, and as the headline's."""
-_FIELDS = 4
+FIELDS = 4
 _CJK_LANGUAGES = frozenset({"ja", "zh", "ko"})
 
 
@@ -82,7 +82,7 @@ class Corpus:
 
     def token(self, term: int) -> str:
         """Return the token of a term."""
-        return self._spellings[term // _FIELDS]
+        return self._spellings[term // FIELDS]
 
     def prior_frequencies(self) -> Iterator[int]:
         """Yield in how many articles of the prior each term occurs, in the order of terms."""
@@ -94,7 +94,7 @@ class Corpus:
         title_names = dict.fromkeys(sorted(found.title_names), 1)
         for kind, counts in enumerate((found.body, found.names, found.title, title_names)):
             for token, count in counts.items():
-                term = _FIELDS * self._token_id(token) + kind
+                term = FIELDS * self._token_id(token) + kind
                 self.frequencies[term] += 1
                 self._flat_terms.append(term)
                 self._flat_counts.append(count)
@@ -105,7 +105,7 @@ class Corpus:
         if known is None:
             known = self._tokens[token] = len(self._spellings)
             self._spellings.append(token)
-            self.frequencies.extend((0,) * _FIELDS)
+            self.frequencies.extend((0,) * FIELDS)
         return known
 
     def _intern(self, text: str) -> str:
@@ -114,12 +114,12 @@ class Corpus:
 
 def field_of(term: int) -> int:
     """Return the field of a term."""
-    return term % _FIELDS
+    return term % FIELDS
 
 
 def in_field(term: int, kind: int) -> int:
     """Return the same token in another field."""
-    return term - term % _FIELDS + kind
+    return term - term % FIELDS + kind
 
 
 def language_of(article: Article) -> Language:

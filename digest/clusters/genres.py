@@ -42,7 +42,7 @@ _NOTICE = re.compile(
     r"|this week in|the week in|open thread|changelog|release notes|patch notes"
     r"|newsletter #?\d+|issue #?\d+|what moved the stock)\b"
     r"|(?:^|\s)#\d{1,4}(?:$|\s|:)|^v?\d+\.\d+\.\d+\S*$|\bv?\d+\.\d+\.\d+(?:[-.]\w+)?$"
-    r"|(?:求人|募集中|採用情報|セミナー|ウェビナー|登壇|申込|受付中|PR[:：]|［PR］|【PR】)",
+    r"|(?:今週の|今月の|週報|第\d+号|求人|募集中|採用情報|セミナー|ウェビナー|登壇|申込|受付中|PR[:：]|［PR］|【PR】)",
     re.IGNORECASE,
 )
 

@@ -40,6 +40,28 @@ _FUNCTION_WORDS = """
 STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 """English function words; they carry no subject."""
 
+_CALENDAR = """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june
+    july august september october november december mon tue wed thu fri sat sun jan feb mar apr
+    jun jul aug sep sept oct nov dec
+"""
+_LOANWORDS = """
+    アプリ アルゴリズム アクセス イベント インターネット インフラ ウェブ エージェント
+    エネルギー エンジニア オープン オープンソース オフィス オンライン ガイドライン カメラ
+    クラウド グループ グローバル ゲーム コード コスト コミュニティ コンピューター
+    コンピュータ サーバー サーバ サービス サイト サイバー システム シリーズ スタートアップ
+    スタジオ スピード スマートフォン スマホ セキュリティ セキュリティー センサー センター
+    ソフト ソフトウェア ソフトウエア チーム チップ チャット ツール データ データセンター
+    データセット テーマ テキスト テスト デジタル デバイス トークン トップ トレーニング
+    ニュース ネット ネットワーク パートナー ハードウェア パソコン パラメータ パラメーター
+    ビジネス ファイル プライバシー プラットフォーム プラン プログラム プロジェクト プロセス
+    プロンプト ページ ベース ベンチマーク マーケティング マイクロ メーカー メッセージ
+    メディア メモリ メモリー モデル モバイル ユーザー ユーザ ライセンス ライブラリ リスク
+    リリース ルール レベル ロボット ロボティクス ワーク
+"""
+_NO_NAMES = STOPWORDS | frozenset(_CALENDAR.split()) | frozenset(_LOANWORDS.split())
+"""What has a capital or katakana without being a name: days, months, loanwords of the field."""
+
 _ENDINGS = (("ies", 5, "y"), ("ing", 6, ""), ("ed", 5, ""), ("es", 5, ""), ("s", 4, ""))
 """Ending, length from which a word may lose it, what takes its place."""
 _NO_ENDINGS = ("ss", "us", "is", "eed")
@@ -177,14 +199,15 @@ def names(text: str) -> Names:
     """Find the names in a text; in Japanese and Chinese text, Latin and katakana runs."""
     text = normalise(text)
     if is_cjk(text):
-        return Names(sure=tuple(_CJK_NAME.findall(text)), unsure=())
+        spotted = (word for word in _CJK_NAME.findall(text) if word.lower() not in _NO_NAMES)
+        return Names(sure=tuple(spotted), unsure=())
     sure: list[str] = []
     unsure: list[str] = []
     may_tell = not is_title_case(text)
     shouts = text.isupper()
     for match in _NAME.finditer(text):
         word = match.group()
-        if word.lower() in STOPWORDS and not word.isupper():
+        if word.lower() in _NO_NAMES and not word.isupper():
             continue
         kind = match.lastgroup
         if kind == "start" or (kind == "inner" and not may_tell) or shouts:

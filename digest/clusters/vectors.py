@@ -8,10 +8,20 @@ has distinguishes nothing there and weighs 0.
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from dataclasses import dataclass
 
-from digest.clusters.corpus import BODY, NAME, TITLE, TITLE_NAME, Corpus, field_of, in_field
+from digest.clusters.corpus import (
+    BODY,
+    FIELDS,
+    NAME,
+    TITLE,
+    TITLE_NAME,
+    Corpus,
+    field_of,
+    in_field,
+)
 from digest.clusters.newsverbs import DEEDS
 
 _FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25, TITLE_NAME: 0.0}
@@ -28,6 +38,8 @@ _COMMON_ARTICLES = 100
 _COMMON_SHARE = 0.2
 _ANCHOR_ARTICLES = 4
 _ANCHOR_SHARE = 0.03
+_SMALL_NUMBER = re.compile(r"#(?:\d{1,2}|(?:19|20)\d\d)")
+"""Days of a month, counts and years meet by chance."""
 _THIN_TERMS = 12
 """Telling words beside the headline below which an article is taken for a headline alone."""
 
@@ -73,6 +85,9 @@ class Vectors:
             idf = math.log((self._total + 1) / (frequency + before + 0.5))
             rarity.append(min(max(idf, 0.0), _MOST_RARITY) if frequency <= common else 0.0)
             self._rare.append(frequency + before <= most_common_anchor)
+        for term in range(NAME, len(rarity), FIELDS):
+            if _SMALL_NUMBER.fullmatch(corpus.token(term)):
+                self._rare[term] = False
         return rarity
 
     def weighted(self, position: int) -> list[tuple[int, float]]:

@@ -46,7 +46,7 @@ _ENGLISH = re.compile(
     |\b(?:reveal|show|print|display|repeat|output|leak)\b.{0,30}
         \byour\s(?:system\s)?(?:prompt|instructions|configuration)\b
     |\byour\s(?:next\s|final\s|entire\s)?
-        (?:answer|reply|response|output|summary|completion|codebase)\b
+        (?:answer|reply|response|output|summary|completion)\b
     |\b(?:following|below|subsequent)\scode\s(?:snippet|block|excerpt|section)\b
     # requests to an assistant
     |^(?:can|could|would|will)\syou\b

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.store.articles import ArticleStore
+from adapters.store.effects import NewJob
 from adapters.store.feeds import FeedStore
-from adapters.store.kernel import Kernel, NewJob
+from adapters.store.kernel import Kernel
 from adapters.store.sqlite import SqliteKernel
 from digest.model import Article, FeedState
 from tests import make

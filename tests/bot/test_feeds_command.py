@@ -82,6 +82,7 @@ async def test_the_list_as_json_has_every_field(bench: Bench) -> None:
             "language": "en",
             "owner": "",
             "authority": 0.5,
+            "broad": False,
         }
     ]
 

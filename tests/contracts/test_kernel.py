@@ -14,20 +14,17 @@ from zlib import crc32
 
 import pytest
 
-from adapters.store.kernel import (
+from adapters.store.effects import (
     Delete,
-    Depth,
     Effect,
     IndexPut,
     IndexRemove,
-    Job,
-    Kernel,
     Key,
     Namespace,
     NewJob,
     Put,
-    Ranked,
 )
+from adapters.store.kernel import Depth, Job, Kernel, Ranked
 from digest.errors import StoreError
 from tests.contracts.kernel import ENGINES, Engine, HandClock
 from tests.make import NOW

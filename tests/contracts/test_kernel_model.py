@@ -19,19 +19,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from adapters.store.kernel import (
+from adapters.store.effects import (
     Delete,
-    Depth,
     Effect,
     IndexPut,
     IndexRemove,
-    Job,
-    Kernel,
     Key,
     Namespace,
     NewJob,
     Put,
 )
+from adapters.store.kernel import Depth, Job, Kernel
 from tests.contracts.kernel import ENGINES, Engine, HandClock
 
 T = TypeVar("T")

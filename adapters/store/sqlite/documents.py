@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
-from adapters.store.instants import micros, span_micros
-from adapters.store.kernel import (
+from adapters.store.effects import (
     Delete,
     Effect,
     IndexPut,
@@ -18,10 +17,10 @@ from adapters.store.kernel import (
     Key,
     Namespace,
     NewJob,
-    Page,
     Put,
-    Ranked,
 )
+from adapters.store.instants import micros, span_micros
+from adapters.store.kernel import Page, Ranked
 from digest.errors import StoreCorrupt
 
 _MOST_AT_ONCE = 6  # as a power of two; 64 rows of 5 values are far below SQLite's 32,766

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from adapters.store.effects import Effect, Key, Namespace
 from adapters.store.instants import micros, span, span_micros
-from adapters.store.kernel import Depth, Effect, Job, Key, Namespace, Page, Ranked
+from adapters.store.kernel import Depth, Job, Page, Ranked
 from adapters.store.sqlite import documents, file, jobs, rates, sweeping
 from adapters.store.sqlite.documents import Changes
 from adapters.store.sqlite.operations import once

@@ -31,12 +31,16 @@ _UNAVAILABLE = {
 }
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell whether another connection is in the way for now."""
+    return _primary(error) == sqlite3.SQLITE_BUSY
+
+
 def store_error(error: Failure) -> StoreError:
     """Return our error for one of SQLite's, in one line."""
     wording = " ".join(str(error).split())
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = None if code is None else code & _PRIMARY_CODE
-    if _is_undecodable(error, code):  # its wording would quote what is stored
+    primary = _primary(error)
+    if _is_undecodable(error, primary):  # its wording would quote what is stored
         return StoreCorrupt("the store is damaged (text that is no UTF-8): restore a backup")
     if primary in _CORRUPT:
         return StoreCorrupt(f"the store is damaged ({wording}): restore a backup")
@@ -45,8 +49,13 @@ def store_error(error: Failure) -> StoreError:
     return StoreError(f"the store refused: {wording}")
 
 
-def _is_undecodable(error: Failure, code: int | None) -> bool:
+def _primary(error: Failure) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY_CODE
+
+
+def _is_undecodable(error: Failure, primary: int | None) -> bool:
     """Tell text that is no UTF-8: the one operational error that bears no code of SQLite's."""
     return isinstance(error, UnicodeDecodeError) or (
-        code is None and isinstance(error, sqlite3.OperationalError)
+        primary is None and isinstance(error, sqlite3.OperationalError)
     )

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.store.sqlite.failures import FAILURES, store_error
+from adapters.store.sqlite.failures import FAILURES, is_busy, store_error
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 
 APPLICATION_ID = 0x44617942
 """«DayB», so that `file` and we know our own (sqlite.org/pragma.html#pragma_application_id)."""
 
 _OWNER_ONLY = 0o600
+_PAUSE_SECONDS = 0.01
 
 _MIGRATIONS = (
     (
@@ -72,7 +74,7 @@ def prepare(path: Path, *, patience: timedelta) -> None:
         db = _open(path, patience)
         try:
             _refuse_foreign(db, path)
-            db.execute("PRAGMA journal_mode=WAL")
+            _use_log(db, patience)
             _migrate(db)
         finally:
             db.close()
@@ -90,12 +92,16 @@ def connect(
     """
     try:
         db = _open(path, patience)
-        db.execute(f"PRAGMA synchronous={'FULL' if is_durable else 'OFF'}")
-        db.execute(f"PRAGMA cache_size=-{cache_kib:d}")
-        db.execute("PRAGMA journal_size_limit=8388608")
-        db.execute("PRAGMA secure_delete=ON")  # what is deleted leaves no bytes in its page
-        db.execute("PRAGMA cell_size_check=ON")  # finds damage on reading a page
-        db.execute("PRAGMA trusted_schema=OFF")
+        try:
+            db.execute(f"PRAGMA synchronous={'FULL' if is_durable else 'OFF'}")
+            db.execute(f"PRAGMA cache_size=-{cache_kib:d}")
+            db.execute("PRAGMA journal_size_limit=8388608")
+            db.execute("PRAGMA secure_delete=ON")  # what is deleted leaves no bytes in its page
+            db.execute("PRAGMA cell_size_check=ON")  # finds damage on reading a page
+            db.execute("PRAGMA trusted_schema=OFF")
+        except FAILURES:
+            db.close()
+            raise
     except FAILURES as error:
         raise store_error(error) from error
     return db
@@ -111,9 +117,11 @@ def _open(path: Path, patience: timedelta) -> sqlite3.Connection:
 
 
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
+    db.execute("BEGIN")  # one view of all three: another process may be creating it
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     owner: int = db.execute("PRAGMA application_id").fetchone()[0]
     tables: int = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    db.execute("COMMIT")
     if owner != APPLICATION_ID and (owner or version or tables):
         raise StoreCorrupt(f"{path} is a database, but not one of Daybrief's")
     if version > SCHEMA_VERSION:
@@ -121,6 +129,24 @@ def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by a newer version of Daybrief "
             f"(schema {version}, this one knows {SCHEMA_VERSION}): install that version"
         )
+
+
+def _use_log(db: sqlite3.Connection, patience: timedelta) -> None:
+    """Switch to the write-ahead log, which stays the file's mode.
+
+    SQLite's own patience does not cover this: where two processes switch at once, one of
+    them could otherwise wait for the other for ever (sqlite.org/c3ref/busy_handler.html).
+    """
+    deadline = time.monotonic() + patience.total_seconds()
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _migrate(db: sqlite3.Connection) -> None:

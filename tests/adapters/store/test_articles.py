@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from adapters.store import articles as articles_module
 from adapters.store.articles import ArticleStore
+from adapters.store.effects import Effect
 from adapters.store.feeds import FeedStore
-from adapters.store.kernel import Effect, Kernel
+from adapters.store.kernel import Kernel
 from adapters.store.sqlite import SqliteKernel
 from digest.errors import StoreUnavailable
 from digest.model import Article, ArticleId, FeedState, FeedUrl

@@ -10,7 +10,8 @@ import pytest
 from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT, BriefStore
 from adapters.store.clusters import KEPT as CLUSTERS_KEPT
 from adapters.store.clusters import ClusterStore
-from adapters.store.kernel import Kernel, Namespace, Put
+from adapters.store.effects import Namespace, Put
+from adapters.store.kernel import Kernel
 from adapters.store.stories import KEPT as STORIES_KEPT
 from adapters.store.stories import StoryStore
 from digest.errors import StoreCorrupt

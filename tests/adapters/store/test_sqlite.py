@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store.kernel import Delete, Namespace, NewJob, Put
+from adapters.store.effects import Delete, Namespace, NewJob, Put
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION
 from digest.errors import StoreCorrupt, StoreError, StoreTooNew, StoreUnavailable
@@ -231,6 +232,34 @@ async def test_a_fault_of_ours_in_one_call_spoils_no_other(tmp_path: Path) -> No
         assert isinstance(answers[2], StoreError)
         assert answers[3] is True
         assert await kernel.get_many(NOTES, ["a", "b"]) == [b"v", b"v"]
+
+
+async def test_a_transaction_that_sqlite_gives_up_fails_all_its_calls(tmp_path: Path) -> None:
+    async with opened(tmp_path / "store.db") as kernel:
+        are_waiting = threading.Event()
+
+        def give_up(db: sqlite3.Connection) -> None:
+            db.execute("ROLLBACK")  # as SQLite does by itself on some errors
+            db.execute("nonsense")
+
+        first = asyncio.ensure_future(kernel._writer.run_alone(lambda _: are_waiting.wait(9)))
+        await asyncio.sleep(0)
+        calls = [
+            asyncio.ensure_future(call)
+            for call in (
+                kernel.transact([note("a")]),
+                kernel._writer.run(give_up),
+                kernel.transact([note("b")]),
+            )
+        ]
+        await asyncio.sleep(0)
+        are_waiting.set()
+        assert await first
+        for call in calls:
+            with pytest.raises(StoreError, match="nonsense"):
+                await call
+        assert await kernel.get_many(NOTES, ["a", "b"]) == [None, None]
+        assert await kernel.transact([note("next")])
 
 
 async def test_calls_that_wait_share_one_commit(tmp_path: Path) -> None:

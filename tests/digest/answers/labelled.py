@@ -11,9 +11,8 @@ from pathlib import Path
 from digest.answers import retrieval
 from digest.answers.answer import from_archive, from_brief, search_tokens
 from digest.answers.asked import Idf
-from digest.answers.passages import passages
+from digest.answers.passages import searchable
 from digest.clusters import prior
-from digest.clusters.tokens import tokens
 from digest.model import (
     Answer,
     Article,
@@ -28,7 +27,7 @@ from digest.stories import sentences
 from tests import make
 
 DATA = Path(__file__).parents[2] / "data" / "answers"
-MOST_HITS = 24
+MOST_HITS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +142,13 @@ def answer(labelled: Labelled) -> Answer:
 
 
 @lru_cache(maxsize=1)
-def archive() -> tuple[Passage, ...]:
-    return tuple(passage for article in articles() for passage in passages(article))
+def archive() -> tuple[tuple[Passage, tuple[str, ...]], ...]:
+    return tuple(row for article in articles() for row in searchable(article))
 
 
 def search(query: Sequence[str]) -> list[Passage]:
     """Return the passages that share words with a query, best first."""
-    everything = archive()
-    scores = retrieval.bm25(query, [tokens(each.text) for each in everything], idf=idf())
-    ranked = sorted((-score, at) for at, score in enumerate(scores) if score > 0)[:MOST_HITS]
-    return [everything[at] for _, at in ranked]
+    rows = archive()
+    scores = retrieval.bm25(query, [bag for _, bag in rows], idf=idf())
+    ranked = sorted((-score, at) for at, score in enumerate(scores) if score > 0)
+    return [rows[at][0] for _, at in ranked[:MOST_HITS]]

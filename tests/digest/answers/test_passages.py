@@ -5,7 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.answers.passages import LONGEST_PASSAGE, MOST_PASSAGES, TITLE, passages
+from digest.answers.passages import (
+    LONGEST_PASSAGE,
+    MOST_PASSAGES,
+    TITLE,
+    passages,
+    searchable,
+)
 from tests import make
 
 
@@ -23,11 +29,9 @@ def test_the_title_comes_first_and_then_each_sentence() -> None:
 
 
 def test_a_sentence_that_leans_on_the_one_before_stays_with_it() -> None:
-    text = "Corvid showed a chip on Monday.  It draws 180 watts at full load. Analysts in Paris shrugged."
-    assert texts("Title", text)[1:] == [
-        (0, "Corvid showed a chip on Monday.  It draws 180 watts at full load."),
-        (2, "Analysts in Paris shrugged."),
-    ]
+    run = "Corvid showed a chip on Monday.  It draws 180 watts at full load."
+    last = "Analysts in London only shrugged."
+    assert texts("Title", f"{run} {last}")[1:] == [(0, run), (2, last)]
 
 
 def test_japanese_sentences_that_lean_stay_together_too() -> None:
@@ -53,7 +57,18 @@ def test_a_long_article_has_a_bounded_number_of_passages() -> None:
     assert len(texts("Title", text)) == MOST_PASSAGES + 1
 
 
-@given(st.text(max_size=400), st.text(max_size=60))
+def test_every_passage_is_found_by_the_words_of_the_title() -> None:
+    article = make.article("Corvid shows a chip", "Analysts in London were not convinced by it.")
+    (title, its_words), (sentence, words) = searchable(article)
+    assert (title.position, sentence.position) == (TITLE, 0)
+    assert set(its_words) <= set(words)
+    assert "analyst" in words
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=400),
+    st.text(st.characters(codec="utf-8"), max_size=60),
+)
 def test_every_passage_is_a_literal_piece_at_a_place_of_its_own(text: str, title: str) -> None:
     article = make.article(title, text)
     found = passages(article)

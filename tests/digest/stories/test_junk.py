@@ -272,6 +272,7 @@ Voting machines are not covered by the bill.
 Next year the lab will build a second data centre.
 About 40% of the staff use the assistant every day.
 The authors are based in Zurich and Kyoto.
+The tool reads the rules in your codebase before it writes a line.
 Try-on tools for clothes reached 20 million shoppers.
 同社は会員登録なしで使える新サービスを始めた。
 広告収入は前年比で2割増えた。
