@@ -118,9 +118,13 @@ def _story(
 
 
 def story_id(cluster: Cluster, language: Language) -> StoryId:
-    """Derive a story's id from what it is made of: the same articles give the same story."""
-    hashes = sorted(each.content_hash or each.id for each in cluster.articles)
-    key = "\n".join((VERSION, "extract", language, *hashes))
+    """Derive a story's id from what it is made of: the same words give the same story.
+
+    By the words rather than by `content_hash`, which stays as it was when an article's page
+    gave a longer text than its feed.
+    """
+    words = sorted(f"{each.id}\n{each.title}\n{each.text}" for each in cluster.articles)
+    key = "\n".join((VERSION, "extract", language, *words))
     return StoryId(hashlib.sha256(key.encode()).hexdigest()[:32])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from digest.model import Article, ArticleId, Cluster, Source
+from digest.stories.orders import is_order
 from digest.stories.sentences import characters, is_cjk, words
 
 WORDS_PER_MINUTE = 238
@@ -59,7 +60,8 @@ def _source(article: Article, *, is_independent: bool) -> Source:
     return Source(
         article_id=article.id,
         outlet=article.outlet,
-        title=article.title,
+        # A headline that gives orders to software is nobody's to read on.
+        title=article.outlet if is_order(article.title) else article.title,
         url=article.url,
         published_at=article.published_at if article.is_dated else None,
         read_time=read_time(article.text),

@@ -282,7 +282,7 @@ WRITER = """
 import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from adapters.store.kernel import Namespace, Put
+from adapters.store.effects import Namespace, Put
 from adapters.store.sqlite import SqliteKernel
 
 class Clock:
