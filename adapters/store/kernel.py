@@ -8,7 +8,7 @@
     rates       reserve · penalize
     change      transact · sweep · aclose
 
-Engines are alike: `tests/contracts/test_kernel.py` runs over each of them.
+Engines are alike: the suite in `tests/contracts/` runs over each of them.
 
 **Shards.** Each call but those on rates names a shard, `shard_of` some key; effects of one
 call are atomic within its shard. A step across shards puts a job with a deterministic id

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from digest.clusters import novelty, prior, topics
-from digest.clusters.build import USUAL_AUTHORITY, build, read_fields
+from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.cluster import Group
 from digest.clusters.corpus import BODY, TITLE, Corpus, language_of
 from digest.clusters.genres import Genre
 from digest.clusters.score import FLOOR, explain, freshness, genre, sum_terms
 from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told
-
-__all__ = ["Choice", "Chosen", "build", "choose", "shortlist"]
 
 SHORTLISTED = 40
 
@@ -53,6 +51,7 @@ class Choice:
     background: tuple[Chosen, ...]
     """Explainers: as true tomorrow as today."""
     left_out: tuple[Chosen, ...]
+    """Those that lacked a place first, then those in other languages and below the floor."""
     already_told: int
 
 
@@ -152,10 +151,11 @@ def choose(
     able = _in_language([each for each in able if each not in background], edition)
     slots = _reserve(_diversify(able, edition.max_stories), able, edition.max_stories)
     shown = {each.cluster.id for each in (*slots, *background)}
+    left_out = [*able, *(each for each in judged if each not in able)]
     return Choice(
         slots=tuple(slots),
         background=tuple(background),
-        left_out=tuple(each for each in judged if each.cluster.id not in shown),
+        left_out=tuple(each for each in left_out if each.cluster.id not in shown),
         already_told=already_told,
     )
 

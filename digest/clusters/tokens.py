@@ -203,7 +203,7 @@ def names(text: str) -> Names:
         return Names(sure=tuple(spotted), unsure=())
     sure: list[str] = []
     unsure: list[str] = []
-    may_tell = not is_title_case(text)
+    may_tell = ". " in text or not is_title_case(text)
     shouts = text.isupper()
     for match in _NAME.finditer(text):
         word = match.group()

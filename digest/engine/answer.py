@@ -7,14 +7,13 @@ when a question first needs it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from digest.answers import answer as answers
-from digest.answers.passages import passages
+from digest.answers.passages import searchable
 from digest.clusters.prior import Prior
-from digest.clusters.tokens import tokens
 from digest.model import Answer, Article, Brief, FeedUrl, Passage, Question, Slot
 from digest.ports import Articles, Clock, Passages
 
@@ -84,10 +83,8 @@ class Answerer:
             await self.passages.add(await asyncio.to_thread(_cut, fresh))
 
 
-def _cut(articles: Iterable[Article]) -> list[tuple[Passage, list[str]]]:
-    return [
-        (passage, tokens(passage.text)) for article in articles for passage in passages(article)
-    ]
+def _cut(articles: Iterable[Article]) -> list[tuple[Passage, Sequence[str]]]:
+    return [each for article in articles for each in searchable(article)]
 
 
 def _slots(brief: Brief) -> tuple[Slot, ...]:

@@ -2,7 +2,7 @@
 
 *Pure.* Each reader (`digest.feeds.parse`, `digest.feeds.jsonfeed`) fills a `RawDocument`
 with the feed's own words; `document` makes them fit to keep: plain text, canonical URLs,
-credible dates, all within bounds (security.md, 4).
+credible dates, all within bounds.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ _ROUNDING = Decimal("0.06")
 
 _CHANGE = re.compile(
     r"""
-    (?<![\w-])(?:from|up|down|previous(?:ly)?|earlier|formerly|originally|initially|last|prior|compared|against|versus
+    (?<![\w-])(?:from|(?<!takes\s)(?<!take\s)(?<!sets\s)(?<!makes\s)up|down|previous(?:ly)?|earlier|formerly|originally|initially|last|prior|compared|against|versus
     |vs|than|had\sbeen|ago|instead|initial|old|new|now|rose|fell|grew|growth|increas\w*|decreas\w*
     |rais(?:es|ed|ing)\s(?:its|the|their)|cut|cuts|doubl\w*|tripl\w*|another|additional|further|more|first|second
     |third|respectively|each|per|every|between|either|average|median|minimum|maximum|annual\w*|monthly

@@ -30,7 +30,7 @@ from digest.stories.selection import Selection
 from digest.stories.sentences import is_cjk, split
 from digest.stories.sources import sources
 
-VERSION = "1"
+VERSION = "2"
 """Part of every story's id: raise it when the same articles would be written differently."""
 
 _MAX_ARTICLES = 12

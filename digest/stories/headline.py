@@ -2,7 +2,8 @@
 
 *Pure.* Cleaning takes off what is not the news: the outlet's name at the end, «Breaking:» at
 the front, emoji around. What is left is a literal piece of the title. A headline is at most
-90 characters (ux.md §2); nothing is cut inside a clause, see `fit`.
+90 characters, which a telephone shows in two or three lines; nothing is cut inside a clause,
+see `fit`.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ _SUBORDINATE = re.compile(
 """Words at the front whose clause is no news without the one after it."""
 
 _WITH_NUMBER = 1.2
-"""Worth of a telling number in a headline (ux.md §2: who, did what, how much)."""
+"""Worth of a telling number in a headline: who did what, and how much."""
 
 _FEWEST_WORDS = 4
 _ITEM_WORDS = 2

@@ -1,7 +1,7 @@
 """How text gives orders to a reader's software, in English and some other languages.
 
 *Pure.* Hygiene, no boundary: such a list finds few attacks (none of 150 that read like
-ordinary tasks, reference §10), and what slips through is still only a quotation of its
+ordinary tasks, when it was measured), and what slips through is still only a quotation of its
 outlet. It may cost an honest sentence that quotes an attack; one that reports it with an
 infinitive («tricked the model to ignore its instructions») is kept.
 """

@@ -2,7 +2,7 @@
 
 *Pure.* Each template that a sentence invites is put to the articles as a reader would: the
 best sentence by share of the question's words must be near enough and must hold the kind
-of thing asked for, or the question is dropped (ux.md §3: generate, retrieve, drop the rest).
+of thing asked for, or the question is dropped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from digest.stories.templates import DEFINITIONS, TEMPLATES
 
 MAX_QUESTIONS = 3
 MAX_CHARACTERS = 75
-"""A Slack button's label (ux.md §2)."""
+"""A Slack button's label: docs.slack.dev/reference/block-kit/block-elements/button-element."""
 
 _LEAST_SHARE = 0.6
 _NEAR = 30

@@ -22,8 +22,8 @@ LONGEST_WORDS = 45
 TAKEAWAY_CHARACTERS = 90
 POINT_CHARACTERS = 110
 LONGEST_CHARACTERS = 130
-"""Budgets of ux.md §2; Japanese in proportion (450 characters for 200 words). The longest are for
-a takeaway where no sentence is within the budget: better than the headline said twice."""
+"""So that five stories fit a minute; Japanese in proportion (450 characters for 200 words). The
+longest are for a takeaway where no sentence fits: better than the headline said twice."""
 
 _NEAR_BEST = 0.9
 """Of sentences this near the best, one with a telling number is preferred."""

@@ -66,6 +66,7 @@ WORDS = Words(
     stop=".",
     gap=" ",
     separator=" · ",
+    colon=":",
     normal="{reading} · {stories} from {articles} on {sites}",
     quiet="Quiet day · {reading} · {articles} read, {stories} cleared your bar",
     empty="Nothing new since {since}.",

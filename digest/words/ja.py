@@ -64,6 +64,7 @@ WORDS = Words(
     stop="。",
     gap="",
     separator="・",
+    colon=":",
     normal="{reading}・{sites}の{articles}から{stories}",
     quiet="静かな日・{reading}・{articles}を読み、基準を超えたのは{stories}",
     empty="{since}以降、新しいニュースはありません。",

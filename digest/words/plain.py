@@ -94,6 +94,10 @@ def _closing(words: Words, brief: Brief) -> list[Line]:
     return lines
 
 
+def _point(words: Words, label: str, text: str = "") -> Line:
+    return Line(role=Role.POINT, label=label + words.colon, text=text)
+
+
 def _stopped(words: Words, text: str) -> str:
     return text if text.endswith((".", "!", "?", "。", "!", "?")) else text + words.stop
 
@@ -111,16 +115,16 @@ def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...
         (words.what_to_watch, told.points.what_to_watch),
     ):
         if point:
-            lines.append(Line(role=Role.POINT, label=label, text=point.text))
+            lines.append(_point(words, label, point.text))
     notes = words.gap.join(phrases.note(words, each, tz) for each in told.notes)
     if notes:
-        lines.append(Line(role=Role.POINT, label=words.worth_knowing, text=notes))
-    lines.append(Line(role=Role.POINT, label=words.sources))
+        lines.append(_point(words, words.worth_knowing, notes))
+    lines.append(_point(words, words.sources))
     for each in told.sources:
         line = phrases.source(words, each, tz)
         lines.append(Line(role=Role.SOURCE, text=line, urls=(each.url,)))
     if told.questions:
-        lines.append(Line(role=Role.POINT, label=words.ask))
+        lines.append(_point(words, words.ask))
         lines += [Line(role=Role.QUESTION, text=each) for each in told.questions]
     return tuple(lines)
 
@@ -146,6 +150,6 @@ def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
             names = "; ".join(f"{n}. {brief.slots[n - 1].story.headline}" for n in answer.nearest)
             lines.append(Line(role=Role.NOTE, text=words.nearest.format(stories=names)))
     if answer.suggestions:
-        lines.append(Line(role=Role.POINT, label=words.ask))
+        lines.append(_point(words, words.ask))
         lines += [Line(role=Role.QUESTION, text=each) for each in answer.suggestions]
     return tuple(lines)

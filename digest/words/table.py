@@ -40,6 +40,7 @@ class Words:
     gap: str
     """What stands between two sentences."""
     separator: str
+    colon: str
     normal: str
     quiet: str
     empty: str

@@ -1,16 +1,20 @@
-"""The engines that the kernel's conformance suite runs over, and a clock for them."""
+"""The engines that the kernel's conformance suite runs over, and what its tests share."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from adapters.store.kernel import Kernel
+from adapters.store.effects import Namespace, Put
+from adapters.store.kernel import Job, Kernel
 from adapters.store.sqlite import SqliteKernel
 from tests.make import NOW
+
+T = TypeVar("T")
 
 
 class HandClock:
@@ -30,6 +34,7 @@ class HandClock:
 
 Engine: TypeAlias = Callable[[Path, HandClock], AbstractAsyncContextManager[Kernel]]
 """Opens a store that belongs to a folder: the same folder again, the same store."""
+Opened: TypeAlias = Callable[[], AbstractAsyncContextManager[Kernel]]
 
 
 def _sqlite(*, shards: int) -> Engine:
@@ -46,3 +51,29 @@ def _sqlite(*, shards: int) -> Engine:
 
 
 ENGINES: dict[str, Engine] = {"sqlite": _sqlite(shards=1), "sqlite-16": _sqlite(shards=16)}
+
+NOTES = Namespace(name="note")
+CACHE = Namespace(name="page", is_cache=True)
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+def note(key: str, value: bytes = b"v") -> Put:
+    return Put(ns=NOTES, id=key, value=value)
+
+
+async def lease_one(kernel: Kernel, queue: str = "send", lease_for: timedelta = MINUTE) -> Job:
+    (job,) = await kernel.lease(queue, 1, lease_for)
+    return job
+
+
+async def together(*calls: Awaitable[T]) -> list[T]:
+    """Make calls at once and return their answers in order."""
+
+    async def one(call: Awaitable[T]) -> T:
+        return await call
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(call)) for call in calls]
+    return [task.result() for task in tasks]

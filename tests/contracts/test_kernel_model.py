@@ -258,7 +258,7 @@ def test_an_engine_agrees_with_the_model(name: str) -> None:
     machine = type("Machine", (Against,), {"engine": staticmethod(ENGINES[name])})
     case = machine.TestCase  # type: ignore[attr-defined]  # made by hypothesis
     case.settings = settings(
-        max_examples=40,
+        max_examples=30,
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

@@ -79,7 +79,7 @@ def passage(text: str = "Corvid shows a chip.", **changes: object) -> Passage:
         "published_at": NOW,
         "position": 0,
     }
-    return Passage(**(values | changes))  # type: ignore[arg-type]
+    return Passage(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 async def find(index: Passages, *tokens: str, limit: int = 10) -> list[Passage]:

@@ -8,10 +8,9 @@ import gzip
 import aiohttp
 import pytest
 
-from tests.fakes.webserver import (
+from tests.fakes.directions import (
     BEHAVIOURS,
     SAMPLE,
-    WebServer,
     gzip_bomb,
     hang,
     redirect,
@@ -19,6 +18,7 @@ from tests.fakes.webserver import (
     status,
     throttled,
 )
+from tests.fakes.webserver import WebServer
 
 MODIFIED = "Fri, 17 Apr 2026 05:00:00 GMT"
 

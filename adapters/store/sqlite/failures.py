@@ -1,7 +1,4 @@
-"""What SQLite's errors mean to us: what to do next, not which call failed.
-
-*Pure.*
-"""
+"""What SQLite's errors mean to us: what to do next, not which call failed."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def quoted(article: Article, text: str) -> Claim:
 
 def question(text: str, **changes: object) -> Question:
     values: dict[str, object] = {"text": text, "language": Language("en")}
-    return Question(**(values | changes))  # type: ignore[arg-type]
+    return Question(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def ask(text: str, **changes: object) -> Answer | None:

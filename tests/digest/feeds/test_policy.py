@@ -50,7 +50,7 @@ def fetched(body: bytes = b"<rss/>", **changes: object) -> Fetched:
         "content_type": "application/rss+xml",
         "validators": KNOWN,
     }
-    return Fetched(**(values | changes))  # type: ignore[arg-type]
+    return Fetched(**(values | changes))  # type: ignore[arg-type]  # built by name
 
 
 def document(*hours_ago: float, ttl: timedelta | None = None) -> FeedDocument:

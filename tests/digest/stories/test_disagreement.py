@@ -22,6 +22,10 @@ DIFFER = [
         "Polaris solves 61% of the tasks in the Harbour test.",
         "Polaris solves 64 percent of the tasks in the Harbour test.",
     ),
+    (
+        "Polaris has 8 billion parameters and works on a laptop without a network.",
+        "The model, Polaris, has 7 billion parameters and takes up six gigabytes of a laptop.",
+    ),
     ("サンプルAIは20億ドルを調達した。", "サンプルAIは23億ドルを調達した。"),
 ]
 

@@ -47,7 +47,7 @@ def test_a_japanese_brief_has_no_english_word_of_ours() -> None:
     assert text.startswith("AIブリーフ・2026年4月17日(金)\n1分・5サイトの記事5本から1件")
     assert text.endswith("今日は以上です。")
     opened = _text(plain.opened(JA, brief.slots[0], 1, UTC))
-    assert "何が起きた 研究所は金曜日に小型モデルを公開した。" in opened
+    assert "何が起きた: 研究所は金曜日に小型モデルを公開した。" in opened
 
 
 def test_a_story_that_was_told_before_shows_what_is_new_under_update() -> None:
@@ -60,7 +60,7 @@ def test_a_story_that_was_told_before_shows_what_is_new_under_update() -> None:
 def test_a_card_leaves_out_what_no_source_says() -> None:
     story = make.story(points=KeyPoints(), questions=(), notes=())
     labels = {line.label for line in plain.opened(EN, make.slot(story), 1, UTC)}
-    assert labels == {"1.", "", "Sources"}
+    assert labels == {"1.", "", "Sources:"}
 
 
 def test_every_source_of_a_card_has_its_link_and_date() -> None:
@@ -118,7 +118,7 @@ def test_the_notes_of_a_card_stand_in_one_paragraph() -> None:
         )
     )
     lines = plain.opened(EN, make.slot(story), 1, UTC)
-    [known] = [line.text for line in lines if line.label == "Worth knowing"]
+    [known] = [line.text for line in lines if line.label == "Worth knowing:"]
     assert known == (
         "2 articles, but one origin: they are not independent reports. Alpha gives no date."
     )
