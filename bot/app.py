@@ -5,6 +5,7 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
+import logging
 import random
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -31,6 +32,8 @@ from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Pass
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
     from adapters.web.hosts import Resolver
+
+_log = logging.getLogger(__name__)
 
 KEEP_ARTICLES = timedelta(days=30)
 """As long as questions may reach back: the index of the archive is made from the store."""
@@ -66,9 +69,12 @@ class App:
         if isinstance(self.clock, FixedClock):
             return
         before = self.clock.now() - KEEP_ARTICLES
-        await self.articles.sweep(before)
-        await self.passages.sweep(before)
-        await self.kernel.sweep()
+        try:
+            await self.articles.sweep(before)
+            await self.passages.sweep(before)
+            await self.kernel.sweep()
+        except StoreUnavailable as error:
+            _log.info("swept later: %s", error)  # another process is reading; nothing is lost
 
 
 def terminal() -> Surface:

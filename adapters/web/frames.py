@@ -2,8 +2,9 @@
 
 *Pure.* A request is a JSON header and a body, a reply is one JSON value; each part is led by
 its length in four bytes. JSON and never pickle: what comes out of a process that has read
-hostile bytes is itself hostile, and unpickling runs what it reads (docs.python.org/3/library/pickle.html). So the
-reply is checked on this side too, and what does not fit is a dead parser.
+hostile bytes is itself hostile, and unpickling runs what it reads
+(docs.python.org/3/library/pickle.html). So the reply is checked on this side too, and what
+does not fit is a dead parser.
 
 ::
 

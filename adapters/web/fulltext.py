@@ -1,14 +1,16 @@
 """The main text of a web page.
 
 trafilatura's fast mode is the quickest extractor of its quality (F1 .963 at 15 ms a page, as
-measured). It brings lxml, which reads hostile bytes in C: call this only in the parser's own process (`adapters.web.worker`).
+measured). It brings lxml, which reads hostile bytes in C: call this only in the parser's own
+process (`adapters.web.worker`).
 """
 
 from __future__ import annotations
 
 import re
 
-MAX_TEXT_CHARS = 20_000
+from digest.ports import MAX_TEXT_CHARS
+
 _STYLE = "concat(translate(@style, 'ADEGHIJKLNOPSTVYZ \t\n', 'adeghijklnopstvyz'), ';')"
 _HIDDEN = [
     "//*[@hidden]",

@@ -19,10 +19,10 @@ from digest.feeds.markup import html_to_text, plain_title
 from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical
 from digest.model import Entry, FeedDocument
+from digest.ports import MAX_TEXT_CHARS
 
 MAX_ENTRIES = 200
 MAX_TITLE_GRAPHEMES = 300
-MAX_TEXT_CHARS = 20_000
 MAX_AUTHOR_CHARS = 200
 MAX_GUID_CHARS = 1_000
 FIRST_CREDIBLE = datetime(1995, 1, 1, tzinfo=UTC)

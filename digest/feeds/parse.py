@@ -1,9 +1,9 @@
 """How the bytes of a feed become a document, whatever their format and state.
 
-Two parsers cover each other's gaps: fastfeedparser is a hundred times faster (308 MB/s
-against 2.8 on 200 real feeds), feedparser forgives more. Both are given bytes that we have decoded, mended
-and bounded, and never an address: feedparser takes a `str` or `bytes` for the name of a
-file or page to open, a `BytesIO` never. Call this only where it can be
+Two parsers cover each other's gaps: fastfeedparser is much faster (308 MB/s against 8.7 on
+200 real feeds, neither sanitising), feedparser forgives more. Both are given bytes that we
+have decoded, mended and bounded, and never an address: feedparser takes a `str` or `bytes`
+for the name of a file or page to open, a `BytesIO` never. Call this only where it can be
 killed: what the parsers do with ill-formed input is theirs to know.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from digest.clusters.copies import CONTAINED, containment, origins, sample
 from digest.model import Article, Language
 from tests import make
-from tests.bench.bench_day import read_day
+from tests.bench.bench_day import DAY
 from tests.digest.clusters import golden
 
 SENTENCES = (
@@ -58,19 +59,18 @@ def test_a_copy_is_found_through_every_kind_of_edit(edit: object) -> None:
     assert containment(sample(TEXT), sample(edited)) >= CONTAINED
 
 
-def test_articles_written_apart_are_never_taken_for_copies() -> None:
-    articles, _ = read_day()
-    marked = {"Reprinted", "syndicated"}
-    texts = [each for each in articles if len(each.text) > 300 and not marked & set(each.text)]
-    samples = [sample(each.text) for each in texts[:120]]
-    hits = [
-        (texts[one].title, texts[two].title)
-        for two in range(len(samples))
-        for one in range(two)
-        if containment(samples[one], samples[two]) >= CONTAINED
-        and texts[one].outlet != texts[two].outlet
-    ]
-    assert len(hits) <= 7, hits  # the day has seven copies on purpose
+def test_on_a_labelled_day_exactly_the_copies_are_taken_for_copies() -> None:
+    items = [json.loads(line) for line in DAY.read_text("utf-8").splitlines()]
+    labelled = {frozenset({each["id"], each["copy_of"]}) for each in items if each.get("copy_of")}
+    samples = [(each["id"], each["feed_url"], sample(each["text"])) for each in items]
+    hits = {
+        frozenset({one, two})
+        for at, (two, feed, its) in enumerate(samples)
+        for one, other_feed, others in samples[:at]
+        if feed != other_feed and containment(its, others) >= CONTAINED
+    }
+    assert labelled
+    assert hits == labelled
 
 
 def test_a_short_text_proves_nothing() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from digest.errors import NotAFeed
-from digest.feeds.entries import MAX_ENTRIES, MAX_TEXT_CHARS, MAX_TITLE_GRAPHEMES
+from digest.feeds.entries import MAX_ENTRIES, MAX_TITLE_GRAPHEMES
 from digest.feeds.parse import parse
 from digest.model import FeedDocument
 
