@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import checks, listing
+from bot import checks, listfile, listing
 from bot.checks import Finding, Health
 from bot.ownlist import as_data
 from bot.sources import Sources, address
@@ -29,7 +29,6 @@ DONE, FAILED = 0, 1
 LIST_TITLE = "Daybrief sources"
 
 _COMMAND = "python -m bot feeds"
-_LIST_BYTES = 5 * 2**20
 _NAMED = 5
 """So many refused addresses are named one by one."""
 
@@ -162,7 +161,7 @@ def undo(desk: Desk) -> int:
 
 def import_list(desk: Desk, path: Path) -> int:
     """Add the sources of an OPML file; those that it names wrongly are said and left out."""
-    outline = opml.read(_read(path))
+    outline = opml.read(listfile.read(path.expanduser()))
     added = desk.sources.add(outline.feeds)
     known = len(outline.feeds) - len(added)
     desk.say(f"Imported: {listing.counted(len(added))} added, {known} in the list already.")
@@ -225,14 +224,3 @@ def _offer(desk: Desk, command: str) -> None:
 
 def _quoted(*urls: FeedUrl) -> str:
     return shlex.join(urls)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.expanduser().open("rb") as file:
-            body = file.read(_LIST_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
-    if len(body) > _LIST_BYTES:
-        raise UserError(f"{path} is larger than {_LIST_BYTES // 2**20} MiB: no list of sources.")
-    return body

@@ -7,18 +7,22 @@ path is refused entry by entry and said so once.
 
 from __future__ import annotations
 
+import codecs
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from digest.errors import ConfigError, ParseError
+from bot import listfile
+from digest.errors import ConfigError, ParseError, UserError
 from digest.feeds import opml
+from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical
 from digest.model import Feed, FeedUrl, Language, MissingSource
 
 NOT_A_WEB_ADDRESS = "not a web address"
-_LIST_BYTES = 5 * 2**20
+_SHOWN_CHARACTERS = 80
 _SNIFFED = 4_096
 _FEED_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 
@@ -45,24 +49,16 @@ def select(names: Sequence[str], listed: Sequence[Feed]) -> Selection:
     """
     known = {feed.url: feed for feed in listed}
     feeds: dict[FeedUrl, Feed] = {}
-    files: list[Path] = []
+    files: dict[Path, None] = {}
     refused: list[MissingSource] = []
     faults: list[str] = []
     for name in names:
-        if "://" in name and not name.startswith("file:"):
-            url = canonical(name)
-            if url is None:
-                faults.append(f"--feeds: {name!r} is not a web address")
-            else:
-                feeds[FeedUrl(url)] = known.get(FeedUrl(url)) or feed_at(url)
-            continue
-        path = Path(name.removeprefix("file://")).expanduser()
         try:
-            found = _read_path(path)
-        except OSError:
-            faults.append(f"--feeds: no such file or folder: {name}")
+            found = _found(name)
+        except UserError as error:
+            faults.append(f"--feeds: {error.text}")
             continue
-        files += found.files
+        files.update(dict.fromkeys(found.files))
         refused += found.refused
         feeds.update((feed.url, known.get(feed.url, feed)) for feed in found.feeds)
     if faults:
@@ -75,34 +71,57 @@ def feed_at(url: str) -> Feed:
     return Feed(url=FeedUrl(url), title="", site=f"https://{urlsplit(url).hostname}/")
 
 
-def _read_path(path: Path) -> Selection:
-    if path.is_dir():
-        files = sorted(each for each in path.iterdir() if each.suffix.lower() in _FEED_SUFFIXES)
-        return _of_files(files)
+def _found(name: str) -> Selection:
+    is_file_url = name[:5].lower() == "file:"
+    if "://" in name and not is_file_url:
+        url = canonical(name)
+        if url is None:
+            raise UserError(f"{name!r} is not a web address")
+        return Selection(feeds=(feed_at(url),))
+    path = Path(unquote(urlsplit(name).path) if is_file_url else name).expanduser()
+    # Absolute, so that the name stays good; resolve() would follow links that move.
+    path = Path(os.path.abspath(path))  # noqa: PTH100  # see above
+    try:
+        if not path.exists():
+            raise UserError(f"no such file or folder: {name}")
+        return _read_folder(path) if path.is_dir() else _read_file(path)
+    except OSError as error:
+        raise UserError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _read_file(path: Path) -> Selection:
+    if not path.is_file():  # a pipe would never end
+        raise UserError(f"{path} cannot be read: not a file.")
     with path.open("rb") as file:
-        head = file.read(_SNIFFED)
-    if b"<opml" in head.lower():
+        head = file.read(_SNIFFED).removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if b"<opml" in head:
         return _read_opml(path)
-    if path.suffix.lower() == ".txt" or head.lstrip().startswith((b"http://", b"https://")):
+    if path.suffix.lower() == ".txt" or head.startswith((b"http://", b"https://")):
         return _read_urls(path)
     return _of_files([path])
 
 
-def _of_files(paths: Sequence[Path]) -> Selection:
-    files = tuple(path.resolve() for path in paths)
+def _read_folder(path: Path) -> Selection:
+    files = sorted(
+        each for each in path.iterdir() if each.suffix.lower() in _FEED_SUFFIXES and each.is_file()
+    )
+    if not files:
+        raise UserError(f"no feed files ({', '.join(sorted(_FEED_SUFFIXES))}) in {path}")
+    return _of_files(files)
+
+
+def _of_files(files: Sequence[Path]) -> Selection:
     return Selection(
         feeds=tuple(
             Feed(url=FeedUrl(path.as_uri()), title="", language=Language("")) for path in files
         ),
-        files=files,
+        files=tuple(files),
     )
 
 
 def _read_opml(path: Path) -> Selection:
-    with path.open("rb") as file:
-        body = file.read(_LIST_BYTES)
     try:
-        outline = opml.read(body)
+        outline = opml.read(listfile.read(path))
     except ParseError as error:
         missing = MissingSource(
             feed_url=FeedUrl(path.as_uri()), title=path.name, reason=error.reason
@@ -114,8 +133,7 @@ def _read_opml(path: Path) -> Selection:
 
 
 def _read_urls(path: Path) -> Selection:
-    with path.open("rb") as file:
-        lines = file.read(_LIST_BYTES).decode("utf-8", "replace").splitlines()
+    lines = listfile.read(path).decode("utf-8-sig", "replace").splitlines()
     feeds, refused = [], []
     for line in (each.strip() for each in lines):
         if not line or line.startswith("#"):
@@ -129,5 +147,6 @@ def _read_urls(path: Path) -> Selection:
 
 
 def _refused(value: str) -> MissingSource:
-    shown = value if len(value) <= 80 else value[:79] + "…"  # noqa: PLR2004  # a line's width
+    shown = cut(clean(value), _SHOWN_CHARACTERS)
+    shown = shown if shown == clean(value) else f"{shown}…"
     return MissingSource(feed_url=FeedUrl(value), title=shown, reason=NOT_A_WEB_ADDRESS)

@@ -2,7 +2,7 @@
 
 *Pure.* The budget counts every word of the visible lines but the links: 200 English
 words or 450 Japanese characters, half as much again for more than five stories
-(silent reading at 238 words a minute: Brysbaert 2019, doi 10.1016/j.jml.2019.104047).
+(50 s at the pace of `digest.stories.pace`).
 Over budget whole pieces go, never parts of sentences: first the background, then the
 last story, which stays reachable among those left out.
 """
@@ -30,12 +30,9 @@ from digest.model import (
     Topic,
 )
 from digest.stories import sentences
+from digest.stories.pace import reading_time
 from digest.words import plain, table
 
-WORDS_A_MINUTE = 238
-"""Silent reading of English (Brysbaert 2019)."""
-CHARACTERS_A_MINUTE = 500
-"""Silent reading of Japanese: 400 to 600 in most reports."""
 MOST_WORDS = 200
 MOST_CHARACTERS = 450
 LONGEST = 7
@@ -85,8 +82,7 @@ class Length:
     @property
     def time(self) -> timedelta:
         """How long it takes to read."""
-        minutes = self.words / WORDS_A_MINUTE + self.characters / CHARACTERS_A_MINUTE
-        return timedelta(minutes=minutes)
+        return reading_time(words=self.words, characters=self.characters)
 
 
 def measure(lines: Sequence[plain.Line]) -> Length:

@@ -1,12 +1,14 @@
 """The terminal: lines out in the width at hand, progress on standard error, lines in.
 
 Text from outside is only ever `rich.text.Text`, never console markup, so that a title
-cannot colour, link or move the cursor; control characters are gone before it gets here.
+cannot colour, link or move the cursor; and no control character reaches the stream but
+line ends and tabs, whoever let one through.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -31,6 +33,8 @@ _STYLES = {
 }
 _INDENTED = frozenset({Role.TAKEAWAY, Role.POINT, Role.SOURCE, Role.QUESTION})
 _WIDEST = 100
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""C0 and C1: what begins an escape sequence (ECMA-48, 5.2 to 5.4)."""
 
 
 class Terminal:
@@ -55,7 +59,7 @@ class Terminal:
 
     def say(self, text: str) -> None:
         """Print a text of ours as it is."""
-        self._out.print(Text(text), soft_wrap=True)
+        self._out.print(Text(_plain(text)), soft_wrap=True)
 
     def _print(self, line: Line) -> None:
         if line.role is Role.GAP:
@@ -63,9 +67,9 @@ class Terminal:
             return
         text = Text(style=_STYLES.get(line.role, ""))
         if line.label:
-            text.append(f"{line.label} ", style="bold")
-        text.append(line.text)
-        for url in line.urls:
+            text.append(f"{_plain(line.label)} ", style="bold")
+        text.append(_plain(line.text))
+        for url in map(_plain, line.urls):
             text.append(f" {url}" if text else url, style=Style(link=url))
         indent = _INDENT if line.role in _INDENTED else 0
         if self._out.soft_wrap:
@@ -97,7 +101,7 @@ class Terminal:
                 line = ""
             loop.call_soon_threadsafe(settle, line or None)
 
-        self._out.print(Text(prompt, style="bold"), end="")
+        self._out.print(Text(_plain(prompt), style="bold"), end="")
         threading.Thread(target=wait, daemon=True).start()
         return await answer
 
@@ -125,4 +129,8 @@ class Progress(AbstractContextManager["Progress"]):
     def tell(self, text: str) -> None:
         """Replace the line."""
         if self._status:
-            self._status.update(Text(text))
+            self._status.update(Text(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return _CONTROLS.sub("", text)

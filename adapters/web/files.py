@@ -7,7 +7,6 @@ when the program began is read.
 from __future__ import annotations
 
 import asyncio
-import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +15,6 @@ from digest.errors import FetchRefused, FetchUnavailable
 from digest.model import FeedUrl, Validators
 from digest.ports import Fetched, Fetcher, Response
 
-FEED_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json"})
 _MOST_BYTES = 5 << 20
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -31,14 +29,14 @@ class FileFetcher:
     """Reads the feed files it was made for. See Fetcher.
 
     Args:
-        paths: feed files, and folders whose feed files (by suffix, sorted by name, folders
-            within passed over) are meant.
+        paths: the files, absolute; one that is not there is missed when it is read, with a
+            reason, like any other source.
         body_bytes: the largest file that is read.
     """
 
     def __init__(self, paths: Iterable[Path], *, body_bytes: int = _MOST_BYTES) -> None:
         self._body_bytes = body_bytes
-        self._paths = {FeedUrl(file.as_uri()): file for path in paths for file in _files(path)}
+        self._paths = {FeedUrl(file.as_uri()): file for file in paths}
 
     @property
     def urls(self) -> tuple[FeedUrl, ...]:
@@ -73,22 +71,6 @@ class RoutingFetcher:
         """See Fetcher."""
         is_file = url[:5].lower() == "file:"
         return await (self._files if is_file else self._web).fetch(url, validators=validators)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the feed files that a path means, absolute; one that is nothing is kept too.
-
-    So it is missed when it is read, with a reason, like any other source.
-    """
-    path = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links that move
-    try:
-        return sorted(
-            file
-            for file in path.iterdir()
-            if file.suffix.lower() in FEED_SUFFIXES and file.is_file()
-        )
-    except OSError:  # not a folder
-        return [path]
 
 
 def _read(path: Path, most: int) -> bytes:

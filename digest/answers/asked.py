@@ -25,7 +25,7 @@ MOST_TERMS = 24
 MOST_TURNS = 4
 """Earlier questions that are kept in mind."""
 FEW_TERMS = 3
-"""A question with fewer terms leans on the current story (reference, 9)."""
+"""A question with fewer terms leans on the current story."""
 
 _LIGHTEST = 0.5
 _HEAVIEST = 7.0

@@ -1,7 +1,7 @@
 """Answers to questions that ask for no single thing: "what happened", "tell me more", 詳しく.
 
-*Pure.* They get a story's key sentences (centroid .7 and position .3, the best extract
-without a model in the reference, 8); "more" leaves out what the reader has seen already.
+*Pure.* They get a story's key sentences (centroid .7 and position .3, the best of the extracts
+measured on 100 articles); "more" leaves out what the reader has seen already.
 """
 
 from __future__ import annotations

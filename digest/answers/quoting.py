@@ -1,7 +1,7 @@
 """Which of the sentences that answer are shown, and in what order: short, and each adds something.
 
-*Pure.* At most three sentences and 60 English words or 150 Japanese characters in all
-(ux reference, 5); whole sentences are dropped, none is cut.
+*Pure.* At most three sentences and 60 English words or 150 Japanese characters in all;
+whole sentences are dropped, none is cut.
 """
 
 from __future__ import annotations

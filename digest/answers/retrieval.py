@@ -1,6 +1,6 @@
 """Which sentences bear on a question, and how much of it they bear out.
 
-*Pure.* Ranking is BM25 (k1 1.2, b .75: hit@1 .924 en, .823 ja in the reference, 9); evidence is
+*Pure.* Ranking is BM25 (k1 1.2, b .75: hit@1 .924 en, .823 ja over 4,000 passages); evidence is
 the share of the question's terms, weighed by rarity, that a sentence holds, itself or by
 the sentence it leans on. Evidence is what refusal rests on.
 """

@@ -63,7 +63,7 @@ class Corpus:
         self.languages.append(language_of(article))
         self.published_s.append(article.published_at.timestamp())
         self.is_dated.append(article.is_dated)
-        self.is_notice.append(genre_of(article.title) is Genre.NOTICE)
+        self.is_notice.append(genre_of(article.title, article.outlet) is Genre.NOTICE)
         self._keep(found)
 
     def vector(self, index: int) -> tuple[array[int], array[int]]:

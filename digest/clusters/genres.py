@@ -27,8 +27,11 @@ _EXPLAINER = re.compile(
     r"|(?:the )?(?:top |best )?\d{1,2} (?:\w+[- ]){0,3}"
     r"(?:ways|tips|tricks|things|reasons|mistakes|lessons|tools|ideas|examples|steps|best)\b"
     r"|(?:a )?(?:beginner|newcomer)['’]?s?['’]? guide\b|best practices\b"
+    r"|how .{2,60}? (?:uses?|is using|are using|turned|transformed) "
     r"|opinion\b|essay\b|book review\b|glossary\b|cheat ?sheet\b)"
-    r"|\b(?:explained|step[- ]by[- ]step|from scratch|for beginners|cheat ?sheet|crash course"
+    r"|\b(?:explained|step[- ]by[- ]step|from scratch|for beginners|cheat ?sheet"
+    r"|crash course|playbook"
+    r"|handbook|guide (?:to|for)"
     r"|best practices|a primer|101|course notes|lecture notes|lecture \d+|(?:lesson|module) \d+)\b"
     r"|とは(?:[?？。]|$|何か|なにか)|(?:入門|使い方|解説|基礎|まとめ|チュートリアル|勉強会|講座)",
     re.IGNORECASE,
@@ -38,7 +41,8 @@ _NOTICE = re.compile(
     r"|save the date|call for (?:papers|proposals|speakers|participation|applications)"
     r"|we(?:['’]re| are) hiring|is hiring|job(?:s| opening| posting)"
     r"|vacanc(?:y|ies)|sponsored|advertorial|partner content|presented by|promo code|giveaway"
-    r"|weekly (?:digest|roundup|links)|link ?dump|(?:daily|weekly|monthly) (?:links|round-?up)"
+    r"|weekly (?:digest|roundup|links)|link ?dump"
+    r"|(?:daily|weekly|monthly) (?:links|round-?up)"
     r"|this week in|the week in|open thread|changelog|release notes|patch notes"
     r"|newsletter #?\d+|issue #?\d+|what moved the stock)\b"
     r"|(?:^|\s)#\d{1,4}(?:$|\s|:)|^v?\d+\.\d+\.\d+\S*$|\bv?\d+\.\d+\.\d+(?:[-.]\w+)?$"
@@ -47,9 +51,12 @@ _NOTICE = re.compile(
 )
 
 
-def genre_of(title: str) -> Genre:
-    """Return the genre that a headline announces; news when it gives nothing away."""
-    if _NOTICE.search(title):
+_NOTICES = re.compile(r"\b(?:podcast|changelog|release notes)\b|ポッドキャスト", re.IGNORECASE)
+
+
+def genre_of(title: str, outlet: str = "") -> Genre:
+    """Return the genre that a headline or its outlet announces; news when neither does."""
+    if _NOTICE.search(title) or _NOTICES.search(outlet):
         return Genre.NOTICE
     if _EXPLAINER.search(title):
         return Genre.EXPLAINER

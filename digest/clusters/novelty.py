@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.clusters import prior
 from digest.clusters.tokens import names, numbers, stem, tokens
@@ -54,13 +55,18 @@ def _is_same(cluster: Cluster, told: Told) -> bool:
     """Tell whether a reader was told of this event."""
     if cluster.id == told.cluster_id or any(each.id in told.articles for each in cluster.articles):
         return True
-    heard = frozenset(tokens(told.text))
+    heard = _words(told.text)
     return any(_repeats(each.title, heard) for each in cluster.articles)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
 
 
 def _repeats(headline: str, heard: frozenset[str]) -> bool:
     """Tell whether a headline says nothing but what was heard, numbers included."""
-    words = frozenset(tokens(headline))
+    words = _words(headline)
     if len(words) < _FEWEST_HEADLINE_TOKENS or any(
         word[0].isdigit() and word not in heard for word in words
     ):

@@ -73,10 +73,17 @@ def _names_others(one: Profile, two: Profile) -> bool:
 def _is_template(vectors: Vectors, one: Profile, two: Profile) -> bool:
     """Tell whether two headlines agree in all but numbers and names."""
     only_one, only_two = one.headline - two.headline, two.headline - one.headline
-    if not only_one or not only_two or len(one.headline & two.headline) < _TEMPLATE_WORDS:
+    if len(one.headline & two.headline) < _TEMPLATE_WORDS:
         return False
-    return all(_fills_in(vectors, word, one) for word in only_one) and all(
-        _fills_in(vectors, word, two) for word in only_two
+    if not all(
+        _fills_in(vectors, word, profile)
+        for words, profile in ((only_one, one), (only_two, two))
+        for word in words
+    ):
+        return False
+    counts_alike = len(one.headline_digits) == len(two.headline_digits)
+    return bool(only_one and only_two) or (
+        counts_alike and one.headline_digits != two.headline_digits
     )
 
 

@@ -18,7 +18,7 @@ from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.cluster import Group
 from digest.clusters.corpus import BODY, TITLE, Corpus, language_of
 from digest.clusters.genres import Genre
-from digest.clusters.score import FLOOR, explain, freshness, genre, sum_terms
+from digest.clusters.score import FLOOR, explain, freshness, genre, is_unreviewed, sum_terms
 from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told
 
 SHORTLISTED = 40
@@ -50,8 +50,10 @@ class Choice:
     slots: tuple[Chosen, ...]
     background: tuple[Chosen, ...]
     """Explainers: as true tomorrow as today."""
+    reserves: tuple[Chosen, ...]
+    """What deserves a place and found none: steps in where a story cannot be written."""
     left_out: tuple[Chosen, ...]
-    """Those that lacked a place first, then those in other languages and below the floor."""
+    """What does not: under the floor, or in another language than the reader's."""
     already_told: int
 
 
@@ -92,15 +94,17 @@ def _outlook(
     """Return the score as far as it can be told without texts."""
     dated = [corpus.published_s[each] for each in group.members if corpus.is_dated[each]]
     known = [feeds.get(corpus.feed_urls[each]) for each in group.members]
+    sites = len({corpus.sites[each] for each in group.members})
     first = datetime.fromtimestamp(min(dated), UTC) if dated else None
     notices = sum(corpus.is_notice[each] for each in group.members)
     score, _ = sum_terms(
-        outlets=len({corpus.sites[each] for each in group.members}),
+        outlets=sites,
         authority=max(each.authority if each else USUAL_AUTHORITY for each in known),
         recency=freshness(edition.until - first) if first else 0.0,
         topic=matched,
         velocity=0.0,
         genre=Genre.NOTICE if 2 * notices > len(group.members) else Genre.NEWS,
+        is_unreviewed=is_unreviewed(sites, [each for each in known if each]),
     )
     foreign = all(corpus.languages[each] != edition.language for each in group.members)
     return score - FLOOR * foreign
@@ -149,37 +153,44 @@ def choose(
     able = [each for each in judged if each.reason.score >= FLOOR]
     background = [each for each in able if genre(each.cluster) is Genre.EXPLAINER]
     able = _in_language([each for each in able if each not in background], edition)
-    slots = _reserve(_diversify(able, edition.max_stories), able, edition.max_stories)
-    shown = {each.cluster.id for each in (*slots, *background)}
-    left_out = [*able, *(each for each in judged if each not in able)]
+    slots = _diversify(able, edition, feeds)
+    slots = _reserve(slots, able, edition.max_stories, feeds)
+    slots.sort(key=lambda each: not _is_readable(each, edition))
     return Choice(
         slots=tuple(slots),
         background=tuple(background),
-        left_out=tuple(each for each in left_out if each.cluster.id not in shown),
+        reserves=tuple(each for each in able if each not in slots),
+        left_out=tuple(each for each in judged if each not in able and each not in background),
         already_told=already_told,
     )
 
 
 def _in_language(able: list[Chosen], edition: Edition) -> list[Chosen]:
     """Keep what can be read in the edition's language, and others when that is too little."""
-    own = [
-        each
-        for each in able
-        if any(language_of(article) == edition.language for article in each.cluster.articles)
-    ]
+    own = [each for each in able if _is_readable(each, edition)]
     if len(own) >= _ENOUGH_IN_LANGUAGE:
         return own
     return [*own, *(each for each in able if each not in own)]
 
 
-def _diversify(able: Sequence[Chosen], places: int) -> list[Chosen]:
-    """Choose by score and unlikeness to what is chosen, at most two per leading source."""
+def _is_readable(chosen: Chosen, edition: Edition) -> bool:
+    return any(language_of(each) == edition.language for each in chosen.cluster.articles)
+
+
+def _diversify(
+    able: Sequence[Chosen], edition: Edition, feeds: Mapping[FeedUrl, Feed]
+) -> list[Chosen]:
+    """Choose by score and unlikeness to what is chosen.
+
+    At most two per leading publisher, and where no topic was asked for one unreviewed item
+    of a kind: a day of preprints is no news.
+    """
     best = max((each.reason.score for each in able), default=0.0)
     left = list(able)
     chosen: list[Chosen] = []
     vectors = {each.cluster.id: _vector(each.cluster) for each in able}
     sources: Counter[str] = Counter()
-    while left and len(chosen) < places:
+    while left and len(chosen) < edition.max_stories:
         taken = [vectors[each.cluster.id] for each in chosen]
 
         def worth(each: Chosen, taken: Sequence[Mapping[str, float]] = taken) -> float:
@@ -189,18 +200,39 @@ def _diversify(able: Sequence[Chosen], places: int) -> list[Chosen]:
 
         pick = max(left, key=worth)
         left.remove(pick)
-        source = pick.cluster.articles[0].outlet
-        if sources[source] < _PER_SOURCE:
+        source, most = _source(pick, feeds)
+        if edition.topics:
+            most = _PER_SOURCE
+        if sources[source] < most:
             sources[source] += 1
             chosen.append(pick)
     return chosen
 
 
-def _reserve(chosen: list[Chosen], able: Sequence[Chosen], places: int) -> list[Chosen]:
-    """Give the last place to the best primary announcement when none was chosen."""
-    if places < _RESERVES_FROM or any(each.reason.is_primary for each in chosen):
+def _source(chosen: Chosen, feeds: Mapping[FeedUrl, Feed]) -> tuple[str, int]:
+    """Return what a story counts against, and how many may count against it."""
+    known = [feeds[each.feed_url] for each in chosen.cluster.articles if each.feed_url in feeds]
+    if is_unreviewed(chosen.reason.outlets, known):
+        return known[0].kind.value, 1
+    lead = chosen.cluster.articles[0]
+    owner = feeds[lead.feed_url].owner if lead.feed_url in feeds else ""
+    return owner or lead.outlet, _PER_SOURCE
+
+
+def _reserve(
+    chosen: list[Chosen], able: Sequence[Chosen], places: int, feeds: Mapping[FeedUrl, Feed]
+) -> list[Chosen]:
+    """Give the last place to the best primary announcement when none was chosen.
+
+    A preprint that nobody reports is none: there is always one.
+    """
+
+    def is_announcement(each: Chosen) -> bool:
+        return each.reason.is_primary and _source(each, feeds)[1] > 1
+
+    if places < _RESERVES_FROM or any(map(is_announcement, chosen)):
         return chosen
-    primary = next((each for each in able if each.reason.is_primary), None)
+    primary = next(filter(is_announcement, able), None)
     if primary is None or len(chosen) < places:
         return chosen
     return [*chosen[:-1], primary]

@@ -3,24 +3,26 @@
 *Pure.*  ::
 
     log2(1 + independent origins) + .6 authority + .5^(age / 12 h)
-        + .8 topic + .4 velocity - 1 notice
+        + .8 topic + .4 velocity - 1.5 notice - .8 unreviewed
 
 One independent report more counts less the more there are; a day's age costs most of the
 fourth term; velocity is the share of its articles of the last three hours. Material
-without a credible date gets nothing for being new.
+without a credible date gets nothing for being new. Unreviewed is what stands in one
+preprint, forum or link list alone: hundreds appear each day, and nobody else found it
+worth a report.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from digest.clusters import topics
 from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.genres import Genre, genre_of
-from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Topic
+from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, SourceKind, Topic
 
 FLOOR = 1.2
 """Score below which nothing is shown, however empty the day."""
@@ -28,14 +30,23 @@ FLOOR = 1.2
 _AUTHORITY = 0.6
 _TOPIC = 0.8
 _VELOCITY = 0.4
-_NOTICE = 1.0
+_NOTICE = 1.5
+_UNREVIEWED = 0.8
+_UNREVIEWED_KINDS = frozenset({SourceKind.PAPER, SourceKind.COMMUNITY, SourceKind.AGGREGATOR})
 _HALF_LIFE = timedelta(hours=12)
 _LATELY = timedelta(hours=3)
 _READ_FOR_TOPICS = 3
 
 
 def sum_terms(
-    *, outlets: int, authority: float, recency: float, topic: float, velocity: float, genre: Genre
+    *,
+    outlets: int,
+    authority: float,
+    recency: float,
+    topic: float,
+    velocity: float,
+    genre: Genre,
+    is_unreviewed: bool,
 ) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Return a score and its terms by name; those that are 0 are left out."""
     terms = (
@@ -45,6 +56,7 @@ def sum_terms(
         ("topic", _TOPIC * topic),
         ("velocity", _VELOCITY * velocity),
         ("notice", -_NOTICE if genre is Genre.NOTICE else 0.0),
+        ("unreviewed", -_UNREVIEWED if is_unreviewed else 0.0),
     )
     return sum(value for _, value in terms), tuple(each for each in terms if each[1])
 
@@ -70,6 +82,7 @@ def explain(
         topic=max(matched.values(), default=0.0),
         velocity=lately / len(cluster.articles),
         genre=genre(cluster),
+        is_unreviewed=is_unreviewed(len(cluster.origins), known),
     )
     return Reason(
         score=score,
@@ -80,6 +93,11 @@ def explain(
         is_primary=any(each.kind.is_primary for each in known),
         parts=parts,
     )
+
+
+def is_unreviewed(origins: int, feeds: Collection[Feed]) -> bool:
+    """Tell what nobody but a preprint server, a forum or a link list carries."""
+    return origins == 1 and bool(feeds) and all(each.kind in _UNREVIEWED_KINDS for each in feeds)
 
 
 def match_topics(
@@ -98,5 +116,5 @@ def match_topics(
 
 def genre(cluster: Cluster) -> Genre:
     """Return the genre of most of a cluster's headlines; news when there is a tie."""
-    counts = Counter(genre_of(each.title) for each in cluster.articles)
+    counts = Counter(genre_of(each.title, each.outlet) for each in cluster.articles)
     return max(Genre, key=lambda each: (counts[each], each is Genre.NEWS))

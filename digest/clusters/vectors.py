@@ -56,6 +56,8 @@ class Profile:
     headline_names: frozenset[int]
     """As terms of `names`."""
     headline_numbers: frozenset[int]
+    headline_digits: tuple[str, ...]
+    """Its words that begin with a digit, in order of size, repetitions kept."""
     deeds: frozenset[str]
 
 
@@ -123,8 +125,11 @@ class Vectors:
     def _profile(self, position: int) -> Profile:
         corpus = self.corpus
         fields: tuple[list[int], ...] = ([], [], [], [])
-        for term in corpus.vector(self.order[position])[0]:
+        digits: list[str] = []
+        for term, count in zip(*corpus.vector(self.order[position]), strict=True):
             fields[field_of(term)].append(term)
+            if field_of(term) == TITLE and corpus.token(term)[0].isdigit():
+                digits += [corpus.token(term)] * count
         claimed = frozenset(in_field(term, NAME) for term in fields[TITLE_NAME])
         numbers = frozenset(term for term in claimed if corpus.token(term).startswith("#"))
         return Profile(
@@ -133,5 +138,6 @@ class Vectors:
             anchors=frozenset(term for term in fields[NAME] if self._rare[term]),
             headline_names=claimed - numbers,
             headline_numbers=numbers,
+            headline_digits=tuple(sorted(digits)),
             deeds=DEEDS.intersection(corpus.token(term) for term in fields[TITLE]),
         )

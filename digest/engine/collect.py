@@ -130,6 +130,8 @@ class Collector:
                     group.create_task(settle(feed, state))
         except TimeoutError:
             pass
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from errors  # the store's: the rest is settled in `_poll`
         return [(feed, state) for feed, state in due if feed.url not in settled]
 
     async def _poll(self, feed: Feed, state: FeedState, tally: _Tally) -> None:

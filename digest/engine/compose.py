@@ -13,7 +13,7 @@ readers: what differs between readers is chosen last.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -148,45 +148,45 @@ class Composer:
         prior: Prior,
     ) -> _Written:
         """Write what was chosen; a cluster without a usable sentence gives way to the next."""
-        main = [*choice.slots, *choice.left_out[:_MOST_LEFT_OUT]]
+        main = [*choice.slots, *choice.reserves[:_MOST_LEFT_OUT]]
+        rest = choice.left_out[: _MOST_LEFT_OUT + len(choice.slots) - len(main)]
         others = choice.background[:1]
-        texts = await self._complete([*main[: edition.max_stories], *others])
-        known = await self.stories.get(
-            [
-                extractive.story_id(texts(each.cluster), edition.language)
-                for each in (*main, *others)
-            ]
+        complete = await self._complete([*main[: edition.max_stories], *others])
+        chosen = [
+            replace(each, cluster=complete(each.cluster)) for each in (*main, *rest, *others)
+        ]
+        ids = [extractive.story_id(each.cluster, edition.language) for each in chosen]
+        known = await self.stories.get(ids)
+        stories = {
+            each.cluster.id: known.get(id_)
+            or extractive.write(
+                each.cluster,
+                language=edition.language,
+                idf=prior.idf,
+                feeds=feeds,
+                now=edition.until,
+            )
+            for each, id_ in zip(chosen, ids, strict=True)
+        }
+        await self.stories.keep(
+            [each for each in stories.values() if each and each.id not in known]
         )
-
-        def write(chosen: Iterable[rank.Chosen]) -> list[Slot]:
-            slots = []
-            for each in chosen:
-                cluster_ = texts(each.cluster)
-                story = known.get(
-                    extractive.story_id(cluster_, edition.language)
-                ) or extractive.write(
-                    cluster_,
-                    language=edition.language,
-                    idf=prior.idf,
-                    feeds=feeds,
-                    now=edition.until,
-                )
-                if story and len(tokens(story.headline)) >= _LEAST_HEADLINE:
-                    # A story may be older than its event's present id.
-                    story = replace(story, cluster_id=cluster_.id)
-                    slots.append(_slot(each, cluster_, story))
-            return slots
-
-        slots, background = sorted(write(main), key=_is_thin), write(others)
-        fresh = [slot.story for slot in (*slots, *background) if slot.story.id not in known]
-        await self.stories.keep(fresh)
-        shown = len(choice.slots)
-        return _Written(
-            slots=slots[:shown],
-            left_out=slots[shown:],
+        slots = [
+            slot for each in chosen if (slot := _slot(each, stories[each.cluster.id])) is not None
+        ]
+        written = _Written(
+            slots=sorted(_among(slots, main), key=_is_thin),
+            left_out=_among(slots, rest),
             background=[
-                replace(slot, story=replace(slot.story, is_background=True)) for slot in background
+                replace(slot, story=replace(slot.story, is_background=True))
+                for slot in _among(slots, others)
             ],
+        )
+        shown = len(choice.slots)
+        return replace(
+            written,
+            slots=written.slots[:shown],
+            left_out=[*written.slots[shown:], *written.left_out],
         )
 
     async def _complete(self, chosen: Sequence[rank.Chosen]) -> Callable[[Cluster], Cluster]:
@@ -216,14 +216,24 @@ def _with(cluster_: Cluster, longer: Mapping[ArticleId, Article]) -> Cluster:
     )
 
 
-def _slot(chosen: rank.Chosen, cluster_: Cluster, story: Story) -> Slot:
+def _slot(chosen: rank.Chosen, story: Story | None) -> Slot | None:
+    """Give a story its place; None for one that could not be written or tells nobody anything."""
+    cluster_ = chosen.cluster
+    if story is None or len(tokens(story.headline)) < _LEAST_HEADLINE:
+        return None
     return Slot(
-        story=story,
+        # A story may have been written before its event got its present id.
+        story=replace(story, cluster_id=cluster_.id),
         reason=chosen.reason,
         articles=tuple(each.id for each in cluster_.articles),
         anchors=cluster_.anchors,
         update=_update(chosen.update, cluster_),
     )
+
+
+def _among(slots: Sequence[Slot], chosen: Sequence[rank.Chosen]) -> list[Slot]:
+    ids = {each.cluster.id for each in chosen}
+    return [slot for slot in slots if slot.story.cluster_id in ids]
 
 
 def _update(sentences: Sequence[str] | None, cluster_: Cluster) -> Claim | None:

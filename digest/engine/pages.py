@@ -15,14 +15,13 @@ from digest.clusters.tokens import tokens
 from digest.errors import FetchError, ParseError
 from digest.feeds.text import clean
 from digest.model import Article, ArticleId
-from digest.ports import Articles, Fetched, Fetcher, Parser
+from digest.ports import MAX_TEXT_CHARS, Articles, Fetched, Fetcher, Parser
 from digest.stories import sentences
 
 ENOUGH_WORDS = 150
 ENOUGH_CHARACTERS = 300
 MOST_PAGES = 12
 MOST_TIME = timedelta(seconds=3)
-MOST_TEXT = 20_000
 
 _SAME_SUBJECT = 0.5
 """Share of the feed's words that the page must hold to be the same article."""
@@ -64,7 +63,7 @@ class Pages:
             )
         except (FetchError, ParseError):
             return
-        text = clean(text)[:MOST_TEXT]
+        text = clean(text)[:MAX_TEXT_CHARS]
         if len(text) > len(article.text) and _is_same_subject(article, text):
             found[article.id] = replace(article, text=text)
 
@@ -81,6 +80,10 @@ def _is_on_the_web(article: Article) -> bool:
 
 
 def _is_same_subject(article: Article, text: str) -> bool:
-    """Tell the article's page from a consent wall, a log-in or a front page."""
+    """Tell the article's page from a consent wall, a log-in or a front page.
+
+    Its headline proves nothing: walls stand under it too.
+    """
+    text = text.replace(article.title, " ")
     wanted = set(tokens(f"{article.title} {article.text}"))
     return len(wanted & set(tokens(text))) >= _SAME_SUBJECT * len(wanted)

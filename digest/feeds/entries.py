@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from digest.feeds.language import language_of, primary_subtag
-from digest.feeds.markup import html_to_text, plain_title
+from digest.feeds.markup import html_to_text, plain_title, unwrapped
 from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical
 from digest.model import Entry, FeedDocument
@@ -142,7 +142,7 @@ def _visible(source: str, *, is_plain: bool) -> str:
     if not source:
         return ""
     if is_plain:
-        text = source[: 2 * MAX_TEXT_CHARS]
+        text = unwrapped(source[: 2 * MAX_TEXT_CHARS])
     else:
         text = html_to_text(source, max_chars=2 * MAX_TEXT_CHARS)[: 2 * MAX_TEXT_CHARS]
     return clean(text)[:MAX_TEXT_CHARS].rstrip()

@@ -3,7 +3,9 @@
 *Pure.* One pass over the tags with a stack of open elements, in the spirit of the WHATWG
 parsing rules (HTML, 13.2) but without a tree: linear in the length of the text, whatever
 the text is. Feeds escape HTML twice as often as they should, so text that held no tag at
-all before its entities were decoded, and holds some after, is read once more.
+all before its entities were decoded, and holds some after, is read once more. White space,
+line ends included, is one space as CSS has it (CSS Text 3, 4.1) but for what <pre> holds; in
+text without any tag a line end stays one, unless a margin put it there.
 """
 
 from __future__ import annotations
@@ -69,6 +71,16 @@ _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _NOT_MARKUP = re.compile(rf"<(?!/?(?:{'|'.join(sorted(_KNOWN))})[\s/>]|!--)", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]"
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*+[\n\r\f][ \t\n\r\f]*+(?={_WIDE})")
+"""A line end between Chinese or Japanese characters is no space (CSS Text 3, 4.1.3)."""
+_NEW_LINE = re.compile(r"\r\n?|\n")
+
+_MARGIN = 60
+"""A shorter line was not broken by a margin: mail and terminals have theirs from 65 on."""
+_CLOSERS = "\"'”’»)]"
+_ENDS = tuple(".!?…:")
 
 
 def html_to_text(source: str, *, max_chars: int | None = None) -> str:
@@ -78,11 +90,34 @@ def html_to_text(source: str, *, max_chars: int | None = None) -> str:
     With `max_chars`, stop soon after that many characters; the result may be longer.
     """
     if "<" not in source:
-        if "&" not in source:
-            return source.strip()
         decoded = _decoded(source)
-        return _read(decoded, max_chars) if _has_tags(decoded) else _tidy(decoded)
-    return _read(source, max_chars)
+        if not _has_tags(decoded):
+            return _tidy(unwrapped(decoded))
+        source = decoded
+    if _has_tags(source):
+        return _read(source, max_chars)
+    return _tidy(unwrapped(_seen(source, max_chars, keeps_lines=True)))
+
+
+def unwrapped(text: str) -> str:
+    """Return plain text with the lines joined that only a margin had parted.
+
+    That is a line of 60 characters or more that ends no sentence, before one that begins in
+    lower case.
+    """
+    if "\n" not in text and "\r" not in text:
+        return text
+    first, *rest = _NEW_LINE.split(text)
+    joined, above = [first], first.strip()
+    for line in (each.strip() for each in rest):
+        is_wrapped = (
+            len(above) >= _MARGIN
+            and line[:1].islower()
+            and not above.rstrip(_CLOSERS).endswith(_ENDS)
+        )
+        joined += [" " if is_wrapped else "\n", line]
+        above = line
+    return "".join(joined)
 
 
 def plain_title(source: str) -> str:
@@ -109,7 +144,12 @@ def _has_tags(text: str) -> bool:
 
 
 def _read(source: str, max_chars: int | None) -> str:
-    return _tidy(_decoded(_Reader(source=source, max_chars=max_chars or len(source)).read()))
+    return _tidy(_seen(source, max_chars))
+
+
+def _seen(source: str, max_chars: int | None, *, keeps_lines: bool = False) -> str:
+    most = len(source) if max_chars is None else max_chars
+    return _Reader(source=source, max_chars=most, keeps_lines=keeps_lines).read()
 
 
 def _decoded(text: str) -> str:
@@ -145,6 +185,8 @@ class _Reader:
 
     source: str
     max_chars: int
+    keeps_lines: bool
+    """Whether line ends are to stay although no <pre> is open."""
     tag: re.Pattern[str] = _TAG
     misses: int = 0
     seen: list[str] = field(default_factory=list)
@@ -158,7 +200,7 @@ class _Reader:
     """Where the last ">" is: no tag begins behind it."""
 
     def read(self) -> str:
-        """Return the visible text, entities not yet decoded."""
+        """Return the visible text."""
         self.last_end = self.source.rfind(">")
         position = 0
         while self.seen_chars < self.max_chars:
@@ -171,6 +213,13 @@ class _Reader:
         return "".join(self.seen)
 
     def _show(self, text: str) -> None:
+        """Take in text, its entities not yet decoded."""
+        text = _decoded(text)
+        if not self.keeps_lines and not self.counts["pre"]:
+            text = _SPACE.sub(" ", _WIDE_BREAK.sub("", text))
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         if text and self.hidden_at < 0:
             self.seen.append(text)
             self.seen_chars += len(text)
@@ -184,9 +233,9 @@ class _Reader:
             return self._no_tag(start)
         name = match[2].lower()
         if name in _BLOCK:
-            self._show("\n")
+            self._put("\n")
         elif name in _SPACED:
-            self._show(" ")
+            self._put(" ")
         if match[1]:
             self._close(name)
         elif name not in _VOID and not match[3].endswith("/"):
@@ -211,7 +260,7 @@ class _Reader:
             self.misses += 1
             if self.misses > _MAX_MISSES:
                 self.tag = _PLAIN_TAG
-        self._show("<")
+        self._put("<")
         return start + 1
 
     def _opened(self, name: str, match: re.Match[str]) -> int:

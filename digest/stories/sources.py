@@ -11,25 +11,20 @@ from datetime import timedelta
 
 from digest.model import Article, ArticleId, Cluster, Source
 from digest.stories.orders import is_order
+from digest.stories.pace import reading_time
 from digest.stories.sentences import characters, is_cjk, words
-
-WORDS_PER_MINUTE = 238
-"""Silent reading, English (Brysbaert 2019, doi 10.1016/j.jml.2019.104047)."""
-
-CHARACTERS_PER_MINUTE = 500
-"""Silent reading, Japanese: the middle of 400 to 600."""
 
 MAX_SOURCES = 8
 
 
 def read_time(text: str) -> timedelta:
     """Return how long a text takes to read, in whole minutes, at least one."""
-    minutes = (
-        characters(text) / CHARACTERS_PER_MINUTE
+    takes = (
+        reading_time(characters=characters(text))
         if is_cjk(text)
-        else words(text) / WORDS_PER_MINUTE
+        else reading_time(words=words(text))
     )
-    return timedelta(minutes=max(1, math.ceil(minutes - 0.5)))
+    return timedelta(minutes=max(1, math.ceil(takes / timedelta(minutes=1) - 0.5)))
 
 
 def sources(cluster: Cluster, *, cited: Collection[ArticleId]) -> tuple[Source, ...]:

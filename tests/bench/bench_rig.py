@@ -198,3 +198,9 @@ def run() -> Iterator[tuple[str, str]]:
 
     with _rig() as port:
         yield from asyncio.run(all_figures(port))
+
+
+if __name__ == "__main__":
+    for what, figure in run():
+        sys.stdout.write(f"{what:<52} {figure}\n")
+        sys.stdout.flush()

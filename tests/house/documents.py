@@ -65,9 +65,8 @@ def commands() -> str:
 
 def _help(arguments: tuple[str, ...]) -> str:
     out = io.StringIO()
-    with redirect_stdout(out):
-        with suppress(SystemExit):
-            cli.main([*arguments, "--help"])
+    with redirect_stdout(out), suppress(SystemExit):
+        cli.main([*arguments, "--help"])
     return out.getvalue().rstrip()
 
 

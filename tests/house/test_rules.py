@@ -124,7 +124,6 @@ def test_feedparser_is_only_ever_given_bytes_in_memory() -> None:
 def test_broad_excepts_stand_only_where_they_are_agreed() -> None:
     agreed = {
         "digest/feeds/parse.py",
-        "adapters/web/worker_child.py",
         "adapters/store/sqlite/writer.py",
     }
     found = {
@@ -147,6 +146,19 @@ def test_every_silenced_rule_says_why() -> None:
         if silenced.search(line)
     ]
     assert not bare
+
+
+def test_only_pages_that_exist_are_cited() -> None:
+    page = re.compile(r"\b(?:docs/)?[\w/-]+\.md\b")
+    section = re.compile(r"\breference(?:,? §? ?|: ?)\d")
+    wrong = []
+    for path in tree.modules(*tree.PACKAGES, "tests"):
+        if path.parent.name == "house":  # the rules hold the patterns
+            continue
+        text = path.read_text(encoding="utf-8")
+        cited = [found for found in page.findall(text) if not (tree.ROOT / found).exists()]
+        wrong += [f"{tree.name(path)}: {each}" for each in cited + section.findall(text)]
+    assert not wrong
 
 
 def test_the_project_speaks_of_itself_alone() -> None:

@@ -115,6 +115,21 @@ def test_two_parts_of_a_series_are_two_things() -> None:
     )
 
 
+def test_a_number_that_recurs_does_not_hide_the_one_that_differs() -> None:
+    text = "We wrap a package of Python functions so that others can install it with one line."
+    assert alone(
+        make.article("Python packages for data people (part 1 of 2)", text, outlet="Small Batch"),
+        make.article("Python packages for data people (part 2 of 2)", text, outlet="Small Batch"),
+    )
+
+
+def test_a_number_that_only_one_headline_gives_is_no_difference() -> None:
+    assert together(
+        make.article("Harbor Institute releases Lumen", "", outlet="A"),
+        make.article("Harbor Institute releases Lumen 7", "", outlet="B"),
+    )
+
+
 def test_two_announcements_of_one_company_on_one_day_are_two_stories() -> None:
     assert alone(
         make.article(

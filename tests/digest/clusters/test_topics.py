@@ -10,7 +10,7 @@ from digest.clusters.genres import Genre, genre_of
 from digest.clusters.newsverbs import join_verbs
 from digest.clusters.tokens import tokens
 from digest.clusters.topics import MATCHES, TERMS, match, named, phrases
-from digest.model import Topic
+from digest.model import Language, Topic
 from digest.words import table
 
 
@@ -89,13 +89,17 @@ def test_a_topic_is_known_by_its_name_in_any_spelling(text: str, topic: str) -> 
 
 def test_every_named_topic_has_words_and_a_name_for_readers() -> None:
     for language in ("en", "ja"):
-        assert table.of(language).topics.keys() == TERMS.keys()
+        assert table.of(Language(language)).topics.keys() == TERMS.keys()
     assert all(len(phrases(topic)) > 10 for topic in TERMS)
 
 
 def test_a_topic_without_a_word_matches_nothing() -> None:
     assert phrases(Topic("?!")) == ()
     assert how("?!", "What? A robot!") == 0
+
+
+def test_an_outlet_gives_away_a_podcast() -> None:
+    assert genre_of("The woman who labels lightning", "Latent Talk Podcast") is Genre.NOTICE
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,8 @@ def test_a_topic_without_a_word_matches_nothing() -> None:
         ("10 tips for better prompts", Genre.EXPLAINER),
         ("Transformers explained, step by step", Genre.EXPLAINER),
         ("拡散モデルとは何か", Genre.EXPLAINER),
+        ("The agents playbook", Genre.EXPLAINER),
+        ("How Quellion is using agents in billing", Genre.EXPLAINER),
         ("Episode 87: the woman who labels lightning", Genre.NOTICE),
         ("We are hiring a research engineer", Genre.NOTICE),
         ("Webinar: agents in production", Genre.NOTICE),

@@ -29,10 +29,13 @@ is_watching = False
 
 
 def note_opening(event: str, arguments: tuple[object, ...]) -> None:
-    if is_watching and event in {"open", "socket.connect", "socket.getaddrinfo", "os.system"}:
-        # The interpreter's own modules, such as a codec's, are not the document's doing.
-        if not str(arguments[0]).startswith((sys.base_prefix, sys.prefix)):
-            opened.append(f"{event} {arguments[:1]}")
+    if not is_watching or event not in {
+        "open", "socket.connect", "socket.getaddrinfo", "os.system",
+    }:  # fmt: skip
+        return
+    # The interpreter's own modules, such as a codec's, are not the document's doing.
+    if not str(arguments[0]).startswith((sys.base_prefix, sys.prefix)):
+        opened.append(f"{event} {arguments[:1]}")
 
 
 @pytest.fixture(scope="session")

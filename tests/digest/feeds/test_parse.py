@@ -18,6 +18,7 @@ from digest.errors import NotAFeed
 from digest.feeds.entries import MAX_ENTRIES, MAX_TITLE_GRAPHEMES
 from digest.feeds.parse import parse
 from digest.model import FeedDocument
+from digest.ports import MAX_TEXT_CHARS
 
 GOLDEN = Path(__file__).resolve().parents[2] / "data" / "feeds"
 URL = "https://feeds.example/dir/feed.xml"

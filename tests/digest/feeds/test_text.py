@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.feeds.markup import plain_title
+from digest.feeds.markup import plain_title, unwrapped
 from digest.feeds.text import MAX_MARKS, clean, cut, html_to_text
 from tests.shared import SHARED, needs_shared
 
@@ -133,6 +133,60 @@ def test_a_cut_never_splits_what_readers_see_as_one_character() -> None:
 )
 def test_html_reads_as_a_browser_shows_it(html: str, expected: str) -> None:
     assert html_to_text(html) == expected
+
+
+LINE = "A line that a mail program broke at its right margin, for"  # 57 characters
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<p>A paragraph\nover three\r\n  lines.</p>\n\n<p>Next.</p>",
+            "A paragraph over three lines.\nNext.",
+        ),
+        ("Some <b>bold</b>\n\ntext", "Some bold text"),
+        ("<p>one<br>\ntwo</p>", "one\ntwo"),
+        ("<p>one&#10;two</p>", "one two"),
+        ("<div>say<pre>a = 1\nb = 2\n</pre>so\nit is</div>", "say\na = 1\nb = 2\nso it is"),
+        ("<ul>\n  <li>a\n  <li>b\n    c\n</ul>", "a\nb c"),
+        ("&lt;p&gt;twice\nescaped&lt;/p&gt;", "twice escaped"),
+        ("&amp<b>lt;</b>", "&lt;"),
+        (
+            "<p>日本語の文は、\n  ここで\n続く。 Then 語\nx</p>",
+            "日本語の文は、ここで続く。 Then 語 x",
+        ),
+    ],
+)
+def test_a_line_end_in_html_is_a_space_but_in_pre(html: str, expected: str) -> None:
+    assert html_to_text(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{LINE} all\nthat follows.", f"{LINE} all that follows."),
+        (
+            f"{LINE} all\r\n  that & <https://a.example/x>",
+            f"{LINE} all that & <https://a.example/x>",
+        ),
+        (f"{LINE} all &amp;\nall", f"{LINE} all & all"),
+        (f"{LINE} all.\nthat follows.", f"{LINE} all.\nthat follows."),
+        (f"{LINE} “all?”\nthat follows.", f"{LINE} “all?”\nthat follows."),
+        (f"{LINE} all\nThat follows.", f"{LINE} all\nThat follows."),
+        (f"{LINE} all\n\nthat follows.", f"{LINE} all\nthat follows."),
+        (f"{LINE} all\n- that follows.", f"{LINE} all\n- that follows."),
+        (f"{LINE} a\nthat follows.", f"{LINE} a\nthat follows."),
+        ("a poem\nin short lines", "a poem\nin short lines"),
+    ],
+)
+def test_text_without_tags_keeps_its_lines_but_those_of_a_margin(text: str, expected: str) -> None:
+    assert html_to_text(text) == expected
+
+
+@given(st.text(st.sampled_from("ab A.\n\r "), max_size=300))
+def test_unwrapping_changes_nothing_but_white_space(text: str) -> None:
+    assert unwrapped(text).split() == text.split()
 
 
 @pytest.mark.parametrize(
