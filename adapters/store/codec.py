@@ -6,6 +6,7 @@ documents are compressed; the first byte tells, since JSON objects begin with a 
 
 =====================  ==============================================
 ``datetime``           ISO 8601 with the offset of UTC
+``date``, ``time``     ISO 8601; a time of day has no zone
 ``timedelta``          whole microseconds
 ``frozenset``          list in sorted order: equal nouns, equal bytes
 ``tuple``              list
@@ -21,7 +22,7 @@ import dataclasses
 import json
 import zlib
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
@@ -265,12 +266,27 @@ def _read_instant(value: Any) -> datetime:  # noqa: ANN401  # whatever JSON hold
     return instant
 
 
+def _write_time(value: time) -> str:
+    if value.tzinfo is not None:
+        raise ValueError(f"{value.isoformat()} is no time of day without a zone")
+    return value.isoformat()
+
+
+def _read_time(value: Any) -> time:  # noqa: ANN401  # whatever JSON holds
+    read = time.fromisoformat(_text(value))
+    if read.tzinfo is not None:
+        raise ValueError(f"{value} is no time of day without a zone")
+    return read
+
+
 _LEAVES: Mapping[Any, tuple[Convert, Convert]] = {
     str: (_same, _text),
     int: (_same, _whole),
     bool: (_same, _exactly(bool)),
     float: (_same, _number),
     datetime: (_write_instant, _read_instant),
+    date: (date.isoformat, lambda value: date.fromisoformat(_text(value))),
+    time: (_write_time, _read_time),
     timedelta: (span_micros, lambda value: span(_whole(value))),
 }
 """How values without parts are written and read."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from digest.clusters.tokens import is_cjk, normalise
 from digest.feeds.urls import site_of
 from digest.model import Article, ArticleId
+from digest.ports import MAX_TEXT_CHARS
 
 CONTAINED = 0.5
 """Share of the smaller sample from which two texts are copies."""
@@ -26,7 +27,6 @@ _SAMPLE_OF = 4
 """One hash of so many is kept."""
 _FEWEST_HASHES = 3
 """A smaller sample proves nothing."""
-_MOST_CHARS = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"\w")
 
@@ -41,7 +41,7 @@ _CREDIT_JA = re.compile(r"([^、。「」\n]{2,24})(?:によると|によれば|
 
 def sample(text: str) -> frozenset[int]:
     """Return the hashes that stand for a text."""
-    text = normalise(text[:_MOST_CHARS]).lower()
+    text = normalise(text[:MAX_TEXT_CHARS]).lower()
     if is_cjk(text):
         letters = "".join(_LETTER.findall(text))
         runs = (letters[at : at + _SHINGLE_CHARS] for at in range(_runs(letters, _SHINGLE_CHARS)))

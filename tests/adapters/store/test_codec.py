@@ -6,7 +6,7 @@ import dataclasses
 import json
 import zlib
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from types import NoneType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
@@ -37,6 +37,8 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     datetime: st.datetimes(timezones=st.just(UTC)),
     timedelta: st.timedeltas(),
+    date: st.dates(),
+    time: st.times(),
 }
 
 

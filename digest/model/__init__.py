@@ -1,0 +1,132 @@
+"""The nouns: plain frozen records, no behaviour beyond their own consistency.
+
+*Pure.* Read top to bottom: a Feed yields Articles, Articles about one event form a
+Cluster, a Cluster is written up as a Story, Stories take the Slots of a Brief
+made for an Edition, a Brief is owed to a Recipient as Deliveries, whenever the
+Schedule of his Subscription falls Due; a Question about a Brief gets an Answer.
+Instants are aware and in UTC.
+
+::
+
+    sources.py     Feed ─▶ Entry ─▶ Article
+    stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
+    briefs.py      Edition ─▶ Brief ◀── Slot ◀──────────┘
+    people.py                   │        Recipient, Question ─▶ Answer
+    delivery.py    Subscription ─▶ Due ─▶ Delivery ─▶ Receipt
+"""
+
+from __future__ import annotations
+
+from digest.model.briefs import (
+    Brief,
+    BriefId,
+    Coverage,
+    DayState,
+    Edition,
+    EditionId,
+    MissingSource,
+    Slot,
+    Told,
+)
+from digest.model.delivery import (
+    Delivery,
+    DeliveryState,
+    Due,
+    FailureKind,
+    IdempotencyKey,
+    InDoubt,
+    OperationId,
+    Promise,
+    Receipt,
+    Repeat,
+    Schedule,
+    Subscription,
+    SubscriptionId,
+)
+from digest.model.people import (
+    Answer,
+    Passage,
+    Question,
+    Recipient,
+    Scope,
+)
+from digest.model.sources import (
+    Article,
+    ArticleId,
+    Entry,
+    Feed,
+    FeedDocument,
+    FeedState,
+    FeedUrl,
+    Language,
+    SourceKind,
+    Topic,
+    Validators,
+)
+from digest.model.stories import (
+    Citation,
+    Claim,
+    Cluster,
+    ClusterId,
+    KeyPoints,
+    Note,
+    NoteKind,
+    Reason,
+    Source,
+    Story,
+    StoryId,
+    WrittenBy,
+)
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleId",
+    "Brief",
+    "BriefId",
+    "Citation",
+    "Claim",
+    "Cluster",
+    "ClusterId",
+    "Coverage",
+    "DayState",
+    "Delivery",
+    "DeliveryState",
+    "Due",
+    "Edition",
+    "EditionId",
+    "Entry",
+    "FailureKind",
+    "Feed",
+    "FeedDocument",
+    "FeedState",
+    "FeedUrl",
+    "IdempotencyKey",
+    "InDoubt",
+    "KeyPoints",
+    "Language",
+    "MissingSource",
+    "Note",
+    "NoteKind",
+    "OperationId",
+    "Passage",
+    "Promise",
+    "Question",
+    "Reason",
+    "Receipt",
+    "Recipient",
+    "Repeat",
+    "Schedule",
+    "Scope",
+    "Slot",
+    "Source",
+    "SourceKind",
+    "Story",
+    "StoryId",
+    "Subscription",
+    "SubscriptionId",
+    "Told",
+    "Topic",
+    "Validators",
+    "WrittenBy",
+]

@@ -1,0 +1,105 @@
+"""What is made of stories: editions, the briefs that fill them, and what was told.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from digest.model.sources import ArticleId, FeedUrl, Language, Topic
+from digest.model.stories import Claim, ClusterId, Reason, Story, StoryId
+
+EditionId = NewType("EditionId", str)
+BriefId = NewType("BriefId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a brief covers; recipients who want the same share one."""
+
+    id: EditionId
+    topics: frozenset[Topic]
+    language: Language
+    since: datetime
+    until: datetime
+    feeds: frozenset[FeedUrl]
+    max_stories: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a recipient has been told of an event."""
+
+    cluster_id: ClusterId
+    story_id: StoryId
+    told_at: datetime
+    articles: frozenset[ArticleId]
+    outlets: frozenset[str]
+    text: str
+    """The words he saw, to find out what is new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A story's place in a brief."""
+
+    story: Story
+    reason: Reason
+    articles: tuple[ArticleId, ...] = ()
+    """Every article of the event, also those beyond the story's sources."""
+    anchors: tuple[str, ...] = ()
+    """Rare names and numbers that the articles share: why they are one story."""
+    update: Claim | None = None
+    """What is new, when the recipient was told of this event before."""
+
+
+class DayState(StrEnum):
+    """What sort of day a brief reports; each has its own first line."""
+
+    NORMAL, QUIET, EMPTY, PARTIAL = "normal", "quiet", "empty", "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingSource:
+    """A feed that could not be read for this brief."""
+
+    feed_url: FeedUrl
+    title: str
+    reason: str
+    """A code that `digest.words` knows, or a few plain words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was read to make a brief."""
+
+    feeds: int = 0
+    not_modified: int = 0
+    articles: int = 0
+    sites: int = 0
+    clusters: int = 0
+    missing: tuple[MissingSource, ...] = ()
+    read_at: datetime | None = None
+    """When the last source was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """An edition filled with stories, most important first."""
+
+    id: BriefId
+    edition: Edition
+    day: DayState
+    slots: tuple[Slot, ...]
+    composed_at: datetime
+    coverage: Coverage
+    background: tuple[Slot, ...] = ()
+    left_out: tuple[Slot, ...] = ()
+    """Stories below the bar or over the number asked for, best first."""
+    already_told: int = 0
+    """Stories that the recipient knows and that bring nothing new."""
+    reading_time: timedelta = timedelta(0)
