@@ -1,12 +1,119 @@
-"""What every surface brings and takes, whatever platform it is on."""
+"""What every chat platform and every surface brings and takes.
+
+::
+
+    platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply
+    Outbox ──Delivery──▶ Platform.send / find_sent
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
 
+from digest.model import Brief, Delivery, Promise, Receipt, Recipient
 from digest.words.plain import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody wrote to the bot: a command or a question, as it was typed."""
+
+    update_id: str
+    """Unique within the platform and tenant: what deduplication goes by."""
+    recipient: Recipient
+    """The conversation it belongs to, and where a reply goes."""
+    asker: str
+    text: str
+    said_at: datetime
+    reply_to: str = ""
+    """The platform's id of the message it answers, when it answers one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The bot was removed from a chat, or blocked."""
+
+    update_id: str
+    recipient: Recipient
+    said_at: datetime
+
+
+Update: TypeAlias = Said | Left
+
+
+class Inbox(Protocol):
+    """Keeps updates from before the acknowledgement until they are handled."""
+
+    async def admit(self, update: Update) -> bool:
+        """Store an update, or return False when its id was seen; durable when this returns.
+
+        Raises:
+            StoreError: it is not stored, and must not be acknowledged.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRequest:
+    """An HTTP request as it came in, whatever server took it."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookResponse:
+    """What to send back."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain"
+
+
+class Platform(Protocol):
+    """One chat platform. `send`, `find_sent` and `reply` raise DeliveryError and nothing else."""
+
+    @property
+    def name(self) -> str:
+        """What `Recipient.platform` says."""
+        ...
+
+    @property
+    def promise(self) -> Promise:
+        """What can be promised about a message whose answer was lost."""
+        ...
+
+    def parts(self, brief: Brief) -> int:
+        """Return how many messages a brief takes here; the first is the brief itself."""
+        ...
+
+    async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
+        """Send one part of a brief, once: no retry of its own."""
+        ...
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """Look for a part that may have arrived; None where it is not."""
+        ...
+
+    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
+        """Answer where an update came from."""
+        ...
+
+    async def listen(self, inbox: Inbox) -> None:
+        """Fetch and admit updates until cancelled; return at once where webhooks bring them."""
+        ...
+
+    async def receive(self, request: WebhookRequest, inbox: Inbox) -> WebhookResponse:
+        """Check the signature, admit what the request brings, acknowledge."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        ...
 
 
 class Progress(Protocol):

@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
+from math import ceil, floor
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,10 +35,11 @@ WORTH_FOLDING = timedelta(hours=6)
 """Up to here the next brief reaches back for it; later the day is skipped and recorded."""
 
 _DAY = timedelta(days=1)
-_SECOND = timedelta(seconds=1)
 _NOON = time(12)
 _MOST_DAYS = 30
 """A wished weekday comes within 7 days, within 14 when one is absent."""
+_TWO_FIRINGS = timedelta(days=15)
+"""As far back as a weekly firing can be when one was absent."""
 _ZONES_APART = timedelta(days=2)
 """Local dates on Earth differ by no more: offsets reach from -12 to +14 hours."""
 _FAR = timedelta(days=60)
@@ -106,11 +108,15 @@ def next_due(schedule: Schedule, after: datetime, *, last_date: date | None = No
     day = _first_date(schedule, after.astimezone(where).date(), last_date)
     if day > date.max - _FAR:
         return Never(why=WhyNever.NO_DATE)
+    at = schedule.at.replace(fold=0, tzinfo=where)
     for _ in range(_MOST_DAYS):
         if day.isoweekday() in schedule.weekdays:
-            at = _instant(day, schedule.at, where)
-            if at is not None and at > after:
-                return Due(at=at, local_date=day)
+            instant = datetime.combine(day, at).astimezone(UTC)
+            # In a gap this reading is late, never early: what is past stays past.
+            if instant > after:
+                fires = _checked(instant, day, at)
+                if fires is not None and fires > after:
+                    return Due(at=fires, local_date=day)
         day += _DAY
     return Never(why=WhyNever.NO_DATE)
 
@@ -122,8 +128,7 @@ def latest_due(schedule: Schedule, first: Due, now: datetime) -> Due:
     passed over.
     """
     latest = first
-    # Two weeks back there is a firing of any schedule, whatever weekdays it has.
-    after = max(first.at, now - 2 * 7 * _DAY - _DAY)
+    after = max(first.at, now - _TWO_FIRINGS)
     while True:
         later = next_due(schedule, after, last_date=latest.local_date)
         if isinstance(later, Never) or later.at > now:
@@ -170,35 +175,34 @@ def _first_date(schedule: Schedule, today: date, last_date: date | None) -> date
     return day
 
 
-def _instant(day: date, at: time, where: ZoneInfo) -> datetime | None:
+def _checked(instant: datetime, day: date, at: time) -> datetime | None:
     """Return when a local date fires, None for a date that does not exist."""
-    wall = datetime.combine(day, at.replace(fold=0))
-    instant = wall.replace(tzinfo=where).astimezone(UTC)
-    if instant.astimezone(where).replace(tzinfo=None, fold=0) == wall:
+    if _shows(instant, at) == at.replace(tzinfo=None):
         return instant
-    return _gap_end(wall, where) if _exists(datetime.combine(day, _NOON), where) else None
+    noon = datetime.combine(day, _NOON, at.tzinfo)
+    is_absent = _shows(noon.astimezone(UTC), at) != _NOON
+    return None if is_absent else _gap_end(datetime.combine(day, at))
 
 
-def _exists(wall: datetime, where: ZoneInfo) -> bool:
-    there = wall.replace(tzinfo=where).astimezone(UTC).astimezone(where)
-    return there.replace(tzinfo=None) == wall
+def _shows(instant: datetime, at: time) -> time:
+    """Return the time on the clocks of the place."""
+    return instant.astimezone(at.tzinfo).time()
 
 
-def _gap_end(wall: datetime, where: ZoneInfo) -> datetime:
+def _gap_end(wall: datetime) -> datetime:
     """Return the instant at which the clocks jump over a wall time, by bisection.
 
     In a gap fold 0 counts with the offset before it and fold 1 with the one after
     (PEP 495), so that the jump lies between the two readings.
     """
-    before = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
-    after = wall.replace(tzinfo=where, fold=0).astimezone(UTC)
-    offset = before.astimezone(where).utcoffset()
-    while after - before > _SECOND:
-        middle = (before + (after - before) / 2).replace(microsecond=0)
-        if middle <= before:
-            break
-        if middle.astimezone(where).utcoffset() == offset:
+    before = floor(wall.replace(fold=1).timestamp())
+    after = ceil(wall.timestamp())
+    where = wall.tzinfo
+    offset = datetime.fromtimestamp(before, where).utcoffset()
+    while after - before > 1:  # transitions are at whole seconds (RFC 9636, 3.2)
+        middle = (before + after) // 2
+        if datetime.fromtimestamp(middle, where).utcoffset() == offset:
             before = middle
         else:
             after = middle
-    return after.replace(microsecond=0)
+    return datetime.fromtimestamp(after, UTC)

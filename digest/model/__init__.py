@@ -10,9 +10,9 @@ Instants are aware and in UTC.
 
     sources.py     Feed ─▶ Entry ─▶ Article
     stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
-    briefs.py      Edition ─▶ Brief ◀── Slot ◀──────────┘
-    people.py                   │        Recipient, Question ─▶ Answer
-    delivery.py    Subscription ─▶ Due ─▶ Delivery ─▶ Receipt
+    briefs.py      Edition ───▶ Brief ◀── Slot ◀────────┘
+    people.py                     │      Recipient, Question ─▶ Answer
+    delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt
 """
 
 from __future__ import annotations

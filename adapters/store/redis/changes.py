@@ -1,0 +1,118 @@
+"""How effects become the keys and arguments of a script.
+
+*Pure.* The form of the arguments is told at the top of the scripts' part on effects.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from adapters.store.effects import (
+    Delete,
+    Effect,
+    IndexPut,
+    IndexRemove,
+    Key,
+    NewJob,
+    Put,
+)
+from adapters.store.instants import micros, span_micros
+from adapters.store.redis.keys import ShardKeys
+from digest.errors import StoreError
+
+Argument: TypeAlias = str | bytes | int
+
+HASH, STRING, ZSET = "hsz"
+
+
+class Changes:
+    """The keys of a call in their places, and its effects in the order in which they apply."""
+
+    __slots__ = ("_deletes", "_index", "_jobs", "_places", "_puts", "_shard", "kinds")
+
+    def __init__(self, shard: ShardKeys, fixed: Iterable[tuple[str, str]]) -> None:
+        """Begin with the keys that stand in the same place in each call, and their kinds."""
+        self._shard = shard
+        self._places: dict[str, int] = {}
+        self.kinds = ""
+        self._puts: list[Argument] = []
+        self._deletes: list[Argument] = []
+        self._jobs: list[Argument] = []
+        self._index: dict[tuple[str, str], float | None] = {}
+        for key, kind in fixed:
+            self.place(key, kind)
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys by place."""
+        return list(self._places)
+
+    def place(self, key: str, kind: str) -> int:
+        """Return the place of a key, from 1 as in Lua, giving it one if it is new."""
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = len(self._places) + 1
+            self.kinds += kind
+        return found
+
+    def document(self, key: Key) -> int:
+        """Return the place of the key that a document is in."""
+        if key.ns.is_cache:
+            return self.place(self._shard.document(key.ns, key.id), STRING)
+        return self.place(self._shard.documents(key.ns), HASH)
+
+    def add(self, effects: Iterable[Effect]) -> None:
+        """Take effects in.
+
+        Raises:
+            TypeError: a value is not of bytes.
+            StoreError: a score is no number.
+        """
+        for effect in effects:
+            match effect:
+                case Put():
+                    self._put(effect)
+                case Delete():
+                    place = self.document(Key(ns=effect.ns, id=effect.id))
+                    is_cache = effect.ns.is_cache
+                    self._deletes += ("del", place) if is_cache else ("hdel", place, effect.id)
+                case NewJob():
+                    self._job(effect)
+                case IndexPut():
+                    if math.isnan(effect.score):
+                        raise StoreError(f"no score for {effect.member} in {effect.index}")
+                    self._index[effect.index, effect.member] = effect.score
+                case IndexRemove():
+                    self._index[effect.index, effect.member] = None
+
+    def arguments(self) -> list[Argument]:
+        """Return all effects: puts, deletes, new jobs, index changes; gives indexes places."""
+        index: list[Argument] = []
+        for (name, member), score in self._index.items():
+            place = self.place(self._shard.index(name), ZSET)
+            if score is None:
+                index += ("zrem", place, member)
+            else:
+                index += ("zadd", place, repr(float(score)), member)
+        return [*self._puts, *self._deletes, *self._jobs, *index]
+
+    def _put(self, put: Put) -> None:
+        place = self.document(Key(ns=put.ns, id=put.id))
+        value = in_bytes(put.value)
+        if put.ns.is_cache:
+            self._puts += ("set", place, _end(put), value)
+        else:
+            self._puts += ("put", place, put.id, _end(put), value)
+
+    def _job(self, job: NewJob) -> None:
+        due = self._shard.due(job.queue)
+        place = self._places.get(due)
+        if place is None or self.keys[place : place + 1] != [self._shard.payloads(job.queue)]:
+            place = self._together(due, self._shard.payloads(job.queue))
+        at = "" if job.due_at is None else micros(job.due_at)
+        self._jobs += ("job", place, job.id, at, in_bytes(job.payload))
+
+    def _together(self, due: str, payloads: str) -> int:
+        raise NotImplementedError
