@@ -6,6 +6,8 @@ Every wrong setting is named at once. The environment wins over the file.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ class Settings:
     language: Language
     tz: ZoneInfo
     log_level: str
+    called_from: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +43,37 @@ class Setting:
     parse: Callable[[str], object]
 
 
+_LOCALES = re.compile(r"[:_.@]")
+"""What tells a system's list of locales from the code of a language."""
+
+
 def _language(text: str) -> Language:
-    primary = text.partition("-")[0].lower()
-    if primary not in table.LANGUAGES:
-        known = ", ".join(table.LANGUAGES)
-        raise ValueError(f"a language Daybrief speaks ({known})")
-    return Language(primary)
+    """Read a language, or the list of locales that systems keep under the same name.
+
+    For them LANGUAGE is GNU gettext's, such as `de_AT:de:en` (gettext manual, 2.3.3): the
+    first that we speak counts, and where we speak none that is nobody's mistake.
+    """
+    for each in text.split(":"):
+        primary = re.split(r"[-_.@]", each)[0].lower()
+        if primary in table.LANGUAGES:
+            return Language(primary)
+    if _LOCALES.search(text):
+        return table.LANGUAGES[0]
+    known = ", ".join(table.LANGUAGES)
+    raise ValueError(f"a language Daybrief speaks ({known})")
+
+
+def _feeds(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise ValueError("a list separated by spaces, with quotes around names that have some") \
+            from error
 
 
 def _zone(text: str) -> ZoneInfo:
     try:
-        return ZoneInfo(text)
+        return ZoneInfo(text.removeprefix(":"))  # POSIX: the colon says that a name follows
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("a time zone such as Europe/Berlin or Asia/Tokyo") from error
 
@@ -65,9 +88,15 @@ def _addresses(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in text):
-        raise ValueError("a web address such as https://brief.example.org")
+    """Check an address that goes into a header as it stands."""
+    expected = ValueError("a web address such as https://brief.example.org")
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise expected from error
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    if text and not (is_web and text.isprintable() and " " not in text):
+        raise expected
     return text
 
 
@@ -89,8 +118,8 @@ SETTINGS: tuple[Setting, ...] = (
         name="FEEDS",
         default="",
         doc="Sources to read instead of the catalogue: URLs, OPML files, feed files or folders, "
-        "separated by spaces.",
-        parse=lambda text: tuple(text.split()),
+        "separated by spaces; quotes hold a name with spaces together.",
+        parse=_feeds,
     ),
     Setting(
         name="FETCH_ALLOW",
@@ -109,7 +138,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="LANGUAGE",
         default="en",
-        doc="Language of briefs and of the terminal: en or ja.",
+        doc="Language of briefs and of the terminal: en or ja. Of a system's list of locales "
+        "the first that is one of them.",
         parse=_language,
     ),
     Setting(
@@ -123,6 +153,13 @@ SETTINGS: tuple[Setting, ...] = (
         default="WARNING",
         doc="DEBUG, INFO, WARNING or ERROR; the log goes to standard error.",
         parse=_level,
+    ),
+    Setting(
+        name="CALLED_FROM",
+        default=".",
+        doc="Folder from which relative file names on the command line count. `./run` sets it "
+        "to the folder it was called from.",
+        parse=Path,
     ),
 )
 

@@ -111,10 +111,10 @@ def next_due(schedule: Schedule, after: datetime, *, last_date: date | None = No
     at = schedule.at.replace(fold=0, tzinfo=where)
     for _ in range(_MOST_DAYS):
         if day.isoweekday() in schedule.weekdays:
-            instant = datetime.combine(day, at).astimezone(UTC)
+            wall = datetime.combine(day, at)
             # In a gap this reading is late, never early: what is past stays past.
-            if instant > after:
-                fires = _checked(instant, day, at)
+            if wall.astimezone(UTC) > after:
+                fires = _instant(wall)
                 if fires is not None and fires > after:
                     return Due(at=fires, local_date=day)
         day += _DAY
@@ -175,18 +175,17 @@ def _first_date(schedule: Schedule, today: date, last_date: date | None) -> date
     return day
 
 
-def _checked(instant: datetime, day: date, at: time) -> datetime | None:
+def _instant(wall: datetime) -> datetime | None:
     """Return when a local date fires, None for a date that does not exist."""
-    if _shows(instant, at) == at.replace(tzinfo=None):
-        return instant
-    noon = datetime.combine(day, _NOON, at.tzinfo)
-    is_absent = _shows(noon.astimezone(UTC), at) != _NOON
-    return None if is_absent else _gap_end(datetime.combine(day, at))
+    if _exists(wall):
+        return wall.astimezone(UTC)
+    is_absent = not _exists(datetime.combine(wall, _NOON, wall.tzinfo))
+    return None if is_absent else _gap_end(wall)
 
 
-def _shows(instant: datetime, at: time) -> time:
-    """Return the time on the clocks of the place."""
-    return instant.astimezone(at.tzinfo).time()
+def _exists(wall: datetime) -> bool:
+    there = wall.astimezone(UTC).astimezone(wall.tzinfo)
+    return there.replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
 def _gap_end(wall: datetime) -> datetime:

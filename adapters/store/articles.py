@@ -20,11 +20,11 @@ from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 
-from adapters.store.claims import Claims
 from adapters.store.codec import decode, encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
+from adapters.store.locks import Locks
 from digest.model import Article, ArticleId, FeedUrl
 
 _ARTICLES = Namespace(name="article")
@@ -47,7 +47,7 @@ class ArticleStore:
     def __init__(self, kernel: Kernel) -> None:
         """Take the kernel that keeps the articles."""
         self._kernel = kernel
-        self._claims = Claims()
+        self._locks = Locks()
         self.shard = kernel.shard_of("article")
 
     async def between(
@@ -78,7 +78,7 @@ class ArticleStore:
     async def replace(self, articles: Collection[Article]) -> None:
         """See Articles; a text that is not longer changes nothing."""
         given = {article.id: article for article in articles}
-        async with self.claim(given):
+        async with self.locked(given):
             records = await self._records(tuple(given))
             effects = [
                 _put(_with_text(record, given[each]))
@@ -106,16 +106,16 @@ class ArticleStore:
             forgotten += len(stale)
         return forgotten
 
-    def claim(self, ids: Iterable[ArticleId]) -> AbstractAsyncContextManager[None]:
+    def locked(self, ids: Iterable[ArticleId]) -> AbstractAsyncContextManager[None]:
         """Keep other changes of these articles waiting until this one is stored."""
-        return self._claims.on(frozenset(ids))
+        return self._locks.on(frozenset(ids))
 
     async def merged(self, articles: Collection[Article]) -> Sequence[Effect]:
         """Return the effects that bring in what a poll found; see `Feeds.keep`.
 
         Nothing comes for an article that is stored as it is, so that a poll costs what it
         changes. Where the feed's words are what they were, a longer text stays. The caller
-        has claimed the articles.
+        has locked the articles.
         """
         records = dict(await self._records(tuple({article.id for article in articles})))
         effects: list[Effect] = []

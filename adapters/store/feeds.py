@@ -35,7 +35,7 @@ class FeedStore:
         self, states: Collection[FeedState], articles: Collection[Article] = ()
     ) -> None:
         """See Feeds; polls that end together share a commit of the kernel."""
-        async with self._articles.claim(article.id for article in articles):
+        async with self._articles.locked(article.id for article in articles):
             found = await self._articles.merged(articles)
             polled = [Put(ns=_FEEDS, id=each.feed_url, value=encode(each)) for each in states]
             if polled or found:

@@ -7,7 +7,8 @@
                         └─ fault, or the deadline ─▶ policy ─▶ keep(state), named as missing
 
 A feed's new state and its articles are stored together or not at all. One feed's
-fault never touches another feed.
+fault never touches another feed. Where not one server answers, the network is down on our
+side: no feed is made to wait for that.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class _Tally:
     not_modified: int = 0
     articles: int = 0
     missing: dict[FeedUrl, MissingSource] = field(default_factory=dict)
+    failed: list[FeedState] = field(default_factory=list)
+    """States after the polls that failed, stored at the end unless we were offline."""
+    is_answered: bool = False
+    """Whether any server said anything; without that the fault is ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,9 @@ class Collector:
         late = await self._poll_all(
             due, deadline, tally, lambda: progress(tally.settled, len(feeds))
         )
-        await self._give_up(late, tally)
+        self._give_up(late, tally)
+        if tally.failed and tally.is_answered:
+            await self.feeds.keep(tally.failed)
         progress(len(feeds), len(feeds))
         return Collected(
             feeds=len(feeds),
@@ -138,10 +145,9 @@ class Collector:
         try:
             new_state, articles = await self._read(feed, state)
         except (FetchError, ParseError) as error:
-            new_state = policy.failed(state, error, now=self.clock.now(), jitter=self.jitter())
-            tally.missing[feed.url] = _missing(feed, error.reason)
-            await self.feeds.keep([new_state])
+            self._fail(feed, state, error, tally)
             return
+        tally.is_answered = tally.is_answered or not feed.url.startswith("file:")
         await self.feeds.keep([new_state], articles)
         tally.articles += len(articles)
         tally.not_modified += not articles
@@ -164,14 +170,19 @@ class Collector:
         state = policy.read(state, response, document, now=now, jitter=jitter)
         return state, intake.articles(document, feed, now=now)
 
-    async def _give_up(self, late: Sequence[tuple[Feed, FeedState]], tally: _Tally) -> None:
-        states = []
+    def _give_up(self, late: Sequence[tuple[Feed, FeedState]], tally: _Tally) -> None:
         for feed, state in late:
-            error = FetchUnavailable(LATE)
-            states.append(policy.failed(state, error, now=self.clock.now(), jitter=self.jitter()))
-            tally.missing[feed.url] = _missing(feed, LATE)
-        if states:
-            await self.feeds.keep(states)
+            self._fail(feed, state, FetchUnavailable(LATE), tally)
+
+    def _fail(
+        self, feed: Feed, state: FeedState, error: FetchError | ParseError, tally: _Tally
+    ) -> None:
+        tally.missing[feed.url] = _missing(feed, error.reason)
+        tally.failed.append(
+            policy.failed(state, error, now=self.clock.now(), jitter=self.jitter())
+        )
+        if not isinstance(error, FetchUnavailable) or error.status is not None:
+            tally.is_answered = True
 
 
 def _missing(feed: Feed, reason: str) -> MissingSource:

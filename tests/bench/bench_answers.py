@@ -60,11 +60,12 @@ def judge(questions: Iterable[Labelled], *, tells: bool) -> Counter[str]:
 def quality(*, tells: bool) -> None:
     """Print the table of the labelled questions."""
     total: Counter[str] = Counter()
-    for half in sorted({each.half for each in labelled.questions()}):
+    known = [*labelled.questions(), *labelled.questions("blind")]
+    for half in sorted({each.half for each in known}):
         for language in ("en", "ja"):
             asked = [
                 each
-                for each in labelled.questions()
+                for each in known
                 if (each.half, each.question.language) == (half, language)
             ]
             found = judge(asked, tells=tells)

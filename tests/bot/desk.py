@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot import feeds
 from bot.clocks import FixedClock
+from bot.commands import feeds
 from bot.commands.arguments import add_feeds
 from bot.sources import Sources
 from digest.errors import FetchError, FetchUnavailable, ParserKilled
@@ -96,6 +96,7 @@ class Bench:
             fetcher=self.pages,
             parser=Reader(),
             clock=FixedClock(at=make.NOW),
+            folder=self.folder,
             say=self.lines.append,
             progress=lambda done, all_: self.steps.append((done, all_)),
         )

@@ -43,6 +43,44 @@ def test_every_wrong_setting_is_named_at_once(tmp_path: Path) -> None:
         assert sum(name in fault for fault in caught.value.faults) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "language"),
+    [
+        ("ja", "ja"),
+        ("ja-JP", "ja"),
+        ("JA", "ja"),
+        ("en_US:en", "en"),
+        ("ja_JP.UTF-8", "ja"),
+        ("de_AT:de:ja", "ja"),
+        ("de_DE:de", "en"),
+        ("de_DE.UTF-8", "en"),
+    ],
+)
+def test_a_list_of_locales_that_the_system_keeps_under_the_name_is_understood(
+    given: str, language: str
+) -> None:
+    assert settings.read({"LANGUAGE": given}, dotenv=None).language == language
+
+
+def test_quotes_hold_the_name_of_a_source_together() -> None:
+    given = {"FEEDS": "https://a.example/f 'my feeds/list.opml' \"b c\""}
+    assert settings.read(given, dotenv=None).feeds == (
+        "https://a.example/f",
+        "my feeds/list.opml",
+        "b c",
+    )
+    with pytest.raises(ConfigError, match="FEEDS"):
+        settings.read({"FEEDS": "'open"}, dotenv=None)
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example", "https://", "https://a b", "http://[", "x\ny"])
+def test_whoever_runs_it_is_found_at_a_web_address(url: str) -> None:
+    with pytest.raises(ConfigError, match="such as https"):
+        settings.read({"PUBLIC_URL": url}, dotenv=None)
+    with pytest.raises(ConfigError, match="such as https"):
+        settings.read({"PUBLIC_URL": "https://a.example/\nX-Header: 1"}, dotenv=None)
+
+
 @pytest.mark.parametrize("zone", ["../../etc/passwd", "/etc/localtime", "", "UTC\0", "A" * 5_000])
 def test_a_zone_never_names_a_file(zone: str) -> None:
     if zone:

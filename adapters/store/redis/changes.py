@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TypeAlias
 
 from adapters.store.effects import (
@@ -107,12 +108,27 @@ class Changes:
             self._puts += ("put", place, put.id, _end(put), value)
 
     def _job(self, job: NewJob) -> None:
-        due = self._shard.due(job.queue)
-        place = self._places.get(due)
-        if place is None or self.keys[place : place + 1] != [self._shard.payloads(job.queue)]:
-            place = self._together(due, self._shard.payloads(job.queue))
+        due = self.place(self._shard.due(job.queue), ZSET)
+        payloads = self.place(self._shard.payloads(job.queue), HASH)
         at = "" if job.due_at is None else micros(job.due_at)
-        self._jobs += ("job", place, job.id, at, in_bytes(job.payload))
+        self._jobs += ("job", due, payloads, job.id, at, in_bytes(job.payload))
 
-    def _together(self, due: str, payloads: str) -> int:
-        raise NotImplementedError
+
+def in_bytes(value: bytes) -> bytes:
+    """Return a value that is of bytes.
+
+    Raises:
+        TypeError: it is not; the client would send text or numbers as well.
+    """
+    if not isinstance(value, bytes):
+        raise TypeError(f"a value of bytes is needed, not {type(value).__name__}")
+    return value
+
+
+def span_argument(span: timedelta | None) -> str:
+    """Return an end so far from now; empty for none."""
+    return "" if span is None else f"+{span_micros(span)}"
+
+
+def _end(put: Put) -> Argument:
+    return span_argument(put.ttl) if put.expires_at is None else micros(put.expires_at)

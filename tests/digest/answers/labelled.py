@@ -1,4 +1,8 @@
-"""The labelled questions: who asks what of which brief, and which sentences hold the answer."""
+"""The labelled questions: who asks what of which brief, and which sentences hold the answer.
+
+There are two collections: `tuned`, which the rules were mended with, and `blind`, by another
+hand, which also asks about the articles of bot/sample.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from digest.answers.answer import from_archive, from_brief, search_tokens
 from digest.answers.asked import Idf
 from digest.answers.passages import searchable
 from digest.clusters import prior
+from digest.feeds.intake import articles as taken_in
+from digest.feeds.parse import parse
 from digest.model import (
     Answer,
     Article,
@@ -27,6 +33,8 @@ from digest.stories import sentences
 from tests import make
 
 DATA = Path(__file__).parents[2] / "data" / "answers"
+SAMPLE = Path(__file__).parents[3] / "bot" / "sample"
+FILES = {"tuned": ("articles.toml", "questions.toml"), "blind": ("blind.toml", "blind.toml")}
 MOST_HITS = 20
 
 
@@ -37,6 +45,7 @@ class Labelled:
     half: str
     question: Question
     gold: tuple[str, ...]
+    collection: str = "tuned"
 
     def place(self, answer: Answer) -> int:
         """Return the place of the first claim that holds the answer, from 1; 0 if none does."""
@@ -52,33 +61,46 @@ def idf() -> Idf:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[int, Article], ...]:
-    rows = tomllib.loads((DATA / "articles.toml").read_text("utf-8"))["article"]
-    return tuple(
-        (
-            row["story"],
-            make.article(
-                row["title"],
-                row["text"],
-                outlet=row["outlet"],
-                language=Language(row["language"]),
-            ),
+def _sample() -> dict[str, Article]:
+    """Return the articles of bot/sample by title."""
+    return {
+        article.title: article
+        for path in sorted(SAMPLE.iterdir())
+        for article in taken_in(
+            parse(path.read_bytes(), url=path.as_uri()),
+            make.feed(path.stem, language=Language("")),
+            now=make.NOW,
         )
-        for row in rows
-    )
-
-
-def articles() -> tuple[Article, ...]:
-    """Return all articles, those of the archive too."""
-    return tuple(article for _, article in _rows())
+    }
 
 
 @lru_cache(maxsize=2)
-def brief(language: str) -> Brief:
+def _rows(collection: str) -> tuple[tuple[int, Article], ...]:
+    told = tomllib.loads((DATA / FILES[collection][0]).read_text("utf-8"))
+    own = [
+        make.article(
+            row["title"],
+            row["text"],
+            outlet=row["outlet"],
+            language=Language(row["language"]),
+        )
+        for row in told["article"]
+    ]
+    known = [(row["story"], _sample()[row["title"]]) for row in told.get("sample", ())]
+    return (*known, *zip((row["story"] for row in told["article"]), own, strict=True))
+
+
+def articles(collection: str = "tuned") -> tuple[Article, ...]:
+    """Return all articles of a collection, those of the archive too."""
+    return tuple(article for _, article in _rows(collection))
+
+
+@lru_cache(maxsize=4)
+def brief(language: str, collection: str = "tuned") -> Brief:
     """Return the brief of a language: a story for each number above 0."""
     by_story: dict[int, list[Article]] = {}
-    for number, article in _rows():
-        if number and article.language == language:
+    for number, article in _rows(collection):
+        if number and article.language.startswith(language):
             by_story.setdefault(number, []).append(article)
     stories = []
     for number in sorted(by_story):
@@ -98,12 +120,12 @@ def brief(language: str) -> Brief:
     return make.brief(*stories)
 
 
-@lru_cache(maxsize=1)
-def questions() -> tuple[Labelled, ...]:
-    rows = tomllib.loads((DATA / "questions.toml").read_text("utf-8"))["question"]
+@lru_cache(maxsize=2)
+def questions(collection: str = "tuned") -> tuple[Labelled, ...]:
+    rows = tomllib.loads((DATA / FILES[collection][1]).read_text("utf-8"))["question"]
     return tuple(
         Labelled(
-            half=row["half"],
+            half=row.get("half", collection),
             question=Question(
                 text=row["text"],
                 language=Language(row["language"]),
@@ -111,6 +133,7 @@ def questions() -> tuple[Labelled, ...]:
                 previous=tuple(row.get("previous", ())),
             ),
             gold=tuple(row["gold"]),
+            collection=collection,
         )
         for row in rows
     )
@@ -119,16 +142,17 @@ def questions() -> tuple[Labelled, ...]:
 def brief_asked(labelled: Labelled) -> Brief:
     """Return the brief that a question is asked about: the one that can answer, else its own."""
     for language in ("en", "ja"):
-        texts = [each.text for each in articles() if each.language == language]
+        known = articles(labelled.collection)
+        texts = [each.text for each in known if each.language.startswith(language)]
         if any(part in text for part in labelled.gold for text in texts):
-            return brief(language)
-    return brief(labelled.question.language)
+            return brief(language, labelled.collection)
+    return brief(labelled.question.language, labelled.collection)
 
 
 def answer(labelled: Labelled) -> Answer:
     """Answer as the engine does, with a plain search instead of the index."""
     about = brief_asked(labelled)
-    texts = {article.id: article for article in articles()}
+    texts = {article.id: article for article in articles(labelled.collection)}
     at_hand = {
         source.article_id: texts[source.article_id]
         for slot in about.slots
@@ -138,17 +162,18 @@ def answer(labelled: Labelled) -> Answer:
     found = from_brief(question, about, at_hand, idf=idf())
     if found is not None:
         return found
-    return from_archive(question, search(search_tokens(question, about)), about, idf=idf())
+    hits = search(search_tokens(question, about), labelled.collection)
+    return from_archive(question, hits, about, idf=idf())
 
 
-@lru_cache(maxsize=1)
-def archive() -> tuple[tuple[Passage, tuple[str, ...]], ...]:
-    return tuple(row for article in articles() for row in searchable(article))
+@lru_cache(maxsize=2)
+def archive(collection: str) -> tuple[tuple[Passage, tuple[str, ...]], ...]:
+    return tuple(row for article in articles(collection) for row in searchable(article))
 
 
-def search(query: Sequence[str]) -> list[Passage]:
+def search(query: Sequence[str], collection: str = "tuned") -> list[Passage]:
     """Return the passages that share words with a query, best first."""
-    rows = archive()
+    rows = archive(collection)
     scores = retrieval.bm25(query, [bag for _, bag in rows], idf=idf())
     ranked = sorted((-score, at) for at, score in enumerate(scores) if score > 0)
     return [rows[at][0] for _, at in ranked[:MOST_HITS]]

@@ -163,3 +163,14 @@ async def test_a_store_that_fails_is_said_as_such(engine: Wired) -> None:
     engine.feeds.error = None
     assert await engine.feeds.states([each.url for each in feeds]) == {}
     assert await engine.titles(*feeds) == []
+
+
+async def test_a_network_that_is_down_makes_no_feed_wait(engine: Wired) -> None:
+    feed = engine.feed("a")
+    engine.server.serve("/a.xml", rss("One"))
+    engine.server.next("/a.xml", hang())
+    missed = await engine.collector.collect([feed], deadline=timedelta(seconds=0.05))
+    assert [each.reason for each in missed.missing] == [LATE]
+    assert await engine.feeds.states([feed.url]) == {}
+    again = await engine.collector.collect([feed], deadline=SOON)
+    assert again.new_articles == 1

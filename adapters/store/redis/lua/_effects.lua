@@ -3,10 +3,10 @@
 --   put  k id end value     hash field; its mark goes to the sorted set of ends, KEYS[2]
 --   set  k end value        key of a cache
 --   hdel k id, del k
---   job  k id due payload   sorted set k, payloads in hash k+1; an empty due is now
+--   job  k p id due payload sorted set k, payloads in hash p; an empty due is now
 --   zadd k score member, zrem k member
 --
--- k is a place in KEYS. An end is empty, an instant, or a span from now as '+microseconds'.
+-- k and p are places in KEYS. An end is empty, an instant, or a span from now as '+microseconds'.
 
 local HOUR = 3600000000
 local KEPT_LONGER = 3600000  -- milliseconds; the end in the document counts, not the key's
@@ -41,32 +41,31 @@ local function wake(queue)
   redis.call('PUBLISH', queue, '')
 end
 
-local function add_job(place, id, due, payload)
+local function add_job(queue, payloads, id, due, payload)
   local at = due == '' and now or tonumber(due)
-  if redis.call('ZADD', KEYS[place], 'NX', digits(at), id) == 0 then return end
-  if payload ~= '' then redis.call('HSET', KEYS[place + 1], id, payload) end
-  if at <= now then wake(KEYS[place]) end
+  if redis.call('ZADD', queue, 'NX', digits(at), id) == 0 then return end
+  if payload ~= '' then redis.call('HSET', KEYS[tonumber(payloads)], id, payload) end
+  if at <= now then wake(queue) end
 end
 
 local EFFECTS = {
-  put = {4, function(key, place, id, given, value)
+  put = {4, function(key, id, given, value)
     local instant = ending(given)
     redis.call('HSET', key, id, instant .. ':' .. value)
     mark_end(key, instant)
   end},
-  set = {3, function(key, place, given, value) set_for(key, ending(given), value) end},
-  hdel = {2, function(key, place, id) redis.call('HDEL', key, id) end},
+  set = {3, function(key, given, value) set_for(key, ending(given), value) end},
+  hdel = {2, function(key, id) redis.call('HDEL', key, id) end},
   del = {1, function(key) redis.call('DEL', key) end},
-  job = {4, function(key, place, id, due, payload) add_job(place, id, due, payload) end},
-  zadd = {3, function(key, place, score, member) redis.call('ZADD', key, score, member) end},
-  zrem = {2, function(key, place, member) redis.call('ZREM', key, member) end},
+  job = {5, add_job},
+  zadd = {3, function(key, score, member) redis.call('ZADD', key, score, member) end},
+  zrem = {2, function(key, member) redis.call('ZREM', key, member) end},
 }
 
 local function apply(first)
   while first <= #ARGV do
-    local effect = EFFECTS[ARGV[first]]
-    local place = tonumber(ARGV[first + 1])
-    effect[2](KEYS[place], place, unpack(ARGV, first + 2, first + effect[1]))
-    first = first + effect[1] + 1
+    local width, act = unpack(EFFECTS[ARGV[first]])
+    act(KEYS[tonumber(ARGV[first + 1])], unpack(ARGV, first + 2, first + width))
+    first = first + width + 1
   end
 end
