@@ -5,10 +5,11 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,17 +28,21 @@ from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.pages import Pages
 from digest.errors import FetchError, ParseError, StoreUnavailable
+from digest.model import FeedState, FeedUrl
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
     from adapters.web.hosts import Resolver
+    from bot import doctor
 
 _log = logging.getLogger(__name__)
 
 KEEP_ARTICLES = timedelta(days=30)
 """As long as questions may reach back: the index of the archive is made from the store."""
 _PRODUCT = "Daybrief"
+_STORE = "daybrief.sqlite3"
+_EXAMINE_WITHIN = timedelta(seconds=20)
 _PARSE = "digest.feeds.parse:parse"
 _EXTRACT = "adapters.web.fulltext:extract"
 
@@ -162,7 +167,7 @@ async def opened(
         if selection.is_local and now is None:
             newest = await _newest_entry(selection, read)
             clock = FixedClock(at=min(newest, clock.now())) if newest else clock
-        kernel = await SqliteKernel.open(folder / "daybrief.sqlite3", clock=clock)
+        kernel = await SqliteKernel.open(folder / _STORE, clock=clock)
         stack.push_async_callback(kernel.aclose)
         passages = PassageIndex(folder / "passages.sqlite3")
         stack.push_async_callback(passages.aclose)
@@ -176,6 +181,7 @@ async def opened(
                 fetcher=read.fetcher,
                 parser=read.parser,
                 feeds=FeedStore(kernel, articles),
+                present=SystemClock().now() if isinstance(clock, FixedClock) else None,
                 jitter=lambda: random.uniform(-1, 1),  # noqa: S311  # spreads polls, no secret
             ),
             composer=Composer(
@@ -193,6 +199,43 @@ async def opened(
             passages=passages,
             kernel=kernel,
         )
+
+
+async def examine(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Store | None:
+    """Look at the store without changing it; None where there is none yet.
+
+    Args:
+        settings: where it is.
+        urls: the feeds to say of what is remembered.
+
+    Raises:
+        StoreError: it cannot be read, or is none of ours.
+    """
+    from adapters.store.articles import ArticleStore
+    from adapters.store.feeds import FeedStore
+    from adapters.store.sqlite import SqliteKernel, health
+    from bot import doctor
+
+    path = settings.data_dir / _STORE
+    found = await asyncio.to_thread(health.examine, path, within=_EXAMINE_WITHIN)
+    if found is None:
+        return None
+    states: Mapping[FeedUrl, FeedState] = {}
+    if found.schema == found.newest_schema and not found.faults:  # or opening would change it
+        kernel = await SqliteKernel.open(path, clock=SystemClock())
+        try:
+            states = await FeedStore(kernel, ArticleStore(kernel)).states(urls)
+        finally:
+            await kernel.aclose()
+    return doctor.Store(
+        schema=found.schema,
+        newest_schema=found.newest_schema,
+        file_bytes=found.file_bytes,
+        log_bytes=found.log_bytes,
+        faults=found.faults,
+        is_checked_whole=found.is_checked_whole,
+        states=states,
+    )
 
 
 def _folder(path: Path) -> Path:

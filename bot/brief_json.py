@@ -23,7 +23,7 @@ def document(
     words: Words,
     tz: tzinfo,
 ) -> dict[str, Any]:
-    """Return the document; `seconds` is how long the whole run took."""
+    """Return the document; `seconds` is how long the brief took to make."""
     coverage = brief.coverage
     return {
         "brief": {

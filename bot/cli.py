@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
+import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
+from bot.commands.arguments import add_brief, add_feeds
 from digest.errors import ConfigError, DaybriefError, UserError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -21,6 +22,7 @@ DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; never a traceback for what may go wrong."""
+    _write_whatever_comes()
     options, unknown = _parser().parse_known_args(arguments)
     try:
         return _run(options, [f"unknown option: {each}" for each in unknown])
@@ -30,12 +32,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain((error.text,), WRONG_USAGE)
     except DaybriefError as error:
         return _complain((str(error),), FAILED)
-    except BrokenPipeError:
-        # The reader of a pipe left; keep the interpreter from flushing into it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError as error:
+        _stop_writing()
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe has read enough
+            code = DONE
+        else:  # a full disk under a redirected output, no descriptor left
+            code = _complain((f"the system refuses: {error.strerror or error}",), FAILED)
+        return code
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _write_whatever_comes() -> None:
+    """Put a question mark where a stream's encoding lacks a character, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _stop_writing() -> None:
+    """Keep the interpreter from flushing into standard output again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(faults: Iterable[str], code: int) -> int:
@@ -45,14 +62,15 @@ def _complain(faults: Iterable[str], code: int) -> int:
 
 
 def _run(options: argparse.Namespace, faults: list[str]) -> int:
-    from bot import settings  # noqa: PLC0415  # commands are imported when used
+    from bot import logs, settings  # noqa: PLC0415  # commands are imported when used
+    from bot.redaction import Redaction  # noqa: PLC0415  # the same
 
     try:
         chosen = settings.read()
     except ConfigError as error:
         faults += error.faults
         chosen = settings.read({}, dotenv=None)
-    logging.basicConfig(level=chosen.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up(chosen.log_level, Redaction(settings.secrets(chosen)))
     command = import_module(f"bot.commands.{options.command}")
     code: int = asyncio.run(command.main(options, chosen, faults))
     return code
@@ -71,33 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         help="brief and conversation in the terminal",
         description="Read the sources, print the brief, then take numbers and questions.",
     )
-    _add_brief(commands.add_parser("brief", help="one brief, once"))
-    from bot.commands.arguments import add_feeds  # noqa: PLC0415  # kept beside its handlers
-
+    add_brief(commands.add_parser("brief", help="one brief, once"))
     add_feeds(commands.add_parser("feeds", help="the list of sources"))
+    commands.add_parser(
+        "doctor",
+        help="what is wrong, and how to mend it",
+        description="Look at settings, folder, store, clock and feeds, and say in a line each "
+        "what is ok, what to look at, and what is broken. Nothing is changed or fetched.",
+    )
     return parser
-
-
-def _add_brief(parser: argparse.ArgumentParser) -> None:
-    """Add the options; their values are judged together, later, so that all faults are named."""
-    add = parser.add_argument
-    parser.description = (
-        "Read the sources and print one brief. Files have no present of their own: a brief "
-        "from files alone is dated by their newest entry unless --now says otherwise."
-    )
-    add(
-        "--feeds",
-        action="append",
-        default=[],
-        metavar="SRC",
-        help="URL, OPML file, list of URLs, feed file or folder (may be repeated)",
-    )
-    add("--topics", default="", metavar="A,B", help="only these topics: names or own phrases")
-    add("--language", metavar="XX", help="en or ja (default: LANGUAGE)")
-    add("--stories", default="5", metavar="N", help="at most so many, 1 to 7 (default 5)")
-    add("--now", metavar="ISO8601", help="make the brief of this instant")
-    add("--since", metavar="ISO8601", help="news after it (default: 48 h before)")
-    add("--format", default="text", metavar="text|json", help="what to print (default text)")
-    add("--ask", metavar="QUESTION", help="also answer a question about the brief")
-    add("--for", dest="reader", metavar="NAME", help="leave out what NAME was told")
-    add("--remember", action="store_true", help="record what NAME is told (needs --for)")

@@ -86,7 +86,7 @@ async def remember(app: App, wish: Wish, brief: Brief) -> None:
         StoreError: the store failed.
     """
     if wish.recipient and wish.is_remembered:
-        await app.briefs.remember(wish.recipient, briefs.told(brief))
+        await app.briefs.remember(wish.recipient, briefs.told(brief), brief_id=brief.id)
 
 
 def local_reader(name: str) -> Recipient:
@@ -100,4 +100,4 @@ def topics(text: str) -> frozenset[Topic]:
 
 
 def _parts(text: str) -> Collection[str]:
-    return [part for part in text.replace("、", ",").replace(",", ",").split(",") if part.strip()]
+    return [part for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]

@@ -1,4 +1,4 @@
-"""A file that lists sources, as the operator named it: read whole, within a bound."""
+"""A file that lists sources, as the operator named it: found, and read whole within a bound."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from digest.errors import UserError
 
 MOST_BYTES = 5 * 2**20
 """Some 20,000 sources; a larger file was named by mistake."""
+
+
+def located(name: str, folder: Path) -> Path:
+    """Return the file that a name means which counts from a folder.
+
+    Raises:
+        UserError: the name begins with the home of somebody unknown.
+    """
+    try:
+        return folder / Path(name).expanduser()
+    except RuntimeError as error:
+        raise UserError(f"{name}: there is no such home folder.") from error
 
 
 def read(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bot import listfile
+from bot.settings import Settings
 from digest.errors import ConfigError, ParseError, UserError
 from digest.feeds import opml
 from digest.feeds.text import clean, cut
@@ -41,8 +42,29 @@ class Selection:
         return bool(self.files) and len(self.files) == len(self.feeds)
 
 
-def select(names: Sequence[str], listed: Sequence[Feed]) -> Selection:
+def selected(named: Sequence[str], settings: Settings, listed: Sequence[Feed]) -> Selection:
+    """Return what a run reads: what was named, else what FEEDS names, else the list.
+
+    Raises:
+        ConfigError: naming every file or folder that is not there, and every wrong URL.
+    """
+    if named:
+        return select(named, listed, folder=settings.called_from)
+    if settings.feeds:
+        return select(settings.feeds, listed, by="FEEDS")
+    return Selection(feeds=tuple(listed))
+
+
+def select(
+    names: Sequence[str], listed: Sequence[Feed], *, folder: Path = Path(), by: str = "--feeds"
+) -> Selection:
     """Find what these names mean; known feeds keep what the catalogue says of them.
+
+    Args:
+        names: URLs, files and folders.
+        listed: the feeds that are known.
+        folder: from which relative names count.
+        by: the option or setting that names them, for what is said of wrong ones.
 
     Raises:
         ConfigError: naming every file or folder that is not there, and every wrong URL.
@@ -54,9 +76,9 @@ def select(names: Sequence[str], listed: Sequence[Feed]) -> Selection:
     faults: list[str] = []
     for name in names:
         try:
-            found = _found(name)
+            found = _found(name, folder)
         except UserError as error:
-            faults.append(f"--feeds: {error.text}")
+            faults.append(f"{by}: {error.text}")
             continue
         files.update(dict.fromkeys(found.files))
         refused += found.refused
@@ -71,14 +93,14 @@ def feed_at(url: str) -> Feed:
     return Feed(url=FeedUrl(url), title="", site=f"https://{urlsplit(url).hostname}/")
 
 
-def _found(name: str) -> Selection:
+def _found(name: str, folder: Path) -> Selection:
     is_file_url = name[:5].lower() == "file:"
     if "://" in name and not is_file_url:
         url = canonical(name)
         if url is None:
             raise UserError(f"{name!r} is not a web address")
         return Selection(feeds=(feed_at(url),))
-    path = Path(unquote(urlsplit(name).path) if is_file_url else name).expanduser()
+    path = listfile.located(_path_of(name) if is_file_url else name, folder)
     # Absolute, so that the name stays good; resolve() would follow links that move.
     path = Path(os.path.abspath(path))  # noqa: PTH100  # see above
     try:
@@ -87,6 +109,13 @@ def _found(name: str) -> Selection:
         return _read_folder(path) if path.is_dir() else _read_file(path)
     except OSError as error:
         raise UserError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def _path_of(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError as error:
+        raise UserError(f"{url!r} is not a file's address") from error
 
 
 def _read_file(path: Path) -> Selection:

@@ -5,15 +5,18 @@ Every wrong setting is named at once. The environment wins over the file.
 
 from __future__ import annotations
 
+import base64
+import ipaddress
 import os
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import keys
 from digest.errors import ConfigError
 from digest.model import Language
 from digest.words import table
@@ -30,6 +33,9 @@ class Settings:
     language: Language
     tz: ZoneInfo
     log_level: str
+    bind_host: str
+    port: int
+    secret_key: tuple[bytes, ...] = field(repr=False)
     called_from: Path
 
 
@@ -41,6 +47,15 @@ class Setting:
     default: str
     doc: str
     parse: Callable[[str], object]
+    is_secret: bool = False
+    """What it says is shown to nobody, not even when it is wrong."""
+
+
+def _folder(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ValueError("a folder: it begins with the home of somebody unknown") from error
 
 
 _LOCALES = re.compile(r"[:_.@]")
@@ -67,8 +82,9 @@ def _feeds(text: str) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text))
     except ValueError as error:
-        raise ValueError("a list separated by spaces, with quotes around names that have some") \
-            from error
+        raise ValueError(
+            "a list separated by spaces, with quotes around names that have some"
+        ) from error
 
 
 def _zone(text: str) -> ZoneInfo:
@@ -100,6 +116,22 @@ def _url(text: str) -> str:
     return text
 
 
+_HIGHEST_PORT = 65_535
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise ValueError("an IP address such as 127.0.0.1, or 0.0.0.0 for all") from error
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= _HIGHEST_PORT:
+        raise ValueError(f"a port from 1 to {_HIGHEST_PORT}")
+    return int(text)
+
+
 def _level(text: str) -> str:
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
     if text.upper() not in levels:
@@ -112,7 +144,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="DATA_DIR",
         default="data",
         doc="Folder of the store, made when absent.",
-        parse=lambda text: Path(text).expanduser(),
+        parse=_folder,
     ),
     Setting(
         name="FEEDS",
@@ -138,8 +170,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="LANGUAGE",
         default="en",
-        doc="Language of briefs and of the terminal: en or ja. Of a system's list of locales "
-        "the first that is one of them.",
+        doc=f"Language of briefs and of the terminal: {' or '.join(table.LANGUAGES)}. Of a "
+        "system's list of locales the first that is one of them.",
         parse=_language,
     ),
     Setting(
@@ -153,6 +185,27 @@ SETTINGS: tuple[Setting, ...] = (
         default="WARNING",
         doc="DEBUG, INFO, WARNING or ERROR; the log goes to standard error.",
         parse=_level,
+    ),
+    Setting(
+        name="BIND_HOST",
+        default="127.0.0.1",
+        doc="Address that the HTTP server listens on; 0.0.0.0 for all, as containers need it.",
+        parse=_address,
+    ),
+    Setting(
+        name="PORT",
+        default="8080",
+        doc="Port that the HTTP server listens on.",
+        parse=_port,
+    ),
+    Setting(
+        name="SECRET_KEY",
+        default="",
+        doc="Key that seals secrets in the store: 32 random bytes in base64 or hex. Several, "
+        "separated by commas: the first seals, each opens. Empty: a key is made in "
+        "`DATA_DIR/secret.key` when it is needed.",
+        parse=keys.parse,
+        is_secret=True,
     ),
     Setting(
         name="CALLED_FROM",
@@ -181,10 +234,26 @@ def read(
         try:
             values[setting.name.lower()] = setting.parse(text or setting.default)
         except ValueError as error:
-            faults.append(f"{setting.name}={text!r} is not {error}")
+            shown = setting.name if setting.is_secret else f"{setting.name}={text!r}"
+            faults.append(f"{shown} is not {error}")
     if faults:
         raise ConfigError(faults)
     return Settings(**values)  # type: ignore[arg-type]  # the table and the fields are one: tested
+
+
+def secrets(chosen: Settings) -> tuple[str, ...]:
+    """Return what no log may show: the values of the secret settings, as they may be written."""
+    found: list[str] = []
+    for row in SETTINGS:
+        if not row.is_secret:
+            continue
+        value = getattr(chosen, row.name.lower())
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, bytes):
+                found += [each.hex(), base64.b64encode(each).decode()]
+            elif each:
+                found.append(each)
+    return tuple(found)
 
 
 def _read_dotenv(path: Path, faults: list[str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from digest.model import (
     Feed,
     FeedUrl,
     Language,
+    Recipient,
     Slot,
     Told,
     Topic,
@@ -52,9 +53,18 @@ def edition_for(
     until: datetime,
     feeds: Collection[FeedUrl],
     max_stories: int,
+    reader: Recipient | None = None,
+    told: Collection[Told] = (),
 ) -> Edition:
-    """Return the edition of these wishes; equal wishes give an equal id."""
-    key = [*sorted(topics), language, since.isoformat(), until.isoformat()]
+    """Return the edition of these wishes; equal wishes after an equal past give an equal id."""
+    key = [
+        *sorted({each.story_id for each in told}),
+        "",
+        *sorted(topics),
+        language,
+        since.isoformat(),
+        until.isoformat(),
+    ]
     key += [str(max_stories), *sorted(feeds)]
     return Edition(
         id=EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]),
@@ -64,6 +74,7 @@ def edition_for(
         until=until,
         feeds=frozenset(feeds),
         max_stories=max_stories,
+        reader=reader,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from digest.model import (
     Article,
@@ -16,20 +16,28 @@ from digest.model import (
     ClusterId,
     Coverage,
     DayState,
+    Delivery,
+    Due,
     Edition,
     EditionId,
     Feed,
     FeedUrl,
+    IdempotencyKey,
     KeyPoints,
     Language,
     Note,
     NoteKind,
+    OperationId,
     Reason,
+    Recipient,
+    Schedule,
     Slot,
     Source,
     SourceKind,
     Story,
     StoryId,
+    Subscription,
+    SubscriptionId,
     Topic,
 )
 
@@ -152,3 +160,39 @@ def brief(*stories: Story, **changes: object) -> Brief:
         "reading_time": timedelta(seconds=50),
     }
     return Brief(**(values | changes))  # type: ignore[arg-type]  # built by name
+
+
+def recipient(chat: str = "C1", **changes: object) -> Recipient:
+    values: dict[str, object] = {"platform": "slack", "tenant": "T1", "chat": chat}
+    return Recipient(**(values | changes))  # type: ignore[arg-type]  # built by name
+
+
+def subscription(name: str = "sub-1", **changes: object) -> Subscription:
+    values: dict[str, object] = {
+        "id": SubscriptionId(name),
+        "recipient": recipient(),
+        "topics": frozenset[Topic](),
+        "language": Language("en"),
+        "schedule": Schedule(at=time(8), tz="Europe/Berlin"),
+    }
+    return Subscription(**(values | changes))  # type: ignore[arg-type]  # built by name
+
+
+def due(**changes: object) -> Due:
+    values: dict[str, object] = {"at": NOW, "local_date": NOW.date()}
+    return Due(**(values | changes))  # type: ignore[arg-type]  # built by name
+
+
+def delivery(key: str = "slack|T1|C1|-|e-1|1", **changes: object) -> Delivery:
+    values: dict[str, object] = {
+        "key": IdempotencyKey(key),
+        "op_id": OperationId("00000000-0000-5000-8000-000000000001"),
+        "subscription_id": SubscriptionId("sub-1"),
+        "recipient": recipient(),
+        "edition_id": EditionId("e-1"),
+        "brief_id": BriefId("K7Q2"),
+        "local_date": NOW.date(),
+        "due_at": NOW,
+        "deadline_at": NOW + timedelta(hours=2),
+    }
+    return Delivery(**(values | changes))  # type: ignore[arg-type]  # built by name

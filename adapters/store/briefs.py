@@ -3,19 +3,20 @@
 ::
 
     document  brief           brief id → brief
+    document  latest          digest of a recipient → id of the last brief he had
     document  told            digest of what was told to whom → it
     index     told/RECIPIENT  members those digests, score told_at
 
-RECIPIENT is a digest of the address. What somebody was told is known by its content, not by
-the time of telling, so that a repeated call adds nothing.
+RECIPIENT is a digest of the address; all of it is in the shard of his chat. What somebody was
+told is known by its content, not by the time of telling, so that a repeated call adds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
+from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
@@ -28,6 +29,7 @@ TOLD_KEPT = timedelta(days=45)
 
 _BRIEFS = Namespace(name="brief")
 _TOLD = Namespace(name="told")
+_LATEST = Namespace(name="latest")
 
 
 class BriefStore:
@@ -56,26 +58,36 @@ class BriefStore:
         documents = await self._kernel.get_many(_TOLD, ids, shard=shard)
         return [decode(Told, document) for document in documents if document is not None]
 
-    async def remember(self, recipient: Recipient, told: Collection[Told]) -> None:
+    async def remember(
+        self, recipient: Recipient, told: Collection[Told], *, brief_id: BriefId | None = None
+    ) -> None:
         """See Briefs; also drops what this recipient was told long before."""
-        if not told:
-            return
+        effects = list(await self.remembered(recipient, told))
+        if effects and brief_id:
+            key, value = address_key(recipient), brief_id.encode()
+            effects.append(Put(ns=_LATEST, id=key, value=value, ttl=BRIEFS_KEPT))
+        if effects:
+            await self._kernel.transact(effects, shard=self._place(recipient)[1])
+
+    async def latest(self, recipient: Recipient) -> Brief | None:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
+        return None if document is None else await self.get(BriefId(document.decode()))
+
+    async def remembered(self, recipient: Recipient, told: Collection[Told]) -> Sequence[Effect]:
+        """Return the effects of `remember`, in the shard of the recipient's chat."""
         index, shard = self._place(recipient)
-        by_id = {_digest(index, *_content(each)): each for each in told}
+        by_id = {digest(index, *_content(each)): each for each in told}
         ids = tuple(by_id)
         known = await self._kernel.get_many(_TOLD, ids, shard=shard)
-        effects: list[Effect] = []
-        for key, document in zip(ids, known, strict=True):
-            if document is None:
-                each = by_id[key]
-                effects += (
-                    Put(ns=_TOLD, id=key, value=encode(each), ttl=TOLD_KEPT),
-                    IndexPut(index=index, member=key, score=micros(each.told_at)),
-                )
-        if effects:
-            latest = max(each.told_at for each in told)
-            effects += await self._outdated(index, latest - TOLD_KEPT, shard)
-            await self._kernel.transact(effects, shard=shard)
+        new = [key for key, document in zip(ids, known, strict=True) if document is None]
+        if not new:
+            return []
+        latest = max(each.told_at for each in told)
+        stale = await self._kernel.range(index, hi=micros(latest - TOLD_KEPT), shard=shard)
+        effects = [each for key in new for each in _entry(index, key, by_id[key])]
+        return effects + [each for entry in stale for each in _removal(index, entry.member)]
 
     async def forget(self, recipient: Recipient) -> None:
         """Drop all that a recipient was told; `Kernel.sweep` then clears the files of it."""
@@ -85,17 +97,19 @@ class BriefStore:
             for entry in await self._kernel.range(index, shard=shard)
             for effect in _removal(index, entry.member)
         ]
-        if effects:
-            await self._kernel.transact(effects, shard=shard)
-
-    async def _outdated(self, index: str, before: datetime, shard: int) -> list[Effect]:
-        stale = await self._kernel.range(index, hi=micros(before), shard=shard)
-        return [effect for entry in stale for effect in _removal(index, entry.member)]
+        forgotten = Delete(ns=_LATEST, id=address_key(recipient))
+        await self._kernel.transact([*effects, forgotten], shard=shard)
 
     def _place(self, recipient: Recipient) -> tuple[str, int]:
-        thread = [] if recipient.thread is None else [recipient.thread]
-        address = _digest(recipient.platform, recipient.tenant, recipient.chat, *thread)
-        return f"told/{address}", self._kernel.shard_of(address)
+        """Return the index of what a recipient was told, and the shard that it is in."""
+        return f"told/{address_key(recipient)}", self._kernel.shard_of(chat_key(recipient))
+
+
+def _entry(index: str, key: str, told: Told) -> tuple[Effect, Effect]:
+    return (
+        Put(ns=_TOLD, id=key, value=encode(told), ttl=TOLD_KEPT),
+        IndexPut(index=index, member=key, score=micros(told.told_at)),
+    )
 
 
 def _removal(index: str, member: str) -> tuple[Effect, Effect]:
@@ -106,11 +120,3 @@ def _content(told: Told) -> Iterator[str]:
     yield from (told.cluster_id, told.story_id, told.text)
     yield from sorted(told.articles)
     yield from sorted(told.outlets)
-
-
-def _digest(*parts: str) -> str:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(4, "big") + data)
-    return digest.hexdigest()

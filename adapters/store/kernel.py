@@ -52,6 +52,7 @@ class Job:
     """When it was due before this lease."""
     leased_until: datetime
     token: str
+    """The number taken from the shard's counter, a colon, the attempt."""
     attempt: int
     """1 at the first lease since it was added or re-armed."""
 
@@ -82,6 +83,9 @@ class Page:
 
 class Kernel(Protocol):
     """State, queue and rates in one. Every method raises StoreError and no driver's error."""
+
+    shards: int
+    """How many there are, numbered from 0; fixed when a store begins."""
 
     def shard_of(self, key: str) -> int:
         """Return the shard that a key belongs to: CRC-32 of the key, modulo their number."""

@@ -56,9 +56,6 @@ class FileFetcher:
             validators=Validators(),
         )
 
-    async def aclose(self) -> None:
-        """Nothing is held."""
-
 
 class RoutingFetcher:
     """Sends `file:` URLs to one fetcher and all others to another. See Fetcher."""

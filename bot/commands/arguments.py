@@ -1,19 +1,46 @@
-"""What can be typed after `feeds`; apart from its handlers, so that `--help` loads nothing."""
+"""What can be typed after a command; apart from the handlers, so that `--help` loads nothing."""
 
 from __future__ import annotations
 
 import argparse
 
 from digest.model import SourceKind
+from digest.words import table
 
 _KINDS = [kind.value for kind in SourceKind]
+
+
+def add_brief(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `brief`; their values are judged later, together, by its handler."""
+    add = parser.add_argument
+    parser.description = (
+        "Read the sources and print one brief. Files have no present of their own: a brief "
+        "from files alone is dated by their newest entry unless --now says otherwise."
+    )
+    add(
+        "--feeds",
+        action="append",
+        default=[],
+        metavar="SRC",
+        help="URL, OPML file, list of URLs, feed file or folder (may be repeated)",
+    )
+    add("--topics", default="", metavar="A,B", help="only these topics: names or own phrases")
+    add("--language", metavar="XX", help=f"{' or '.join(table.LANGUAGES)} (default: LANGUAGE)")
+    add("--stories", default="5", metavar="N", help="at most so many, 1 to 7 (default 5)")
+    add("--now", metavar="ISO8601", help="make the brief of this instant")
+    add("--since", metavar="ISO8601", help="news after it (default: 48 h before)")
+    add("--format", default="text", metavar="text|json", help="what to print (default text)")
+    add("--ask", metavar="QUESTION", help="also answer a question about the brief")
+    add("--for", dest="reader", metavar="NAME", help="leave out what NAME was told")
+    add("--remember", action="store_true", help="record what NAME is told (needs --for)")
 
 
 def add_feeds(parser: argparse.ArgumentParser) -> None:
     """Add the actions of `feeds` and their options."""
     parser.description = (
         "The sources that are read: a curated catalogue, and what you add to it or remove. "
-        "Without an action, the list is printed."
+        "Without an action, the list is printed. While FEEDS is set, briefs read what it names "
+        "instead."
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     # After the line above: it sets its own default for `action`.

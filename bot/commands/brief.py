@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot import app, brief_json, jobs
 from bot.catalogue import catalogue
-from bot.selection import Selection, select
+from bot.conversation import MOST_CHARACTERS
+from bot.selection import selected
 from bot.settings import Settings
 from bot.sources import Sources
 from digest import briefs
@@ -19,7 +20,6 @@ from digest.words import plain, table
 from digest.words.table import Words
 
 _MOST_TOPICS = 20
-_MOST_CHARACTERS = 1_000
 _FORMATS = ("text", "json")
 
 
@@ -42,9 +42,8 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
     """
     order = read(options, settings, faults)
     known = Sources(catalogue.feeds(), settings.data_dir).feeds
-    names = order.feeds or settings.feeds
     try:
-        selection = select(names, known) if names else Selection(feeds=known)
+        selection = selected(order.feeds, settings, known)
     except ConfigError as error:
         raise ConfigError([*faults, *error.faults]) from error
     if faults:
@@ -113,7 +112,7 @@ def read(options: argparse.Namespace, settings: Settings, faults: list[str]) -> 
         ),
         now=now,
         format=options.format,
-        ask=(options.ask or "")[:_MOST_CHARACTERS],
+        ask=(options.ask or "")[:MOST_CHARACTERS],
     )
 
 

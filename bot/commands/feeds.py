@@ -32,7 +32,7 @@ from digest.ports import Clock, Fetcher, Parser
 DONE, FAILED = 0, 1
 LIST_TITLE = "Daybrief sources"
 
-_COMMAND = "python -m bot feeds"
+_COMMAND = "./run feeds"
 _NAMED = 5
 """So many refused addresses are named one by one."""
 
@@ -193,7 +193,7 @@ def undo(desk: Desk) -> int:
 
 def import_list(desk: Desk, name: str) -> int:
     """Add the sources of an OPML file; those that it names wrongly are said and left out."""
-    path = desk.folder / Path(name).expanduser()
+    path = listfile.located(name, desk.folder)
     try:
         outline = opml.read(listfile.read(path))
     except ParseError as error:
@@ -218,7 +218,7 @@ def export(desk: Desk, name: str | None) -> int:
     if name is None:
         desk.say(body.decode().rstrip())
         return DONE
-    path = desk.folder / Path(name).expanduser()
+    path = listfile.located(name, desk.folder)
     try:
         with path.open("xb") as file:
             file.write(body)

@@ -12,7 +12,7 @@ from adapters.contract import Surface
 from bot import app, conversation, jobs
 from bot.catalogue import catalogue
 from bot.conversation import Ask, Help, More, Open, Quit, Today, Unclear, Why
-from bot.selection import Selection, select
+from bot.selection import selected
 from bot.settings import Settings
 from bot.sources import Sources
 from digest.errors import ConfigError
@@ -36,7 +36,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
     if faults:
         raise ConfigError(faults)
     known = Sources(catalogue.feeds(), settings.data_dir).feeds
-    selection = select(settings.feeds, known) if settings.feeds else Selection(feeds=known)
+    selection = selected((), settings, known)
     words = table.of(settings.language)
     surface = app.terminal()
     if not selection.feeds and not selection.refused:
@@ -54,12 +54,23 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
             made = await jobs.make_brief(running, selection, wish, words=words, progress=progress)
         surface.show(plain.visible(words, made.brief, settings.tz))
         await jobs.remember(running, wish, made.brief)
+        brief = await last_brief(running, wish, made.brief)
+        if brief is not made.brief:
+            surface.show((plain.GAP, Line(role=Role.NOTE, text=words.last_brief), plain.GAP))
+            surface.show(plain.visible(words, brief, settings.tz))
         if surface.is_attached:
             await Talk(
-                running=running, surface=surface, settings=settings, words=words, brief=made.brief
+                running=running, surface=surface, settings=settings, words=words, brief=brief
             ).hold()
         await running.sweep()
     return 0
+
+
+async def last_brief(running: app.App, wish: jobs.Wish, brief: Brief) -> Brief:
+    """Return the brief to talk about: the last one with stories when this one has none."""
+    if brief.slots or wish.recipient is None:
+        return brief
+    return await running.briefs.latest(wish.recipient) or brief
 
 
 @dataclass(slots=True, kw_only=True)

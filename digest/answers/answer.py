@@ -25,7 +25,16 @@ from digest.answers import grounds, overview, quoting, refusal
 from digest.answers.asked import Asked, Idf, Term, read, terms_of
 from digest.answers.documents import Document, known_names
 from digest.answers.grounds import Ground
-from digest.answers.retrieval import Found, bm25, has_all, has_head, has_kind, is_about, weigh
+from digest.answers.retrieval import (
+    Found,
+    bears,
+    bm25,
+    has_all,
+    has_head,
+    has_kind,
+    is_about,
+    weigh,
+)
 from digest.clusters.tokens import is_function_bigram
 from digest.model import Answer, Article, ArticleId, Brief, Passage, Question, Scope
 
@@ -149,14 +158,14 @@ def _related(
 def _overview(
     asked: Asked, at_hand: Sequence[Ground], current: Ground | None, brief: Brief, idf: Idf
 ) -> Answer | None:
-    target = current
+    target = None if asked.wants_day and asked.story is None else current
     if asked.story is None and (asked.names or asked.terms):
         target = overview.chosen(asked, at_hand)
-    elif target is None:
+    elif target is None and not asked.wants_day:
         named = asked.context
         target = next((each for each in at_hand if named and grounds.holds_any(named, each)), None)
     if target is None:
-        if asked.names or asked.terms or asked.context:
+        if asked.names or asked.terms or (asked.context and not asked.wants_day):
             return None
         claims = overview.of_brief(brief)
         return Answer(claims=claims, scope=Scope.BRIEF) if claims else None
@@ -210,6 +219,8 @@ def _answers(asked: Asked, document: Document, found: Found, cut: float) -> bool
     if not asked.terms and asked.names and not found.names_here:
         return False
     sentence = found.sentence
+    if "?span" in asked.kinds.needs and not bears(asked.terms, sentence):
+        return False  # every stretch of time under a headline would do
     return (
         is_about(asked.names, document, sentence)
         and has_head(asked, document, sentence)

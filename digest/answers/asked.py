@@ -48,6 +48,8 @@ class Term:
 
 _OF_PLACES = frozenset({"~based", "~city", "~country"})
 """What "where" says already."""
+_OF_LANGUAGES = frozenset({"~language", "~support"})
+"""What 何語 says already."""
 _NO_KINDS = kinds.Kinds()
 
 
@@ -64,6 +66,8 @@ class Asked:
     story: int | None = None
     """The slot it asks for by number, from 1."""
     is_overview: bool = False
+    wants_day: bool = False
+    """It asks what there is beside the current story."""
     wants_more: bool = False
     is_definition: bool = False
     has_pronoun: bool = False
@@ -94,6 +98,8 @@ def read(question: Question, *, idf: Idf, known: Collection[str] = ()) -> Asked:
     wanted = kinds.asked_for(rest)
     if "?place" in wanted.needs:
         terms = tuple(term for term in terms if not term.concepts & _OF_PLACES)
+    if "?language" in wanted.needs:
+        terms = tuple(term for term in terms if not term.concepts & _OF_LANGUAGES)
     context, context_terms = _context(question, idf, known)
     is_overview = wording.OVERVIEW.search(rest) is not None or (
         number is not None and not (named or terms)
@@ -108,6 +114,7 @@ def read(question: Question, *, idf: Idf, known: Collection[str] = ()) -> Asked:
         kinds=wanted,
         story=_story_number(number),
         is_overview=is_overview,
+        wants_day=not (named or terms) and wording.DAY.search(rest) is not None,
         wants_more=wording.MORE.search(rest) is not None,
         is_definition=wording.DEFINITION.search(rest) is not None,
         has_pronoun=has_pronoun,
@@ -123,7 +130,11 @@ def _head(text: str, terms: Collection[Term]) -> Term | None:
         heads = [match["head"] for match in wording.HEAD_JAPANESE.finditer(text)]
         return next((term for term in terms if heads and heads[-1].endswith(term.word)), None)
     match = wording.HEAD.search(text)
-    keys = tokens(match["many"] or match["how"] or match["what"] or "") if match else []
+    keys = (
+        tokens(match["who"] or match["many"] or match["how"] or match["what"] or "")
+        if match
+        else []
+    )
     return next(
         (
             term
@@ -191,6 +202,7 @@ def _names(text: str, idf: Idf, known: Collection[str]) -> tuple[Term, ...]:
     words.extend(word for word in wording.LATIN.findall(text) if stem(word.lower()) in known)
     words.extend(wording.DIGITS.findall(text))
     if is_cjk(text):
+        words.extend(wording.LANGUAGES.findall(text))
         words.extend(wording.KATAKANA.findall(wording.ASKING.sub(" ", text)))
     terms: dict[str, Term] = {}
     for word in words:

@@ -47,13 +47,23 @@ problem: problem issue flaw drawback weak weakness bad poor worse struggle fail 
  trouble bug error mistake wrong | 問題 課題 不具合 欠点 弱点 苦手 間違い 誤り ミス エラー
 size: size large larger largest big bigger biggest | 規模 大きさ 最大
 small: small smaller smallest tiny mini | 小型 軽量
-speed: speed fast faster quick tokens per second latency throughput | 速度 速さ
+speed: speed fast faster quick latency throughput | 速度 速さ
 power: power watt watts electricity energy | 電力 消費電力 ワット
 memory: memory ram gb | メモリ
 parameter: parameter | パラメータ パラメーター
 context: context window | コンテキスト 文脈長
 train: train trained training learn learned | 学習 訓練
 licence: licence license licensed | ライセンス 許諾
+commercial: commercial commercially licence license licensed sell resell | 商用
+breach: break breaks broke broken violate violates violation ignore ignores disobey breach infringe
+ | 違反
+maker: develop developed develops create created creates invent invented release releases released
+ launch launches launched unveil unveils unveiled introduce introduces introduced
+ | 開発 公開 提供 制作
+lend: lend lends lent borrow borrowed rent rental | 貸し出 貸出 借り 借 レンタル
+vote: vote votes voted voting ballot | 投票 採決
+supply: supply supplies supplied supplier provide provides provided deliver vendor | 供給 納入
+detect: detect detects detected detection detector detectors | 検出 検知
 weights: weights open-weight | 重み
 language: language | 言語
 image: image picture photo photograph | 画像 写真
@@ -87,7 +97,7 @@ factory: factory plant foundry fab | 工場
 chip: chip accelerator semiconductor gpu processor | 半導体 チップ
 robot: robot robots robotic | ロボット
 start: start begin began begins commence | 開始 始ま 始め
-stop: stop stopped halt suspend suspended pause abandon give-up gave-up | 停止 中止 中断 打ち切
+stop: stop stopped halt suspend suspended pause abandon drop dropped drops | 停止 中止 中断 打ち切
 demand: demand call urge want require seek | 求め 要求
 plan: plan planned intend | 計画 予定 方針
 deadline: deadline due by-when | 期限 締め切り
@@ -163,7 +173,18 @@ def _table() -> tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]:
     return {word: frozenset(markers) for word, markers in stems.items()}, tuple(pieces)
 
 
-_FOUNDED = re.compile(r"\bfounded\b", re.IGNORECASE)
+_TOLD_APART = (
+    (re.compile(r"\bfounded\b", re.IGNORECASE), "founder"),
+    (
+        re.compile(
+            r"\b(?:made|built|designed|written)(?= by\b)"
+            r"|\bg(?:ave|ives?|iving|iven) away\b|\bon offer\b(?= from\b)",
+            re.IGNORECASE,
+        ),
+        "released",
+    ),
+)
+"""`founded` has the stem of `found`; `made` says whose work it is only before `by`."""
 _STEMS, _PIECES = _table()
 _MEASURE = re.compile(r"(?<=..)[数率額量先]$")
 PLACES = frozenset(f"~{line['marker']}" for line in _LINE.finditer(_COUNTRIES))
@@ -192,5 +213,7 @@ def of_compound(word: str) -> frozenset[str]:
 
 
 def told_apart(text: str) -> str:
-    """Return a text in which `founded` no longer has the stem of `found`."""
-    return _FOUNDED.sub("founder", text)
+    """Return a text in which words that look like others are replaced by what they mean."""
+    for pattern, word in _TOLD_APART:
+        text = pattern.sub(word, text)
+    return text

@@ -34,7 +34,8 @@ _HELD = {
     ),
     "?money": (
         r"[$€£¥₹]\s?\d|\d[\d,.]*\s?(?:(?:million|billion|trillion|thousand|[kmb]n?)\s)?"
-        r"(?:dollars?|euros?|pounds?|yen|cents?|francs?|rupees?|usd|eur|gbp|yuan)\b"
+        r"(?:dollars?|euros?|pounds?|yen|cents?|francs?|rupees?|kron(?:a|e|er|or)|pesos?|zlot(?:y|ys)|rand|lira|won|shekels?|rubles?"
+        r"|baht|dirhams?|ringgit|usd|eur|gbp|yuan)\b"
         r"|\d[\d,.]*[万億兆千百]*(?:円|ドル|ユーロ|ポンド|元|ウォン)|無料|無償"
         r"|\bfor free\b|\b(?:is|are) free\b|\bfree (?:of charge|for|during|until|to)\b"
         r"|\bwithout a fee\b"
@@ -72,14 +73,32 @@ _HELD = {
         r"[A-Z]\w+(?:-based| start-?up| lab| company| firm)\b|\b(?:in|at|near|from|to)\s[A-Z]\w+"
         r"|[一-鿿ァ-ヺー](?:都|道|府|県|市|区|町|村|州)(?![立営民])|[米英中韓独仏]国|欧州"
     ),
+    "?mass": (
+        r"\d\s?(?:kg|kilograms?|kilos?|g|grams?|tonnes?|tons?|pounds?|lbs?)\b"
+        r"|\d(?:キロ|グラム|トン)"
+    ),
+    "?length": (
+        r"\d\s?(?:[mck]?m|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?)\b"
+    ),
+    "?extreme": (
+        r"\bthe (?:most|least|fewest|only|(?!interest|request|forest|harvest|contest|latest"
+        r"|rest|test)[a-z]{3,}est)\b|\bmore \w+ than any\b|最|一番|首位"
+    ),
+    "?maker": (
+        r"\b(?:made|built|designed|developed|created|written|invented) by [A-Z]|\boffer from [A-Z]"
+        r"|[A-Z]\w+[^.]{0,60}?\b(?:releas|launch|unveil|introduc|publish|creat|develop|invent|open)(?:es|ed)\b"
+        r"|[A-Z]\w+[^.]{0,40}?\b(?:gave|gives) away\b|[A-Z]\w+[^.]{0,40}?\b(?:built|made|wrote)\b"
+        r"|開発したの|[はが].{0,60}(?:公開|開発|発表|発売|提供|制作)(?:した|し、|を始め|する)|が開発"
+    ),
+    "?language": r"[一-鿿ァ-ヺー]+語(?![彙句学])",
     "?percent": r"\d\s?(?:%|percent|per cent)|\b(?:half|third|quarter)\b|\d割",
 }
 _HELD_PATTERNS = {
-    marker: re.compile(pattern, re.IGNORECASE if marker not in {"?who", "?place"} else 0)
+    marker: re.compile(pattern, re.IGNORECASE if marker not in {"?who", "?place", "?maker"} else 0)
     for marker, pattern in _HELD.items()
 }
 
-_COUNTERS = r"(?!故|事|者|処|年|月|日|時|曜|分|週)(?:[一-鿿]|トークン|カ国|か国|か所)"
+_COUNTERS = r"(?!語|故|事|者|処|年|月|日|時|曜|分|週)(?:[一-鿿]|トークン|カ国|か国|か所)"
 """What may stand after 何 to ask for a number of such things."""
 _GAP = rf".{{0,{_UNTIL_NEXT}}}?"
 _MONEY_WORDS = (
@@ -88,6 +107,28 @@ _MONEY_WORDS = (
 )
 _ASKED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     # pattern, what a sentence must hold, what it had better hold
+    (
+        (
+            r"\b(?:which|who)\b.{0,60}\bthe (?:most|least|fewest|\w{3,}est)\b"
+            r"|(?:どの|どこ|誰|どれ).{0,30}(?:最も|一番|もっとも)"
+            r"|(?:最も|一番|もっとも).{0,30}(?:どの|どこ|誰|どれ)"
+        ),
+        ("?extreme",),
+        (),
+    ),
+    (
+        r"\bwho (?:developed|released|launched|unveiled)\b|[誰こ社業]が開発",
+        ("?maker",),
+        (),
+    ),
+    (r"何語|何カ国語|どの言語", ("?language",), ()),
+    (r"\bhow heavy\b", ("?mass",), ()),
+    (r"\bhow (?:tall|deep|wide|far away)\b", ("?length",), ()),
+    (
+        r"\bhow (?:was|were|did|is) .{0,40}\b(?:votes?|ballot|poll|election|match|outcome|result)",
+        (),
+        ("?number",),
+    ),
     (r"\bhow much of\b", ("?number",), ("?percent",)),
     (
         (
@@ -115,7 +156,7 @@ _ASKED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (r"\bwhere\b|\b(?:which|what) (?:city|country|place|town)\b", ("?place",), ()),
     (
         (
-            r"いくら(?!か)|(?:価格|費用?|料金|値段|金額|額|予算|売上高?|年収|給料)(?:は|って)?"
+            r"いくら(?!か(?!か))|(?:価格|費用?|料金|値段|金額|額|予算|売上高?|年収|給料)(?:は|って)?"
             r"(?:いくら|どれ|どの|何|[??]|$)"
         ),
         ("?money",),

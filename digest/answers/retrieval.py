@@ -148,6 +148,11 @@ def is_about(named: Iterable[Term], document: Document, sentence: Sentence) -> b
     )
 
 
+def bears(terms: Collection[Term], sentence: Sentence) -> bool:
+    """Tell whether a sentence has one of these terms itself, if there are any."""
+    return not terms or any(holds(term, sentence.keys, sentence.plain) > 0 for term in terms)
+
+
 def has_head(asked: Asked, document: Document, sentence: Sentence) -> bool:
     """Tell whether a sentence, one beside it or the title has the thing asked for."""
     head = asked.head

@@ -154,7 +154,7 @@ def _shared_anchors(vectors: Vectors, group: tuple[int, ...]) -> tuple[str, ...]
     """Return the rare names and numbers that at least half of a group's articles share."""
     if len(group) < 2:  # noqa: PLR2004  # sharing takes two
         return ()
-    counts = Counter(term for member in group for term in vectors.profile(member).anchors)
+    counts = Counter(term for member in group for term in vectors.anchors[member])
     needed = max(2, (len(group) + 1) // 2)
     shared = [term for term, count in counts.items() if count >= needed]
     shared.sort(key=lambda term: (-vectors.idf[term], vectors.corpus.token(term)))

@@ -41,6 +41,7 @@ class Corpus:
         self._tokens: dict[str, int] = {}
         self._spellings: list[str] = []
         self._starts = array("I", [0])
+        """Where the fields of the articles begin, `FIELDS` of each article, then the end."""
         self._flat_terms = array("I")
         self._flat_counts = array("H")
         self._joins_verbs = joins_verbs
@@ -66,19 +67,20 @@ class Corpus:
         self.is_notice.append(genre_of(article.title, article.outlet) is Genre.NOTICE)
         self._keep(found)
 
-    def vector(self, index: int) -> tuple[array[int], array[int]]:
-        """Return the term ids of an article and how often each occurs."""
-        piece = slice(self._starts[index], self._starts[index + 1])
-        return self._flat_terms[piece], self._flat_counts[piece]
+    def terms(self, index: int, kind: int) -> array[int]:
+        """Return the term ids of one field of an article."""
+        at = FIELDS * index + kind
+        return self._flat_terms[self._starts[at] : self._starts[at + 1]]
+
+    def term_counts(self, index: int, kind: int) -> array[int]:
+        """Return how often each of the `terms` of that field occurs."""
+        at = FIELDS * index + kind
+        return self._flat_counts[self._starts[at] : self._starts[at + 1]]
 
     def counts(self, index: int, kind: int) -> dict[str, int]:
         """Return the tokens of one field of an article and how often each occurs."""
-        terms, counts = self.vector(index)
-        return {
-            self.token(term): count
-            for term, count in zip(terms, counts, strict=True)
-            if field_of(term) == kind
-        }
+        pairs = zip(self.terms(index, kind), self.term_counts(index, kind), strict=True)
+        return {self.token(term): count for term, count in pairs}
 
     def token(self, term: int) -> str:
         """Return the token of a term."""
@@ -91,30 +93,28 @@ class Corpus:
             yield from (word, name, headline, headline)
 
     def _keep(self, found: Fields) -> None:
+        """Append the fields in the order of their numbers; cost is that of their tokens."""
+        ids, frequencies = self._tokens, self.frequencies
         title_names = dict.fromkeys(sorted(found.title_names), 1)
         for kind, counts in enumerate((found.body, found.names, found.title, title_names)):
-            for token, count in counts.items():
-                term = FIELDS * self._token_id(token) + kind
-                self.frequencies[term] += 1
-                self._flat_terms.append(term)
-                self._flat_counts.append(count)
-        self._starts.append(len(self._flat_terms))
+            terms = [
+                FIELDS * (ids[token] if token in ids else self._new_id(token)) + kind
+                for token in counts
+            ]
+            for term in terms:
+                frequencies[term] += 1
+            self._flat_terms.extend(terms)
+            self._flat_counts.extend(counts.values())
+            self._starts.append(len(self._flat_terms))
 
-    def _token_id(self, token: str) -> int:
-        known = self._tokens.get(token)
-        if known is None:
-            known = self._tokens[token] = len(self._spellings)
-            self._spellings.append(token)
-            self.frequencies.extend((0,) * FIELDS)
-        return known
+    def _new_id(self, token: str) -> int:
+        new = self._tokens[token] = len(self._spellings)
+        self._spellings.append(token)
+        self.frequencies.extend((0,) * FIELDS)
+        return new
 
     def _intern(self, text: str) -> str:
         return self._interned.setdefault(text, text)
-
-
-def field_of(term: int) -> int:
-    """Return the field of a term."""
-    return term % FIELDS
 
 
 def in_field(term: int, kind: int) -> int:

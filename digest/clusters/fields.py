@@ -7,11 +7,11 @@ headline and the first 150 tokens of the text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from digest.clusters.newsverbs import join_phrases, join_verbs
-from digest.clusters.tokens import is_function_bigram, names, numbers, stem, tokens
+from digest.clusters.tokens import Names, is_function_bigram, names, numbers, stem, tokens
 
 LEAD_TOKENS = 150
 _LEAD_CHARS = 1600
@@ -43,28 +43,35 @@ def fields(
     lead = _words(text)
     if joins_verbs:
         heads, lead = join_verbs(heads), join_verbs(lead)
-    found: Counter[str] = Counter()
-    title_names: frozenset[str] = frozenset()
-    sure_in_text = names(text)
-    known = {stem(name.lower()) for name in sure_in_text.sure}
-    for part, spotted in ((title, names(title)), (text, sure_in_text)):
-        found.update(stem(name.lower()) for name in spotted.sure)
-        maybe = [stem(name.lower()) for name in spotted.unsure]
-        found.update(each for each in maybe if each in found or each in known or is_name(each))
-        found.update(numbers(part))
-        if part is title:
-            title_names = frozenset(found)
+    in_title, in_text = names(title), names(text)
+    title_names = _named(in_title, _stems(in_text.sure), is_name) + numbers(title)
+    text_names = _named(in_text, title_names, is_name) + numbers(text)
     return Fields(
         body=Counter((heads + lead)[:LEAD_TOKENS]),
-        names=found,
+        names=Counter(title_names + text_names),
         title=Counter(heads),
-        title_names=title_names,
+        title_names=frozenset(title_names),
     )
+
+
+def _named(spotted: Names, known: Iterable[str], is_name: Callable[[str], bool]) -> list[str]:
+    """Return the stems of names: the sure ones, and of the others those known or likely."""
+    sure = _stems(spotted.sure)
+    others = _stems(spotted.unsure)
+    known = {*known, *sure}
+    return sure + [key for key in others if key in known or is_name(key)]
+
+
+def _stems(spotted: Iterable[str]) -> list[str]:
+    return [stem(name.lower()) for name in spotted]
 
 
 def _words(text: str) -> list[str]:
     """Return tokens without those that inflect Japanese."""
-    return [token for token in tokens(text) if not is_function_bigram(token)]
+    found = tokens(text)
+    if text.isascii():
+        return found
+    return [token for token in found if not is_function_bigram(token)]
 
 
 def _without_headline(title: str, text: str) -> str:

@@ -7,8 +7,9 @@ same deed to them and do not differ in numbers alone; a form filled with two com
 
 from __future__ import annotations
 
-from digest.clusters.corpus import NAME, in_field
-from digest.clusters.vectors import Profile, Vectors
+from collections.abc import Iterable, Iterator
+
+from digest.clusters.vectors import OPENING, Profile, Vectors
 
 TAU = 0.20
 """Mean similarity from which articles are one story, with an AI prior."""
@@ -34,8 +35,30 @@ _MENTION = 0.6
 _TEMPLATE_WORDS = 2
 
 
-def judge(vectors: Vectors, here: int, there: int, cosine: float) -> float:
-    """Return the similarity of two articles as evidence, 0 when they cannot be one story."""
+def judge(
+    vectors: Vectors, here: int, alike: Iterable[tuple[int, float]]
+) -> Iterator[tuple[int, float]]:
+    """Yield which of the articles `alike` may be one story with one, and with what similarity.
+
+    `alike` are positions with their cosines; what comes below `LEAST` is left out. The cost
+    of a pair is that of its headlines and names, whatever the length of the texts.
+    """
+    one = vectors.profile(here)
+    for there, cosine in alike:
+        weight = _likeness(vectors, here, there, cosine)
+        if weight < LEAST or _names_others(vectors, one, there):
+            continue
+        if cosine < _SURE and one.anchors.isdisjoint(vectors.anchors[there]):
+            continue
+        if _is_template(vectors, one, here, there):
+            continue
+        weight = _doubted(vectors, one, here, there, weight)
+        if weight >= LEAST:
+            yield there, min(1.0, weight)
+
+
+def _likeness(vectors: Vectors, here: int, there: int, cosine: float) -> float:
+    """Return what a cosine is worth between articles of such language, date and length."""
     corpus = vectors.corpus
     first, second = vectors.order[here], vectors.order[there]
     if corpus.languages[first] != corpus.languages[second]:
@@ -43,64 +66,58 @@ def judge(vectors: Vectors, here: int, there: int, cosine: float) -> float:
     gap_s = abs(corpus.published_s[first] - corpus.published_s[second])
     fresh: float = 0.5 ** (gap_s / _HALF_LIFE_S)
     thin = vectors.is_thin[here] + vectors.is_thin[there]
-    weight = fresh * (min(_MOST_OF_THIN, TAU * (cosine / _NEEDED[thin]) ** 2) if thin else cosine)
-    if weight < LEAST:
-        return 0.0
-    one, two = vectors.profile(here), vectors.profile(there)
-    if _names_others(one, two) or _is_template(vectors, one, two):
-        return 0.0
-    if cosine < _SURE and not one.anchors & two.anchors:
-        return 0.0
+    return fresh * (min(_MOST_OF_THIN, TAU * (cosine / _NEEDED[thin]) ** 2) if thin else cosine)
+
+
+def _doubted(vectors: Vectors, one: Profile, here: int, there: int, weight: float) -> float:
+    """Return what is left of a similarity by who tells it and what the headlines ascribe."""
+    corpus = vectors.corpus
+    first, second = vectors.order[here], vectors.order[there]
     if corpus.feed_urls[first] == corpus.feed_urls[second]:
         weight *= _SAME_FEED
     if corpus.is_notice[first] != corpus.is_notice[second]:
         weight *= _MENTION
-    doubts = _tells_other_deed(one, two) + _tells_other_numbers(one, two)
-    if thin:
+    other_deed = _tells_other_deed(vectors.deeds[here], vectors.deeds[there])
+    doubts = other_deed + _tells_other_numbers(vectors, one, there)
+    if vectors.is_thin[here] or vectors.is_thin[there]:
         doubts *= 2  # there is no text to outweigh a headline
-    return min(1.0, weight * _DOUBT**doubts)
+    return weight * _DOUBT**doubts
 
 
-def _names_others(one: Profile, two: Profile) -> bool:
+def _names_others(vectors: Vectors, one: Profile, there: int) -> bool:
     """Tell whether each headline names somebody, and neither article has the other's."""
+    theirs = vectors.headline_names[there]
     return (
-        bool(one.headline_names and two.headline_names)
-        and not one.headline_names & two.names
-        and not two.headline_names & one.names
+        bool(one.headline_names and theirs)
+        and one.names.isdisjoint(theirs)
+        and one.headline_names.isdisjoint(vectors.names(there))
     )
 
 
-def _is_template(vectors: Vectors, one: Profile, two: Profile) -> bool:
+def _is_template(vectors: Vectors, one: Profile, here: int, there: int) -> bool:
     """Tell whether two headlines agree in all but numbers and names."""
-    only_one, only_two = one.headline - two.headline, two.headline - one.headline
-    if len(one.headline & two.headline) < _TEMPLATE_WORDS:
+    if not one.headline.issuperset(vectors.wording[there]):
         return False
-    if not all(
-        _fills_in(vectors, word, profile)
-        for words, profile in ((only_one, one), (only_two, two))
-        for word in words
-    ):
+    theirs = vectors.headline(there)
+    common = one.headline.intersection(theirs)
+    if len(common) < _TEMPLATE_WORDS or not one.wording <= common:
         return False
-    counts_alike = len(one.headline_digits) == len(two.headline_digits)
-    return bool(only_one and only_two) or (
-        counts_alike and one.headline_digits != two.headline_digits
-    )
+    if len(common) < len(one.headline) and len(common) < len(theirs):
+        return True
+    digits, their_digits = vectors.headline_digits(here), vectors.headline_digits(there)
+    return len(digits) == len(their_digits) and digits != their_digits
 
 
-def _fills_in(vectors: Vectors, word: int, profile: Profile) -> bool:
-    """Tell whether a headline's word is a number or a name."""
-    token = vectors.corpus.token(word)
-    return token[0].isdigit() or in_field(word, NAME) in profile.headline_names
-
-
-def _tells_other_deed(one: Profile, two: Profile) -> bool:
-    """Tell whether the headlines ascribe different deeds; opening a source is a release."""
-    if not one.deeds or not two.deeds or one.deeds & two.deeds:
+def _tells_other_deed(deeds: int, others: int) -> bool:
+    """Tell whether the headlines ascribe different deeds; see `OPENING`."""
+    if not deeds or not others or deeds & others:
         return False
-    return not {"releas", "opensourc"} <= one.deeds | two.deeds
+    return (deeds | others) & OPENING != OPENING
 
 
-def _tells_other_numbers(one: Profile, two: Profile) -> bool:
+def _tells_other_numbers(vectors: Vectors, one: Profile, there: int) -> bool:
     """Tell whether each headline has a number that the other lacks."""
-    first, second = one.headline_numbers, two.headline_numbers
-    return not first <= second and not second <= first
+    theirs = vectors.headline_numbers[there]
+    return not one.headline_numbers.issuperset(theirs) and not one.headline_numbers.issubset(
+        theirs
+    )

@@ -53,7 +53,8 @@ class Choice:
     reserves: tuple[Chosen, ...]
     """What deserves a place and found none: steps in where a story cannot be written."""
     left_out: tuple[Chosen, ...]
-    """What does not: under the floor, or in another language than the reader's."""
+    """What does not: more of one source than a brief takes, under the floor, or in another
+    language than the reader's."""
     already_told: int
 
 
@@ -155,12 +156,14 @@ def choose(
     able = _in_language([each for each in able if each not in background], edition)
     slots = _diversify(able, edition, feeds)
     slots = _reserve(slots, able, edition.max_stories, feeds)
-    slots.sort(key=lambda each: not _is_readable(each, edition))
+    slots.sort(key=lambda each: (not _is_readable(each, edition), _is_undated(each)))
+    reserves = _reserves(slots, able, edition, feeds)
+    placed = [*slots, *background, *reserves]
     return Choice(
         slots=tuple(slots),
         background=tuple(background),
-        reserves=tuple(each for each in able if each not in slots),
-        left_out=tuple(each for each in judged if each not in able and each not in background),
+        reserves=tuple(reserves),
+        left_out=tuple(each for each in judged if each not in placed),
         already_told=already_told,
     )
 
@@ -171,6 +174,11 @@ def _in_language(able: list[Chosen], edition: Edition) -> list[Chosen]:
     if len(own) >= _ENOUGH_IN_LANGUAGE:
         return own
     return [*own, *(each for each in able if each not in own)]
+
+
+def _is_undated(chosen: Chosen) -> bool:
+    """Tell what may be years old; it stands behind what is surely new."""
+    return not any(each.is_dated for each in chosen.cluster.articles)
 
 
 def _is_readable(chosen: Chosen, edition: Edition) -> bool:
@@ -200,13 +208,33 @@ def _diversify(
 
         pick = max(left, key=worth)
         left.remove(pick)
-        source, most = _source(pick, feeds)
-        if edition.topics:
-            most = _PER_SOURCE
-        if sources[source] < most:
-            sources[source] += 1
+        if _takes(pick, sources, edition, feeds):
             chosen.append(pick)
     return chosen
+
+
+def _takes(
+    pick: Chosen, sources: Counter[str], edition: Edition, feeds: Mapping[FeedUrl, Feed]
+) -> bool:
+    """Count a story against its source; False when that has its share already."""
+    source, most = _source(pick, feeds)
+    if sources[source] >= (_PER_SOURCE if edition.topics else most):
+        return False
+    sources[source] += 1
+    return True
+
+
+def _reserves(
+    slots: Sequence[Chosen],
+    able: Sequence[Chosen],
+    edition: Edition,
+    feeds: Mapping[FeedUrl, Feed],
+) -> list[Chosen]:
+    """Return what may step in for a story that cannot be written, within each source's share."""
+    sources: Counter[str] = Counter()
+    for each in slots:
+        _takes(each, sources, edition, feeds)
+    return [each for each in able if each not in slots and _takes(each, sources, edition, feeds)]
 
 
 def _source(chosen: Chosen, feeds: Mapping[FeedUrl, Feed]) -> tuple[str, int]:

@@ -3,13 +3,14 @@
 *Pure.*  ::
 
     log2(1 + independent origins) + .6 authority + .5^(age / 12 h)
-        + .8 topic + .4 velocity - 1.5 notice - .8 unreviewed
+        + .8 topic + .4 velocity + .3 deed - 1.5 notice - .8 unreviewed
 
 One independent report more counts less the more there are; a day's age costs most of the
 fourth term; velocity is the share of its articles of the last three hours. Material
 without a credible date gets nothing for being new. Unreviewed is what stands in one
 preprint, forum or link list alone: hundreds appear each day, and nobody else found it
-worth a report.
+worth a report. A deed is what a dated headline tells that somebody did; what is without a
+text besides its headline has nothing to be told of and stands behind, by the deed's share.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from datetime import datetime, timedelta
 
 from digest.clusters import topics
 from digest.clusters.build import USUAL_AUTHORITY, read_fields
-from digest.clusters.genres import Genre, genre_of
-from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, SourceKind, Topic
+from digest.clusters.genres import Genre, genre_of, tells_deed
+from digest.model import Article, Cluster, Edition, Feed, FeedUrl, Reason, SourceKind, Topic
 
 FLOOR = 1.2
 """Score below which nothing is shown, however empty the day."""
@@ -30,6 +31,7 @@ FLOOR = 1.2
 _AUTHORITY = 0.6
 _TOPIC = 0.8
 _VELOCITY = 0.4
+_DEED = 0.3
 _NOTICE = 1.5
 _UNREVIEWED = 0.8
 _UNREVIEWED_KINDS = frozenset({SourceKind.PAPER, SourceKind.COMMUNITY, SourceKind.AGGREGATOR})
@@ -47,6 +49,7 @@ def sum_terms(
     velocity: float,
     genre: Genre,
     is_unreviewed: bool,
+    deed: float = 0.0,
 ) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Return a score and its terms by name; those that are 0 are left out."""
     terms = (
@@ -55,6 +58,7 @@ def sum_terms(
         ("recency", recency),
         ("topic", _TOPIC * topic),
         ("velocity", _VELOCITY * velocity),
+        ("deed", _DEED * deed),
         ("notice", -_NOTICE if genre is Genre.NOTICE else 0.0),
         ("unreviewed", -_UNREVIEWED if is_unreviewed else 0.0),
     )
@@ -83,6 +87,8 @@ def explain(
         velocity=lately / len(cluster.articles),
         genre=genre(cluster),
         is_unreviewed=is_unreviewed(len(cluster.origins), known),
+        deed=float(any(tells_deed(each.title) for each in cluster.articles if each.is_dated))
+        - float(not any(_has_text(each) for each in cluster.articles)),
     )
     return Reason(
         score=score,
@@ -93,6 +99,10 @@ def explain(
         is_primary=any(each.kind.is_primary for each in known),
         parts=parts,
     )
+
+
+def _has_text(article: Article) -> bool:
+    return len(article.text) > len(article.title)
 
 
 def is_unreviewed(origins: int, feeds: Collection[Feed]) -> bool:
@@ -115,6 +125,9 @@ def match_topics(
 
 
 def genre(cluster: Cluster) -> Genre:
-    """Return the genre of most of a cluster's headlines; news when there is a tie."""
-    counts = Counter(genre_of(each.title, each.outlet) for each in cluster.articles)
+    """Return the genre of most of a cluster's articles; news when there is a tie."""
+    counts = Counter(
+        genre_of(each.title, each.outlet, url=each.url, text=each.text)
+        for each in cluster.articles
+    )
     return max(Genre, key=lambda each: (counts[each], each is Genre.NEWS))

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass, field
-from heapq import nlargest
+from itertools import islice
 
 from digest.clusters.pairs import LEAST, judge
 from digest.clusters.vectors import Vectors
@@ -48,12 +47,10 @@ def find_edges(vectors: Vectors) -> Edges:
             oldest += 1
         shared = [pair for pair in vectors.weighted(position) if corpus.frequencies[pair[0]] > 1]
         shared.sort(key=lambda pair: corpus.frequencies[pair[0]])
-        for other, cosine in index.alike(shared, oldest):
-            weight = judge(vectors, position, other, cosine)
-            if weight >= LEAST:
-                edges.earlier.append(other)
-                edges.later.append(position)
-                edges.weights.append(weight)
+        for other, weight in judge(vectors, position, index.alike(shared, oldest)):
+            edges.earlier.append(other)
+            edges.later.append(position)
+            edges.weights.append(weight)
         index.add(position, shared)
     return edges
 
@@ -93,7 +90,8 @@ class _Index:
 
         `pairs` come rarest first.
         """
-        scores: defaultdict[int, float] = defaultdict(float)
+        scores: dict[int, float] = {}
+        known = scores.get
         rest: dict[int, float] = {}
         budget = _MOST_POSTINGS
         for term, weight in pairs:
@@ -103,21 +101,38 @@ class _Index:
             if budget < 0:
                 rest[term] = weight
                 continue
-            others, weights = self._articles[begin:end], self._weights[begin:end]
-            for other, its in zip(others, weights, strict=True):
-                scores[other] += weight * its
-        best = nlargest(
-            _MOST_EDGES, ((score, -other) for other, score in scores.items() if score >= LEAST)
-        )
+            for other, its in zip(
+                self._articles[begin:end], self._weights[begin:end], strict=True
+            ):
+                scores[other] = known(other, 0.0) + weight * its
+        best = _highest(scores)
+        if not rest:
+            return best
         return [
-            (-other, score + (self._dot(rest, -other) if score >= _WORTH_ALL else 0.0))
-            for score, other in best
+            (other, score + self._dot(rest, other) if score >= _WORTH_ALL else score)
+            for other, score in best
         ]
 
     def _dot(self, rest: dict[int, float], position: int) -> float:
         """Return what terms beyond the postings read add to a cosine."""
-        if not rest:
-            return 0.0
         own = slice(self._own_begins[position], self._own_begins[position + 1])
-        pairs = zip(self._own_terms[own], self._own_weights[own], strict=True)
-        return sum(rest[term] * weight for term, weight in pairs if term in rest)
+        total = 0.0
+        for term, weight in zip(self._own_terms[own], self._own_weights[own], strict=True):
+            if term in rest:
+                total += rest[term] * weight
+        return total
+
+
+def _highest(scores: dict[int, float]) -> list[tuple[int, float]]:
+    """Return the `_MOST_EDGES` best articles of at least `LEAST`, best first, older ones first.
+
+    The articles met first share the rarest terms, so the median of twice as many as are
+    wanted is a bound that leaves little to sort.
+    """
+    least = LEAST
+    if len(scores) > 2 * _MOST_EDGES:
+        met_first = sorted(islice(scores.values(), 2 * _MOST_EDGES))
+        least = max(least, met_first[_MOST_EDGES])
+    best = [(-score, other) for other, score in scores.items() if score >= least]
+    best.sort()
+    return [(other, -score) for score, other in best[:_MOST_EDGES]]

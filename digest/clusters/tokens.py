@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 _CJK = "぀-ヿ㐀-䶿一-鿿豈-﫿가-힣ｦ-ﾟ々〆ヶ"
 _WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+"""What `_WORD` finds in lower-case ASCII text, twice as fast."""
 _HAS_CJK = re.compile(rf"[{_CJK}]")
 _HIRAGANA = re.compile(r"[ぁ-ゟー]+")
 _KANA = re.compile(r"[ぁ-ゟァ-ヺ]")
@@ -69,7 +72,7 @@ _DOUBLED = re.compile(r"..([bdgmnprt])\1$")
 _SHORTEST_WITH_SILENT_E = 5
 
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9.])(?<![A-Za-z]-)[$€£¥]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?=[$€£¥\d])(?<![A-Za-z0-9.])(?<![A-Za-z]-)[$€£¥]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(%|percent\b|per cent\b|パーセント|thousand\b|million\b|billion\b|trillion\b"
     r"|[kmbt]\b|[mb]n\b|万|億|兆))?",
     re.IGNORECASE,
@@ -92,13 +95,15 @@ _SCALE = {
 }
 
 _NAME = re.compile(
+    # Most words have nothing of a name, and are passed over in one step
+    r"\b(?=[a-z]*+(?:[A-ZÀ-Þ\d]|-\d))(?:"
     # Telling shapes stand anywhere: OpenAI, xAI, GPT-5.1, NVIDIA, H200, o4-mini
-    r"(?P<shaped>\b(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*|[A-Za-z]+-?\d[\w.]*\w|[A-Za-z]\d+)"
+    r"(?P<shaped>(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}\w*|[A-Za-z]+-?\d[\w.]*\w|[A-Za-z]\d+)"
     r"(?:-\w*\d[\w.]*\w|-\d+)?)"
     # A capital after a word that ends no sentence
     r"|(?<=[^\s.!?:;…\"“”‘(\[*•|–—-]\s)(?P<inner>[A-Z][a-zÀ-ɏ]+(?:-\d[\w.]*\w|-\d)?)"
     # A capital where every word has one
-    r"|\b(?P<start>[A-ZÀ-Þ][a-zÀ-ɏ]+(?:-\d[\w.]*\w|-\d)?)"
+    r"|(?P<start>[A-ZÀ-Þ][a-zÀ-ɏ]+(?:-\d[\w.]*\w|-\d)?))"
 )
 _CJK_NAME = re.compile(
     r"[A-Za-z][A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*|[ァ-ヺー]{3,}"
@@ -144,16 +149,24 @@ def tokens(text: str) -> list[str]:
     Words are lower-cased and stemmed, stopwords and single letters left out; a run of
     Chinese, Japanese or Korean becomes its bigrams, and a lone character stays.
     """
+    if text.isascii():
+        return _stems(_ASCII_WORD.findall(text.lower()))
     found: list[str] = []
     for word in _WORD.findall(normalise(text).lower()):
         if word.isascii() or not _HAS_CJK.match(word):
-            if word not in STOPWORDS and (len(word) > 1 or word.isdigit()):
-                found.append(stem(word))
+            found += _stems((word,))
         elif len(word) == 1:
             found.append(word)
         else:
             found.extend(word[at : at + 2] for at in range(len(word) - 1))
     return found
+
+
+def _stems(words: Iterable[str]) -> list[str]:
+    """Return the stems of those words that carry meaning."""
+    return [
+        stem(word) for word in words if word not in STOPWORDS and (len(word) > 1 or word.isdigit())
+    ]
 
 
 def is_function_bigram(token: str) -> bool:

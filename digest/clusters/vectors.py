@@ -2,7 +2,8 @@
 
 *Pure.* Weights are (1 + ln tf) · ln((N+1) / (df+.5)), each field of unit length; df and N
 are those of the prior and of the window together. A term that a fifth of a large window
-has distinguishes nothing there and weighs 0.
+has distinguishes nothing there and weighs 0. What articles claim lies in flat arrays, less
+than 100 bytes each, so that none is taken apart twice however many it is compared with.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.clusters.corpus import (
@@ -19,12 +21,11 @@ from digest.clusters.corpus import (
     TITLE,
     TITLE_NAME,
     Corpus,
-    field_of,
     in_field,
 )
 from digest.clusters.newsverbs import DEEDS
 
-_FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25, TITLE_NAME: 0.0}
+_FIELD_WEIGHTS = {BODY: 1.0, NAME: 0.5, TITLE: 0.25}
 _TOTAL_WEIGHT = sum(_FIELD_WEIGHTS.values())
 _MOST_RARITY = 5.0
 """A word of one article in 150 counts as much as one that nobody else used.
@@ -32,8 +33,6 @@ _MOST_RARITY = 5.0
 Else an article's own rarest words outweigh all that it shares: BCubed F1 on the labelled
 day .893 without, .926 with.
 """
-_PROFILES_KEPT = 2048
-"""Of about 5 kB each; the oldest goes, and is made again when it is asked for."""
 _COMMON_ARTICLES = 100
 _COMMON_SHARE = 0.2
 _ANCHOR_ARTICLES = 4
@@ -42,23 +41,38 @@ _SMALL_NUMBER = re.compile(r"#(?:\d{1,2}|(?:19|20)\d\d)")
 """Days of a month, counts and years meet by chance."""
 _THIN_TERMS = 12
 """Telling words beside the headline below which an article is taken for a headline alone."""
+_DEED_BITS = {deed: 1 << at for at, deed in enumerate(sorted(DEEDS))}
+OPENING = _DEED_BITS["opensourc"] | _DEED_BITS["releas"]
+"""Deeds that are one: to open a source is to release it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What decides whether two articles may tell of one event; all are term ids but deeds."""
+    """What decides whether an article may tell of another's event, as sets of term ids."""
 
     headline: frozenset[int]
     """Its words."""
+    wording: frozenset[int]
     names: frozenset[int]
     anchors: frozenset[int]
-    """Rare names and numbers."""
     headline_names: frozenset[int]
-    """As terms of `names`."""
     headline_numbers: frozenset[int]
-    headline_digits: tuple[str, ...]
-    """Its words that begin with a digit, in order of size, repetitions kept."""
-    deeds: frozenset[str]
+
+
+class Runs:
+    """A run of term ids for each position, in one flat array."""
+
+    def __init__(self) -> None:
+        self._terms = array("I")
+        self._starts = array("I", [0])
+
+    def append(self, terms: Iterable[int]) -> None:
+        """Add the run of the next position."""
+        self._terms.extend(terms)
+        self._starts.append(len(self._terms))
+
+    def __getitem__(self, position: int) -> array[int]:
+        return self._terms[self._starts[position] : self._starts[position + 1]]
 
 
 class Vectors:
@@ -72,9 +86,19 @@ class Vectors:
         """Position → index in the corpus."""
         self.is_thin = bytearray(len(corpus))
         """By position: whether an article is hardly more than a headline; see `weighted`."""
+        self.anchors = Runs()
+        """Rare names and numbers."""
+        self.headline_names = Runs()
+        """As terms of `names`."""
+        self.headline_numbers = Runs()
+        self.wording = Runs()
+        """Words of a headline that are neither numbers nor names."""
+        self.deeds = array("I")
+        """By position: the deeds that a headline ascribes, a bit each."""
         self._total = len(corpus) + corpus.prior.total
         self.idf = self._rarity()
-        self._profiles: dict[int, Profile] = {}
+        for position in range(len(corpus)):
+            self._note_claims(position)
 
     def _rarity(self) -> array[float]:
         corpus = self.corpus
@@ -94,50 +118,63 @@ class Vectors:
 
     def weighted(self, position: int) -> list[tuple[int, float]]:
         """Return (term, weight) pairs of one article; the weights make a unit vector."""
-        terms, counts = self.corpus.vector(self.order[position])
+        at = self.order[position]
         idf = self.idf
         pairs: list[tuple[int, float]] = []
-        squares = [0.0, 0.0, 0.0, 0.0]
-        for term, occurrences in zip(terms, counts, strict=True):
-            rarity = idf[term]
-            if rarity and field_of(term) != TITLE_NAME:
-                weight = rarity if occurrences == 1 else rarity * (1 + math.log(occurrences))
-                squares[field_of(term)] += weight * weight
-                pairs.append((term, weight))
-        tellings = sum(field_of(term) == BODY for term, _ in pairs)
-        headline = sum(field_of(term) == TITLE for term, _ in pairs)
-        self.is_thin[position] = tellings - headline < _THIN_TERMS
-        scale = [
-            math.sqrt(_FIELD_WEIGHTS[kind] / _TOTAL_WEIGHT / square) if square else 0.0
-            for kind, square in enumerate(squares)
-        ]
-        return [(term, weight * scale[field_of(term)]) for term, weight in pairs]
+        lengths: dict[int, int] = {}
+        for kind, share in _FIELD_WEIGHTS.items():
+            terms, counts = self.corpus.terms(at, kind), self.corpus.term_counts(at, kind)
+            own = [
+                (term, rarity if count == 1 else rarity * (1 + math.log(count)))
+                for term, count in zip(terms, counts, strict=True)
+                if (rarity := idf[term])
+            ]
+            lengths[kind] = len(own)
+            if own:
+                square = sum([weight * weight for _, weight in own])
+                scale = math.sqrt(share / _TOTAL_WEIGHT / square)
+                pairs += [(term, weight * scale) for term, weight in own]
+        self.is_thin[position] = lengths[BODY] - lengths[TITLE] < _THIN_TERMS
+        return pairs
+
+    def names(self, position: int) -> array[int]:
+        """Return the names and numbers of an article."""
+        return self.corpus.terms(self.order[position], NAME)
+
+    def headline(self, position: int) -> array[int]:
+        """Return the words of a headline."""
+        return self.corpus.terms(self.order[position], TITLE)
+
+    def headline_digits(self, position: int) -> list[str]:
+        """Return a headline's words that begin with a digit, sorted, repetitions kept."""
+        counts = self.corpus.counts(self.order[position], TITLE)
+        digits = {word: count for word, count in counts.items() if word[0].isdigit()}
+        return sorted(word for word, count in digits.items() for _ in range(count))
 
     def profile(self, position: int) -> Profile:
-        """Return what the gates look at."""
-        known = self._profiles.get(position)
-        if known is None:
-            if len(self._profiles) == _PROFILES_KEPT:
-                del self._profiles[next(iter(self._profiles))]
-            known = self._profiles[position] = self._profile(position)
-        return known
-
-    def _profile(self, position: int) -> Profile:
-        corpus = self.corpus
-        fields: tuple[list[int], ...] = ([], [], [], [])
-        digits: list[str] = []
-        for term, count in zip(*corpus.vector(self.order[position]), strict=True):
-            fields[field_of(term)].append(term)
-            if field_of(term) == TITLE and corpus.token(term)[0].isdigit():
-                digits += [corpus.token(term)] * count
-        claimed = frozenset(in_field(term, NAME) for term in fields[TITLE_NAME])
-        numbers = frozenset(term for term in claimed if corpus.token(term).startswith("#"))
+        """Return what the gates look at, to compare one article with many."""
         return Profile(
-            headline=frozenset(fields[TITLE]),
-            names=frozenset(fields[NAME]),
-            anchors=frozenset(term for term in fields[NAME] if self._rare[term]),
-            headline_names=claimed - numbers,
-            headline_numbers=numbers,
-            headline_digits=tuple(sorted(digits)),
-            deeds=DEEDS.intersection(corpus.token(term) for term in fields[TITLE]),
+            headline=frozenset(self.headline(position)),
+            wording=frozenset(self.wording[position]),
+            names=frozenset(self.names(position)),
+            anchors=frozenset(self.anchors[position]),
+            headline_names=frozenset(self.headline_names[position]),
+            headline_numbers=frozenset(self.headline_numbers[position]),
         )
+
+    def _note_claims(self, position: int) -> None:
+        token = self.corpus.token
+        claimed = self.corpus.terms(self.order[position], TITLE_NAME)
+        claimed_names = {in_field(term, NAME) for term in claimed if token(term)[0] != "#"}
+        headline = {term: token(term) for term in self.headline(position)}
+        self.anchors.append(term for term in self.names(position) if self._rare[term])
+        self.headline_names.append(claimed_names)
+        self.headline_numbers.append(
+            in_field(term, NAME) for term in claimed if token(term)[0] == "#"
+        )
+        self.wording.append(
+            term
+            for term, word in headline.items()
+            if in_field(term, NAME) not in claimed_names and not word[0].isdigit()
+        )
+        self.deeds.append(sum(_DEED_BITS.get(word, 0) for word in headline.values()))

@@ -33,7 +33,9 @@ class Collected:
 
     feeds: int
     not_modified: int = 0
-    new_articles: int = 0
+    """Those with nothing new: unchanged, empty, or read so lately that they were not asked."""
+    articles: int = 0
+    """In the documents that changed, whether known or new."""
     missing: tuple[MissingSource, ...] = ()
     read_at: datetime | None = None
 
@@ -61,6 +63,8 @@ class Collector:
     parser: Parser
     feeds: Feeds
     jitter: Callable[[], float]
+    present: datetime | None = None
+    """The real present, where `clock` shows an instant of the past."""
 
     async def collect(
         self,
@@ -103,7 +107,7 @@ class Collector:
         return Collected(
             feeds=len(feeds),
             not_modified=tally.not_modified,
-            new_articles=tally.articles,
+            articles=tally.articles,
             missing=tuple(tally.missing[each.url] for each in feeds if each.url in tally.missing),
             read_at=self.clock.now(),
         )
@@ -168,7 +172,7 @@ class Collector:
             response.body, url=response.url, content_type=response.content_type
         )
         state = policy.read(state, response, document, now=now, jitter=jitter)
-        return state, intake.articles(document, feed, now=now)
+        return state, intake.articles(document, feed, now=now, present=self.present)
 
     def _give_up(self, late: Sequence[tuple[Feed, FeedState]], tally: _Tally) -> None:
         for feed, state in late:

@@ -7,6 +7,7 @@ a number of pages and a time: a brief never waits for a page.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,6 +18,8 @@ from digest.feeds.text import clean
 from digest.model import Article, ArticleId
 from digest.ports import MAX_TEXT_CHARS, Articles, Fetched, Fetcher, Parser
 from digest.stories import sentences
+
+_log = logging.getLogger(__name__)
 
 ENOUGH_WORDS = 150
 ENOUGH_CHARACTERS = 300
@@ -61,7 +64,8 @@ class Pages:
             text = await self.parser.extract(
                 response.body, url=response.url, content_type=response.content_type
             )
-        except (FetchError, ParseError):
+        except (FetchError, ParseError) as error:
+            _log.info("no page for %s: %s", article.url, error.reason)
             return
         text = clean(text)[:MAX_TEXT_CHARS]
         if len(text) > len(article.text) and _is_same_subject(article, text):

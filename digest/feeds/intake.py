@@ -25,15 +25,24 @@ _LEAST_SENTENCE_CHARS = 20
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"'”’)]|$)|[。！？]|\n")
 
 
-def articles(document: FeedDocument, feed: Feed, *, now: datetime) -> tuple[Article, ...]:
+def articles(
+    document: FeedDocument, feed: Feed, *, now: datetime, present: datetime | None = None
+) -> tuple[Article, ...]:
     """Return the articles of a document, newest first, each once.
+
+    `present` is given when `now` is an instant of the past that is looked at again: what
+    appeared between the two was not there yet, and is left out.
 
     Dates up to a day ahead become `now`; those further ahead, before 1995 or absent make
     the article undated, as of `now`. Entries with neither title nor text are left out.
     """
     site = feed.site or document.site or canonical(feed.url) or ""
     outlet = feed.title or document.title or site_of(site)
-    told = [entry for entry in document.entries if entry.title or entry.text]
+    told = [
+        entry
+        for entry in document.entries
+        if (entry.title or entry.text) and not _is_yet_to_come(entry, now, present)
+    ]
     shared = {url for url, count in Counter(each.url for each in told).items() if count > 1}
     found: dict[ArticleId, Article] = {}
     # Oldest first: of items that differ in their text alone, the first keeps its id.
@@ -88,6 +97,12 @@ def _digest(*parts: str) -> str:
     # Lone surrogates cannot come out of `clean`; a digest must not be what finds one.
     joined = "\x1f".join(parts).encode("utf-8", errors="replace")
     return hashlib.sha256(joined).hexdigest()
+
+
+def _is_yet_to_come(entry: Entry, now: datetime, present: datetime | None) -> bool:
+    if present is None or entry.published_at is None:
+        return False
+    return now + MAX_CLOCK_SKEW < entry.published_at <= present + MAX_AHEAD
 
 
 def _dated(stated: datetime | None, now: datetime) -> tuple[datetime, bool]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from digest.model.people import Recipient
 from digest.model.sources import ArticleId, FeedUrl, Language, Topic
 from digest.model.stories import Claim, ClusterId, Reason, Story, StoryId
 
@@ -28,6 +29,8 @@ class Edition:
     until: datetime
     feeds: frozenset[FeedUrl]
     max_stories: int = 5
+    reader: Recipient | None = None
+    """One of those who share it: what he was told all of them were told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ class Coverage:
 
     feeds: int = 0
     not_modified: int = 0
+    """Feeds with nothing new: unchanged, empty, or read so lately that they were not asked."""
     articles: int = 0
     sites: int = 0
     clusters: int = 0

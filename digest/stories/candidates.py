@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from digest.clusters.tokens import names
 from digest.model import Article, Citation, Claim
 from digest.stories import centroid, clauses
 from digest.stories.centroid import Vector
@@ -23,8 +24,9 @@ _MAX_SENTENCES = 60
 _CALL = 0.5
 _UNFINISHED = 0.6
 _UNBALANCED = 0.5
-_FIRST_PERSON = 0.85
+_FIRST_PERSON = 0.7
 _EXCITED = 0.7
+_SELLING = 0.4
 
 _WRAPPED_LINE = 40
 """Characters from which an unfinished line may be half a sentence rather than a heading."""
@@ -47,6 +49,8 @@ class Candidate:
     repeats: float = 1.0
     """Share of its words, by weight, that the headline has."""
     is_finished: bool = True
+    is_named: bool = True
+    """It has a name of the headline, or that has none."""
 
     def claim(self) -> Claim:
         """Return it as a claim borne out by itself."""
@@ -73,6 +77,8 @@ def candidates(
     placed = [centroid.Placed(text=each.text, position=each.place) for each in read.values()]
     vectors = [centroid.vector(each.text, idf) for each in placed]
     scores = centroid.score(placed, vectors)
+    spotted = names(headline)
+    named = (*spotted.sure, *spotted.unsure)
     return [
         Candidate(
             article=each.article,
@@ -83,6 +89,7 @@ def candidates(
             dangles=clauses.dangles(each.text),
             repeats=centroid.share(each.text, headline, idf),
             is_finished=is_finished(each.text),
+            is_named=not named or any(name in each.text for name in named),
         )
         for each, weights, score in zip(read.values(), vectors, scores, strict=True)
     ]
@@ -94,7 +101,9 @@ def _usable(article: Article) -> Iterator[_Read]:
     before = ""
     for at, sentence in enumerate(sentences):
         after = sentences[at + 1] if at + 1 < len(sentences) else ""
-        if not (is_junk(sentence) or _is_torn(sentence, after) or _is_torn(before, sentence)):
+        is_torn = _is_torn(sentence, after) or _is_torn(before, sentence)
+        is_torn = is_torn or (not after and _is_cut_off(sentence, before, article))
+        if not (is_junk(sentence) or is_torn):
             yield _Read(article=article, text=sentence, before=before, place=place)
             place += 1
         before = sentence
@@ -105,6 +114,14 @@ def _is_torn(sentence: str, after: str) -> bool:
     if is_finished(sentence) or len(sentence) < _WRAPPED_LINE or not after:
         return False
     return after[0].islower() or not clauses.may_end(sentence)
+
+
+def _is_cut_off(sentence: str, before: str, article: Article) -> bool:
+    """Say whether a feed gave up in the middle of the last sentence of a paragraph."""
+    if is_finished(sentence) or not is_finished(before):
+        return False
+    paragraph = article.text.rstrip().rpartition("\n")[2]
+    return before in paragraph and sentence in paragraph
 
 
 def _unsigned(sentence: str, article: Article) -> str:
@@ -126,6 +143,7 @@ def _quality(text: str) -> float:
         (_UNBALANCED, not clauses.is_balanced(text)),
         (_FIRST_PERSON, clauses.is_first_person(text)),
         (_EXCITED, text.endswith(("!", "！"))),
+        (_SELLING, clauses.sells(text)),
     )
     quality = 1.0
     for factor, is_so in faults:

@@ -51,6 +51,12 @@ _EXPLETIVE = re.compile(
 _SUBORDINATE = re.compile(r"(?:When|While|If|Although|Though|Because|Whereas)\b[^,]*\Z")
 """A clause that waits for its main clause."""
 
+_LATE_PRONOUN = re.compile(
+    r"(?:Despite|Following|After|Before|During|With|Without|In|For|By|Unlike|As)\s[^,A-Z]{3,80},\s"
+    r"(?:it|they|he|she)\b"
+)
+"""«Despite our measures, it found a way»: nothing before the pronoun that it could mean."""
+
 _DANGLING_CJK = re.compile(
     r"""
     しかし|だが|ただ(?:し)?[、\s]|また[、\s]|さらに|そして|それ|これ|この|その|あの
@@ -75,6 +81,15 @@ _CALL = re.compile(
     |Explain|Describe|Compare)\b(?!\s(?:rates|times|cases)|-)
     """,
     re.VERBOSE,
+)
+_SELLING = re.compile(
+    r"\b(?:(?:excited|thrilled|proud|delighted|pleased|happy|honou?red) to\b|(?:we|I) believe\b"
+    r"|limited[- ]time|for a limited time|promotional|discount(?:ed|s)?\b|[a-z]+ with confidence"
+    r"|next era of|state of the art platform|world[- ]class|best[- ]in[- ]class|game[- ]chang\w+"
+    r"|seamless(?:ly)?|unlock(?:s|ing)? (?:the|new)|supercharg\w+|effortless(?:ly)?"
+    r"|our (?:amazing|incredible|journey|vision|mission))"
+    r"|喜びを|光栄|誇りに思|期間限定|キャンペーン",
+    re.IGNORECASE,
 )
 _TRAILING = re.compile(
     r"\s?[;；]|\s[–—]\s|—|,(?=\s(?:which|who|where|whose|including|such as|as well as|\w+ing)\b)"
@@ -108,7 +123,7 @@ def dangles(sentence: str) -> bool:
     opening = sentence.lstrip(_QUOTES)
     if is_cjk(sentence):
         return _DANGLING_CJK.match(opening) is not None
-    if _SUBORDINATE.match(opening):
+    if _SUBORDINATE.match(opening) or _LATE_PRONOUN.match(opening):
         return True
     return _DANGLING.match(opening) is not None and _EXPLETIVE.match(opening) is None
 
@@ -121,6 +136,11 @@ def calls(sentence: str) -> bool:
 def is_first_person(sentence: str) -> bool:
     """Say whether the outlet speaks of itself."""
     return _FIRST_PERSON.match(sentence.lstrip(_QUOTES)) is not None
+
+
+def sells(sentence: str) -> bool:
+    """Say whether a sentence praises or offers rather than tells."""
+    return _SELLING.search(sentence) is not None
 
 
 def is_balanced(sentence: str) -> bool:

@@ -46,7 +46,7 @@ _WATCH_STRONG = re.compile(
     rf"""
     \b(?:plans?\sto|planned\s(?:for|to)|intends?\sto|aims?\sto|expects?\sto|(?:is|are)\s(?:expected|set|due|scheduled|slated
         |likely|poised|about)\sto|(?:is|are)\s(?:due|scheduled|slated|planned)\s(?:for|in|on|by|next)|deadline|upcoming|forthcoming
-    |next\sstep|what\scomes\snext|remains?\s(?:to\sbe\sseen|unclear|open|uncertain)|has\syet\sto|have\syet\sto|yet\sto\sbe|under\s
+    |takes?\seffect|comes?\sinto\s(?:force|effect)|enters?\sinto\sforce|next\sstep|what\scomes\snext|remains?\s(?:to\sbe\sseen|unclear|open|uncertain)|has\syet\sto|have\syet\sto|yet\sto\sbe|under\s
         (?:way|review|negotiation|investigation)|pending|will\s(?:decide|vote|rule|launch|begin|start|open|take\seffect|be\savailable
         |follow|meet|publish|release|announce|roll\sout|ship|expand|appeal|file|present|report|close|end|expire|come\sinto)
     |(?:rolling|roll|rolls)\sout\s.{{0,40}}{_WHEN}|(?:will|to)\b.{{0,60}}\b{_WHEN})\b

@@ -30,7 +30,7 @@ from digest.stories.selection import Selection
 from digest.stories.sentences import is_cjk, split
 from digest.stories.sources import sources
 
-VERSION = "2"
+VERSION = "3"
 """Part of every story's id: raise it when the same articles would be written differently."""
 
 _MAX_ARTICLES = 12
@@ -151,12 +151,18 @@ def _title(article: Article, feeds: Mapping[FeedUrl, Feed]) -> str:
     )
 
 
+def _is_of(headline: str, title: str) -> bool:
+    one, other = headline.casefold(), title.casefold()
+    return one in other or other in one
+
+
 def _quoted_title(
     articles: Sequence[Article], titles: Sequence[str], headline: str
 ) -> Candidate | None:
     """Return a title to quote where no article has a sentence, one unlike the headline first."""
     pieces = [(article, fit(title)) for article, title in zip(articles, titles, strict=True)]
-    pieces.sort(key=lambda pair: pair[1] == headline)
+    # A longer or shorter piece of the headline is no second sentence: then it is said once.
+    pieces = [pair for pair in pieces if not _is_of(headline, pair[1])]
     pieces += [(article, headline) for article in articles]
     for article, piece in pieces:
         is_literal = bool(piece) and (piece in article.title or piece in article.text)

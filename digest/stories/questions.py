@@ -26,10 +26,12 @@ _LEAST_SHARE = 0.6
 _NEAR = 30
 """Characters between a name and what is said of it."""
 
-_INTERRUPTS = re.compile(r"[,;:]|\b(?:we|our|they|it|he|she)\b")
+_INTERRUPTS = re.compile(r"[,;:]|\b(?:we|our|they|their|its?|he|his|she|her)\b")
 _NO_SUBJECT = re.compile(
     r"first|second|third|ai|apis?|c[et]o|gpus?|llms?|ml|ui|faq|ide|sdk"
-    r"|モデル|サービス|システム|パラメータ|ユーザー|データ|トークン|アプリ|ツール",
+    r"|モデル|サービス|システム|パラメータ|ユーザー|データ|トークン|アプリ|ツール"
+    r"|(?:コール|データ)?センター|メーカー|スタートアップ|グループ|プロジェクト|チーム|ロボット"
+    r"|カメラ|パソコン|スマートフォン|スマホ|インターネット|ニュース|クラウド|ネット|メール",
     re.IGNORECASE,
 )
 """What looks like a name and names nothing."""
@@ -87,6 +89,8 @@ def _invited(sentences: Sequence[str], main: str, language: Language) -> Iterato
     for question, pattern in DEFINITIONS.get(language, ()):
         for sentence in sentences:
             defined = pattern.search(sentence)
+            if clauses.calls(sentence):
+                continue  # «Introducing Example, a …» opens with no name
             if defined and _is_subject(defined["name"].split(" ")[0]):
                 name = defined["name"].strip()
                 holds = re.compile(re.escape(name))

@@ -28,6 +28,9 @@ longest are for a takeaway where no sentence fits: better than the headline said
 _NEAR_BEST = 0.9
 """Of sentences this near the best, one with a telling number is preferred."""
 
+_NAMELESS = 0.75
+"""What a takeaway is worth that has no name of the headline."""
+
 _REPEATS = 0.8
 _ECHOES = 0.98
 """Shares of a sentence's words that the headline has already."""
@@ -53,15 +56,19 @@ class Selection:
 
 def takeaway(candidates: Sequence[Candidate]) -> Candidate | None:
     """Choose the key sentence: the most central that stands alone and adds to the headline."""
-    fitting = _within(candidates, fits_takeaway) or _within(candidates, _nearly_fits)
+    telling = [each for each in candidates if not each.text.endswith(("?", "？"))]
+    telling = [
+        each if each.is_named else replace(each, score=_NAMELESS * each.score) for each in telling
+    ]
+    fitting = _within(telling, fits_takeaway) or _within(telling, _nearly_fits)
     if not fitting:
         return None
     least = min(_fault(each) for each in fitting)
     best = [each for each in fitting if _fault(each) == least]
     top = max(each.score for each in best)
     near = [each for each in best if each.score >= _NEAR_BEST * top]
-    telling = [each for each in near if has_number(each.text)]
-    return max(telling or near, key=lambda each: each.score)
+    counted = [each for each in near if has_number(each.text)]
+    return max(counted or near, key=lambda each: each.score)
 
 
 def select(candidates: Sequence[Candidate], first: Candidate, *, year: int) -> Selection:
@@ -123,7 +130,7 @@ def _fault(candidate: Candidate) -> int:
         return 3
     if candidate.dangles:
         return 2
-    return int(candidate.repeats > _REPEATS)
+    return int(candidate.repeats > _REPEATS or clauses.sells(candidate.text))
 
 
 def _open(candidates: Sequence[Candidate], told: Sequence[Candidate]) -> list[Candidate]:
@@ -134,6 +141,7 @@ def _open(candidates: Sequence[Candidate], told: Sequence[Candidate]) -> list[Ca
         if each.repeats <= _REPEATS
         and each.score >= _LEAST_OF_BEST * told[0].score
         and not each.text.endswith(("?", "？"))
+        and each.text != each.article.title
         and not any(_is_same(each, other) for other in told)
     ]
 
@@ -148,7 +156,11 @@ def _by_cue(
     candidates: Sequence[Candidate], told: Sequence[Candidate], cue: Callable[[str], float]
 ) -> Candidate | None:
     """Choose the finished sentence with the strongest cue, the most central of equals."""
-    usable = [each for each in _open(candidates, told) if each.is_finished and not each.dangles]
+    usable = [
+        each
+        for each in _open(candidates, told)
+        if each.is_finished and not each.dangles and not clauses.calls(each.text)
+    ]
     rated = [(cue(each.text) * each.score, -at, each) for at, each in enumerate(usable)]
     cued = [row for row in rated if row[0] > 0]
     return max(cued, key=lambda row: row[:2])[2] if cued else None

@@ -14,7 +14,9 @@ _ENDING = re.compile(
     r"[。！？｡]+[」』）)】》〉］”’\"]*"  # Chinese and Japanese
     r"|[.!?…]+[\"'”’»)\]]*"  # the rest
 )
-_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = re.compile(r"(?:[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\\n(?=\\n|\s|\Z)|(?<=\\n)\\n)+")
+"""Breaks, and those that a feed wrote as the two characters of their escape."""
+
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«—–/]+\Z")
 _FIRST_WORD = re.compile(r"[\s\"'“‘«(\[]*(?P<word>[^\s,;:.!?\"'”’)\]]+)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d々〆]")

@@ -26,7 +26,7 @@ _COUNTED = (
 )
 _ROLE = (
     r"(?:chief\s\w+(?:\sofficer)?|CEO|CTO|(?:co-)?founder|president|director|minister|professor"
-    r"|head|chair\w*|commissioner|scientist|researcher|analyst|secretary)"
+    r"|head|leader|mayor|curator|teacher|spokes\w+|chair\w*|commissioner|scientist|researcher|analyst|secretary)"
 )
 
 
@@ -114,6 +114,17 @@ DEFINITIONS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = MappingProx
                     rf"\b(?P<name>[A-Z][a-z]+\s[A-Z][a-z]+),\s(?:the\s|an?\s|its\s|\w+[’']s\s)?"
                     rf"(?:[\w-]+\s){{0,4}}{_ROLE}\b"
                 ),
+            ),
+            (
+                "Who is {}?",
+                re.compile(
+                    rf"\b(?:said|says|warned|warns)\b[^.]{{0,40}}\b{_ROLE}"
+                    r"(?:\sof\s\w+)?,?\s(?P<name>[A-Z][a-z]+\s[A-Z][a-z]+)"
+                ),
+            ),
+            (
+                "Who is {}?",
+                re.compile(r"\bsaid\s(?P<name>[A-Z][a-z]+\s[A-Z][a-z]+),\swho\b"),
             ),
             (
                 "What is {}?",

@@ -82,7 +82,8 @@ WORDS = Words(
     background="背景:",
     end="今日は以上です。",
     extracts="記事からの引用です。書き換えていません。",
-    no_feeds="読む情報源がありません。追加: python -m bot feeds add URL",
+    last_brief="前回のブリーフ:",
+    no_feeds="読む情報源がありません。追加: ./run feeds add URL",
     what_happened="何が起きた",
     why_it_matters="なぜ重要か",
     what_to_watch="今後の注目点",
@@ -126,7 +127,7 @@ WORDS = Words(
     ),
     why_title="話題{number}を選んだ理由",
     why_outlets="{articles}・{origins}",
-    why_age="最新の記事は{age}前",
+    why_age="最初の報道は{age}前",
     why_undated="日付なし",
     why_topics="合った話題: {topics}",
     why_all_topics="すべての話題が対象",
@@ -150,7 +151,7 @@ WORDS = Words(
     hint="番号で詳しく表示します。そのまま質問もできます。使い方は「ヘルプ」。",
     prompt="> ",
     help="""\
-2            話題2を開く(何が起きた、なぜ重要か、今後の注目点、出典)
+2            話題2を開く(出来事、理由、注目点、出典)
 理由 2       話題2を選んだ理由
 もっと       省いた話題
 今日         ブリーフをもう一度

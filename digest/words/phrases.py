@@ -136,7 +136,8 @@ def source(words: Words, source_: Source, tz: tzinfo) -> str:
     else:
         date = words.short_day(source_.published_at.astimezone(tz).date())
     minutes = max(1, round(source_.read_time.total_seconds() / 60))
-    return f"{source_.outlet} ({date}, {words.read_minutes.format(minutes=minutes)})"
+    cost = words.read_minutes.format(minutes=minutes)
+    return f"{source_.outlet} ({date}{words.flag_joint}{cost})"
 
 
 def why(words: Words, slot: Slot, brief: Brief) -> tuple[str, ...]:

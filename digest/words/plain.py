@@ -55,8 +55,9 @@ def visible(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
     for number, slot in enumerate(brief.slots, start=1):
         lines += [GAP, *story(words, slot, number)]
     for slot in brief.background:
-        takeaway = slot.story.takeaway.text
-        text = f"{_stopped(words, slot.story.headline)}{words.gap}{takeaway}"
+        text = _stopped(words, slot.story.headline)
+        if slot.story.takeaway.text != slot.story.headline:
+            text += words.gap + slot.story.takeaway.text
         url = slot.story.sources[0].url
         lines += [GAP, Line(role=Role.POINT, label=words.background, text=text, urls=(url,))]
     lines.append(GAP)
@@ -72,7 +73,7 @@ def story(words: Words, slot: Slot, number: int | None = None) -> list[Line]:
     lines = [Line(role=Role.HEADLINE, label=label, text=headline)]
     if slot.update:
         lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
-    else:
+    elif told.takeaway.text != told.headline:  # nothing is said twice
         lines.append(Line(role=Role.TAKEAWAY, text=told.takeaway.text))
     shown = told.sources[:_SHOWN_SOURCES]
     lines += [Line(role=Role.SOURCE, text=each.outlet, urls=(each.url,)) for each in shown]
@@ -108,7 +109,8 @@ def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...
     lines = [story(words, slot, number)[0]]
     if slot.update:
         lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
-    lines.append(Line(role=Role.TAKEAWAY, text=told.takeaway.text))
+    if told.takeaway.text != told.headline:
+        lines.append(Line(role=Role.TAKEAWAY, text=told.takeaway.text))
     for label, point in (
         (words.what_happened, told.points.what_happened),
         (words.why_it_matters, told.points.why_it_matters),
@@ -129,6 +131,12 @@ def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...
     return tuple(lines)
 
 
+def _outlets(brief: Brief) -> dict[str, str]:
+    """Return who published what a brief's stories rest on, by URL."""
+    slots = (*brief.slots, *brief.background, *brief.left_out)
+    return {each.url: each.outlet for slot in slots for each in slot.story.sources}
+
+
 def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
     """Return an answer with numbered citations, or an honest «the sources do not say»."""
     lines: list[Line] = []
@@ -141,8 +149,10 @@ def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
                     urls.append(citation.url)
                 marks += f" [{urls.index(citation.url) + 1}]"
             lines.append(Line(role=Role.TAKEAWAY, text=claim.text + marks))
+        outlets = _outlets(brief)
         for number, url in enumerate(urls, start=1):
-            lines.append(Line(role=Role.SOURCE, text=f"[{number}]", urls=(url,)))
+            text = f"[{number}] {outlets.get(url, '')}".rstrip()
+            lines.append(Line(role=Role.SOURCE, text=text, urls=(url,)))
         lines.append(Line(role=Role.NOTE, text=phrases.scope(words, answer)))
     else:
         lines.append(Line(role=Role.TAKEAWAY, text=words.not_told))

@@ -56,6 +56,7 @@ class Words:
     background: str
     end: str
     extracts: str
+    last_brief: str
     no_feeds: str
 
     what_happened: str

@@ -1,31 +1,44 @@
-"""How fast the kernel and the stores on it are, on the disk under the temporary folder."""
+"""How fast the kernel and the stores on it are, on the disk under the temporary folder.
+
+Each engine in turn: SQLite, then Redis where this machine has a server, which shares the
+cores with its caller and writes its append-only file once a second.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
+import re
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from adapters.store.articles import ArticleStore
-from adapters.store.effects import NewJob
+from adapters.store.effects import Effect, Namespace, NewJob, Put
 from adapters.store.feeds import FeedStore
-from adapters.store.kernel import Kernel
+from adapters.store.kernel import Job, Kernel
+from adapters.store.redis import RedisKernel
 from adapters.store.sqlite import SqliteKernel
 from digest.model import Article, FeedState
 from tests import make
+from tests.servers import redis
 
 _CALLS = 5_000
-_TOGETHER = 64
+_TOGETHER = 256
 _BACKLOG = 100_000
+_FIRES = 20_000
+_ROW_BYTES = 160
 _FEEDS, _ARTICLES_A_FEED = 197, 30
 _MINUTE = timedelta(minutes=1)
+
+Group: TypeAlias = Callable[[Kernel], AsyncIterator[tuple[str, str]]]
+Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Kernel]]
 
 
 class _Clock:
@@ -36,9 +49,19 @@ class _Clock:
 
 
 @asynccontextmanager
-async def _opened() -> AsyncIterator[Kernel]:
+async def _on_sqlite() -> AsyncIterator[Kernel]:
     with tempfile.TemporaryDirectory() as folder:
         kernel = await SqliteKernel.open(Path(folder) / "bench.db", clock=_Clock())
+        try:
+            yield kernel
+        finally:
+            await kernel.aclose()
+
+
+@asynccontextmanager
+async def _on_redis() -> AsyncIterator[Kernel]:
+    with tempfile.TemporaryDirectory() as folder, redis.RedisServer(Path(folder)) as server:
+        kernel = await RedisKernel.open(server.url())
         try:
             yield kernel
         finally:
@@ -85,6 +108,33 @@ async def _queue(kernel: Kernel) -> AsyncIterator[tuple[str, str]]:
     yield f"enqueue, {_TOGETHER} callers", _per_second(_CALLS, seconds)
     seconds = await _timed(_side_by_side(take_and_finish, calls=_CALLS))
     yield f"lease + finish, {_TOGETHER} callers", _per_second(_CALLS, seconds)
+
+
+async def _firing(kernel: Kernel) -> AsyncIterator[tuple[str, str]]:
+    """A worker at the hour: leases in batches, then all finishes under way at once."""
+    jobs = [NewJob(queue="tick", id=f"{number:06}", payload=b"x" * 60) for number in range(_FIRES)]
+    await kernel.transact(jobs)
+    held: list[Job] = []
+
+    async def take() -> None:
+        while some := await kernel.lease("tick", 500, _MINUTE):
+            held.extend(some)
+
+    async def fire(number: int) -> None:
+        send = NewJob(queue="send", id=held[number].id)
+        await kernel.finish(held[number], [send], again=held[number].leased_until + _MINUTE)
+
+    async def finish(number: int) -> None:
+        await kernel.finish(held[number])
+
+    yield "lease, 500 a call", _per_second(_FIRES, await _timed(take()))
+    seconds = await _timed(_side_by_side(fire, calls=_FIRES))
+    yield f"fire: re-arm and enqueue, {_TOGETHER} callers", _per_second(_FIRES, seconds)
+    held.clear()
+    while some := await kernel.lease("send", 500, _MINUTE):
+        held.extend(some)
+    seconds = await _timed(_side_by_side(finish, calls=_FIRES))
+    yield f"finish, {_TOGETHER} callers", _per_second(_FIRES, seconds)
 
 
 async def _backlog(kernel: Kernel) -> AsyncIterator[tuple[str, str]]:
@@ -152,17 +202,56 @@ async def _articles(kernel: Kernel) -> AsyncIterator[tuple[str, str]]:
     yield f"read {total:,} articles back", f"{await _timed(read()):.3f} s"
 
 
+async def _room_on_redis() -> AsyncIterator[tuple[str, str]]:
+    """How much room rows like subscriptions take: a document, and a tick that is due once."""
+    with tempfile.TemporaryDirectory() as folder, redis.RedisServer(Path(folder)) as server:
+        kernel = await RedisKernel.open(server.url())
+        before = _used_bytes(server)
+        subscriptions = Namespace(name="subscription")
+        for start in range(0, _BACKLOG, 1_000):
+            effects: list[Effect] = []
+            for number in range(start, start + 1_000):
+                key = f"{number:08}"
+                effects.append(Put(ns=subscriptions, id=key, value=b"x" * _ROW_BYTES))
+                effects.append(NewJob(queue="tick", id=key, due_at=make.NOW))
+            await kernel.transact(effects, shard=(start // 1_000) % kernel.shards)
+        row = (_used_bytes(server) - before) / _BACKLOG
+        yield f"memory per row of {_ROW_BYTES} B with its tick", f"{row:.0f} B"
+        await kernel.aclose()
+        server.kill()
+        seconds = await _timed(asyncio.to_thread(server.start))
+        yield f"ready after a kill, {_BACKLOG:,} rows", f"{seconds:.2f} s"
+
+
+def _used_bytes(server: redis.RedisServer) -> int:
+    found = re.search(rb"used_memory:(\d+)", server.ask("INFO", "memory"))
+    assert found is not None
+    return int(found[1])
+
+
+async def _measured(engine: Opening, group: Group) -> list[tuple[str, str]]:
+    async with engine() as kernel:
+        return [figure async for figure in group(kernel)]
+
+
+async def _all(figures: AsyncIterator[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [figure async for figure in figures]
+
+
 def run() -> Iterator[tuple[str, str]]:
     """Yield what was measured, and the figure."""
-    for group in (_queue, _backlog, _rates, _articles):
-
-        async def measured(
-            group: Callable[[Kernel], AsyncIterator[tuple[str, str]]] = group,
-        ) -> list[tuple[str, str]]:
-            async with _opened() as kernel:
-                return [figure async for figure in group(kernel)]
-
-        yield from asyncio.run(measured())
+    engines: dict[str, Opening] = {"SQLite": _on_sqlite}
+    if redis.found() is not None:
+        engines["Redis"] = _on_redis
+    for name, engine in engines.items():
+        for group in (_queue, _firing, _backlog, _rates, _articles):
+            for what, figure in asyncio.run(_measured(engine, group)):
+                yield f"{name}: {what}", figure
+    if "Redis" in engines:
+        for what, figure in asyncio.run(_all(_room_on_redis())):
+            yield f"Redis: {what}", figure
+    else:
+        yield f"Redis: not measured, {redis.NOT_FOUND}", ""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield (
         "peak memory of this process",
@@ -172,4 +261,4 @@ def run() -> Iterator[tuple[str, str]]:
 
 if __name__ == "__main__":
     for what, figure in run():
-        print(f"{what:50} {figure:>14}")  # noqa: T201  # a bench prints
+        print(f"{what:58} {figure:>14}")  # noqa: T201  # a bench prints

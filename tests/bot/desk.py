@@ -96,7 +96,7 @@ class Bench:
             fetcher=self.pages,
             parser=Reader(),
             clock=FixedClock(at=make.NOW),
-            folder=self.folder,
+            folder=self.folder.parent,
             say=self.lines.append,
             progress=lambda done, all_: self.steps.append((done, all_)),
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.errors import FetchRefused, NotAFeed, UserError
+from digest.errors import FetchRefused, UserError
 from digest.feeds import opml
 from digest.model import Feed, Language, SourceKind, Topic
 from tests.bot.desk import FRESH, LAB, NEW, TOKYO, WIRE, Bench, Pages
@@ -97,7 +97,7 @@ async def test_adding_checks_the_feed_and_takes_its_title(bench: Bench) -> None:
     assert await bench.type("add", "new.example/feed.xml", "--topics", "agents, Coding") == 0
     assert bench.lines == [
         "Added: New Notes. 4 sources (1 of your own).",
-        f"Undo: python -m bot feeds remove {NEW}",
+        f"Undo: ./run feeds remove {NEW}",
     ]
     assert bench.sources.own == (
         Feed(
@@ -124,7 +124,7 @@ async def test_a_source_that_does_not_answer_is_not_added_unless_asked(bench: Be
     assert await bench.type("add", NEW) == 1
     assert bench.lines == [
         f"Not added: {NEW} gives 404 not found.",
-        f"Add it all the same: python -m bot feeds add --unchecked {NEW}",
+        f"Add it all the same: ./run feeds add --unchecked {NEW}",
     ]
     assert not bench.sources.own
     assert await bench.type("add", "--unchecked", NEW) == 0
@@ -148,7 +148,7 @@ async def test_the_offered_undo_of_a_change_restores_the_list(bench: Bench) -> N
         before: tuple[Feed, ...] = bench.sources.feeds
         assert await bench.type(*change) == 0
         assert bench.sources.feeds != before
-        command = bench.lines[-1].removeprefix("Undo: python -m bot feeds ").split()
+        command = bench.lines[-1].removeprefix("Undo: ./run feeds ").split()
         assert await bench.type(*command) == 0
         assert set(bench.sources.feeds) == set(before)
         await bench.type("add", NEW)
@@ -158,7 +158,7 @@ async def test_removing_says_the_new_state(bench: Bench) -> None:
     assert await bench.type("remove", "wire", WIRE.url) == 0
     assert bench.lines == [
         "Removed: Example Wire. 2 sources (1 removed).",
-        f"Undo: python -m bot feeds add --unchecked {WIRE.url}",
+        f"Undo: ./run feeds add --unchecked {WIRE.url}",
     ]
 
 
@@ -185,7 +185,7 @@ async def test_a_list_goes_out_and_comes_in_again_unchanged(bench: Bench, tmp_pa
     assert bench.lines == [
         "Imported: 2 sources added, 2 in the list already.",
         "4 sources (1 of your own).",
-        "Undo: python -m bot feeds undo",
+        "Undo: ./run feeds undo",
     ]
     assert bench.sources.feeds == listed
 
@@ -205,7 +205,7 @@ async def test_a_list_of_elsewhere_comes_in_with_what_it_says(
         "Left out, being no web address: 1",
         "  file:///etc/passwd",
         "4 sources (1 of your own).",
-        "Undo: python -m bot feeds undo",
+        "Undo: ./run feeds undo",
     ]
     assert await bench.type("undo") == 0
     assert bench.sources.feeds == (WIRE, LAB, TOKYO)
@@ -214,11 +214,21 @@ async def test_a_list_of_elsewhere_comes_in_with_what_it_says(
 async def test_an_import_that_is_no_opml_changes_nothing(bench: Bench, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<html></html>")
-    with pytest.raises(NotAFeed):
+    with pytest.raises(UserError, match=r"page\.html is no list of sources in OPML"):
         await bench.type("import", str(file))
     with pytest.raises(UserError, match="cannot be read: No such file"):
         await bench.type("import", str(tmp_path / "absent.opml"))
     assert bench.sources.feeds == (WIRE, LAB, TOKYO)
+
+
+async def test_names_of_files_count_from_where_the_command_was_called(
+    bench: Bench, tmp_path: Path
+) -> None:
+    assert await bench.type("export", "mine.opml") == 0
+    assert opml.read((tmp_path / "mine.opml").read_bytes()).feeds == (WIRE, LAB, TOKYO)
+    assert await bench.type("import", "mine.opml") == 0
+    with pytest.raises(UserError, match="no such home folder"):
+        await bench.type("import", "~nobody-of-this-name/mine.opml")
 
 
 async def test_an_export_overwrites_nothing(bench: Bench, tmp_path: Path) -> None:

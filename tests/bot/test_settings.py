@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import fields
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def test_every_wrong_setting_is_named_at_once(tmp_path: Path) -> None:
         ("JA", "ja"),
         ("en_US:en", "en"),
         ("ja_JP.UTF-8", "ja"),
-        ("de_AT:de:ja", "ja"),
-        ("de_DE:de", "en"),
-        ("de_DE.UTF-8", "en"),
+        ("xx_AT:xx:ja", "ja"),
+        ("xx_XX:xx", "en"),
+        ("xx_XX.UTF-8", "en"),
     ],
 )
 def test_a_list_of_locales_that_the_system_keeps_under_the_name_is_understood(
@@ -88,6 +89,27 @@ def test_a_zone_never_names_a_file(zone: str) -> None:
             settings.read({"TZ": zone}, dotenv=None)
     else:
         assert settings.read({"TZ": zone}, dotenv=None).tz.key == "UTC"
+
+
+def test_the_secrets_are_named_as_they_may_be_written() -> None:
+    key = bytes(range(32))
+    chosen = settings.read({"SECRET_KEY": key.hex()}, dotenv=None)
+    assert settings.secrets(chosen) == (key.hex(), base64.b64encode(key).decode())
+    assert settings.secrets(settings.read({}, dotenv=None)) == ()
+
+
+@pytest.mark.parametrize("wrong", ["0", "65536", "80x", "-1", "8" * 5_000, "٣"])
+def test_a_port_is_one(wrong: str) -> None:
+    assert settings.read({"PORT": "65535"}, dotenv=None).port == 65_535
+    with pytest.raises(ConfigError, match="a port from 1 to 65535"):
+        settings.read({"PORT": wrong}, dotenv=None)
+
+
+@pytest.mark.parametrize("wrong", ["localhost", "x86_64-linux-gnu", "1.2.3", "1.2.3.4:80"])
+def test_a_host_to_listen_on_is_an_address(wrong: str) -> None:
+    assert settings.read({"BIND_HOST": "::1"}, dotenv=None).bind_host == "::1"
+    with pytest.raises(ConfigError, match="an IP address"):
+        settings.read({"BIND_HOST": wrong}, dotenv=None)
 
 
 def test_an_unreadable_file_is_one_clear_fault(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store.kernel import Kernel
-from tests.contracts.kernel import ENGINES, Engine, HandClock, Opened
+from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=list(ENGINES.values()), ids=list(ENGINES))
+@pytest.fixture(params=PARAMETERS)
 def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> Opened:
     """Open the test's store, any number of times."""
     engine: Engine = request.param

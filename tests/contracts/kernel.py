@@ -6,13 +6,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+import pytest
+from fakeredis import FakeAsyncRedis, FakeServer
+
 from adapters.store.effects import Namespace, Put
 from adapters.store.kernel import Job, Kernel
+from adapters.store.redis import RedisKernel
 from adapters.store.sqlite import SqliteKernel
 from tests.make import NOW
+from tests.servers import redis
 
 T = TypeVar("T")
 
@@ -50,7 +56,42 @@ def _sqlite(*, shards: int) -> Engine:
     return opened
 
 
-ENGINES: dict[str, Engine] = {"sqlite": _sqlite(shards=1), "sqlite-16": _sqlite(shards=16)}
+@asynccontextmanager
+async def _fakeredis(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
+    client = FakeAsyncRedis(server=_fake_server(folder), protocol=2)
+    kernel = await RedisKernel.over(client, clock=clock, is_unsafe=True)
+    try:
+        yield kernel
+    finally:
+        await kernel.aclose()
+
+
+@lru_cache(maxsize=4)
+def _fake_server(folder: Path) -> FakeServer:
+    return FakeServer(version=(6, 2))
+
+
+@asynccontextmanager
+async def _redis(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
+    kernel = await RedisKernel.open(redis.database(folder), clock=clock)
+    try:
+        yield kernel
+    finally:
+        await kernel.aclose()
+
+
+ENGINES: dict[str, Engine] = {
+    "sqlite": _sqlite(shards=1),
+    "sqlite-16": _sqlite(shards=16),
+    "fakeredis": _fakeredis,
+    "redis": _redis,
+}
+MARKS = {"redis": redis.needs_redis}
+"""What an engine needs of this machine."""
+PARAMETERS = [
+    pytest.param(engine, id=name, marks=[MARKS[name]] if name in MARKS else [])
+    for name, engine in ENGINES.items()
+]
 
 NOTES = Namespace(name="note")
 CACHE = Namespace(name="page", is_cache=True)

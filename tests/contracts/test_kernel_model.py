@@ -30,7 +30,7 @@ from adapters.store.effects import (
     Put,
 )
 from adapters.store.kernel import Depth, Job, Kernel
-from tests.contracts.kernel import ENGINES, Engine, HandClock
+from tests.contracts.kernel import PARAMETERS, Engine, HandClock
 
 T = TypeVar("T")
 
@@ -253,9 +253,9 @@ class Against(RuleBasedStateMachine):
             assert self.does(self.kernel.depth(queue)) == expected_depth
 
 
-@pytest.mark.parametrize("name", ENGINES)
-def test_an_engine_agrees_with_the_model(name: str) -> None:
-    machine = type("Machine", (Against,), {"engine": staticmethod(ENGINES[name])})
+@pytest.mark.parametrize("engine", PARAMETERS)
+def test_an_engine_agrees_with_the_model(engine: Engine) -> None:
+    machine = type("Machine", (Against,), {"engine": staticmethod(engine)})
     case = machine.TestCase  # type: ignore[attr-defined]  # made by hypothesis
     case.settings = settings(
         max_examples=30,

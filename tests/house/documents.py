@@ -55,6 +55,7 @@ def commands() -> str:
         ("`brief`", ("brief",)),
         ("`start`", ("start",)),
         ("`feeds`", ("feeds",)),
+        ("`doctor`", ("doctor",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]
     parts += ["## In the conversation", "", "The same in Japanese; full-width digits work.", ""]

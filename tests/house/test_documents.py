@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.settings import SETTINGS
+from bot.telemetry import METRICS
 from tests.house import tree
 
 PAGES = [pytest.param(path, id=tree.name(path)) for path in tree.documents()]
@@ -51,13 +57,38 @@ def test_every_setting_that_a_page_names_exists(path: Path) -> None:
 def test_every_command_that_a_page_names_exists(path: Path) -> None:
     text = _text(path)
     script = (tree.ROOT / "run").read_text(encoding="utf-8")
-    commands = {"start", "brief", "feeds"}
+    commands = {"start", "brief", "feeds", "doctor"}
     for word in _RUN.findall(text):
         assert word in commands or f"\n{word})" in script, word
     for command, action in _BOT.findall(text):
         assert command in commands, command
         if command == "feeds" and action:
             assert action in {"list", "check", "add", "remove", "undo", "import", "export"}
+
+
+def test_every_metric_is_explained() -> None:
+    page = _text(tree.ROOT / "docs" / "operations.md")
+    for row in METRICS:
+        assert f"| `{row.name}` |" in page, row.name
+
+
+def test_the_backup_that_the_page_shows_gives_a_store_that_opens(tmp_path: Path) -> None:
+    page = _text(tree.ROOT / "docs" / "operations.md")
+    shown = re.search(r"```sh\n(cd \"\$DATA_DIR\"\n.*?)```", page, re.DOTALL)
+    assert shown
+    with closing(sqlite3.connect(tmp_path / "daybrief.sqlite3")) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("CREATE TABLE note (text)")
+        db.execute("INSERT INTO note VALUES ('kept')")
+        db.commit()  # still in the log alone
+        python = Path(sys.executable).with_name("python3").parent
+        subprocess.run(  # noqa: S603  # what the page says
+            ["/bin/sh", "-ec", shown[1]],
+            env={"DATA_DIR": str(tmp_path), "PATH": f"{python}{os.pathsep}{os.defpath}"},
+            check=True,
+        )
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite3")) as copy:
+        assert copy.execute("SELECT text FROM note").fetchall() == [("kept",)]
 
 
 def test_every_setting_is_documented() -> None:

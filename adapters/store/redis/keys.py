@@ -73,7 +73,7 @@ class ShardKeys:
 
     def cached_pattern(self, ns: Namespace) -> str:
         """Return the glob-style pattern of a cache's keys."""
-        return self.cached(ns).translate(_ESCAPED) + "*"
+        return _exactly(self.cached(ns)) + "*"
 
     def due(self, queue: str) -> str:
         """Return a queue's jobs by due time, which is its channel as well."""
@@ -92,6 +92,11 @@ class ShardKeys:
         return f"b:{{{self.shard}}}:i:{name}"
 
 
+def due_pattern(queue: str) -> str:
+    """Return the glob-style pattern of a queue's channels in all shards."""
+    return f"b:{{*}}:q:{_exactly(queue)}:due"
+
+
 def bucket(name: str) -> str:
     """Return the key of a rate."""
     return f"b:r:{{{name}}}"
@@ -100,3 +105,8 @@ def bucket(name: str) -> str:
 def bucket_operation(name: str, op_id: str) -> str:
     """Return where the answer of an operation on a rate is kept."""
     return f"{bucket(name)}:{op_id}"
+
+
+def _exactly(text: str) -> str:
+    """Return a pattern that only this text fits (redis.io/docs/latest/commands/keys)."""
+    return text.translate(_ESCAPED)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from redis.asyncio import Redis
@@ -47,14 +47,18 @@ MOST_ARRIVED = 64
 class Call:
     """What is sent for one call, and who waits for its answers."""
 
-    __slots__ = ("commands", "future", "is_known", "is_repeated", "script")
+    __slots__ = ("commands", "future", "is_known", "is_repeated", "is_to_be_told", "script")
 
     def __init__(self, commands: Sequence[Sequence[bytes]], script: Script | None) -> None:
         self.commands = commands
         self.script = script
         """With a script there is one command: its keys and arguments, their number before."""
         self.is_known = True
+        """Whether the server is thought to have seen the script."""
+        self.is_to_be_told = False
+        """Whether it has just said that it has not."""
         self.is_repeated = False
+        """Whether another copy may be on its way."""
         self.future: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
 
     def wire(self) -> Sequence[Sequence[str | bytes]]:
@@ -77,6 +81,9 @@ class Call:
             self.future.set_exception(ours)
 
 
+_Refused: TypeAlias = tuple[Call, Exception]
+
+
 class Link:
     """Carries calls to one server."""
 
@@ -86,7 +93,7 @@ class Link:
         self._pause = pause
         self._waiting: deque[Call] = deque()
         self._lanes: set[asyncio.Task[None]] = set()
-        self._arrived: defaultdict[int, deque[str]] = defaultdict(deque)
+        self._arrived: defaultdict[str, deque[str]] = defaultdict(deque)
         self._running = 0
         self._is_closed = False
 
@@ -98,9 +105,7 @@ class Link:
         """
         return await self._submit(Call([_encoded(each) for each in commands], None))
 
-    async def run(
-        self, script: Script, keys: Sequence[str], arguments: Sequence[Argument]
-    ) -> Any:  # noqa: ANN401  # each script has its own form of answer
+    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:  # noqa: ANN401  # each script has its own form of answer
         """Run a script that acts once, however often it is sent, and return its answer.
 
         Raises:
@@ -116,16 +121,15 @@ class Link:
         head: tuple[Argument, ...],
         arguments: Sequence[Argument],
         *,
-        shard: int,
         op_id: str,
         is_ours: bool,
     ) -> bytes:
-        """Run a script that keeps its answer under an operation id.
+        """Run a script that keeps its answer under an operation id, in its first key.
 
         Raises:
             StoreError: the store could not do it.
         """
-        arrived = self._arrived[shard]
+        arrived = self._arrived[keys[0]]
         forget = " ".join([arrived.popleft() for _ in range(min(len(arrived), MOST_ARRIVED))])
         call = Call([_encoded((len(keys), *keys, *head, forget, *arguments))], script)
         answer: bytes = (await self._submit(call))[0]
@@ -134,12 +138,10 @@ class Link:
         return answer
 
     async def aclose(self) -> None:
-        """Carry what waits, then let go of the connections."""
+        """Take no more calls and carry those that wait."""
         self._is_closed = True
         while self._lanes:
             await asyncio.wait(self._lanes)
-        await self._client.aclose()
-        await self._client.connection_pool.disconnect()
 
     def _submit(self, call: Call) -> asyncio.Future[list[Any]]:
         if self._is_closed:
@@ -163,46 +165,41 @@ class Link:
             self._running -= 1  # in the same step in which no call was found waiting
 
     async def _carry(self, batch: list[Call]) -> None:
-        for pause in PAUSES:
-            batch = await self._attempt(batch, is_last=False)
-            if not batch:
-                return
-            await self._pause(pause)
-        await self._attempt(batch, is_last=True)
+        """Send calls until each has its answer or error."""
+        try:
+            for pause in PAUSES:
+                refused = await self._attempt(batch)
+                if not refused:
+                    return
+                await self._pause(pause)
+                batch = [call for call, _ in refused]
+            for call, error in await self._attempt(batch):
+                call.fail(error)
+        finally:
+            for call in batch:  # should this task be cancelled, nobody waits for ever
+                call.future.cancel()
 
-    async def _attempt(self, batch: list[Call], *, is_last: bool) -> list[Call]:
-        """Send calls and return those to send again."""
-        again: list[Call] = []
+    async def _attempt(self, batch: list[Call]) -> list[_Refused]:
+        """Send calls and return those that may be sent again, with the reason."""
+        refused: list[_Refused] = []
         while batch:
             try:
                 answers = await self._send(batch)
             except LOST as error:
-                if is_last:
-                    _fail(batch, error)
-                    return []
                 for call in batch:
                     call.is_repeated = True
-                return again + batch
+                return [*refused, *((call, error) for call in batch)]
             except RedisError as error:
-                _fail(batch, error)
-                return []
-            unknown: list[Call] = []
-            for call, mine in zip(batch, answers, strict=True):
-                error = next((each for each in mine if isinstance(each, RedisError)), None)
-                if error is None:
-                    call.settle(mine)
-                elif isinstance(error, NoScriptError) and call.is_known:
-                    call.is_known = False
-                    unknown.append(call)
-                elif is_passing(error) and not is_last:
-                    again.append(call)
-                else:
+                for call in batch:
                     call.fail(error)
-            batch = unknown
-        if again:
+                break
+            pairs = list(zip(batch, answers, strict=True))
+            refused += [each for call, mine in pairs for each in _settled(call, mine)]
+            batch = [call for call, _ in pairs if call.is_to_be_told]
+        if refused:
             # After a failover the same address may lead to another server.
             await self._client.connection_pool.disconnect(inuse_connections=False)
-        return again
+        return refused
 
     async def _send(self, batch: Sequence[Call]) -> list[list[Any]]:
         pipeline = self._client.pipeline(transaction=False)
@@ -221,6 +218,16 @@ def _encoded(command: Iterable[Argument]) -> list[bytes]:
     return [part if isinstance(part, bytes) else str(part).encode() for part in command]
 
 
-def _fail(calls: Sequence[Call], error: Exception) -> None:
-    for call in calls:
+def _settled(call: Call, answers: list[Any]) -> Iterator[_Refused]:
+    """Answer a caller, or yield his call if it may be sent again."""
+    call.is_to_be_told = False
+    error = next((each for each in answers if isinstance(each, RedisError)), None)
+    if error is None:
+        call.settle(answers)
+    elif isinstance(error, NoScriptError) and call.is_known:
+        call.is_known = False
+        call.is_to_be_told = True
+    elif is_passing(error):
+        yield call, error
+    else:
         call.fail(error)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from urllib.parse import parse_qsl, urlsplit
+
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -10,16 +14,19 @@ from redis.exceptions import RedisError, ResponseError
 from adapters.store.redis import server
 from adapters.store.redis.failures import LOST, code, is_refusal, store_error
 from adapters.store.redis.keys import STORE
+from adapters.store.redis.link import PAUSES, Pause
 from adapters.store.redis.scripts import migration
 from adapters.store.redis.server import Verdict
 from adapters.store.schema import steps_left
-from digest.errors import ConfigError, StoreCorrupt
+from digest.errors import ConfigError, StoreCorrupt, StoreUnavailable
 
 MIGRATIONS: tuple[str, ...] = ("schema_1",)
 """Scripts that lead from one schema version to the next."""
 
 CONNECTIONS = 8
 """At most: small plans of managed services have 20 for all processes."""
+_MAY_BE_GIVEN = re.compile(r"db|client_name|health_check_interval|socket_\w+|ssl_\w+")
+"""What the query part of an address may set: nothing that would send a command twice."""
 _SECONDS_TO_ANSWER = 5
 _SECONDS_FOR_A_CONNECTION = 20
 
@@ -31,6 +38,10 @@ def client(url: str) -> Redis:
         ConfigError: the address is none.
     """
     try:
+        given = {name for name, _ in parse_qsl(urlsplit(url).query)}
+        wrong = sorted(name for name in given if not _MAY_BE_GIVEN.fullmatch(name))
+        if wrong:
+            raise ConfigError([f"REDIS_URL: the address cannot set {', '.join(wrong)}"])
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=CONNECTIONS,
@@ -43,9 +54,35 @@ def client(url: str) -> Redis:
         )
     except ValueError as error:  # its wording may quote the password
         raise ConfigError(
-            ["REDIS_URL: not an address of the form redis[s]://[user:password@]host[:port][/db]"]
+            [
+                "REDIS_URL: no address of the form redis[s]://[[user]:password@]host[:port][/database]"
+            ]
         ) from error
     return Redis(connection_pool=pool)
+
+
+async def let_go(client: Redis) -> None:
+    """Close a client's connections."""
+    await client.aclose()
+    await client.connection_pool.disconnect()
+
+
+async def ready(
+    client: Redis, *, is_unsafe: bool, shards: int, pause: Pause
+) -> tuple[Verdict, int]:
+    """Judge the server and migrate the store, with patience for a server that is starting.
+
+    Raises:
+        ConfigError: see `judged`.
+        StoreError: see `migrated`.
+    """
+    for seconds in PAUSES:
+        with suppress(StoreUnavailable):
+            verdict = await judged(client, is_unsafe=is_unsafe)
+            return verdict, await migrated(client, shards=shards)
+        await pause(seconds)
+    verdict = await judged(client, is_unsafe=is_unsafe)
+    return verdict, await migrated(client, shards=shards)
 
 
 async def asked(client: Redis) -> dict[str, str]:
@@ -56,7 +93,7 @@ async def asked(client: Redis) -> dict[str, str]:
         StoreUnavailable: it does not answer.
     """
     try:
-        answer = await client.execute_command("INFO", "default")
+        answer = await client.info("default")
     except RedisError as error:
         if is_refusal(error) and code(error) != "NOPERM":
             raise ConfigError(["REDIS_URL: the server wants another user or password"]) from error
@@ -65,10 +102,7 @@ async def asked(client: Redis) -> dict[str, str]:
         raise store_error(error) from error
     except LOST as error:
         raise store_error(error) from error
-    if isinstance(answer, dict):
-        return {str(name): str(value) for name, value in answer.items()}
-    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-    return server.parsed(text)
+    return {str(name): str(value) for name, value in answer.items()}
 
 
 async def judged(client: Redis, *, is_unsafe: bool) -> Verdict:
@@ -103,7 +137,7 @@ async def migrated(client: Redis, *, shards: int) -> int:
         raise store_error(error) from error
 
 
-def _number(value: bytes) -> int:
+def _number(value: bytes | str) -> int:
     if not value.isdigit():
         raise StoreCorrupt(f"the store is damaged: {STORE} holds no number where one belongs")
     return int(value)

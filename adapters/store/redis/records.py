@@ -74,8 +74,8 @@ def _job(fields: Sequence[bytes], shard: int, queue: str) -> Job:
         queue=queue,
         id=key.decode(),
         payload=payload,
-        due_at=instant(float(due)),
-        leased_until=instant(float(until)),
+        due_at=instant(int(due)),
+        leased_until=instant(int(until)),
         token=f"{int(seq)}:{int(attempt)}",
         attempt=int(attempt),
     )

@@ -32,7 +32,12 @@ def judge(info: Mapping[str, str], *, is_unsafe: bool) -> Verdict:
         faults.append(f"REDIS_URL: Redis 6.2 or Valkey 7.2 is needed, this is {_named(info)}")
     if info.get("role", "master") != "master":
         faults.append("REDIS_URL: this is a read-only replica; give its master's address")
-    if info.get("aof_enabled") != "1":
+    if "aof_enabled" not in info:
+        dangers.append(
+            "REDIS_URL: the server does not say whether it writes what it is told to a disk; "
+            "if it does, set REDIS_UNSAFE=1 here"
+        )
+    elif info["aof_enabled"] != "1":
         dangers.append(
             "REDIS_URL: the server would lose what it was told in a crash; "
             "set `appendonly yes` there, or REDIS_UNSAFE=1 here"
@@ -60,12 +65,6 @@ def judge(info: Mapping[str, str], *, is_unsafe: bool) -> Verdict:
 def incarnation(info: Mapping[str, str]) -> str:
     """Return what changes when the server was restarted or replaced."""
     return f"{info.get('master_replid', '')}:{info.get('run_id', '')}"
-
-
-def parsed(text: str) -> dict[str, str]:
-    """Return the fields of INFO's answer (redis.io/docs/latest/commands/info)."""
-    pairs = (line.partition(":") for line in text.splitlines() if not line.startswith("#"))
-    return {name: value for name, colon, value in pairs if colon}
 
 
 def _is_too_old(info: Mapping[str, str]) -> bool:

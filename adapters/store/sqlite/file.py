@@ -14,8 +14,9 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.store.schema import steps_left
 from adapters.store.sqlite.failures import FAILURES, is_busy, store_error
-from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
+from digest.errors import StoreCorrupt, StoreUnavailable
 
 APPLICATION_ID = 0x44617942
 """«DayB», so that `file` and we know our own (sqlite.org/pragma.html#pragma_application_id)."""
@@ -23,7 +24,7 @@ APPLICATION_ID = 0x44617942
 _OWNER_ONLY = 0o600
 _PAUSE_SECONDS = 0.01
 
-_MIGRATIONS = (
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE docs (
             shard INTEGER NOT NULL, ns TEXT NOT NULL, id TEXT NOT NULL,
@@ -50,9 +51,7 @@ _MIGRATIONS = (
         "CREATE INDEX operations_by_end ON operations (expires)",
     ),
 )
-"""Statements that lead from one schema version to the next; never changed once released."""
-
-SCHEMA_VERSION = len(_MIGRATIONS)
+"""Statements that lead from one schema version to the next; see `adapters.store.schema`."""
 
 
 def prepare(path: Path, *, patience: timedelta) -> None:
@@ -124,11 +123,7 @@ def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
     db.execute("COMMIT")
     if owner != APPLICATION_ID and (owner or version or tables):
         raise StoreCorrupt(f"{path} is a database, but not one of Daybrief's")
-    if version > SCHEMA_VERSION:
-        raise StoreTooNew(
-            f"{path} was written by a newer version of Daybrief "
-            f"(schema {version}, this one knows {SCHEMA_VERSION}): install that version"
-        )
+    steps_left(MIGRATIONS, version, store=str(path))  # refused before anything is written
 
 
 def _use_log(db: sqlite3.Connection, patience: timedelta) -> None:
@@ -152,9 +147,9 @@ def _use_log(db: sqlite3.Connection, patience: timedelta) -> None:
 def _migrate(db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")  # another process may be at the same
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
-    for statements in _MIGRATIONS[version:]:
+    for statements in steps_left(MIGRATIONS, version, store="the store"):
         for statement in statements:
             db.execute(statement)
     db.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
-    db.execute(f"PRAGMA user_version={SCHEMA_VERSION:d}")
+    db.execute(f"PRAGMA user_version={len(MIGRATIONS):d}")
     db.execute("COMMIT")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store.kernel import Kernel
-from tests.contracts.kernel import ENGINES, HandClock
+from tests.contracts.kernel import PARAMETERS, HandClock
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=list(ENGINES.values()), ids=list(ENGINES))
+@pytest.fixture(params=PARAMETERS)
 async def kernel(
     request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock
 ) -> AsyncIterator[Kernel]:

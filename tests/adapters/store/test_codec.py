@@ -150,6 +150,10 @@ EDITION = json.loads(encode(make.edition()))
         (model.Reason, {"score": 2, "outlets": 1, "articles": 1, "age": 1e99}),
         (model.Reason, {"score": 2, "outlets": 1, "articles": 1, "age": 10**40}),
         (model.Reason, {"score": 2, "outlets": 1, "articles": 1, "age": 0, "parts": [["a"]]}),
+        (model.Schedule, {"tz": "UTC", "at": "08:00+02:00"}),
+        (model.Schedule, {"tz": "UTC", "at": "25:00"}),
+        (model.Schedule, {"tz": "UTC", "at": "08:00", "weekdays": ["1"]}),
+        (model.Schedule, {"tz": "UTC", "at": "08:00", "paused_until": "2026-02-30"}),
     ],
 )
 def test_what_does_not_fit_the_type_hints_is_damaged(kind: type, stored: object) -> None:

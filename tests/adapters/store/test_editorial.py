@@ -195,10 +195,24 @@ async def test_what_was_told_long_ago_leaves_with_the_next_brief(
     assert await briefs.told(READER, make.NOW - DAY) == [later]
 
 
+async def test_the_last_brief_that_told_somebody_something_can_be_shown_again(
+    briefs: BriefStore,
+) -> None:
+    first, empty = make.brief(id=BriefId("FIRST")), make.brief(id=BriefId("EMPTY"), slots=())
+    assert await briefs.latest(READER) is None
+    for brief, known in ((first, [told()]), (empty, [])):
+        await briefs.keep(brief)
+        await briefs.remember(READER, known, brief_id=brief.id)
+    assert await briefs.latest(READER) == first
+    assert await briefs.latest(replace(READER, chat="another")) is None
+
+
 async def test_forgetting_leaves_nothing(briefs: BriefStore, kernel: Kernel) -> None:
-    await briefs.remember(READER, [told("c1"), told("c2")])
+    await briefs.keep(make.brief())
+    await briefs.remember(READER, [told("c1"), told("c2")], brief_id=make.brief().id)
     await briefs.forget(READER)
     await briefs.forget(READER)
+    assert await briefs.latest(READER) is None
     index, shard = briefs._place(READER)
     assert await briefs.told(READER, make.NOW - DAY) == []
     assert await kernel.range(index, shard=shard) == []

@@ -19,7 +19,7 @@ import pytest
 
 from adapters.store.effects import Delete, Namespace, NewJob, Put
 from adapters.store.sqlite import SqliteKernel
-from adapters.store.sqlite.file import APPLICATION_ID, SCHEMA_VERSION
+from adapters.store.sqlite.file import APPLICATION_ID, MIGRATIONS
 from digest.errors import StoreCorrupt, StoreError, StoreTooNew, StoreUnavailable
 from tests.contracts.kernel import HandClock
 
@@ -115,7 +115,7 @@ async def test_a_newer_version_s_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     await filled(path, 1)
     with sqlite3.connect(path) as db:
-        db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+        db.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
     db.close()
     before = path.read_bytes()
     with pytest.raises(StoreTooNew, match="newer version") as caught:
@@ -140,7 +140,7 @@ async def test_the_file_says_whose_it_is(tmp_path: Path) -> None:
     await filled(tmp_path / "store.db", 1)
     db = sqlite3.connect(tmp_path / "store.db")
     assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-    assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     db.close()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest.answers import grounds
 from digest.answers.answer import MOST_SEARCH_TOKENS, from_archive, from_brief, search_tokens
 from digest.answers.passages import passages
 from digest.model import (
@@ -299,7 +300,7 @@ def test_no_text_breaks_an_answer_and_every_claim_is_a_quotation(
     answer = from_brief(asked, brief, articles, idf=labelled.idf())
     hits = [passage for article in articles.values() for passage in passages(article)]
     late = from_archive(asked, hits, brief, idf=labelled.idf())
-    shown = {citation.quote for each in brief.slots for citation in each.story.takeaway.citations}
+    shown = {quote for each in brief.slots for quote in grounds.shown_quotes(each)}
     for claim in (*(answer.claims if answer else ()), *late.claims):
         article = articles.get(claim.citations[0].article_id)
         assert claim.text == claim.citations[0].quote
@@ -314,3 +315,25 @@ def test_a_long_run_of_anything_is_read_quickly(char: str) -> None:
     for asked in (text, f"What is {text}!", f"How many {text}", f"{text}は何?"):
         answer = ask(asked)  # comes back at all: no pattern runs away
         assert answer is None or answer.is_answered
+
+
+@pytest.mark.parametrize(
+    "text", ["What happened today?", "What else is new?", "今日は何があった?"]
+)
+def test_what_happened_today_is_about_the_brief_whatever_story_is_open(text: str) -> None:
+    brief, articles = story_brief()
+    asked = question(text, story=1, previous=("Who made the K9?",))
+    answer = from_brief(asked, brief, articles, idf=labelled.idf())
+    assert answer is not None
+    assert answer.story is None
+    assert answer.scope is Scope.BRIEF
+
+
+def test_a_unit_of_speed_is_not_what_a_second_thing_has() -> None:
+    brief, articles = story_brief()
+    plan = make.article("Harbor opens a hub", "Harbor opens a second hub in May.", outlet="Hub")
+    slot = make.slot(make.story(plan.title, sources=(make.source(plan),)))
+    brief = replace(brief, slots=(*brief.slots, slot))
+    asked = question("What is a token?", story=len(brief.slots))
+    answer = from_brief(asked, brief, {**articles, plan.id: plan}, idf=labelled.idf())
+    assert answer is None or answer.story != len(brief.slots)

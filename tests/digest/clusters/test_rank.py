@@ -103,7 +103,7 @@ def test_every_term_of_the_score_is_named_and_they_add_up() -> None:
     found = pick([single(2)], feeds={feed.url: feed}, topics=frozenset({Topic("robotics")}))
     reason = found.slots[0].reason
     parts = dict(reason.parts)
-    assert parts.keys() == {"outlets", "authority", "recency", "topic", "velocity"}
+    assert parts.keys() == {"outlets", "authority", "recency", "topic", "velocity", "deed"}
     assert sum(parts.values()) == reason.score
     assert reason.topics == ("robotics",)
     assert reason.age == timedelta(hours=3)
@@ -147,7 +147,45 @@ def test_one_source_leads_at_most_two_stories() -> None:
     outlets = [each.cluster.articles[0].outlet for each in found.slots]
     assert outlets.count("Loud Daily") == 2
     assert "Outlet 7" in outlets
-    assert len(found.reserves) == 4
+    assert found.reserves == ()
+    assert len(found.left_out) == 4
+
+
+def test_what_steps_in_keeps_to_each_sources_share() -> None:
+    loud = [single(each, outlet="Loud Daily") for each in range(4)]
+    found = pick([*loud, single(5), single(6), single(7)], max_stories=3)
+    outlets = [each.cluster.articles[0].outlet for each in (*found.slots, *found.reserves)]
+    assert outlets.count("Loud Daily") == 2
+    assert len(found.slots) == 3
+    assert len(found.reserves) == 2
+
+
+def test_a_headline_that_tells_a_deed_stands_before_one_that_has_only_a_subject() -> None:
+    subject, deed = (
+        make.cluster(make.article(title, f"{title} in Bergen.", outlet=outlet))
+        for title, outlet in (
+            ("Transcripts of agent evaluations", "One"),
+            ("Harbor withdraws its agent", "Two"),
+        )
+    )
+    assert [each.cluster for each in pick([subject, deed]).slots] == [deed, subject]
+
+
+def test_a_headline_without_a_text_stands_behind() -> None:
+    bare = make.cluster(make.article("Harbor withdraws its agent", "", outlet="One"))
+    found = pick([bare, single(4)])
+    assert found.slots[-1].cluster == bare
+
+
+def test_what_may_be_years_old_stands_behind_what_is_surely_new() -> None:
+    undated = make.cluster(
+        *(
+            make.article("Harbor opens Lumen-7", f"{no} opens.", outlet=no, is_dated=False)
+            for no in ("One", "Two", "Three")
+        )
+    )
+    found = pick([undated, single(4)])
+    assert found.slots[-1].cluster == undated
 
 
 def test_two_tellings_of_nearly_the_same_do_not_take_two_places_beside_something_else() -> None:

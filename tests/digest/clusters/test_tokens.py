@@ -52,6 +52,17 @@ def test_any_text_gives_lower_case_tokens_without_empty_ones(text: str) -> None:
     assert set(names(text).sure).isdisjoint(names(text).unsure)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_read_as_text_with_other_letters_is(text: str) -> None:
+    assert tokens(f"{text} é") == tokens(text)
+
+
+@given(st.text("aBc-. ÉX5"))
+def test_every_name_has_a_capital_or_a_digit(text: str) -> None:
+    found = names(text)
+    assert all(name != name.lower() or "5" in name for name in (*found.sure, *found.unsure))
+
+
 @given(st.sampled_from(sorted(STOPWORDS)))
 def test_no_stopword_becomes_a_token(word: str) -> None:
     assert tokens(f"{word} {word.upper()}") == []

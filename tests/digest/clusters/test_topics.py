@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from digest.clusters.genres import Genre, genre_of
+from digest.clusters.genres import Genre, genre_of, tells_deed
 from digest.clusters.newsverbs import join_verbs
 from digest.clusters.tokens import tokens
 from digest.clusters.topics import MATCHES, TERMS, match, named, phrases
@@ -102,6 +102,30 @@ def test_an_outlet_gives_away_a_podcast() -> None:
     assert genre_of("The woman who labels lightning", "Latent Talk Podcast") is Genre.NOTICE
 
 
+def test_an_address_and_an_opening_give_away_what_a_headline_does_not() -> None:
+    title = "Security of agents"
+    assert genre_of(title, url="https://lab.example/blog/security-webinar") is Genre.NOTICE
+    assert genre_of(title, url="https://lab.example/customers/quellion") is Genre.NOTICE
+    assert genre_of(title, url="https://lab.example/news/customers-sue") is Genre.NEWS
+    assert genre_of(title, text="A complete guide to agents.") is Genre.EXPLAINER
+    assert genre_of(title, text="A guide dog was replaced.") is Genre.NEWS
+
+
+@pytest.mark.parametrize(
+    ("title", "is_deed"),
+    [
+        ("Harbor releases Lumen-7", True),
+        ("Introducing Lumen-7", True),
+        ("Lumen-7 is now available on the telephone", True),
+        ("灯台研究所、日本語モデルを公開", True),
+        ("Transcripts of agent evaluations", False),
+        ("The missing half of the context layer", False),
+    ],
+)
+def test_a_headline_tells_a_deed_or_only_a_subject(title: str, *, is_deed: bool) -> None:
+    assert tells_deed(title) is is_deed
+
+
 @pytest.mark.parametrize(
     ("title", "genre"),
     [
@@ -113,6 +137,15 @@ def test_an_outlet_gives_away_a_podcast() -> None:
         ("拡散モデルとは何か", Genre.EXPLAINER),
         ("The agents playbook", Genre.EXPLAINER),
         ("How Quellion is using agents in billing", Genre.EXPLAINER),
+        ("Untangling Lumen packages, part 2", Genre.EXPLAINER),
+        ("Using Lumen files: a tour of the settings", Genre.EXPLAINER),
+        ("The Lumen Desk product guide", Genre.EXPLAINER),
+        ("Night shift: How Quellion trusts Lumen to work until dawn", Genre.EXPLAINER),
+        ("Lumen in the wild: results of our early access customers", Genre.NOTICE),
+        ("Harbor at NeurIPS 2025", Genre.NOTICE),
+        ("Robot Learns To Cook, Court Rules On Data, New Chips Arrive", Genre.NOTICE),
+        ("Google, Microsoft, and Amazon agree on tests", Genre.NEWS),
+        ("Using AI, a Fenwick team finds three comets", Genre.NEWS),
         ("Episode 87: the woman who labels lightning", Genre.NOTICE),
         ("We are hiring a research engineer", Genre.NOTICE),
         ("Webinar: agents in production", Genre.NOTICE),

@@ -42,7 +42,7 @@ async def test_a_poll_stores_the_state_and_the_articles_together(engine: Wired) 
     engine.server.serve("/a.xml", rss("One", "Two"), etag='"1"')
     collected = await engine.collector.collect([feed], deadline=SOON)
     assert engine.feeds.kept == [([feed.url], 2)]
-    assert (collected.feeds, collected.new_articles, collected.not_modified) == (1, 2, 0)
+    assert (collected.feeds, collected.articles, collected.not_modified) == (1, 2, 0)
     assert collected.missing == ()
     assert collected.read_at == make.NOW
     assert await engine.titles(feed) == ["One", "Two"]
@@ -57,7 +57,7 @@ async def test_a_second_poll_of_an_unchanged_feed_stores_no_article_again(engine
     engine.clock.time += 2 * DAY
     again = await engine.collector.collect([tagged, plain], deadline=SOON)
     assert engine.server.not_modified() == 1
-    assert (again.new_articles, again.not_modified) == (0, 2)
+    assert (again.articles, again.not_modified) == (0, 2)
     assert [count for _, count in engine.feeds.kept] == [1, 1, 0, 0]
     assert (await engine.state(tagged)).read_at == engine.clock.time
 
@@ -99,7 +99,7 @@ async def test_the_deadline_cuts_a_hanging_feed_and_no_other(engine: Wired) -> N
         progress=lambda done, all_: steps.append((done, all_)),
     )
     assert [(each.feed_url, each.reason) for each in collected.missing] == [(slow.url, LATE)]
-    assert collected.new_articles == 1
+    assert collected.articles == 1
     assert steps == [(0, 2), (1, 2), (2, 2)]
     state = await engine.state(slow)
     assert (state.failures, state.fault) == (1, LATE)
@@ -137,7 +137,7 @@ async def test_a_feed_that_moved_for_good_is_asked_where_it_is(engine: Wired) ->
     moved = replace(state, moved_to=target, moved_polls=3, moved_since=make.NOW - 2 * DAY)
     await engine.feeds.keep([moved])
     collected = await engine.collector.collect([feed], deadline=SOON)
-    assert collected.new_articles == 1
+    assert collected.articles == 1
     assert engine.server.requests("/old.xml") == 0
     assert await engine.titles(feed) == ["One"]
 
@@ -173,4 +173,4 @@ async def test_a_network_that_is_down_makes_no_feed_wait(engine: Wired) -> None:
     assert [each.reason for each in missed.missing] == [LATE]
     assert await engine.feeds.states([feed.url]) == {}
     again = await engine.collector.collect([feed], deadline=SOON)
-    assert again.new_articles == 1
+    assert again.articles == 1

@@ -193,3 +193,19 @@ def test_real_feeds_give_articles_with_ids_of_their_own() -> None:
         found = articles(document, make.feed(), now=datetime(2026, 8, 22, 6, tzinfo=UTC))
         assert len(found) >= 0.98 * len(document.entries), path.name
         json.dumps([dataclasses.asdict(each) for each in found], default=str)
+
+
+def test_a_look_at_a_past_day_leaves_out_what_had_not_appeared_by_then() -> None:
+    then = NOW - timedelta(days=100)
+    impossible = entry(
+        "Impossible", url="https://e.com/2099", published_at=NOW + timedelta(days=9_000)
+    )
+    document = FeedDocument(
+        title="D",
+        site="https://e.com/",
+        language=Language(""),
+        entries=(entry("Later", published_at=NOW), impossible),
+    )
+    found = articles(document, make.feed(), now=then, present=NOW)
+    assert [(each.title, each.is_dated) for each in found] == [("Impossible", False)]
+    assert len(articles(document, make.feed(), now=then)) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.stories.clauses import calls, dangles, is_balanced, is_first_person, lead
+from digest.stories.clauses import calls, dangles, is_balanced, is_first_person, lead, sells
 from digest.stories.cues import what_to_watch, why_it_matters
 from digest.stories.selection import fits_takeaway
 
@@ -137,3 +137,16 @@ FILLER = " ".join(["word"] * 30)
 )
 def test_a_lead_loses_no_meaning(sentence: str, expected: str) -> None:
     assert lead(sentence, fits_takeaway) == expected
+
+
+def test_praise_and_offers_are_told_from_news() -> None:
+    assert sells("We are excited to announce Lumen.")
+    assert sells("Empowering enterprises to innovate with confidence.")
+    assert sells("Lumen is on sale with limited-time pricing.")
+    assert not sells("The board believes that Lumen sells.")
+    assert not sells("Sales were limited to ten hours.")
+
+
+def test_a_late_pronoun_with_nothing_before_it_dangles() -> None:
+    assert dangles("Despite our initial measures, it found a way out.")
+    assert not dangles("When Harbor wanted to know, it asked.")

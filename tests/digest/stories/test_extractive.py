@@ -308,3 +308,68 @@ def test_the_same_articles_give_the_same_id_whatever_the_day(now_days: int) -> N
     assert story is not None
     assert story.id == story_id(cluster, EN)
     assert (NoteKind.OLD in {note.kind for note in story.notes}) == (now_days == 8)
+
+
+def takeaway(text: str, title: str = "Harbor opens Lumen-7") -> str:
+    story = card(make.article(title, text))
+    assert story is not None
+    return story.takeaway.text
+
+
+def test_a_question_is_no_takeaway() -> None:
+    assert takeaway("Is there a bubble?") == "Harbor opens Lumen-7"
+
+
+def test_a_sentence_that_a_feed_broke_off_is_not_quoted() -> None:
+    whole = "Harbor entered Lumen-7 in nine cyber competitions for people this year."
+    story = card(
+        make.article(
+            "Harbor tests Lumen-7", f"{whole} In many of them it did well, placing in the top"
+        )
+    )
+    assert story is not None
+    assert [each.text for each in told(story)] == [whole]
+
+
+def test_a_takeaway_names_what_the_headline_names() -> None:
+    named = "Harbor built Lumen-7, a model for reading weather maps on ships at sea."
+    other = "Key findings include that maps of the coast are the most difficult ones to read."
+    assert takeaway(f"{other} {named}") == named
+
+
+def test_praise_gives_way_to_news() -> None:
+    praise = "Harbor is thrilled to open Lumen-7, a world-class model for ships at sea."
+    news = "Lumen-7 reads weather maps in nine seconds on a ship."
+    assert takeaway(f"{praise} {news}") == news
+
+
+def test_another_articles_title_is_no_point_of_a_card() -> None:
+    story = card(
+        make.article("Harbor opens Lumen-7", "Harbor opened Lumen-7 on Friday in Bergen."),
+        make.article("Lumen-7 for the insurers of ships", "Lumen-7 for the insurers of ships"),
+    )
+    assert story is not None
+    assert story.points.what_happened is None
+
+
+def test_a_cut_title_is_not_said_twice() -> None:
+    title = (
+        "Build more knowledgeable services with new models and greater control over"
+        " retrieval in Harbor Desk"
+    )
+    story = card(make.article(title, ""))
+    assert story is not None
+    assert story.takeaway.text == story.headline
+
+
+def test_the_day_on_which_rules_take_effect_is_to_be_watched() -> None:
+    story = card(
+        make.article(
+            "Bureau orders banks to explain loans",
+            "The bureau ordered banks on Friday to explain each loan that a model refuses. "
+            "The rules take effect on 1 October 2026.",
+        )
+    )
+    assert story is not None
+    assert story.points.what_to_watch is not None
+    assert story.points.what_to_watch.text == "The rules take effect on 1 October 2026."

@@ -102,6 +102,11 @@ def test_no_letter_is_lost(text: str) -> None:
     assert letters("".join(split(text))) == letters(text)
 
 
+def test_a_break_that_a_feed_wrote_as_its_escape_ends_a_line() -> None:
+    assert split(r"Lumen is out.\n\nIt is free.\n") == ["Lumen is out.", "It is free."]
+    assert split(r"The folder is C:\new on Windows.") == [r"The folder is C:\new on Windows."]
+
+
 def test_length_counts_words_or_characters() -> None:
     assert words("GPT-4.1 costs $2 – less.") == 4
     assert characters("料金は 2 ドル。") == 7

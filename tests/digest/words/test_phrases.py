@@ -26,7 +26,9 @@ from digest.words import phrases, table
 from tests import make
 
 EN, JA = table.of(Language("en")), table.of(Language("ja"))
-BOTH = pytest.mark.parametrize("words", [EN, JA], ids=["en", "ja"])
+EVERY = pytest.mark.parametrize(
+    "words", [table.of(language) for language in table.LANGUAGES], ids=list(table.LANGUAGES)
+)
 MISSING = tuple(
     MissingSource(feed_url=FeedUrl(f"https://{n}.example/"), title=n, reason="404 not found")
     for n in ("Alpha", "Beta")
@@ -48,19 +50,25 @@ def _slots(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def test_both_languages_fill_the_same_slots_in_every_sentence() -> None:
-    english, japanese = _templates(EN), _templates(JA)
-    assert english.keys() == japanese.keys()
+@EVERY
+def test_every_language_fills_the_same_slots_in_every_sentence(words: table.Words) -> None:
+    english, theirs = _templates(EN), _templates(words)
+    assert english.keys() == theirs.keys()
     for name, template in english.items():
-        assert _slots(template) == _slots(japanese[name]), name
+        assert _slots(template) == _slots(theirs[name]), name
 
 
-@BOTH
+@EVERY
+def test_a_language_is_found_by_its_own_code(words: table.Words) -> None:
+    assert table.of(words.language) is words
+
+
+@EVERY
 def test_every_kind_of_note_has_words(words: table.Words) -> None:
     assert set(words.notes) == {kind.value for kind in NoteKind}
 
 
-@BOTH
+@EVERY
 def test_every_command_can_be_typed(words: table.Words) -> None:
     assert {"today", "why", "more", "help", "quit", "story"} == set(words.aliases.values())
 
@@ -69,7 +77,7 @@ def test_english_commands_work_in_every_language() -> None:
     assert EN.aliases.items() <= table.aliases(JA).items()
 
 
-@BOTH
+@EVERY
 def test_each_sort_of_day_has_a_first_line_of_its_own(words: table.Words) -> None:
     normal = make.brief()
     days = [
@@ -217,7 +225,7 @@ def test_why_names_sources_age_topics_and_what_is_not_used() -> None:
     facts = phrases.why(EN, slot, make.brief())
     assert facts == (
         "2 origins in 3 articles",
-        "newest article 3 h old",
+        "first reported 3 h ago",
         "matches your topics: open source",
         "announced at first hand",
         "you have not been told of it",

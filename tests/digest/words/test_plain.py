@@ -122,3 +122,19 @@ def test_the_notes_of_a_card_stand_in_one_paragraph() -> None:
     assert known == (
         "2 articles, but one origin: they are not independent reports. Alpha gives no date."
     )
+
+
+def test_a_story_of_which_only_the_headline_is_known_says_it_once() -> None:
+    title = "Example Lab releases a small model"
+    slot = make.slot(make.story(title, takeaway=make.claim(title), points=KeyPoints()))
+    brief = make.brief(slot.story, background=(slot,))
+    assert _text(tuple(plain.story(EN, slot, 1))).count(title) == 1
+    assert _text(plain.opened(EN, slot, 1, UTC)).count(title) == 1
+    assert _text(plain.visible(EN, brief, UTC)).count(title) == 2
+
+
+def test_a_citation_names_the_outlet_before_the_link() -> None:
+    story = make.story()
+    answer = Answer(claims=(story.takeaway,), scope=Scope.STORY, story=1)
+    text = _text(plain.reply(EN, answer, make.brief(story)))
+    assert f"[1] Example Wire {story.sources[0].url}" in text

@@ -178,8 +178,14 @@ class Briefs(Protocol):
         """Return what a recipient was told since an instant, oldest first."""
         ...
 
-    async def remember(self, recipient: Recipient, told: Collection[Told]) -> None:
-        """Record what a recipient was told; the same again changes nothing."""
+    async def remember(
+        self, recipient: Recipient, told: Collection[Told], *, brief_id: BriefId | None = None
+    ) -> None:
+        """Record what a recipient was told, and by which brief; the same again changes nothing."""
+        ...
+
+    async def latest(self, recipient: Recipient) -> Brief | None:
+        """Return the last brief that told a recipient something, while it is kept."""
         ...
 
 

@@ -1,0 +1,255 @@
+"""What is owed to recipients: deliveries in the queue, and for 90 days what became of them.
+
+::
+
+    document  send         key → delivery as it was added
+    queue     send         key, due when it may be made; its payload the delivery as last written
+    index     unsettled    members keys, score due_at       what an alarm goes by
+    document  delivery     key → delivery as settled: the ledger
+    index     uncertain    members keys, score due_at       nobody knows whether it was shown
+
+All of it is in the shard of the recipient's chat. A key that the ledger has is never leased
+again, however it came back into the queue: whoever leases the job clears it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.store.addresses import chat_key, tenant_key
+from adapters.store.briefs import BriefStore
+from adapters.store.codec import decode, encode
+from adapters.store.effects import (
+    Delete,
+    Effect,
+    IndexPut,
+    IndexRemove,
+    Key,
+    Namespace,
+    NewJob,
+    Put,
+)
+from adapters.store.instants import micros
+from adapters.store.kernel import Job, Kernel
+from adapters.store.queue import Queue, by_shard, gathered, lease_of
+from digest.errors import StoreCorrupt
+from digest.model import Delivery, DeliveryState, IdempotencyKey, Recipient, Told
+from digest.ports import Backlog, Outgoing, Rate
+
+LEDGER_KEPT = timedelta(days=90)
+"""As long as somebody may ask why a brief did not come."""
+
+_ADDED = Namespace(name="send")
+_LEDGER = Namespace(name="delivery")
+_QUEUE = "send"
+_UNSETTLED = "unsettled"
+_UNCERTAIN = "uncertain"
+_SETTLED = {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN}
+_MOST_OVERDUE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A delivery in the queue once somebody has written it down."""
+
+    delivery: Delivery
+    is_booked: bool = False
+
+
+def added(delivery: Delivery) -> tuple[Effect, ...]:
+    """Return what adds a delivery, in the shard of its chat; one in the queue stays there."""
+    # As `digest.delivery.ready_at`, which adapters do not see.
+    ready_at = max(delivery.not_before or delivery.due_at, delivery.due_at)
+    return (
+        Put(ns=_ADDED, id=delivery.key, value=encode(delivery)),
+        NewJob(queue=_QUEUE, id=delivery.key, due_at=ready_at),
+        IndexPut(index=_UNSETTLED, member=delivery.key, score=micros(delivery.due_at)),
+    )
+
+
+class OutboxStore:
+    """See Outbox."""
+
+    def __init__(self, kernel: Kernel, briefs: BriefStore) -> None:
+        """Take the kernel, and the store that knows what recipients were told."""
+        self._kernel = kernel
+        self._briefs = briefs
+        self._queue = Queue(kernel, _QUEUE)
+
+    async def add(self, delivery: Delivery) -> bool:
+        """See Outbox."""
+        return await self._kernel.transact(
+            added(delivery),
+            unless=Key(ns=_LEDGER, id=delivery.key),
+            shard=self._shard(delivery.recipient),
+        )
+
+    async def lease(self, n: int, lease_for: timedelta) -> Sequence[Outgoing]:
+        """See Outbox."""
+        jobs = await self._queue.lease(n, lease_for)
+        found = await gathered(self._found(group) for group in by_shard(jobs).values())
+        settled = [job for group in found for job, each in group if each is None]
+        await gathered(self._kernel.finish(job, _cleared(job.id)) for job in settled)
+        outgoing = [each for group in found for _, each in group if each is not None]
+        return sorted(outgoing, key=lambda each: each.delivery.due_at)
+
+    async def sending(self, outgoing: Outgoing, delivery: Delivery) -> bool:
+        """See Outbox."""
+        return await self._write(outgoing, _Row(delivery=delivery), outgoing.lease.until)
+
+    async def park(
+        self, outgoing: Outgoing, delivery: Delivery, until: datetime, *, is_booked: bool = False
+    ) -> bool:
+        """See Outbox."""
+        row = _Row(delivery=delivery, is_booked=is_booked)
+        is_ours = await self._write(outgoing, row, until)
+        if is_ours and delivery.state is DeliveryState.UNCERTAIN:
+            await self._kernel.transact([_in_doubt(delivery)], shard=outgoing.lease.shard)
+        return is_ours
+
+    async def settle(
+        self,
+        outgoing: Outgoing,
+        delivery: Delivery,
+        *,
+        told: Collection[Told] = (),
+        next_part: Delivery | None = None,
+    ) -> bool:
+        """See Outbox.
+
+        Raises:
+            ValueError: the delivery's state is no end, its key not that of the lease, or the
+                next part is to another chat.
+        """
+        if delivery.state not in _SETTLED:
+            raise ValueError(f"a delivery that is {delivery.state} is not settled")
+        if delivery.key != outgoing.delivery.key:
+            raise ValueError(f"{delivery.key} is not what is held")
+        effects: list[Effect] = [
+            Put(ns=_LEDGER, id=delivery.key, value=encode(delivery), ttl=LEDGER_KEPT),
+            *_cleared(delivery.key),
+            _in_doubt(delivery)
+            if delivery.state is DeliveryState.UNCERTAIN
+            else IndexRemove(index=_UNCERTAIN, member=delivery.key),
+        ]
+        if told:
+            effects += await self._briefs.remembered(delivery.recipient, told)
+        if next_part is not None:
+            if chat_key(next_part.recipient) != chat_key(delivery.recipient):
+                raise ValueError(f"{next_part.key} is to another chat")
+            effects += added(next_part)
+        return await self._kernel.finish(self._queue.held(outgoing.lease), effects)
+
+    async def get(self, key: IdempotencyKey, recipient: Recipient) -> Delivery | None:
+        """See Outbox."""
+        shard = self._shard(recipient)
+        waiting = await self._kernel.get(_ADDED, key, shard=shard)
+        # In this order: what is settled between the two questions is in the ledger.
+        settled = await self._kernel.get(_LEDGER, key, shard=shard)
+        document = waiting if settled is None else settled
+        return None if document is None else decode(Delivery, document)
+
+    async def overdue(self, before: datetime) -> Sequence[Delivery]:
+        """See Outbox; at most a thousand of each shard."""
+        found = await gathered(
+            self._unsettled(shard, before) for shard in range(self._kernel.shards)
+        )
+        late = [each for deliveries in found for each in deliveries]
+        return sorted(late, key=lambda each: (each.due_at, each.key))
+
+    async def uncertain(self) -> int:
+        """See Outbox."""
+        found = await gathered(
+            self._kernel.range(_UNCERTAIN, shard=shard) for shard in range(self._kernel.shards)
+        )
+        return sum(map(len, found))
+
+    async def backlog(self) -> Backlog:
+        """See Outbox."""
+        return await self._queue.backlog()
+
+    async def reserve(self, delivery: Delivery, *, tenant: Rate, chat: Rate) -> timedelta:
+        """See Outbox."""
+        recipient = delivery.recipient
+        buckets = {_tenant_bucket(recipient): tenant, _chat_bucket(recipient): chat}
+        return max(
+            await gathered(
+                self._kernel.reserve(bucket, interval=rate.interval, burst=rate.burst)
+                for bucket, rate in buckets.items()
+            )
+        )
+
+    async def penalize(self, recipient: Recipient, wait: timedelta) -> None:
+        """See Outbox."""
+        await self._kernel.penalize(_chat_bucket(recipient), wait)
+
+    async def sweep(self, before: datetime) -> int:
+        """Forget doubts about deliveries due before an instant; return how many."""
+        forgotten = 0
+        for shard in range(self._kernel.shards):
+            stale = await self._kernel.range(_UNCERTAIN, hi=micros(before) - 1, shard=shard)
+            if stale:
+                await self._kernel.transact(
+                    [IndexRemove(index=_UNCERTAIN, member=each.member) for each in stale],
+                    shard=shard,
+                )
+            forgotten += len(stale)
+        return forgotten
+
+    def _shard(self, recipient: Recipient) -> int:
+        return self._kernel.shard_of(chat_key(recipient))
+
+    async def _found(self, jobs: Sequence[Job]) -> list[tuple[Job, Outgoing | None]]:
+        """Return jobs of one shard with what each is about, None for what is settled."""
+        ids, shard = [job.id for job in jobs], jobs[0].shard
+        ledger = await self._kernel.get_many(_LEDGER, ids, shard=shard)
+        fresh = [
+            job.id
+            for job, settled in zip(jobs, ledger, strict=True)
+            if settled is None and not job.payload
+        ]
+        documents = await self._kernel.get_many(_ADDED, fresh, shard=shard)
+        as_added = dict(zip(fresh, documents, strict=True))
+        return [
+            (job, _outgoing(job, as_added.get(job.id)) if settled is None else None)
+            for job, settled in zip(jobs, ledger, strict=True)
+        ]
+
+    async def _write(self, outgoing: Outgoing, row: _Row, until: datetime) -> bool:
+        job = self._queue.held(outgoing.lease)
+        return await self._kernel.checkpoint(job, until=until, payload=encode(row))
+
+    async def _unsettled(self, shard: int, before: datetime) -> list[Delivery]:
+        entries = await self._kernel.range(
+            _UNSETTLED, hi=micros(before) - 1, limit=_MOST_OVERDUE, shard=shard
+        )
+        ids = [entry.member for entry in entries]
+        documents = await self._kernel.get_many(_ADDED, ids, shard=shard)
+        return [decode(Delivery, each) for each in documents if each is not None]
+
+
+def _outgoing(job: Job, document: bytes | None) -> Outgoing:
+    if job.payload:
+        row = decode(_Row, job.payload)
+        return Outgoing(lease=lease_of(job), delivery=row.delivery, is_booked=row.is_booked)
+    if document is None:
+        raise StoreCorrupt(f"the delivery {job.id} is in the queue and nowhere else")
+    return Outgoing(lease=lease_of(job), delivery=decode(Delivery, document))
+
+
+def _cleared(key: str) -> tuple[Effect, Effect]:
+    return Delete(ns=_ADDED, id=key), IndexRemove(index=_UNSETTLED, member=key)
+
+
+def _in_doubt(delivery: Delivery) -> IndexPut:
+    return IndexPut(index=_UNCERTAIN, member=delivery.key, score=micros(delivery.due_at))
+
+
+def _tenant_bucket(recipient: Recipient) -> str:
+    return f"send/tenant/{tenant_key(recipient)}"
+
+
+def _chat_bucket(recipient: Recipient) -> str:
+    return f"send/chat/{chat_key(recipient)}"

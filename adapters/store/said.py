@@ -1,0 +1,265 @@
+"""What people said, from before the acknowledgement until it is handled, and a while after.
+
+::
+
+    document  said.seen     digest of platform, tenant, update id: it was admitted
+    queue     said          one job an update; the payload is the update and its tries
+    index     said/TALK     members updates, score said_at: the first is the one to handle
+    document  said.talking  TALK → the update being handled, until its lease ends
+    index     said.waiting  members updates, score said_at
+    document  deadletter    update → it, and why it was given up
+    index     deadletter    members updates, score given_up_at
+
+TALK is a digest of the conversation's address. An update that is not the first of its talk,
+or comes while another is handled, is parked. Tries are counted before an update is handed
+out, so that one that kills the process is given up as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from adapters.contract import Left, Said, Update
+from adapters.store.addresses import address_key, chat_key, digest
+from adapters.store.codec import decode, decode_text, encode
+from adapters.store.effects import (
+    Delete,
+    Effect,
+    IndexPut,
+    IndexRemove,
+    Key,
+    Namespace,
+    NewJob,
+    Put,
+)
+from adapters.store.instants import instant, micros
+from adapters.store.kernel import Job, Kernel
+from adapters.store.queue import Queue, gathered, lease_of
+from digest.errors import StoreCorrupt
+from digest.ports import Backlog, Clock, DeadLetter, Handed
+
+SEEN_KEPT = timedelta(hours=48)
+"""Platforms bring an update again for up to 24 hours (Telegram keeps it as long)."""
+MOST_TRIES = 3
+BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10))
+"""After the first and the second failure; meanwhile the conversation waits."""
+DEAD_LETTERS_KEPT = timedelta(days=30)
+
+_SEEN = Namespace(name="said.seen")
+_TALKING = Namespace(name="said.talking")
+_DEAD = Namespace(name="deadletter")
+_QUEUE = "said"
+_WAITING = "said.waiting"
+_DEAD_INDEX = "deadletter"
+_PARKED = timedelta(milliseconds=200)
+_FURTHEST = 50
+"""How far behind the first an update's place is counted: it is looked at that much less often."""
+_MOST_ROUNDS = 4
+_WENT_SILENT = "the process ended each time"
+_MOST_REASON_CHARS = 200
+_MOST_NAME_CHARS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    """An update in the queue: one of the two."""
+
+    said: Said | None = None
+    left: Left | None = None
+    tries: int = 0
+
+    @property
+    def update(self) -> Update:
+        found = self.said or self.left
+        if found is None:
+            raise StoreCorrupt("an update in the queue is neither said nor left")
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _GivenUp:
+    """A dead letter as stored."""
+
+    letter: _Letter
+    reason: str
+    given_up_at: datetime
+
+
+class SaidStore:
+    """See Inbox of adapters.contract, and Mail."""
+
+    def __init__(self, kernel: Kernel, *, clock: Clock) -> None:
+        """Take the kernel that keeps the updates."""
+        self._kernel = kernel
+        self._clock = clock
+        self._queue = Queue(kernel, _QUEUE)
+
+    async def admit(self, update: Update) -> bool:
+        """See Inbox."""
+        recipient = update.recipient
+        seen = digest(recipient.platform, recipient.tenant, update.update_id)
+        key, said_at = _key(update), micros(update.said_at)
+        return await self._kernel.transact(
+            [
+                Put(ns=_SEEN, id=seen, value=b"{}", ttl=SEEN_KEPT),
+                NewJob(queue=_QUEUE, id=key, payload=encode(_letter(update))),
+                IndexPut(index=_talk_index(key), member=key, score=said_at),
+                IndexPut(index=_WAITING, member=key, score=said_at),
+            ],
+            unless=Key(ns=_SEEN, id=seen),
+            shard=self._kernel.shard_of(chat_key(recipient)),
+        )
+
+    async def take(self, n: int, lease_for: timedelta) -> Sequence[Handed[Update]]:
+        """See Mail."""
+        handed: list[Handed[Update]] = []
+        for _ in range(_MOST_ROUNDS):
+            wanted = n - len(handed)
+            jobs = await self._queue.lease(wanted, lease_for)
+            found = await gathered(self._handed(job, lease_for) for job in jobs)
+            handed += (each for each in found if each is not None)
+            if len(jobs) < wanted or len(handed) == n:
+                break
+        return handed
+
+    async def done(self, handed: Handed[Update]) -> bool:
+        """See Mail."""
+        job = self._queue.held(handed.lease)
+        return await self._kernel.finish(job, _gone(job.id))
+
+    async def failed(self, handed: Handed[Update], reason: str) -> bool:
+        """See Mail."""
+        job = self._queue.held(handed.lease)
+        if handed.tries >= MOST_TRIES:
+            letter = replace(_letter(handed.update), tries=handed.tries)
+            return await self._give_up(job, letter, reason)
+        until = self._clock.now() + BACK_OFF[min(handed.tries, len(BACK_OFF)) - 1]
+        return await self._kernel.checkpoint(job, until=until)
+
+    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[Update]]:
+        """See Mail."""
+        shards = range(self._kernel.shards)
+        found = await gathered(self._dead_letters(shard, limit) for shard in shards)
+        letters = [each for group in found for each in group]
+        letters.sort(key=lambda each: each.given_up_at, reverse=True)
+        return letters[:limit]
+
+    async def backlog(self) -> Backlog:
+        """See Mail."""
+        return await self._queue.backlog()
+
+    async def oldest_at(self) -> datetime | None:
+        """See Mail."""
+        found = await gathered(
+            self._kernel.range(_WAITING, limit=1, shard=shard)
+            for shard in range(self._kernel.shards)
+        )
+        scores = [entry.score for entries in found for entry in entries]
+        return instant(min(scores)) if scores else None
+
+    async def sweep(self, before: datetime) -> int:
+        """Forget what was given up before an instant; return how much."""
+        forgotten = 0
+        for shard in range(self._kernel.shards):
+            stale = await self._kernel.range(_DEAD_INDEX, hi=micros(before) - 1, shard=shard)
+            effects: list[Effect] = []
+            for entry in stale:
+                effects.append(Delete(ns=_DEAD, id=entry.member))
+                effects.append(IndexRemove(index=_DEAD_INDEX, member=entry.member))
+            if effects:
+                await self._kernel.transact(effects, shard=shard)
+            forgotten += len(stale)
+        return forgotten
+
+    async def _handed(self, job: Job, lease_for: timedelta) -> Handed[Update] | None:
+        """Return a leased update if its turn has come, else park it."""
+        ahead = await self._kernel.range(_talk_index(job.id), limit=_FURTHEST, shard=job.shard)
+        members = [entry.member for entry in ahead]
+        place = members.index(job.id) if job.id in members else _FURTHEST
+        if place or not await self._has_floor(job):
+            now = job.leased_until - lease_for  # by the store's clock
+            await self._kernel.checkpoint(job, until=now + max(place, 1) * _PARKED)
+            return None
+        letter = decode(_Letter, job.payload)
+        if letter.tries >= MOST_TRIES:
+            await self._give_up(job, letter, _WENT_SILENT)
+            return None
+        letter = replace(letter, tries=letter.tries + 1)
+        is_ours = await self._kernel.checkpoint(
+            job, until=job.leased_until, payload=encode(letter)
+        )
+        if not is_ours:
+            return None
+        return Handed(lease=lease_of(job), update=letter.update, tries=letter.tries)
+
+    async def _has_floor(self, job: Job) -> bool:
+        """Have an update be the one that is handled in its talk, unless another is."""
+        talk = _talk(job.id)
+        mark = Put(ns=_TALKING, id=talk, value=job.id.encode(), expires_at=job.leased_until)
+        at = Key(ns=_TALKING, id=talk)
+        if await self._kernel.transact([mark], unless=at, shard=job.shard):
+            return True
+        holder = await self._kernel.get(_TALKING, talk, shard=job.shard)
+        if holder is None or decode_text(holder) != job.id:
+            return False
+        # Its own, of the try before: who held that lease has lost it to this one.
+        return await self._kernel.transact([mark], shard=job.shard)
+
+    async def _give_up(self, job: Job, letter: _Letter, reason: str) -> bool:
+        given_up = _GivenUp(
+            letter=letter, reason=reason[:_MOST_REASON_CHARS], given_up_at=self._clock.now()
+        )
+        effects: list[Effect] = [
+            Put(ns=_DEAD, id=job.id, value=encode(given_up), ttl=DEAD_LETTERS_KEPT),
+            IndexPut(index=_DEAD_INDEX, member=job.id, score=micros(given_up.given_up_at)),
+            *_gone(job.id),
+        ]
+        return await self._kernel.finish(job, effects)
+
+    async def _dead_letters(self, shard: int, limit: int) -> list[DeadLetter[Update]]:
+        entries = await self._kernel.range(_DEAD_INDEX, descending=True, limit=limit, shard=shard)
+        ids = [entry.member for entry in entries]
+        documents = await self._kernel.get_many(_DEAD, ids, shard=shard)
+        found = [decode(_GivenUp, each) for each in documents if each is not None]
+        return [
+            DeadLetter(
+                update=each.letter.update,
+                tries=each.letter.tries,
+                reason=each.reason,
+                given_up_at=each.given_up_at,
+            )
+            for each in found
+        ]
+
+
+def _letter(update: Update) -> _Letter:
+    return _Letter(said=update) if isinstance(update, Said) else _Letter(left=update)
+
+
+def _key(update: Update) -> str:
+    """Return what names an update; what was said in the same second sorts by it.
+
+    Platforms count their updates, or give ids that grow with time: shorter ones come first.
+    """
+    name = update.update_id
+    if len(name) > _MOST_NAME_CHARS or not name.isascii():
+        name = digest(name)
+    return f"{address_key(update.recipient)}/{len(name):04}/{name}"
+
+
+def _talk(key: str) -> str:
+    return key.partition("/")[0]
+
+
+def _talk_index(key: str) -> str:
+    return f"said/{_talk(key)}"
+
+
+def _gone(key: str) -> tuple[Effect, ...]:
+    return (
+        Delete(ns=_TALKING, id=_talk(key)),
+        IndexRemove(index=_talk_index(key), member=key),
+        IndexRemove(index=_WAITING, member=key),
+    )

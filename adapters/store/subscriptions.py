@@ -1,0 +1,346 @@
+"""Standing wishes for briefs, each with the tick that says when to plan the next one.
+
+::
+
+    document  subscription        id → subscription, its next firing, how far it was served
+    document  subscription.last   id of a dropped one → the date of its last brief
+    index     subscription/CHAT   members ids
+    queue     tick                id, due when the next brief is to be begun
+
+The document is the truth and the tick a wake-up call: one that comes early, or for nothing,
+is set right by whoever leases it. So a change may take several steps and break off after any
+of them. It first takes the tick away from its holder, whose work is then refused, and only
+then reads what is there::
+
+    reschedule (fences) ─▶ get ─▶ transact (document) ─▶ reschedule (its hour) ─▶ still ours?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from adapters.store.addresses import chat_key
+from adapters.store.codec import decode, encode
+from adapters.store.effects import (
+    Delete,
+    Effect,
+    IndexPut,
+    IndexRemove,
+    Key,
+    Namespace,
+    NewJob,
+    Put,
+)
+from adapters.store.kernel import Job, Kernel
+from adapters.store.locks import Locks
+from adapters.store.outbox import added
+from adapters.store.queue import Queue, by_shard, gathered, lease_of
+from digest.errors import StoreUnavailable
+from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
+from digest.ports import Backlog, Clock, NextDue, Tick
+
+_SUBSCRIPTIONS = Namespace(name="subscription")
+_LAST = Namespace(name="subscription.last")
+_LAST_KEPT = timedelta(days=3)
+"""Longer than a local date lasts on Earth, which is 50 hours."""
+_TICKS = "tick"
+_HOLD = timedelta(minutes=1)
+"""How long a change may take before somebody else gets the tick; less than any lead."""
+_MOST_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A subscription as stored."""
+
+    subscription: Subscription
+    due: Due | None = None
+    """Its next firing; None when there is none to come, or it is paused."""
+    covered_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Last:
+    """What outlives a subscription."""
+
+    date: date
+
+
+_Edit: TypeAlias = Callable[[_Record | None], _Record | None]
+
+
+class SubscriptionStore:
+    """See Subscriptions."""
+
+    def __init__(self, kernel: Kernel, *, clock: Clock, lead: timedelta) -> None:
+        """Take the kernel, and how long before a firing its tick is due."""
+        self._kernel = kernel
+        self._clock = clock
+        self._lead = lead
+        self._queue = Queue(kernel, _TICKS)
+        self._locks = Locks()
+
+    async def keep(self, subscription: Subscription, next_due: NextDue) -> Subscription:
+        """See Subscriptions.
+
+        Raises:
+            StoreError: it is not certain what is stored; keep it again.
+        """
+        key, shard = subscription.id, self._shard(subscription.recipient)
+        last = await self._kernel.get(_LAST, key, shard=shard)
+        dropped_on = None if last is None else decode(_Last, last).date
+
+        def edited(known: _Record | None) -> _Record:
+            if known is None:
+                # Of a new one it may be known from elsewhere, an export say.
+                last_date = dropped_on or subscription.last_date
+                return _planned(_Record(subscription=subscription), last_date, next_due)
+            last_date = known.subscription.last_date
+            if known.due is not None and _is_as_timed(known.subscription, subscription):
+                # The firing stays: it may be past by now and on its way.
+                return replace(known, subscription=replace(subscription, last_date=last_date))
+            return _planned(replace(known, subscription=subscription), last_date, next_due)
+
+        async with self._locks.on(frozenset({key})):
+            new = edited(None)
+            if await self._create(new, shard):
+                return new.subscription
+            kept = await self._change(subscription.recipient, key, edited)
+        return subscription if kept is None else kept.subscription
+
+    async def get(self, subscription_id: SubscriptionId) -> Subscription | None:
+        """See Subscriptions; asks every shard, since an id does not tell its own."""
+        found = await gathered(
+            self._record(subscription_id, shard) for shard in range(self._kernel.shards)
+        )
+        return next((each.subscription for each in found if each is not None), None)
+
+    async def of(self, recipient: Recipient) -> Sequence[Subscription]:
+        """See Subscriptions."""
+        return [each for each in await self._of_chat(recipient) if each.recipient == recipient]
+
+    async def drop(self, recipient: Recipient) -> Sequence[Subscription]:
+        """See Subscriptions."""
+        return await self._change_each(await self.of(recipient), lambda _: None)
+
+    async def pause(self, recipient: Recipient) -> Sequence[Subscription]:
+        """See Subscriptions."""
+        meant = await self._meant(recipient)
+        return await self._change_each(
+            [each for each in meant if not each.is_paused],
+            lambda known: known and _turned(known, is_paused=True, next_due=_never),
+        )
+
+    async def resume(self, recipient: Recipient, next_due: NextDue) -> Sequence[Subscription]:
+        """See Subscriptions."""
+        meant = await self._meant(recipient)
+        return await self._change_each(
+            [each for each in meant if each.is_paused],
+            lambda known: known and _turned(known, is_paused=False, next_due=next_due),
+        )
+
+    async def lease_ticks(self, n: int, lease_for: timedelta) -> Sequence[Tick]:
+        """See Subscriptions."""
+        jobs = await self._queue.lease(n, lease_for)
+        records = await self._records(jobs)
+        ticks: list[Tick] = []
+        strays: list[tuple[Job, datetime | None]] = []
+        for job in jobs:
+            record = records[job.id]
+            if record is None or record.due is None:
+                strays.append((job, None))
+            elif (wakes_at := record.due.at - self._lead) > job.leased_until - lease_for:
+                strays.append((job, wakes_at))
+            else:
+                ticks.append(_tick(job, record, record.due))
+        await gathered(self._kernel.finish(job, again=again) for job, again in strays)
+        return ticks
+
+    async def fired(
+        self,
+        tick: Tick,
+        deliveries: Collection[Delivery],
+        *,
+        due: Due,
+        covered_until: datetime | None,
+        again: Due | None,
+    ) -> bool:
+        """See Subscriptions.
+
+        Raises:
+            ValueError: a delivery is to another chat, or the next date is not a later one.
+        """
+        subscription = tick.subscription
+        chat = chat_key(subscription.recipient)
+        if any(chat_key(each.recipient) != chat for each in deliveries):
+            raise ValueError(f"a delivery of {subscription.id} is to another chat")
+        if again is not None and again.local_date <= due.local_date:
+            raise ValueError(f"{subscription.id} would have two briefs for {again.local_date}")
+        record = _Record(
+            subscription=replace(subscription, last_date=due.local_date),
+            due=again,
+            covered_until=covered_until or tick.covered_until,
+        )
+        effects: list[Effect] = [_put(record)]
+        effects += (effect for each in deliveries for effect in added(each))
+        return await self._kernel.finish(
+            self._queue.held(tick.lease),
+            effects,
+            again=None if again is None else again.at - self._lead,
+        )
+
+    async def park(self, tick: Tick, until: datetime) -> bool:
+        """See Subscriptions."""
+        return await self._kernel.checkpoint(self._queue.held(tick.lease), until=until)
+
+    async def backlog(self) -> Backlog:
+        """See Subscriptions."""
+        return await self._queue.backlog()
+
+    def _shard(self, recipient: Recipient) -> int:
+        return self._kernel.shard_of(chat_key(recipient))
+
+    async def _record(self, key: str, shard: int) -> _Record | None:
+        return _read(await self._kernel.get(_SUBSCRIPTIONS, key, shard=shard))
+
+    async def _records(self, jobs: Sequence[Job]) -> dict[str, _Record | None]:
+        """Return the records that ticks are of, by id."""
+        groups = by_shard(jobs)
+        found = await gathered(
+            self._kernel.get_many(_SUBSCRIPTIONS, [job.id for job in group], shard=shard)
+            for shard, group in groups.items()
+        )
+        return {
+            job.id: _read(document)
+            for group, documents in zip(groups.values(), found, strict=True)
+            for job, document in zip(group, documents, strict=True)
+        }
+
+    async def _of_chat(self, recipient: Recipient) -> list[Subscription]:
+        shard = self._shard(recipient)
+        entries = await self._kernel.range(_index(recipient), shard=shard)
+        ids = [entry.member for entry in entries]
+        documents = await self._kernel.get_many(_SUBSCRIPTIONS, ids, shard=shard)
+        return [record.subscription for record in map(_read, documents) if record is not None]
+
+    async def _meant(self, recipient: Recipient) -> Sequence[Subscription]:
+        is_chat = recipient.thread is None
+        return await (self._of_chat(recipient) if is_chat else self.of(recipient))
+
+    async def _change_each(
+        self, subscriptions: Sequence[Subscription], edit: _Edit
+    ) -> list[Subscription]:
+        """Change each and return those that were there: as stored now, or as last stored."""
+        changed = []
+        for each in subscriptions:
+            async with self._locks.on(frozenset({each.id})):
+                kept = await self._change(each.recipient, each.id, edit)
+            changed.append(each if kept is None else kept.subscription)
+        return changed
+
+    async def _create(self, record: _Record, shard: int) -> bool:
+        """Store what is not there yet; return False, and do nothing, when it is."""
+        return await self._kernel.transact(
+            self._stored(record),
+            unless=Key(ns=_SUBSCRIPTIONS, id=record.subscription.id),
+            shard=shard,
+        )
+
+    async def _change(self, recipient: Recipient, key: str, edit: _Edit) -> _Record | None:
+        """Bring a change about, whoever else holds the tick or changes the same meanwhile.
+
+        Raises:
+            StoreUnavailable: others change it all the time.
+        """
+        shard = self._shard(recipient)
+        for _ in range(_MOST_ROUNDS):
+            await self._move_tick(key, shard, self._clock.now() + _HOLD)
+            known = await self._record(key, shard)
+            new = edit(known)
+            if new is not None:
+                await self._kernel.transact(self._stored(new), shard=shard)
+            elif known is not None:
+                await self._kernel.transact(_dropped(known), shard=shard)
+            # Nothing to come: at once, to be cleared away.
+            wakes_at = (
+                self._clock.now() if new is None or new.due is None else self._wakes(new.due)
+            )
+            await self._move_tick(key, shard, wakes_at)
+            if await self._record(key, shard) == new:
+                return new
+        raise StoreUnavailable(f"subscription {key} is changed by others all the time")
+
+    async def _move_tick(self, key: str, shard: int, due_at: datetime) -> None:
+        await self._kernel.reschedule(_TICKS, key, due_at, shard=shard)
+
+    def _wakes(self, due: Due) -> datetime:
+        return due.at - self._lead
+
+    def _stored(self, record: _Record) -> list[Effect]:
+        key = record.subscription.id
+        effects: list[Effect] = [
+            _put(record),
+            IndexPut(index=_index(record.subscription.recipient), member=key, score=0),
+        ]
+        if record.due is not None:
+            effects.append(NewJob(queue=_TICKS, id=key, due_at=self._wakes(record.due)))
+        return effects
+
+
+def _planned(record: _Record, last_date: date | None, next_due: NextDue) -> _Record:
+    """Return a record with the date of its last brief and the firing to come."""
+    subscription = record.subscription
+    if last_date != subscription.last_date:
+        subscription = replace(subscription, last_date=last_date)
+    due = None if subscription.is_paused else next_due(subscription)
+    return replace(record, subscription=subscription, due=due)
+
+
+def _is_as_timed(known: Subscription, new: Subscription) -> bool:
+    return known.schedule == new.schedule and known.is_paused == new.is_paused
+
+
+def _turned(record: _Record, *, is_paused: bool, next_due: NextDue) -> _Record:
+    """Return a record switched off or on."""
+    switched = replace(record.subscription, is_paused=is_paused)
+    return _planned(replace(record, subscription=switched), switched.last_date, next_due)
+
+
+def _never(_: Subscription) -> None:
+    """Nothing is to come."""
+
+
+def _tick(job: Job, record: _Record, due: Due) -> Tick:
+    return Tick(
+        lease=lease_of(job),
+        subscription=record.subscription,
+        due=due,
+        covered_until=record.covered_until,
+    )
+
+
+def _put(record: _Record) -> Put:
+    return Put(ns=_SUBSCRIPTIONS, id=record.subscription.id, value=encode(record))
+
+
+def _dropped(record: _Record) -> list[Effect]:
+    subscription = record.subscription
+    effects: list[Effect] = [
+        Delete(ns=_SUBSCRIPTIONS, id=subscription.id),
+        IndexRemove(index=_index(subscription.recipient), member=subscription.id),
+    ]
+    if subscription.last_date is not None:
+        last = encode(_Last(date=subscription.last_date))
+        effects.append(Put(ns=_LAST, id=subscription.id, value=last, ttl=_LAST_KEPT))
+    return effects
+
+
+def _read(document: bytes | None) -> _Record | None:
+    return None if document is None else decode(_Record, document)
+
+
+def _index(recipient: Recipient) -> str:
+    return f"subscription/{chat_key(recipient)}"

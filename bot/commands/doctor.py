@@ -1,0 +1,75 @@
+"""`doctor`: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+
+from adapters.contract import Surface
+from bot import app, doctor, selection
+from bot.catalogue import catalogue
+from bot.clocks import SystemClock
+from bot.doctor import Finding, Grade
+from bot.settings import Settings
+from bot.sources import Sources
+from digest.errors import ConfigError, StoreError
+from digest.model import Feed
+
+_UNKNOWN = "unknown option"
+
+
+async def main(_options: argparse.Namespace, settings: Settings, faults: list[str]) -> int:
+    """Print a line for each thing looked at; 1 when one is broken.
+
+    Raises:
+        ConfigError: what was typed is no option. Wrong settings are findings here.
+    """
+    unknown = [each for each in faults if each.startswith(_UNKNOWN)]
+    if unknown:
+        raise ConfigError(unknown)
+    surface = app.terminal()
+    findings = list(doctor.settings(faults))
+    if not faults:  # else what follows would be about other settings
+        findings += await _look(settings, surface)
+    for finding in findings:
+        surface.say(str(finding))
+    return 1 if any(each.grade is Grade.BROKEN for each in findings) else 0
+
+
+async def _look(settings: Settings, surface: Surface) -> list[Finding]:
+    clock = SystemClock()
+    listed: tuple[Feed, ...] = ()
+    list_faults: Sequence[str] = ()
+    try:
+        listed = Sources(catalogue.feeds(), settings.data_dir).feeds
+        listed = selection.selected((), settings, listed).feeds
+    except ConfigError as error:
+        list_faults = error.faults
+    refused: Sequence[str] = ()
+    try:
+        async with app.reading(settings, clock):
+            pass  # opening the way judges FETCH_ALLOW; nothing is fetched
+    except ConfigError as error:
+        refused = error.faults
+    found: doctor.Store | StoreError | None
+    try:
+        found = await app.examine(settings, [feed.url for feed in listed])
+    except StoreError as error:
+        found = error
+    states = found.states if isinstance(found, doctor.Store) else {}
+    now = clock.now()
+
+    def findings() -> Iterator[Finding]:
+        yield from doctor.folder(settings.data_dir)
+        yield from doctor.store(found)
+        yield from doctor.secret_key(settings)
+        yield from doctor.clock(now, states)
+        yield from doctor.zones()
+        yield from doctor.addresses(settings, refused)
+        yield from doctor.own_list(list_faults)
+        if not list_faults:
+            yield from doctor.feeds(listed, states, now)
+        yield from doctor.surface(is_attached=surface.is_attached)
+        yield from doctor.parts(settings)
+
+    return list(findings())

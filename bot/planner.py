@@ -1,0 +1,166 @@
+"""Planning: whose brief is due, which edition it is, and what goes into the outbox.
+
+::
+
+    tick ─▶ folded or skipped? ─▶ fired, nothing to send
+        └─▶ edition ─▶ brief there? ─▶ fired: one delivery, the next tick, in one step
+                          └─ no ─▶ asked for, once for all who share it; the tick waits
+
+An edition is asked for `schedule.LEAD` before it is due, so that a thousand readers of one
+edition wait for one composing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import rounds
+from digest import briefs, delivery, schedule
+from digest.engine.compose import TOLD_FOR
+from digest.model import BriefId, Delivery, Due, Edition, EditionId, FeedUrl, Subscription, Told
+from digest.ports import Briefs, Clock, Editions, Subscriptions, Tick
+from digest.schedule import Lateness, Never
+
+LEASE = timedelta(seconds=60)
+AT_ONCE = 500
+
+_FIRST_WINDOW = timedelta(hours=48)
+_LONGEST_WINDOW = timedelta(days=7)
+_SEEN_LATE = timedelta(hours=6)
+"""A window begins that much before the end of the last: a feed that was not due then, or did
+not answer, has since brought what it published before. What was told is not told again."""
+_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=10)
+
+_log = logging.getLogger(__name__)
+
+
+def next_due(subscription: Subscription, now: datetime) -> Due | None:
+    """Return when a subscription falls due next, None for a paused one or one that never does."""
+    if subscription.is_paused:
+        return None
+    found = schedule.next_due(subscription.schedule, now, last_date=subscription.last_date)
+    return None if isinstance(found, Never) else found
+
+
+def edition_of(
+    tick: Tick, due: Due, feeds: Collection[FeedUrl], told: Collection[Told]
+) -> Edition:
+    """Return the edition that a firing calls for: all since the last one, a week at most.
+
+    It ends when composing begins, not when it is due: what comes between belongs into the
+    next one.
+    """
+    subscription = tick.subscription
+    until = schedule.begins_at(due)
+    reached = tick.covered_until
+    since = until - _FIRST_WINDOW if reached is None else min(reached, until) - _SEEN_LATE
+    return briefs.edition_for(
+        topics=subscription.topics,
+        language=subscription.language,
+        since=max(since, until - _LONGEST_WINDOW),
+        until=until,
+        feeds=feeds,
+        max_stories=subscription.max_stories,
+        reader=subscription.recipient,
+        told=told,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Firing:
+    """A firing that is to become a brief, and the edition that it calls for."""
+
+    tick: Tick
+    due: Due
+    again: Due | None
+    edition: Edition
+
+    def owed(self, brief_id: BriefId) -> Delivery:
+        """Return the first part of the brief, spread over the minute in which it is due."""
+        key = delivery.key_of(self.tick.subscription.recipient, self.edition.id)
+        return delivery.planned(
+            self.tick.subscription,
+            self.due,
+            edition_id=self.edition.id,
+            brief_id=brief_id,
+            deadline_at=schedule.deadline(self.due),
+            not_before=self.due.at + timedelta(seconds=schedule.jitter_s(key)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """Plans through these ports; `feeds` says which feeds a subscription reads."""
+
+    clock: Clock
+    subscriptions: Subscriptions
+    editions: Editions
+    briefs: Briefs
+    feeds: Callable[[Subscription], frozenset[FeedUrl]]
+
+    async def run(self) -> int:
+        """Deal with the ticks that have come; return how many there were.
+
+        Raises:
+            StoreError: the store failed; what was not dealt with comes again.
+        """
+        ticks = await self.subscriptions.lease_ticks(AT_ONCE, LEASE)
+        shared: dict[EditionId, list[_Firing]] = {}
+
+        async def sort(tick: Tick) -> None:
+            firing = await self._firing(tick)
+            if firing is not None:
+                shared.setdefault(firing.edition.id, []).append(firing)
+
+        try:
+            await rounds.side_by_side(sort, ticks)
+        finally:  # those that were sorted are served, whatever happened to others
+            await rounds.side_by_side(self._serve, shared.values())
+        return len(ticks)
+
+    async def _firing(self, tick: Tick) -> _Firing | None:
+        """Return what a tick calls for; settle one that comes too late, and return None."""
+        now, subscription = self.clock.now(), tick.subscription
+        due = schedule.latest_due(subscription.schedule, tick.due, now)
+        found = schedule.next_due(subscription.schedule, due.at, last_date=due.local_date)
+        again = None if isinstance(found, Never) else found
+        late = schedule.lateness(due, now)
+        if late in {Lateness.FOLDED, Lateness.SKIPPED}:
+            _log.warning("the brief of %s for %s is %s", subscription.id, due.local_date, late)
+            covered = schedule.begins_at(due) if late is Lateness.SKIPPED else None
+            await self.subscriptions.fired(tick, (), due=due, covered_until=covered, again=again)
+            return None
+        # By the due time, not by the present: a tick that waits keeps its edition.
+        told = await self.briefs.told(subscription.recipient, due.at - TOLD_FOR)
+        edition = edition_of(tick, due, self.feeds(subscription), told)
+        return _Firing(tick=tick, due=due, again=again, edition=edition)
+
+    async def _serve(self, firings: Sequence[_Firing]) -> None:
+        """Give those who share an edition its brief, or have them wait for it."""
+        edition = firings[0].edition
+        brief_id = await self.editions.brief_of(edition.id)
+        if brief_id is None:
+            await self.editions.ask(edition)
+
+        async def serve(firing: _Firing) -> None:
+            if brief_id is None:
+                now = self.clock.now()
+                await self.subscriptions.park(firing.tick, now + _patience(firing.due, now))
+                return
+            await self.subscriptions.fired(
+                firing.tick,
+                (firing.owed(brief_id),),
+                due=firing.due,
+                covered_until=edition.until,
+                again=firing.again,
+            )
+
+        await rounds.side_by_side(serve, firings)
+
+
+def _patience(due: Due, now: datetime) -> timedelta:
+    """Return how long to wait for a brief before looking again: a sixtieth of what is left."""
+    return min(max((due.at - now) / 60, _SHORTEST_WAIT), _LONGEST_WAIT)

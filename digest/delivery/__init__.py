@@ -1,0 +1,105 @@
+"""The life of a delivery: which moves its row in the outbox makes, and what allows each.
+
+*Pure.* A decider is named by the moment it decides about. It returns the row as it is to be
+stored, or says why nothing may change. The row is stored before the step it announces is
+taken: no byte leaves for a platform before `sending` is durable. `now` is the store's clock::
+
+    planned ───┬─ claim ─────────────────────────────▶ claimed
+               ├─ store_restarted ───────────────────▶ uncertain
+               └─ called_off · expired ──────────────▶ failed
+    claimed ───┬─ renewed ───────────────────────────▶ claimed
+               ├─ sending ───────────────────────────▶ sending
+               ├─ released · lease_expired ──────────▶ planned
+               ├─ store_restarted ───────────────────▶ uncertain
+               └─ failed ────────────────────────────▶ failed
+    sending ───┬─ renewed ───────────────────────────▶ sending
+               ├─ sent ──────────────────────────────▶ sent
+               ├─ throttled · unavailable ───────────▶ planned
+               ├─ throttled · unavailable ───────────▶ uncertain  (an earlier attempt is in doubt)
+               ├─ uncertain · lease_expired ─────────▶ uncertain
+               └─ failed · throttled · unavailable ──▶ failed     (too late for another)
+    uncertain ─┬─ claim · renewed · released ────────▶ uncertain
+               ├─ lease_expired · store_restarted ───▶ uncertain
+               ├─ resend · reconciled ───────────────▶ sending
+               ├─ sent · reconciled ─────────────────▶ sent
+               └─ failed · reconciled ───────────────▶ failed
+
+`sent` and `failed` are final. What is uncertain and has no means left stays so, for the
+operator to see: nobody knows whether it was shown.
+"""
+
+from __future__ import annotations
+
+from digest.delivery.attempts import (
+    LEASE,
+    called_off,
+    claim,
+    expired,
+    failed,
+    raised,
+    released,
+    renewed,
+    sending,
+    sent,
+    throttled,
+    unavailable,
+    uncertain,
+)
+from digest.delivery.doubts import (
+    LOOK_FOR,
+    LOST,
+    Means,
+    lease_expired,
+    means,
+    reconciled,
+    resend,
+    store_restarted,
+)
+from digest.delivery.identity import (
+    key_of,
+    op_id_of,
+    planned,
+)
+from digest.delivery.row import (
+    BACK_OFF,
+    CALL,
+    SETTLE,
+    Decision,
+    Refused,
+    Why,
+    ready_at,
+)
+
+__all__ = [
+    "BACK_OFF",
+    "CALL",
+    "LEASE",
+    "LOOK_FOR",
+    "LOST",
+    "SETTLE",
+    "Decision",
+    "Means",
+    "Refused",
+    "Why",
+    "called_off",
+    "claim",
+    "expired",
+    "failed",
+    "key_of",
+    "lease_expired",
+    "means",
+    "op_id_of",
+    "planned",
+    "raised",
+    "ready_at",
+    "reconciled",
+    "released",
+    "renewed",
+    "resend",
+    "sending",
+    "sent",
+    "store_restarted",
+    "throttled",
+    "unavailable",
+    "uncertain",
+]

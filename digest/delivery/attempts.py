@@ -1,0 +1,176 @@
+"""Taking a row and trying to send its message, as long as nothing is in doubt.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest.delivery.identity import key_of
+from digest.delivery.row import (
+    CLAIMED,
+    PLANNED,
+    SENDING,
+    UNCERTAIN,
+    Decision,
+    Refused,
+    Why,
+    back_off,
+    begun,
+    bounded,
+    claimed_with,
+    delivered,
+    ended,
+    held,
+    in_doubt,
+    not_taken,
+    ready_at,
+)
+from digest.errors import DeliveryError, RecipientGone, Rejected, Throttled, Unavailable
+from digest.model import Delivery, DeliveryState, FailureKind, Receipt
+
+LEASE = timedelta(seconds=30)
+"""More than a call may take, with slack."""
+
+
+def claim(
+    delivery: Delivery,
+    *,
+    fence: int,
+    now: datetime,
+    lease: timedelta = LEASE,
+    first: Delivery | None = None,
+) -> Decision:
+    """Decide whether a worker may take a row: to send it, or to settle its doubt.
+
+    Args:
+        delivery: the row.
+        fence: a number higher than any that was given before.
+        now: the present.
+        lease: how long nobody else gets the row.
+        first: the row of the first part, for one of a later part.
+    """
+    obstacles = (
+        (delivery.state.is_final, Why.FINAL),
+        (fence <= delivery.fence, Why.STALE),
+        (delivery.lease_until is not None, Why.HELD),
+        (now < ready_at(delivery), Why.NOT_DUE),
+        (delivery.state is PLANNED and now > delivery.deadline_at, Why.EXPIRED),
+        (delivery.part > 1 and not _is_first_sent(first, delivery), Why.WAITS),
+    )
+    for is_in_the_way, why in obstacles:
+        if is_in_the_way:
+            return Refused(why)
+    state = CLAIMED if delivery.state is PLANNED else delivery.state
+    return replace(delivery, state=state, fence=fence, lease_until=now + lease)
+
+
+def renewed(
+    delivery: Delivery, *, fence: int, now: datetime, lease: timedelta = LEASE
+) -> Decision:
+    """Give the holder more time."""
+    row = held(delivery, fence, CLAIMED, SENDING, UNCERTAIN)
+    return row if isinstance(row, Refused) else replace(row, lease_until=now + lease)
+
+
+def released(
+    delivery: Delivery, *, fence: int, now: datetime, wait: timedelta = timedelta(0)
+) -> Decision:
+    """Give a row back with which nothing was begun, to be taken again after a while."""
+    row = held(delivery, fence, CLAIMED, UNCERTAIN)
+    if isinstance(row, Refused):
+        return row
+    state = PLANNED if row.state is CLAIMED else row.state
+    not_before = now + bounded(wait) if wait else row.not_before
+    return replace(row, state=state, lease_until=None, not_before=not_before)
+
+
+def sending(delivery: Delivery, *, fence: int, now: datetime) -> Decision:
+    """Record that a request is about to leave."""
+    row = held(delivery, fence, CLAIMED)
+    return row if isinstance(row, Refused) else begun(row, now)
+
+
+def sent(delivery: Delivery, receipt: Receipt, *, fence: int, now: datetime) -> Decision:
+    """Record that the platform has the message.
+
+    The one who sent it may say so even after his lease, as long as nobody claimed the row.
+    """
+    row = claimed_with(delivery, fence, SENDING, UNCERTAIN)
+    return row if isinstance(row, Refused) else delivered(row, receipt, now)
+
+
+def throttled(
+    delivery: Delivery,
+    retry_after: timedelta | None,
+    *,
+    fence: int,
+    now: datetime,
+    reason: str = "",
+) -> Decision:
+    """Record that the platform asks for patience: certainly not delivered."""
+    row = held(delivery, fence, SENDING)
+    if isinstance(row, Refused):
+        return row
+    wait = back_off(row) if retry_after is None else bounded(retry_after)
+    return not_taken(row, wait, now, reason)
+
+
+def unavailable(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
+    """Record that the platform was not reached: certainly not delivered."""
+    row = held(delivery, fence, SENDING)
+    return row if isinstance(row, Refused) else not_taken(row, back_off(row), now, reason)
+
+
+def uncertain(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
+    """Record that a request left and no answer came."""
+    row = held(delivery, fence, SENDING)
+    return row if isinstance(row, Refused) else in_doubt(row, now, reason)
+
+
+def failed(delivery: Delivery, kind: FailureKind, *, fence: int, reason: str = "") -> Decision:
+    """Record that the message will never be taken, as its holder learnt."""
+    row = held(delivery, fence, CLAIMED, SENDING, UNCERTAIN)
+    return row if isinstance(row, Refused) else ended(row, kind, reason)
+
+
+def called_off(delivery: Delivery, kind: FailureKind, *, reason: str = "") -> Decision:
+    """Give up a row that nobody holds: its recipient is gone, its first part failed."""
+    if delivery.state is not PLANNED:
+        return Refused(Why.FINAL if delivery.state.is_final else Why.NOT_FROM_HERE)
+    return ended(delivery, kind, reason)
+
+
+def expired(delivery: Delivery, *, now: datetime) -> Decision:
+    """Give up a row whose deadline has passed; its news belongs into the next brief."""
+    if delivery.state is PLANNED and now <= delivery.deadline_at:
+        return Refused(Why.NOT_DUE)
+    return called_off(delivery, FailureKind.EXPIRED)
+
+
+def raised(delivery: Delivery, error: DeliveryError, *, fence: int, now: datetime) -> Decision:
+    """Decide by what a call to the platform raised, be it a send or a look."""
+    reason = error.reason
+    match error:
+        case RecipientGone():
+            return failed(delivery, FailureKind.GONE, fence=fence, reason=reason)
+        case Rejected():
+            return failed(delivery, FailureKind.PAYLOAD, fence=fence, reason=reason)
+        case _ if delivery.state is UNCERTAIN:  # looking does no harm
+            wait = back_off(delivery) if error.retry_after is None else error.retry_after
+            later = replace(delivery, refusals=delivery.refusals + 1)
+            return released(later, fence=fence, now=now, wait=bounded(wait))
+        case Throttled(retry_after=after):
+            return throttled(delivery, after, fence=fence, now=now, reason=reason)
+        case Unavailable():
+            return unavailable(delivery, fence=fence, now=now, reason=reason)
+        case _:
+            return uncertain(delivery, fence=fence, now=now, reason=reason)
+
+
+def _is_first_sent(first: Delivery | None, delivery: Delivery) -> bool:
+    if first is None or first.state is not DeliveryState.SENT:
+        return False
+    return first.key == key_of(delivery.recipient, delivery.edition_id)

@@ -1,0 +1,486 @@
+"""A subscription is served once for each local date, whatever is changed and whoever crashes."""
+
+# ruff: noqa: D102  # a rule's name says what happens
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from adapters.store.briefs import BriefStore
+from adapters.store.kernel import Kernel
+from adapters.store.outbox import OutboxStore
+from adapters.store.subscriptions import SubscriptionStore
+from digest import schedule
+from digest.delivery import planned
+from digest.model import (
+    BriefId,
+    Delivery,
+    Due,
+    EditionId,
+    Recipient,
+    Schedule,
+    Subscription,
+    Topic,
+)
+from digest.ports import Clock, Subscriptions, Tick
+from tests import make
+from tests.adapters.store.crashing import Crash, crashing
+from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock, together
+
+T = TypeVar("T")
+DAY = timedelta(days=1)
+EARLY = make.subscription(schedule=Schedule(at=time(7), tz="Europe/Berlin"))
+"""At 5:00 UTC: an hour before now."""
+ELSEWHERE = make.recipient("C2")
+
+
+def store_on(kernel: Kernel, clock: Clock) -> SubscriptionStore:
+    store: Subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
+    assert isinstance(store, SubscriptionStore)
+    return store
+
+
+@pytest.fixture
+def store(kernel: Kernel, clock: HandClock) -> SubscriptionStore:
+    return store_on(kernel, clock)
+
+
+class Planning:
+    """What a planner knows: the time, and how schedules fall due."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def next_due(self, subscription: Subscription) -> Due | None:
+        return self.due_after(subscription, self._clock.now(), subscription.last_date)
+
+    def due_after(
+        self, subscription: Subscription, after: datetime, last_date: date | None
+    ) -> Due | None:
+        due = schedule.next_due(subscription.schedule, after, last_date=last_date)
+        return due if isinstance(due, Due) else None
+
+    async def fires(self, store: Subscriptions, tick: Tick) -> bool:
+        """Plan a tick as the planner does."""
+        due = tick.due
+        return await store.fired(
+            tick,
+            [delivery(tick)],
+            due=due,
+            covered_until=due.at - schedule.LEAD,
+            again=self.due_after(tick.subscription, due.at, due.local_date),
+        )
+
+
+@pytest.fixture
+def planning(clock: HandClock) -> Planning:
+    return Planning(clock)
+
+
+def delivery(tick: Tick) -> Delivery:
+    return planned(
+        tick.subscription,
+        tick.due,
+        edition_id=EditionId(f"{tick.subscription.id}-{tick.due.at.isoformat()}"),
+        brief_id=BriefId("K7Q2"),
+        deadline_at=schedule.deadline(tick.due),
+    )
+
+
+async def only_tick(store: Subscriptions, lease_for: timedelta = MINUTE) -> Tick:
+    (tick,) = await store.lease_ticks(10, lease_for)
+    return tick
+
+
+# Coming and going
+
+
+async def test_a_subscription_comes_back_by_id_and_by_recipient(
+    store: SubscriptionStore, planning: Planning
+) -> None:
+    topical = replace(EARLY, topics=frozenset({Topic("chips"), Topic("law")}), max_stories=3)
+    other = make.subscription("sub-2", recipient=ELSEWHERE)
+    assert await store.keep(topical, planning.next_due) == topical
+    await store.keep(other, planning.next_due)
+    assert await store.get(topical.id) == topical
+    assert await store.get(make.subscription("none").id) is None
+    assert await store.of(topical.recipient) == [topical]
+    assert await store.of(ELSEWHERE) == [other]
+    assert (await store.backlog()).all == 2
+
+
+async def test_threads_of_a_chat_are_different_recipients(
+    store: SubscriptionStore, planning: Planning
+) -> None:
+    thread = make.recipient(thread="5")
+    whole, part = make.subscription("s-1"), make.subscription("s-2", recipient=thread)
+    for each in (whole, part):
+        await store.keep(each, planning.next_due)
+    assert await store.of(whole.recipient) == [whole]
+    assert await store.of(thread) == [part]
+    assert await store.pause(thread) == [replace(part, is_paused=True)]
+    assert await store.of(whole.recipient) == [whole]
+    assert await store.pause(whole.recipient) == [replace(whole, is_paused=True)]
+
+
+async def test_a_chat_that_is_gone_pauses_all_its_threads_and_comes_back_with_them(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    thread = make.recipient(thread="5")
+    kept = [make.subscription("s-1"), make.subscription("s-2", recipient=thread)]
+    for each in kept:
+        await store.keep(each, planning.next_due)
+    chat = kept[0].recipient
+    assert await store.pause(chat) == [replace(each, is_paused=True) for each in kept]
+    assert await store.pause(chat) == []
+    clock.advance(2 * DAY)
+    assert await store.lease_ticks(10, MINUTE) == []
+    assert (await store.backlog()).all == 0
+    assert await store.resume(chat, planning.next_due) == kept
+    assert await store.resume(chat, planning.next_due) == []
+    clock.advance(DAY)
+    assert len(await store.lease_ticks(10, MINUTE)) == 2
+
+
+async def test_what_is_dropped_never_ticks_again(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    assert await store.drop(EARLY.recipient) == [EARLY]
+    assert await store.drop(EARLY.recipient) == []
+    assert await store.get(EARLY.id) is None
+    assert await store.of(EARLY.recipient) == []
+    clock.advance(2 * DAY)
+    assert await store.lease_ticks(10, MINUTE) == []
+    assert (await store.backlog()).all == 0
+
+
+async def test_a_schedule_that_never_falls_due_has_no_tick(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    never = make.subscription(schedule=Schedule(at=time(8), tz="Nowhere/At_All"))
+    await store.keep(never, planning.next_due)
+    clock.advance(3 * DAY)
+    assert await store.lease_ticks(10, MINUTE) == []
+    assert await store.get(never.id) == never
+
+
+# Ticks
+
+
+async def test_a_tick_comes_when_it_is_time_to_begin(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(23 * 60 * MINUTE - schedule.LEAD - SECOND)
+    assert await store.lease_ticks(10, MINUTE) == []
+    clock.advance(SECOND)
+    tick = await only_tick(store)
+    assert tick.subscription == EARLY
+    assert tick.due == Due(at=make.NOW + 23 * 60 * MINUTE, local_date=date(2026, 4, 18))
+    assert tick.covered_until is None
+    assert await store.lease_ticks(10, MINUTE) == []
+
+
+async def test_firing_adds_the_deliveries_and_the_next_tick(
+    store: SubscriptionStore, planning: Planning, clock: HandClock, kernel: Kernel
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    assert await planning.fires(store, tick)
+    outbox = OutboxStore(kernel, BriefStore(kernel))
+    assert [each.delivery for each in await outbox.lease(10, MINUTE)] == [delivery(tick)]
+    assert await store.get(EARLY.id) == replace(EARLY, last_date=tick.due.local_date)
+    assert await store.lease_ticks(10, MINUTE) == []
+    clock.advance(DAY)
+    second = await only_tick(store)
+    assert second.due.local_date == tick.due.local_date + DAY
+    assert second.covered_until == tick.due.at - schedule.LEAD
+
+
+async def test_a_parked_tick_comes_again_from_its_instant_on(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    assert await store.park(tick, clock.now() + SECOND)
+    assert await store.lease_ticks(10, MINUTE) == []
+    clock.advance(SECOND)
+    again = await only_tick(store)
+    assert again.due == tick.due
+    assert again.lease.fence > tick.lease.fence
+    assert not await store.park(tick, clock.now() + DAY)
+
+
+async def test_who_lost_his_lease_changes_nothing(
+    store: SubscriptionStore, planning: Planning, clock: HandClock, kernel: Kernel
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    slow = await only_tick(store)
+    clock.advance(2 * MINUTE)
+    quick = await only_tick(store)
+    assert not await planning.fires(store, slow)
+    assert (await OutboxStore(kernel, BriefStore(kernel)).backlog()).all == 0
+    assert await planning.fires(store, quick)
+    assert not await planning.fires(store, quick)
+    assert (await OutboxStore(kernel, BriefStore(kernel)).backlog()).all == 1
+
+
+async def test_a_firing_without_another_to_come_ends_the_ticks(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    assert await store.fired(tick, [], due=tick.due, covered_until=None, again=None)
+    assert (await store.backlog()).all == 0
+
+
+async def test_a_delivery_to_another_chat_and_a_date_twice_are_refused(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    stray = replace(delivery(tick), recipient=ELSEWHERE)
+    with pytest.raises(ValueError, match="another chat"):
+        await store.fired(tick, [stray], due=tick.due, covered_until=None, again=None)
+    with pytest.raises(ValueError, match="two briefs"):
+        await store.fired(tick, [], due=tick.due, covered_until=None, again=tick.due)
+
+
+# Changes
+
+
+async def test_a_change_takes_the_tick_away_from_who_is_planning_it(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(23 * 60 * MINUTE - schedule.LEAD)
+    tick = await only_tick(store)
+    wiser = replace(EARLY, topics=frozenset({Topic("chips")}))
+    assert await store.keep(wiser, planning.next_due) == wiser
+    assert not await planning.fires(store, tick)
+    again = await only_tick(store)
+    assert again.subscription == wiser
+    assert again.due == tick.due
+
+
+async def test_other_wishes_do_not_move_a_firing_that_is_past_and_on_its_way(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    await store.keep(replace(EARLY, max_stories=3), planning.next_due)
+    tick = await only_tick(store)
+    assert tick.due.at < clock.now()
+    assert tick.subscription.max_stories == 3
+
+
+async def test_a_later_time_on_the_day_of_sending_gives_no_second_brief(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    stale = await store.get(EARLY.id)
+    assert stale is not None
+    assert await planning.fires(store, tick)
+    noon = replace(stale, schedule=Schedule(at=time(12), tz="Europe/Berlin"))
+    kept = await store.keep(noon, planning.next_due)
+    assert kept == replace(noon, last_date=tick.due.local_date)
+    clock.advance(12 * 60 * MINUTE)
+    assert await store.lease_ticks(10, MINUTE) == []
+    clock.advance(16 * 60 * MINUTE)
+    assert (await only_tick(store)).due.local_date == tick.due.local_date + DAY
+
+
+async def test_leaving_and_coming_back_on_a_day_gives_no_second_brief(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    await planning.fires(store, tick)
+    await store.drop(EARLY.recipient)
+    later = replace(EARLY, schedule=Schedule(at=time(20), tz="Europe/Berlin"))
+    assert (await store.keep(later, planning.next_due)).last_date == tick.due.local_date
+    clock.advance(14 * 60 * MINUTE)
+    assert await store.lease_ticks(10, MINUTE) == []
+
+
+async def test_changes_at_once_leave_one_of_them_whole(
+    kernel: Kernel, planning: Planning, clock: HandClock
+) -> None:
+    stores = [store_on(kernel, clock) for _ in range(4)]
+    await stores[0].keep(EARLY, planning.next_due)
+    wishes = [
+        replace(EARLY, schedule=Schedule(at=time(hour), tz="Europe/Berlin"))
+        for hour in (9, 12, 15, 18)
+    ]
+    await together(
+        *(store.keep(each, planning.next_due) for store, each in zip(stores, wishes, strict=True))
+    )
+    stored = await stores[0].get(EARLY.id)
+    assert stored in wishes
+    due = planning.next_due(stored)
+    assert due is not None
+    clock.advance(due.at - schedule.LEAD - SECOND - clock.now())
+    assert await stores[0].lease_ticks(10, MINUTE) == []
+    clock.advance(SECOND)
+    assert (await only_tick(stores[0])).due == due
+
+
+# Crashes
+
+
+@pytest.mark.parametrize("is_applied", [False, True])
+@pytest.mark.parametrize("after", range(5))
+@pytest.mark.parametrize("change", ["keep", "drop", "pause", "resume"])
+async def test_a_change_that_breaks_off_leaves_the_old_or_the_new_ticking(
+    tmp_path: Path, clock: HandClock, change: str, after: int, *, is_applied: bool
+) -> None:
+    planning = Planning(clock)
+    noon = replace(EARLY, schedule=Schedule(at=time(12), tz="Europe/Berlin"))
+    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+        store = store_on(kernel, clock)
+        await store.keep(EARLY, planning.next_due)
+        if change == "resume":
+            await store.pause(EARLY.recipient)
+        broken = store_on(crashing(kernel, after=after, is_applied=is_applied), clock)
+        calls: dict[str, Callable[[], Awaitable[object]]] = {
+            "keep": lambda: broken.keep(noon, planning.next_due),
+            "drop": lambda: broken.drop(EARLY.recipient),
+            "pause": lambda: broken.pause(EARLY.recipient),
+            "resume": lambda: broken.resume(EARLY.recipient, planning.next_due),
+        }
+        try:
+            await calls[change]()
+        except Crash:
+            pass
+        else:
+            assert after >= 3
+    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+        store = store_on(kernel, clock)
+        clock.advance(2 * MINUTE)
+        assert await store.lease_ticks(10, MINUTE) == []  # what came early is set right
+        stored = await store.get(EARLY.id)
+        dates: list[date] = []
+        for _ in range(3 * 24 * 4):
+            clock.advance(15 * MINUTE)
+            for tick in await store.lease_ticks(10, MINUTE):
+                assert await planning.fires(store, tick)
+                assert stored is not None
+                assert tick.subscription.schedule == stored.schedule
+                dates.append(tick.due.local_date)
+        is_live = stored is not None and not stored.is_paused
+        assert len(dates) == len(set(dates)) == (3 if is_live else 0)
+
+
+# The law
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12")
+schedules = st.builds(
+    Schedule,
+    at=st.builds(time, st.integers(0, 23), st.sampled_from([0, 30])),
+    tz=st.sampled_from(ZONES),
+)
+
+
+class OneADate(RuleBasedStateMachine):
+    """Changes a subscription in every way while two planners serve it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = HandClock()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp())
+        self.stack = AsyncExitStack()
+        self.held: list[Tick] = []
+        self.dates: list[date] = []
+
+    @initialize(of=schedules)
+    def open(self, of: Schedule) -> None:
+        kernel = self.does(
+            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
+        )
+        self.planning = Planning(self.clock)
+        self.stores = [store_on(kernel, self.clock) for _ in range(2)]
+        self.keep(of, 0)
+
+    def teardown(self) -> None:
+        self.does(self.stack.aclose())
+        self.runner.close()
+        shutil.rmtree(self.folder)
+
+    def does(self, call: Awaitable[T]) -> T:
+        async def awaited() -> T:
+            return await call
+
+        return self.runner.run(awaited())
+
+    @property
+    def recipient(self) -> Recipient:
+        return EARLY.recipient
+
+    @rule(of=schedules, by=st.integers(0, 1))
+    def keep(self, of: Schedule, by: int) -> None:
+        wish = replace(EARLY, schedule=of)
+        self.does(self.stores[by].keep(wish, self.planning.next_due))
+
+    @rule()
+    def drop(self) -> None:
+        self.does(self.stores[0].drop(self.recipient))
+
+    @rule()
+    def pause(self) -> None:
+        self.does(self.stores[0].pause(self.recipient))
+
+    @rule()
+    def resume(self) -> None:
+        self.does(self.stores[1].resume(self.recipient, self.planning.next_due))
+
+    @rule(minutes=st.sampled_from([1, 10, 60, 300, 720]))
+    def time_passes(self, minutes: int) -> None:
+        self.clock.advance(minutes * MINUTE)
+
+    @rule(by=st.integers(0, 1))
+    def take(self, by: int) -> None:
+        self.held += self.does(self.stores[by].lease_ticks(5, 2 * MINUTE))
+
+    @rule(by=st.integers(0, 1), which=st.integers(0, 3))
+    def fire(self, by: int, which: int) -> None:
+        if which < len(self.held):
+            tick = self.held.pop(which)
+            if self.does(self.planning.fires(self.stores[by], tick)):
+                self.dates.append(tick.due.local_date)
+                assert len(set(self.dates)) == len(self.dates), "two briefs for one date"
+                assert self.dates == sorted(self.dates)
+
+
+def test_no_local_date_has_two_briefs_whatever_is_changed() -> None:
+    case = OneADate.TestCase
+    case.settings = settings(
+        max_examples=15,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    case().runTest()

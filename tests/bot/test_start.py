@@ -1,0 +1,176 @@
+"""The conversation in the terminal, over the sample feeds and everything real behind it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import app, jobs, settings
+from bot.commands.start import Talk, last_brief
+from bot.selection import select
+from digest.model import Brief, Language
+from digest.words import table
+from digest.words.plain import Line
+from tests.house.tree import ROOT
+
+
+class Script:
+    """A reader who types what he was told to; keeps what he is shown. See Surface."""
+
+    is_attached = True
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.shown: list[str] = []
+        self.told: list[str] = []
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """See Surface."""
+        self.shown += [" ".join((each.label, each.text, *each.urls)).strip() for each in lines]
+
+    def say(self, text: str) -> None:
+        """See Surface."""
+        self.shown.append(text)
+
+    @contextmanager
+    def progress(self) -> Iterator[Script]:
+        """See Surface."""
+        yield self
+
+    def tell(self, text: str) -> None:
+        """See Surface."""
+        self.told.append(text)
+
+    async def read(self, prompt: str) -> str | None:
+        """See Surface."""
+        self.shown.append(f"{prompt}{self.lines[0] if self.lines else ''}")
+        return self.lines.pop(0) if self.lines else None
+
+
+@pytest.fixture
+async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Talk]:
+    language = getattr(request, "param", "en")
+    chosen = settings.read({"DATA_DIR": str(tmp_path), "LANGUAGE": language}, dotenv=None)
+    selection = select([str(ROOT / "bot" / "sample")], ())
+    words = table.of(Language(language))
+    surface = Script()
+    async with app.opened(chosen, selection) as running:
+        wish = jobs.Wish(topics=frozenset(), language=Language(language), max_stories=5)
+        made = await jobs.make_brief(running, selection, wish, words=words, progress=surface)
+        yield Talk(
+            running=running, surface=surface, settings=chosen, words=words, brief=made.brief
+        )
+
+
+async def _say(talk: Talk, *lines: str) -> list[str]:
+    surface = talk.surface
+    assert isinstance(surface, Script)
+    surface.shown.clear()
+    surface.lines = list(lines)
+    await talk.hold()
+    return surface.shown
+
+
+def _number(brief: Brief, word: str) -> int:
+    return next(n for n, s in enumerate(brief.slots, 1) if word in s.story.headline)
+
+
+async def test_a_number_opens_a_story_with_all_that_the_sources_say(talk: Talk) -> None:
+    shown = await _say(talk, str(_number(talk.brief, "Wren")))
+    text = "\n".join(shown)
+    assert "What happened:" in text
+    assert "The numbers disagree: 8 billion parameters" in text
+    assert "https://kestrel-lab.example/news/wren" in text
+    assert shown[-1] == "See you tomorrow."
+
+
+async def test_a_question_is_first_about_the_story_opened_last(talk: Talk) -> None:
+    wren = str(_number(talk.brief, "Wren"))
+    shown = await _say(talk, wren, "What does Kestrel Lab plan?")
+    assert any("30 billion parameters in September" in line for line in shown)
+    assert f"Answered from story {wren}'s articles only." in shown
+
+
+async def test_why_alone_is_about_the_story_opened_last(talk: Talk) -> None:
+    wren = _number(talk.brief, "Wren")
+    shown = await _say(talk, str(wren), "why")
+    assert f"Why story {wren} is here" in shown
+    assert "3 origins in 3 articles" in shown
+
+
+@pytest.mark.parametrize("line", ["0", "99", "why 99"])
+async def test_a_story_that_is_not_there_is_said_so(talk: Talk, line: str) -> None:
+    shown = await _say(talk, line)
+    assert any(each.startswith("There is no story") for each in shown)
+
+
+async def test_more_shows_what_was_left_out_and_today_the_brief_again(talk: Talk) -> None:
+    shown = await _say(talk, "more", "today")
+    assert "Left out of this brief" in shown
+    assert any(each.startswith("AI brief · Fri 17 Apr 2026") for each in shown)
+    assert all(slot.story.headline in "\n".join(shown) for slot in talk.brief.left_out)
+
+
+async def test_a_typing_mistake_gets_the_nearest_command_and_a_blank_line_nothing(
+    talk: Talk,
+) -> None:
+    shown = await _say(talk, "hlep", "", "help")
+    assert any(each.startswith("Did you mean: help?") for each in shown)
+    assert any("open story 2" in each for each in shown)
+
+
+async def test_what_the_sources_do_not_say_is_refused_and_leaving_ends_it(talk: Talk) -> None:
+    shown = await _say(talk, "Who won the cycling race in Lisbon?", "quit", "2")
+    assert any(each.startswith("The sources do not say.") for each in shown)
+    assert shown[-1] == "See you tomorrow."
+    assert not any("> 2" in each for each in shown)
+
+
+async def test_the_archive_is_searched_for_what_is_not_in_the_brief(talk: Talk) -> None:
+    talk.brief = replace(talk.brief, slots=talk.brief.slots[:1], left_out=(), background=())
+    shown = await _say(talk, "How many parameters does Wren have?")
+    assert any("8 billion parameters" in line for line in shown)
+    assert any("outside this brief" in line for line in shown)
+    assert isinstance(talk.surface, Script)
+    assert "Searching the last 30 days" in talk.surface.told
+
+
+@pytest.mark.parametrize("talk", ["ja"], indirect=True)
+async def test_in_japanese_every_word_of_ours_is_japanese(talk: Talk) -> None:
+    shown = await _say(talk, "1", "理由 1", "もっと", "ヘルプ", "99", "誰が優勝した?", "終了")
+    text = "\n".join(shown)
+    for words in ("何が起きた:", "出典:", "選んだ理由", "このブリーフで省いた話題", "また明日。"):
+        assert words in text
+    for words in ("What happened", "Sources", "Left out", "There is no story", "See you"):
+        assert words not in text
+
+
+async def test_whoever_comes_back_the_same_day_can_talk_about_his_last_brief(
+    tmp_path: Path,
+) -> None:
+    chosen = settings.read({"DATA_DIR": str(tmp_path)}, dotenv=None)
+    selection = select([str(ROOT / "bot" / "sample")], ())
+    wish = jobs.Wish(
+        topics=frozenset(),
+        language=Language("en"),
+        max_stories=7,
+        recipient=jobs.local_reader("me"),
+        is_remembered=True,
+    )
+    seen: list[Brief] = []
+    async with app.opened(chosen, selection) as running:
+        for _ in range(4):
+            made = await jobs.make_brief(
+                running, selection, wish, words=table.of(Language("en")), progress=Script()
+            )
+            await jobs.remember(running, wish, made.brief)
+            seen.append(await last_brief(running, wish, made.brief))
+            if not made.brief.slots:
+                break
+        assert not made.brief.slots
+    assert seen[-1] == seen[-2]
+    assert seen[-1].slots

@@ -1,0 +1,318 @@
+"""The platforms that the conformance suite runs over, each with a fake that says what is seen.
+
+A vendor's platform joins by a `Rig` of its own, over its own fake; TestChat stands here three
+times, once for each promise. Slack, Telegram and LINE are to come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from adapters.contract import Platform, Update, WebhookRequest
+from digest.errors import StoreUnavailable
+from digest.model import (
+    BriefId,
+    Delivery,
+    EditionId,
+    IdempotencyKey,
+    OperationId,
+    Promise,
+    Recipient,
+    Repeat,
+    SubscriptionId,
+)
+from digest.ports import Clock
+from tests.fakes import chatdirections
+from tests.fakes.chatdirections import Direction
+from tests.fakes.chatserver import ChatServer
+from tests.fakes.chatstate import Mode
+from tests.make import NOW
+from tests.platforms.testchat import TestChat
+
+CHAT = "C1"
+
+
+class Moment(StrEnum):
+    """A bad moment of a platform that its fake can be told to have with the next send."""
+
+    HANG_UP = "hang up without accepting"
+    ACCEPT_THEN_HANG_UP = "accept, then hang up"
+    ACCEPT_THEN_FAIL = "accept, then 500"
+    FAIL = "500"
+    ACCEPT_THEN_GARBLE = "accept, then say nothing of it"
+    ACCEPT_THEN_SILENCE = "accept, then no answer in time"
+    SILENCE = "no answer in time, accepted late"
+
+
+SEEN_ALL_THE_SAME = frozenset(
+    {
+        Moment.ACCEPT_THEN_HANG_UP,
+        Moment.ACCEPT_THEN_FAIL,
+        Moment.ACCEPT_THEN_GARBLE,
+        Moment.ACCEPT_THEN_SILENCE,
+    }
+)
+
+
+class MemoryInbox:
+    """See Inbox. Keeps what the suite looks at, and can be out of order."""
+
+    def __init__(self) -> None:
+        self.admitted: list[Update] = []
+        self.calls = 0
+        self.refuses_next = 0
+
+    async def admit(self, update: Update) -> bool:
+        """See Inbox."""
+        self.calls += 1
+        if self.refuses_next:
+            self.refuses_next -= 1
+            raise StoreUnavailable("as directed")
+        seen = {(each.recipient.tenant, each.update_id) for each in self.admitted}
+        if (update.recipient.tenant, update.update_id) in seen:
+            return False
+        self.admitted.append(update)
+        return True
+
+    def texts(self) -> list[str]:
+        """Return what was said, in the order of admission."""
+        return [getattr(each, "text", "(left)") for each in self.admitted]
+
+
+class Rig(Protocol):
+    """A platform with its fake: what happens there, and what a reader sees."""
+
+    @property
+    def platform(self) -> Platform:
+        """The one under test."""
+        ...
+
+    def seen(self, chat: str = CHAT) -> Sequence[str]:
+        """Return the texts a reader sees in a chat."""
+        ...
+
+    def threads(self) -> Sequence[str | None]:
+        """Return in which thread each of them stands."""
+        ...
+
+    def tries(self) -> int:
+        """Count the sends and replies that reached the fake."""
+        ...
+
+    def throttle(self, retry_after: str | None) -> None:
+        """Let the next send be throttled."""
+        ...
+
+    def have(self, moment: Moment) -> None:
+        """Let the next send meet a bad moment."""
+        ...
+
+    def unavailable(self) -> None:
+        """Let the next send be turned away, provably not accepted."""
+        ...
+
+    def close(self, how: str) -> None:
+        """Let the chat be "archived" or "removed"."""
+        ...
+
+    def revoke(self) -> None:
+        """Let the next send be refused for its token."""
+        ...
+
+    def reject(self) -> None:
+        """Let the next send be refused for what it says."""
+        ...
+
+    async def die(self) -> None:
+        """Let nobody be there."""
+        ...
+
+    async def come_back(self) -> None:
+        """Be there again, with all that was accepted."""
+        ...
+
+    def say(self, text: str) -> str:
+        """Let somebody write to the bot; return the update's id."""
+        ...
+
+    def leave(self) -> None:
+        """Let the bot be removed from the chat, which it is told."""
+        ...
+
+    def nonsense(self) -> None:
+        """Bring something that is no update."""
+        ...
+
+    def duplicate(self, count: int) -> None:
+        """Bring the last updates again."""
+        ...
+
+    def shuffle(self, count: int) -> None:
+        """Bring the last updates in another order."""
+        ...
+
+    def request(self, *texts: str, late_s: float = 0.0) -> WebhookRequest:
+        """Return a signed webhook request with what somebody said, each text an update."""
+        ...
+
+
+@dataclass(slots=True)
+class ChatRig:
+    """See Rig."""
+
+    server: ChatServer
+    platform: TestChat
+    clock: Clock
+
+    def seen(self, chat: str = CHAT) -> Sequence[str]:
+        """See Rig."""
+        return [each.text for each in self.server.visible(chat)]
+
+    def threads(self) -> Sequence[str | None]:
+        """See Rig."""
+        return [each.thread for each in self.server.visible(CHAT)]
+
+    def tries(self) -> int:
+        """See Rig."""
+        return len(self.server.attempts("send")) + len(self.server.attempts("reply"))
+
+    def throttle(self, retry_after: str | None) -> None:
+        """See Rig."""
+        self.server.next(chatdirections.throttled(retry_after))
+
+    def have(self, moment: Moment) -> None:
+        """See Rig."""
+        self.server.next(_MOMENTS[moment])
+        if moment in _SILENCES:
+            self.platform._limit_s = _SHORT_S
+
+    def unavailable(self) -> None:
+        """See Rig."""
+        self.server.next(chatdirections.unavailable("7"))
+
+    def close(self, how: str) -> None:
+        """See Rig."""
+        if how == "archived":
+            self.server.archive(CHAT)
+        else:
+            self.server.remove(CHAT, tells=False)
+
+    def revoke(self) -> None:
+        """See Rig."""
+        self.server.next(chatdirections.refused(401))
+
+    def reject(self) -> None:
+        """See Rig."""
+        self.server.next(chatdirections.refused(400))
+
+    async def die(self) -> None:
+        """See Rig."""
+        await self.server.die()
+
+    async def come_back(self) -> None:
+        """See Rig."""
+        await self.server.come_back()
+
+    def say(self, text: str) -> str:
+        """See Rig."""
+        return self.server.say(CHAT, text)
+
+    def leave(self) -> None:
+        """See Rig."""
+        self.server.remove(CHAT)
+
+    def nonsense(self) -> None:
+        """See Rig."""
+        self.server.bring({"id": ["?"], "kind": "said", "chat": CHAT, "text": None})
+
+    def duplicate(self, count: int) -> None:
+        """See Rig."""
+        self.server.duplicate(count)
+
+    def shuffle(self, count: int) -> None:
+        """See Rig."""
+        self.server.shuffle(count)
+
+    def request(self, *texts: str, late_s: float = 0.0) -> WebhookRequest:
+        """See Rig."""
+        now = self.clock.now().timestamp()
+        updates = [
+            {
+                "id": f"w-{text}",
+                "kind": "said",
+                "chat": CHAT,
+                "at": int(now * 1000),
+                "from": "U1",
+                "text": text,
+            }
+            for text in texts
+        ]
+        body = self.server.webhooks.envelope("T1", *updates)
+        return WebhookRequest(headers=self.server.webhooks.sign(body, at=now - late_s), body=body)
+
+
+Opener: TypeAlias = Callable[[Clock], AbstractAsyncContextManager[Rig]]
+_SHORT_S = 0.25
+"""What a call may take where the fake is told to be silent for longer."""
+_SILENCES = frozenset({Moment.ACCEPT_THEN_SILENCE, Moment.SILENCE})
+_MOMENTS: dict[Moment, Direction] = {
+    Moment.HANG_UP: chatdirections.hang_up(),
+    Moment.ACCEPT_THEN_HANG_UP: chatdirections.accept_then_hang_up(),
+    Moment.ACCEPT_THEN_FAIL: chatdirections.failing(after=True),
+    Moment.FAIL: chatdirections.failing(),
+    Moment.ACCEPT_THEN_GARBLE: chatdirections.garbled(),
+    Moment.ACCEPT_THEN_SILENCE: chatdirections.slow(1500 * _SHORT_S, after=True),
+    Moment.SILENCE: chatdirections.slow(1500 * _SHORT_S),
+}
+
+
+def _testchat(repeat: Repeat) -> Opener:
+    @asynccontextmanager
+    async def opened(clock: Clock) -> AsyncIterator[Rig]:
+        mode = Mode(repeat.value)
+        async with ChatServer(mode=mode) as server:
+            server.open_chat(CHAT)
+            chat = TestChat(
+                server.url,
+                server.token(),
+                Promise(repeat=repeat),
+                clock=clock,
+                has_details=True,
+                poll_s=1,
+                sleep=_no_time,
+            )
+            try:
+                yield ChatRig(server, chat, clock)
+            finally:
+                await chat.aclose()
+
+    return opened
+
+
+async def _no_time(seconds: float) -> None:
+    """Let others run; nobody waits in a test."""
+    await asyncio.sleep(0)
+
+
+PLATFORMS: dict[str, Opener] = {f"testchat-{repeat.value}": _testchat(repeat) for repeat in Repeat}
+
+
+def delivery(platform: Platform, **changes: object) -> Delivery:
+    """Return a delivery to the chat of the suite, as it stands when it is sent."""
+    made = Delivery(
+        key=IdempotencyKey("testchat|T1|C1|e-1|1"),
+        op_id=OperationId("0e9a7c52-0000-5000-8000-000000000001"),
+        subscription_id=SubscriptionId("s-1"),
+        recipient=Recipient(platform=platform.name, tenant="T1", chat=CHAT),
+        edition_id=EditionId("e-1"),
+        brief_id=BriefId("K7Q2"),
+        local_date=NOW.date(),
+        due_at=NOW,
+        deadline_at=NOW,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # built by name

@@ -1,0 +1,263 @@
+"""Each moment by itself: what it stores, and when it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest import delivery as moves
+from digest.delivery import CALL, LEASE, SETTLE, Decision, Means, Refused, Why
+from digest.model import (
+    Delivery,
+    DeliveryState,
+    EditionId,
+    FailureKind,
+    InDoubt,
+    Promise,
+    Receipt,
+    Recipient,
+    Repeat,
+)
+from tests import make
+
+NOW = make.NOW
+S = timedelta(seconds=1)
+IDEMPOTENT = Promise(repeat=Repeat.IDEMPOTENT)
+RECONCILABLE = Promise(repeat=Repeat.RECONCILABLE)
+RESEND = Promise(repeat=Repeat.NEITHER)
+SKIP = Promise(repeat=Repeat.NEITHER, in_doubt=InDoubt.SKIP)
+RECEIPT = Receipt(message_ids=("m1",), link="https://chat.example/m1")
+
+
+def row(decision: Decision) -> Delivery:
+    assert isinstance(decision, Delivery), decision
+    return decision
+
+
+def claimed(**changes: object) -> Delivery:
+    planned = make.delivery(**changes)  # type: ignore[arg-type]  # built by name
+    return row(moves.claim(planned, fence=1, now=NOW))
+
+
+def sending(**changes: object) -> Delivery:
+    return row(moves.sending(claimed(**changes), fence=1, now=NOW))
+
+
+def in_doubt(**changes: object) -> Delivery:
+    """Return a row that a second worker has claimed to settle its doubt."""
+    doubtful = row(moves.uncertain(sending(**changes), fence=1, now=NOW))
+    return row(moves.claim(doubtful, fence=2, now=NOW + LEASE + SETTLE))
+
+
+def test_the_usual_life_of_a_delivery() -> None:
+    assert (claimed().fence, claimed().lease_until) == (1, NOW + LEASE)
+    begun = sending()
+    assert (begun.attempts, begun.first_tried_at) == (1, NOW)
+    done = row(moves.sent(begun, RECEIPT, fence=1, now=NOW + 2 * S))
+    assert done.state is DeliveryState.SENT
+    assert (done.receipt, done.sent_at, done.lease_until) == (RECEIPT, NOW + 2 * S, None)
+
+
+def test_nobody_claims_what_is_held_not_due_or_too_late() -> None:
+    planned = make.delivery(not_before=NOW + 20 * S)
+    deadline = planned.deadline_at
+    assert moves.claim(claimed(), fence=2, now=NOW + 1000 * S) == Refused(Why.HELD)
+    assert moves.claim(in_doubt(), fence=3, now=NOW + 1000 * S) == Refused(Why.HELD)
+    assert moves.claim(planned, fence=1, now=NOW + 19 * S) == Refused(Why.NOT_DUE)
+    assert moves.claim(planned, fence=0, now=NOW + 20 * S) == Refused(Why.STALE)
+    assert isinstance(moves.claim(planned, fence=1, now=deadline), Delivery)
+    assert moves.claim(planned, fence=1, now=deadline + S) == Refused(Why.EXPIRED)
+    assert moves.expired(planned, now=deadline) == Refused(Why.NOT_DUE)
+    assert row(moves.expired(planned, now=deadline + S)).failure is FailureKind.EXPIRED
+
+
+def test_later_parts_wait_until_the_first_was_sent() -> None:
+    reader, edition = make.recipient(), EditionId("e-1")
+    first = make.delivery(moves.key_of(reader, edition))
+    second = make.delivery(moves.key_of(reader, edition, 2), part=2)
+    done = replace(first, state=DeliveryState.SENT)
+    of_another = replace(done, key=moves.key_of(reader, EditionId("e-2")))
+    for before in (None, first, of_another):
+        refused = moves.claim(second, fence=1, now=NOW, first=before)
+        assert refused == Refused(Why.WAITS)
+    assert isinstance(moves.claim(second, fence=1, now=NOW, first=done), Delivery)
+
+
+def test_no_call_is_begun_that_the_lease_does_not_outlast() -> None:
+    enough = NOW + LEASE - CALL
+    assert isinstance(moves.sending(claimed(), fence=1, now=enough), Delivery)
+    assert moves.sending(claimed(), fence=1, now=enough + S) == Refused(Why.TOO_LATE)
+    longer = row(moves.renewed(claimed(), fence=1, now=NOW + 20 * S))
+    assert isinstance(moves.sending(longer, fence=1, now=enough + S), Delivery)
+
+
+def test_a_fence_that_the_row_has_not_seen_holds_nothing() -> None:
+    for fence, why in ((2, Why.NOT_HELD), (0, Why.STALE)):
+        assert moves.sent(sending(), RECEIPT, fence=fence, now=NOW) == Refused(why)
+    doubtful = row(moves.uncertain(sending(), fence=1, now=NOW))
+    assert moves.resend(doubtful, RESEND, fence=1, now=NOW) == Refused(Why.NOT_HELD)
+
+
+def test_an_answer_after_the_lease_counts_until_somebody_else_claims() -> None:
+    silent = row(moves.lease_expired(sending(), now=NOW + LEASE))
+    assert silent.state is DeliveryState.UNCERTAIN
+    late = row(moves.sent(silent, RECEIPT, fence=1, now=NOW + LEASE + S))
+    assert late.state is DeliveryState.SENT
+    taken = row(moves.claim(silent, fence=2, now=NOW + LEASE + SETTLE))
+    assert moves.sent(taken, RECEIPT, fence=1, now=NOW + LEASE + SETTLE) == Refused(Why.STALE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [(0, 1), (-7, 1), (1, 1), (30, 30), (3600, 3600)],
+)
+def test_a_platform_that_asks_for_patience_gets_it(asked: int, waits: int) -> None:
+    again = row(moves.throttled(sending(), asked * S, fence=1, now=NOW))
+    assert (again.state, again.not_before) == (DeliveryState.PLANNED, NOW + waits * S)
+    assert again.doubts == 0
+
+
+@given(st.timedeltas())
+def test_any_patience_is_a_wait_or_the_end(asked: timedelta) -> None:
+    again = row(moves.throttled(sending(), asked, fence=1, now=NOW))
+    if again.state is DeliveryState.FAILED:
+        assert again.failure is FailureKind.EXPIRED
+        assert asked > timedelta(hours=2)
+    else:
+        assert again.not_before is not None
+        assert NOW < again.not_before <= again.deadline_at
+
+
+def test_waits_grow_while_a_platform_is_away_and_differ_between_rows() -> None:
+    waits = []
+    for refusals in range(9):
+        again = row(moves.unavailable(sending(refusals=refusals), fence=1, now=NOW))
+        assert again.not_before is not None
+        waits.append((again.not_before - NOW) / S)
+    assert all(
+        usual / S <= wait <= 1.25 * (usual / S)
+        for usual, wait in zip(moves.BACK_OFF, waits, strict=False)
+    )
+    assert min(waits[6:]) >= 900
+    other = moves.unavailable(sending(op_id="another"), fence=1, now=NOW)
+    assert row(other).not_before != NOW + waits[0] * S
+
+
+def test_a_doubt_is_looked_into_only_when_no_request_can_be_under_way() -> None:
+    doubtful = row(moves.uncertain(sending(), fence=1, now=NOW + 3 * S))
+    assert moves.ready_at(doubtful) == NOW + LEASE + SETTLE
+    noticed_late = row(moves.lease_expired(sending(), now=NOW + 300 * S))
+    assert moves.ready_at(noticed_late) == NOW + LEASE + SETTLE
+    assert moves.lease_expired(sending(), now=NOW + LEASE - S) == Refused(Why.HELD)
+
+
+def test_the_same_key_is_sent_again_as_long_as_the_platform_knows_it() -> None:
+    doubtful, last = in_doubt(), NOW + timedelta(hours=24) - CALL
+    assert moves.means(doubtful, IDEMPOTENT, now=last) is Means.RESEND
+    assert moves.means(doubtful, IDEMPOTENT, now=last + S) is Means.NONE
+    assert moves.resend(doubtful, IDEMPOTENT, fence=2, now=last + S) == Refused(Why.NO_MEANS)
+    again = row(moves.resend(doubtful, IDEMPOTENT, fence=2, now=NOW + LEASE + SETTLE))
+    assert again.op_id == doubtful.op_id
+    assert again.attempts == 2
+
+
+def test_what_can_be_looked_up_is_looked_up_first() -> None:
+    doubtful, now = in_doubt(), NOW + LEASE + SETTLE
+    assert moves.resend(doubtful, RECONCILABLE, fence=2, now=now) == Refused(Why.LOOK_FIRST)
+    found = row(moves.reconciled(doubtful, RECEIPT, RECONCILABLE, fence=2, now=now))
+    assert (found.state, found.receipt) == (DeliveryState.SENT, RECEIPT)
+    absent = row(moves.reconciled(doubtful, None, RECONCILABLE, fence=2, now=now))
+    assert (absent.state, absent.doubts) == (DeliveryState.SENDING, 0)
+    late = doubtful.deadline_at + S
+    gone = row(moves.reconciled(doubtful, None, RECONCILABLE, fence=2, now=late))
+    assert (gone.failure, gone.doubts) == (FailureKind.EXPIRED, 0)
+    for blind in (IDEMPOTENT, RESEND, SKIP):
+        refused = moves.reconciled(doubtful, None, blind, fence=2, now=now)
+        assert refused == Refused(Why.NO_MEANS)
+
+
+def test_where_nobody_can_tell_the_operator_chooses_one_more_send_or_none() -> None:
+    doubtful, now = in_doubt(), NOW + LEASE + SETTLE
+    assert moves.means(doubtful, SKIP, now=now) is Means.NONE
+    assert moves.means(doubtful, RESEND, now=doubtful.deadline_at + S) is Means.NONE
+    again = row(moves.resend(doubtful, RESEND, fence=2, now=now))
+    twice = row(moves.uncertain(again, fence=2, now=now))
+    assert twice.doubts == 2
+    assert moves.means(twice, RESEND, now=now) is Means.NONE
+
+
+def test_a_resend_that_was_refused_leaves_the_doubt_and_the_means_as_they_were() -> None:
+    doubtful, now = in_doubt(), NOW + LEASE + SETTLE
+    again = row(moves.resend(doubtful, RESEND, fence=2, now=now))
+    back = row(moves.throttled(again, 7 * S, fence=2, now=now))
+    assert (back.state, back.doubts) == (DeliveryState.UNCERTAIN, 1)
+    assert moves.means(back, RESEND, now=now + 7 * S) is Means.RESEND
+
+
+def test_a_store_that_may_have_forgotten_makes_the_last_minute_doubtful() -> None:
+    restart = NOW + 40 * S
+    recent = row(moves.store_restarted(make.delivery(), now=restart))
+    assert (recent.state, recent.doubts) == (DeliveryState.UNCERTAIN, 1)
+    assert recent.not_before == restart + LEASE + SETTLE
+    assert recent.first_tried_at == NOW
+    for untouched in (
+        make.delivery(not_before=restart + S),
+        make.delivery(due_at=restart - 61 * S),
+        sending(),
+    ):
+        refused = moves.store_restarted(untouched, now=restart)
+        assert refused == Refused(Why.NOT_FROM_HERE)
+    held_long = claimed(due_at=NOW - 500 * S)
+    assert row(moves.store_restarted(held_long, now=restart)).doubts == 1
+
+
+def test_what_nobody_holds_can_be_called_off() -> None:
+    gone = row(moves.called_off(make.delivery(), FailureKind.BLOCKED, reason="blocked by user"))
+    assert (gone.state, gone.failure) == (DeliveryState.FAILED, FailureKind.BLOCKED)
+    assert moves.called_off(sending(), FailureKind.BLOCKED) == Refused(Why.NOT_FROM_HERE)
+    assert moves.expired(in_doubt(), now=NOW + timedelta(days=2)) == Refused(Why.NOT_FROM_HERE)
+
+
+def test_the_reason_for_the_operator_is_bounded() -> None:
+    told = row(moves.failed(sending(), FailureKind.AUTH, fence=1, reason="no " * 5000))
+    assert len(told.reason) == 200
+
+
+def test_planning_again_gives_the_same_row() -> None:
+    rows = [
+        moves.planned(
+            make.subscription(),
+            make.due(),
+            edition_id=EditionId("e-1"),
+            brief_id=make.brief().id,
+            deadline_at=NOW + timedelta(hours=2),
+        )
+        for _ in range(2)
+    ]
+    assert rows[0] == rows[1]
+    assert rows[0].key == r"slack|T1|C1|\0|e-1|1"
+    assert rows[0].op_id == "e54a73ce-f2ec-57ff-bdd2-fc0288232754"
+    assert UUID(rows[0].op_id).version == 5
+
+
+addresses = st.builds(
+    Recipient,
+    platform=st.text("ab|\\0p", max_size=4),
+    tenant=st.text("ab|\\0p", max_size=4),
+    chat=st.text("ab|\\0p", max_size=4),
+    thread=st.none() | st.text("ab|\\0p", max_size=4),
+)
+wholes = st.tuples(addresses, st.text("ab|\\0p", max_size=4).map(EditionId), st.integers(1, 12))
+
+
+@given(wholes, wholes)
+def test_different_messages_have_different_keys(
+    one: tuple[Recipient, EditionId, int], other: tuple[Recipient, EditionId, int]
+) -> None:
+    assert (moves.key_of(*one) == moves.key_of(*other)) == (one == other)
+    assert moves.op_id_of(moves.key_of(*one)) == moves.op_id_of(moves.key_of(*one))

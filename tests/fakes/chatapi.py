@@ -1,0 +1,308 @@
+"""What the chat server answers over HTTP, and what it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Container, Coroutine, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Standing
+
+MAX_BODY_BYTES = 1 << 20
+_FIELDS = {
+    "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text"}),
+    "reply": ({"chat", "to", "text"}, {"chat", "thread", "op_id", "to", "text"}),
+}
+"""What must be there, what may be there."""
+_CLOSED = {Standing.ARCHIVED: (403, "archived"), Standing.REMOVED: (410, "removed")}
+
+
+class Refusal(Exception):
+    """What the server says to a request that is not right."""
+
+    def __init__(self, status: int, error: str, *, retry_after: int | None = None) -> None:
+        super().__init__(error)
+        self.status = status
+        self.error = error
+        self.retry_after = retry_after
+
+
+class ChatApi:
+    """The endpoints of `tests.fakes.chatserver`.
+
+    Args:
+        state: what is there.
+        script: what to do with requests in place of the usual.
+        tokens: of each tenant.
+        pushed: tenants whose updates are brought to a webhook.
+        opens_unknown: how a chat nobody opened is opened by its first message; None refuses it.
+    """
+
+    def __init__(
+        self,
+        state: ChatState,
+        script: Script,
+        *,
+        tokens: Mapping[str, str],
+        pushed: Container[str],
+        opens_unknown: Mode | None,
+    ) -> None:
+        self._state = state
+        self._script = script
+        self._tenants = {f"Bearer {token}": tenant for tenant, token in tokens.items()}
+        self._pushed = pushed
+        self._opens_unknown = opens_unknown
+        self._news = asyncio.Event()
+        self._deaths = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return where the endpoints are."""
+        return [
+            web.post("/send", self._send),
+            web.post("/reply", self._reply),
+            web.get("/history", self._history),
+            web.get("/updates", self._updates),
+        ]
+
+    def die(self) -> None:
+        """Let requests that still wait come to nothing."""
+        self._deaths += 1
+
+    def wake(self) -> None:
+        """Let those who poll look again."""
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def _send(self, request: web.Request) -> web.Response:
+        return await self._message("send", request)
+
+    async def _reply(self, request: web.Request) -> web.Response:
+        return await self._message("reply", request)
+
+    async def _message(self, on: str, request: web.Request) -> web.Response:
+        fields: dict[str, Any] = {}
+        tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
+        refusal = None if tenant else Refusal(401, "bad_token")
+        try:
+            fields = _fields(on, await request.read())
+        except Refusal as wrong:
+            refusal = refusal or wrong
+        chat, op_id = fields.get("chat", ""), fields.get("op_id")
+        direction = self._script.take(on, tenant, chat)
+        if not await self._outlives(direction.wait_s):
+            return web.Response(status=503)
+        message: Message | None = None
+        status = 200
+        if direction.is_accepted:
+            try:
+                if refusal is not None:
+                    raise refusal
+                message, status = self._post(tenant, fields)
+            except Refusal as wrong:
+                refusal, status = wrong, wrong.status
+        shown = 0 if direction.hangs_up else direction.status or status
+        self._state.tried(
+            Attempt(
+                on=on,
+                tenant=tenant,
+                chat=chat,
+                op_id=op_id,
+                status=shown,
+                message=message.id if message else None,
+                at=self._state.clock(),
+            )
+        )
+        return await self._answer(request, direction, refusal, message, status)
+
+    async def _outlives(self, seconds: float) -> bool:
+        """Wait; return whether the server lived through it."""
+        deaths = self._deaths
+        if seconds:
+            await asyncio.sleep(seconds)
+        return deaths == self._deaths
+
+    async def _answer(
+        self,
+        request: web.Request,
+        direction: Direction,
+        refusal: Refusal | None,
+        message: Message | None,
+        status: int,
+    ) -> web.Response:
+        """Answer truly, or as directed."""
+        if (staged := await _staged_answer(request, direction)) is not None:
+            return staged
+        if message is None:
+            return _refused(refusal or Refusal(500, "nothing"))
+        link = f"{request.url.origin()}/see/{message.chat}/{message.id}"
+        body = {"message": message.id, "link": link}
+        return _json(body if status == 200 else {"error": "already_sent", **body}, status)
+
+    def _post(self, tenant: str, fields: dict[str, Any]) -> tuple[Message, int]:
+        """Show a message, or find the one that has its op_id already."""
+        chat = self._chat(tenant, fields["chat"])
+        if chat.standing in _CLOSED:
+            raise Refusal(*_CLOSED[chat.standing])
+        if wait := self._state.wait(tenant, chat.id):
+            raise Refusal(429, "too_fast", retry_after=wait)
+        self._check(chat, fields)
+        thread, op_id = fields.get("thread"), fields.get("op_id")
+        first = self._state.known(tenant, op_id) if chat.mode is Mode.IDEMPOTENT else None
+        if first is not None and first.chat != chat.id:
+            raise Refusal(400, "op_id_of_another_chat")
+        if first is not None:
+            return first, 409
+        return self._state.post(chat.id, thread, op_id, fields["text"]), 200
+
+    def _check(self, chat: Chat, fields: dict[str, Any]) -> None:
+        limits = self._state.limits
+        if not 0 < len(fields["text"]) <= limits.text_chars:
+            raise Refusal(400, "text_length")
+        if len(fields.get("op_id") or "x") > limits.op_id_chars:
+            raise Refusal(400, "op_id_length")
+        for name in ("thread", "to"):
+            if fields.get(name) is not None and fields[name] not in chat.ids:
+                raise Refusal(400, f"unknown_{name}")
+
+    def _chat(self, tenant: str, name: str) -> Chat:
+        chat = self._state.chats.get(name)
+        if chat is None and self._opens_unknown:
+            self._state.open_chat(name, tenant, self._opens_unknown)
+            chat = self._state.chats[name]
+        if chat is None or chat.tenant != tenant:
+            raise Refusal(404, "unknown_chat")
+        return chat
+
+    async def _history(self, request: web.Request) -> web.Response:
+        return await self._read("history", request, self._page)
+
+    async def _updates(self, request: web.Request) -> web.Response:
+        return await self._read("updates", request, self._poll)
+
+    async def _read(
+        self,
+        on: str,
+        request: web.Request,
+        find: Callable[[str, Mapping[str, str]], Coroutine[Any, Any, dict[str, Any]]],
+    ) -> web.Response:
+        """Answer a question, which changes nothing but offsets."""
+        tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
+        chat = request.query.get("chat", "")
+        direction = self._script.take(on, tenant, chat)
+        if not await self._outlives(direction.wait_s):
+            return web.Response(status=503)
+        body: dict[str, Any] | None = None
+        refusal = None if tenant else Refusal(401, "bad_token")
+        try:
+            if refusal is None and direction.is_accepted:
+                body = await find(tenant, request.query)
+        except Refusal as wrong:
+            refusal = wrong
+        status = 0 if direction.hangs_up else direction.status or (refusal or _OK).status
+        attempt = Attempt(
+            on=on, tenant=tenant, chat=chat, op_id=None, status=status, message=None, at=0.0
+        )
+        self._state.attempts.append(attempt)
+        if (staged := await _staged_answer(request, direction)) is not None:
+            return staged
+        return _json(body) if body is not None else _refused(refusal or Refusal(500, "nothing"))
+
+    async def _page(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
+        _only(query, {"chat", "before"})
+        chat = self._chat(tenant, query.get("chat", ""))
+        if chat.standing is Standing.REMOVED:
+            raise Refusal(410, "removed")
+        if chat.mode is not Mode.RECONCILABLE:
+            raise Refusal(501, "no_history")
+        try:
+            page, has_more = self._state.history(chat.id, query.get("before"))
+        except KeyError:
+            raise Refusal(400, "unknown_before") from None
+        return {"messages": [asdict(each) for each in page], "has_more": has_more}
+
+    async def _poll(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
+        _only(query, {"offset", "timeout", "limit"})
+        if tenant in self._pushed:
+            raise Refusal(409, "webhook_is_set")
+        offset = _number(query, "offset", 0, 1 << 62)
+        limit = _number(query, "limit", 100, 100)
+        end = asyncio.get_running_loop().time() + _number(query, "timeout", 0, 50)
+        self._state.confirm(tenant, offset)
+        while not (waiting := self._state.queues.get(tenant, [])[:limit]):
+            try:
+                async with asyncio.timeout_at(end):
+                    await self._news.wait()
+            except TimeoutError:
+                break
+        return {"updates": [each.update | {"offset": each.offset} for each in waiting]}
+
+
+_OK = Refusal(200, "")
+
+
+async def _staged_answer(request: web.Request, direction: Direction) -> web.Response | None:
+    """Answer as directed; None when the truth is wanted."""
+    if direction.wait_after_s:
+        await asyncio.sleep(direction.wait_after_s)
+    if direction.hangs_up:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    if direction.status is None:
+        return None
+    headers = {} if direction.retry_after is None else {"Retry-After": direction.retry_after}
+    body = '{"error": "as_directed"}' if direction.body is None else direction.body
+    return web.Response(status=direction.status, text=body, headers=headers)
+
+
+def _json(body: Mapping[str, Any], status: int = 200) -> web.Response:
+    return web.Response(
+        body=json.dumps(body).encode(), status=status, content_type="application/json"
+    )
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    answer = _json({"error": refusal.error, "accepted": False}, refusal.status)
+    if refusal.retry_after is not None:
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+def _fields(on: str, body: bytes) -> dict[str, Any]:
+    """Read a JSON object of texts with the fields of an endpoint and no other."""
+    must, may = _FIELDS[on]
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "not_json") from None
+    if not isinstance(fields, dict):
+        raise Refusal(400, "not_an_object")
+    for name, value in list(fields.items()):
+        if value is None and name not in must:
+            del fields[name]
+        elif not isinstance(value, str):
+            raise Refusal(400, f"not_a_text: {name}")
+    if not must <= fields.keys() <= may:
+        raise Refusal(400, f"fields: {', '.join(sorted(fields.keys() ^ must))}")
+    try:
+        "".join(fields.values()).encode()
+    except UnicodeEncodeError:
+        raise Refusal(400, "not_unicode") from None
+    return fields
+
+
+def _only(query: Mapping[str, str], known: set[str]) -> None:
+    if not query.keys() <= known:
+        raise Refusal(400, "unknown_fields")
+
+
+def _number(query: Mapping[str, str], name: str, absent: int, most: int) -> int:
+    text = query.get(name, str(absent))
+    if not (text.isascii() and text.isdecimal() and int(text) <= most):
+        raise Refusal(400, name)
+    return int(text)

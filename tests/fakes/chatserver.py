@@ -1,0 +1,306 @@
+"""A chat platform of our own on loopback, with a contract as strict as a vendor's.
+
+::
+
+    POST /send     {chat, thread?, op_id, text}     200 {message, link}   409 {message}
+    POST /reply    {chat, thread?, op_id?, to, text}   `to` is the id of an update
+    GET  /history?chat=&before=                     newest first; only where a chat keeps one
+    GET  /updates?offset=&timeout=&limit=           long poll; an offset confirms all before it
+    ------------------------------------------------ Authorization: Bearer TOKEN
+    POST to the webhook {tenant, updates}           X-Chat-Timestamp, X-Chat-Signature
+
+    400 wrong fields, text, thread   401 token   403 archived   404 unknown   410 removed
+    409 op_id was seen (idempotent chats)        429 too fast, Retry-After in seconds
+    501 a chat without history       503 with {"accepted": false}: nothing was done
+
+What a reader sees is in `visible`, every request in `attempts`. In one process::
+
+    async with ChatServer(mode=Mode.RECONCILABLE) as server:
+        server.open_chat("C1")
+        server.next(accept_then_hang_up(), chat="C1")
+        server.say("C1", "what is new?")
+
+From other processes the same over `/state` and `/stage/...` (see `tests.fakes.chatstage`).
+Alone, for a person to play with: `python -m tests.fakes.chatserver --port 8088`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes import chatstage
+from tests.fakes.chatapi import MAX_BODY_BYTES, ChatApi
+from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatstate import Attempt, ChatState, Limits, Message, Mode, Standing
+from tests.fakes.chatwebhooks import Webhooks
+
+HOST = "127.0.0.1"
+TENANT = "T1"
+
+
+class ChatServer:
+    """See the module.
+
+    Args:
+        mode: of chats that are opened without one.
+        tokens: of each tenant; one tenant T1 with `token-T1` when absent.
+        secret: signs webhooks.
+        opens_unknown: whether a chat nobody opened is opened by its first message.
+        redeliver_after_s: pauses before each further try of a webhook request.
+        log: where every event is appended, and read from at the start.
+        clock: seconds since 1970; rates, key lives and signatures go by it.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = HOST,
+        port: int = 0,
+        mode: Mode = Mode.RECONCILABLE,
+        limits: Limits | None = None,
+        tokens: Mapping[str, str] | None = None,
+        secret: str = "chat-secret",  # noqa: S107  # of a fake
+        opens_unknown: bool = False,
+        redeliver_after_s: tuple[float, ...] = (0.02, 0.05, 0.1),
+        log: Path | None = None,
+        clock: Callable[[], float] = time.time,  # noqa: TID251  # a server has its own clock
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._mode = mode
+        self._tokens = dict(tokens or {TENANT: f"token-{TENANT}"})
+        self._clock = clock
+        self.state = ChatState(clock, limits or Limits(), log)
+        self.webhooks = Webhooks(secret.encode(), redeliver_after_s, clock)
+        self._script = Script()
+        self._api = ChatApi(
+            self.state,
+            self._script,
+            tokens=self._tokens,
+            pushed=self.webhooks.urls,
+            opens_unknown=mode if opens_unknown else None,
+        )
+        self._recent: dict[str, list[dict[str, Any]]] = {}
+        self._runner: web.AppRunner | None = None
+        self._stack = AsyncExitStack()
+        self._tasks = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._tasks)
+        await self.come_back()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.die()
+        for task in self._running:
+            task.cancel()
+        self.state.close()
+        await self._stack.__aexit__(kind, error, trace)
+
+    async def come_back(self) -> None:
+        """Listen, at the port of the last time."""
+        if self._runner is not None:
+            return
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        app.add_routes(self._api.routes())
+        app.add_routes(chatstage.routes(self))
+        # A real server goes on with a request whose caller was killed: no cancellation.
+        runner = web.AppRunner(
+            app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
+        )
+        await runner.setup()
+        await web.TCPSite(runner, self._host, self._port, backlog=1024).start()
+        self._port = runner.addresses[0][1]
+        self._runner = runner
+
+    async def die(self) -> None:
+        """Reset every connection and listen no more; what was accepted is kept."""
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        self._api.die()
+        for connection in list(runner.server.connections if runner.server else ()):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """Where the API is."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def port(self) -> int:
+        """Where it listens, also while it is dead."""
+        return self._port
+
+    def token(self, tenant: str = TENANT) -> str:
+        """Return what a tenant shows to be let in."""
+        return self._tokens[tenant]
+
+    # What is there.
+
+    def visible(self, chat: str) -> list[Message]:
+        """Return what a reader sees in a chat, oldest first."""
+        there = self.state.chats.get(chat)
+        return list(there.messages) if there else []
+
+    def attempts(self, on: str = "send", *, chat: str | None = None) -> list[Attempt]:
+        """Return the requests that came to one endpoint, oldest first."""
+        return [
+            each for each in self.state.attempts if each.on == on and chat in {None, each.chat}
+        ]
+
+    # What happens there.
+
+    def open_chat(self, chat: str, *, tenant: str = TENANT, mode: Mode | None = None) -> None:
+        """Open a chat; one that was archived or removed is open again."""
+        self.state.open_chat(chat, tenant, mode or self._mode)
+        self.state.settle(chat, Standing.OPEN)
+
+    def archive(self, chat: str) -> None:
+        """Archive a chat: it can be read and no more written."""
+        self.state.settle(chat, Standing.ARCHIVED)
+
+    def remove(self, chat: str, *, tells: bool = True) -> None:
+        """Remove the bot from a chat, and tell it so."""
+        self.state.settle(chat, Standing.REMOVED)
+        if tells:
+            self.bring(self._update("left", chat), tenant=self.state.chats[chat].tenant)
+
+    def next(
+        self,
+        direction: Direction,
+        *,
+        on: str = "send",
+        chat: str | None = None,
+        tenant: str | None = None,
+        times: int | None = 1,
+    ) -> None:
+        """Do this with the next requests that fit; for ever when `times` is None.
+
+        `on` is send, reply, history or updates. Earlier directions go first.
+        """
+        self._script.add(direction, on=on, chat=chat, tenant=tenant, times=times)
+
+    def calm(self) -> None:
+        """Forget all directions that wait."""
+        self._script.clear()
+
+    def say(
+        self,
+        chat: str,
+        text: str,
+        *,
+        asker: str = "U1",
+        thread: str | None = None,
+        reply_to: str | None = None,
+    ) -> str:
+        """Let somebody write to the bot; return the update's id."""
+        update = self._update("said", chat)
+        update |= {"from": asker, "text": text, "thread": thread, "reply_to": reply_to}
+        self.bring(update, tenant=self.state.chats[chat].tenant)
+        return str(update["id"])
+
+    def bring(self, update: dict[str, Any], *, tenant: str = TENANT) -> None:
+        """Bring an update to the bot as it stands, were it nonsense."""
+        self._recent.setdefault(tenant, []).append(update)
+        self._carry([update], tenant)
+
+    def duplicate(self, count: int = 1, *, tenant: str = TENANT) -> None:
+        """Bring the last updates once more."""
+        self._carry(self._recent.get(tenant, [])[-count:], tenant)
+
+    def shuffle(self, count: int, *, seed: int = 1, tenant: str = TENANT) -> None:
+        """Let the last updates come in another order; those a webhook brought come again."""
+        if tenant in self.webhooks.urls:
+            last = self._recent.get(tenant, [])[-count:]
+            random.Random(seed).shuffle(last)  # noqa: S311  # an order to repeat
+            self._carry(last, tenant)
+            return
+        last = [each.update for each in self.state.queues.get(tenant, [])[-count:]]
+        if last:
+            random.Random(seed).shuffle(last)  # noqa: S311  # an order to repeat
+            self.state.reorder(tenant, last)
+
+    def webhook(self, url: str | None, *, tenant: str = TENANT) -> None:
+        """Bring updates to a URL from now on, or wait to be asked again."""
+        if url is None:
+            self.webhooks.urls.pop(tenant, None)
+        else:
+            self.webhooks.urls[tenant] = url
+
+    def rest(self, for_s: float) -> None:
+        """Be dead for a while, after what is being answered."""
+        self._in_background(self._rest(for_s))
+
+    async def _rest(self, for_s: float) -> None:
+        await asyncio.sleep(0.02)
+        await self.die()
+        await asyncio.sleep(for_s)
+        await self.come_back()
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that ends with the server at the latest."""
+        task = self._tasks.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def _update(self, kind: str, chat: str) -> dict[str, Any]:
+        number = self.state.new_id() + len(self.state.attempts)
+        at = int(self._clock() * 1000)
+        return {"id": f"u{number}-{chat}", "kind": kind, "chat": chat, "at": at}
+
+    def _carry(self, updates: list[dict[str, Any]], tenant: str) -> None:
+        for update in updates:
+            if tenant in self.webhooks.urls:
+                self._in_background(self.webhooks.push(tenant, update))
+            else:
+                self.state.queue(tenant, update)
+        self._api.wake()
+
+
+async def _run_alone(options: argparse.Namespace) -> None:
+    async with ChatServer(
+        port=options.port,
+        mode=Mode(options.mode),
+        log=options.log,
+        opens_unknown=True,
+        limits=Limits(chat_interval_s=options.chat_interval, history_lag_s=options.history_lag),
+    ) as server:
+        print(f"{server.url} with token {server.token()}", flush=True)  # noqa: T201  # a program
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--mode", choices=[each.value for each in Mode], default="reconcilable")
+    parser.add_argument("--log", type=Path, help="keep everything in this file")
+    parser.add_argument("--chat-interval", type=float, default=0.0, metavar="SECONDS")
+    parser.add_argument("--history-lag", type=float, default=0.0, metavar="SECONDS")
+    try:
+        asyncio.run(_run_alone(parser.parse_args()))
+    except KeyboardInterrupt:
+        print("closed")  # noqa: T201  # a program
+
+
+if __name__ == "__main__":
+    main()

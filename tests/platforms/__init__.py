@@ -1,0 +1,1 @@
+"""Platforms that no reader ever uses."""

@@ -1,0 +1,326 @@
+"""The platform that speaks to `tests.fakes.chatserver`: what the delivery machine is proved on.
+
+It keeps the contract as a vendor's adapter must: one try a call, one table of errors, no
+exception of aiohttp outside, durable admission before any acknowledgement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta, tzinfo
+from types import SimpleNamespace
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import aiohttp
+
+from adapters.contract import Inbox, Said, WebhookRequest, WebhookResponse
+from digest.errors import (
+    DeliveryError,
+    Rejected,
+    StoreError,
+    Throttled,
+    Unavailable,
+    Uncertain,
+)
+from digest.model import Brief, Delivery, Promise, Receipt, Recipient, Repeat
+from digest.ports import Clock
+from digest.words.plain import Line
+from tests.platforms import testchat_failures, testchat_texts, testchat_updates
+
+NAME = "testchat"
+LIMIT_S = 15.0
+"""For one call, connecting included."""
+MAX_BODY_BYTES = 1 << 20
+_MOST_ANSWER_BYTES = 8 << 20
+_MOST_PAGES = 20
+"""Of a history that is searched for one message."""
+_CLOCKS_APART = timedelta(minutes=5)
+"""How far the server's clock may be behind ours."""
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    status: int
+    fields: Mapping[str, Any]
+    wait: str | None
+
+    def text(self, name: str) -> str:
+        """Return a field that is a text, empty when it is not there."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+
+class TestChat:
+    """See Platform.
+
+    Args:
+        url: where the server is.
+        token: of every tenant that is not in `tokens`.
+        promise: what the server's chats allow to promise.
+        clock: judges the age of signatures.
+        tenant: whose updates are listened to, beside those of `tokens`.
+        tokens: of further tenants.
+        secret: what webhooks are signed with.
+        has_webhook: whether updates are brought, and need not be asked for.
+        tz: the reader's zone, for the day in the title.
+        has_details: whether the stories are sent into the thread after the brief.
+        most_chars: of one message.
+        limit_s: of one call.
+        poll_s: how long the server is asked to wait for updates.
+        sleep: waits before listening again after something went wrong.
+    """
+
+    __test__ = False
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        promise: Promise,
+        *,
+        clock: Clock,
+        tenant: str = "T1",
+        tokens: Mapping[str, str] | None = None,
+        secret: str = "chat-secret",  # noqa: S107  # of a fake
+        has_webhook: bool = False,
+        tz: tzinfo = UTC,
+        has_details: bool = False,
+        most_chars: int = 4000,
+        limit_s: float = LIMIT_S,
+        poll_s: int = 25,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._token = token
+        self._promise = promise
+        self._clock = clock
+        self._tokens = {tenant: token, **(tokens or {})}
+        self._secret = secret.encode()
+        self._has_webhook = has_webhook
+        self._tz = tz
+        self._has_details = has_details
+        self._most_chars = most_chars
+        self._limit_s = limit_s
+        self._poll_s = poll_s
+        self._sleep = sleep
+        self._session: aiohttp.ClientSession | None = None
+        self._is_closed = False
+
+    @property
+    def name(self) -> str:
+        """See Platform."""
+        return NAME
+
+    @property
+    def promise(self) -> Promise:
+        """See Platform."""
+        return self._promise
+
+    def parts(self, brief: Brief) -> int:
+        """See Platform."""
+        return len(self._messages(brief))
+
+    async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
+        """See Platform. A part beyond the first goes into the thread its recipient names."""
+        messages = self._messages(brief)
+        if not 1 <= delivery.part <= len(messages):
+            raise Rejected(f"payload: no part {delivery.part} of {len(messages)}")
+        place = delivery.recipient
+        text = messages[delivery.part - 1]
+        return await self._post("/send", place, op_id=str(delivery.op_id), text=text)
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """See Platform.
+
+        Raises:
+            Unavailable: the history could not be read as far back as it would have to be.
+        """
+        if self._promise.repeat is not Repeat.RECONCILABLE:
+            return None
+        place = delivery.recipient
+        since = delivery.first_tried_at and delivery.first_tried_at - _CLOCKS_APART
+        query = {"chat": place.chat}
+        for _ in range(_MOST_PAGES):
+            answer = await self._ask("/history", place.tenant, query)
+            page = _objects(answer.fields.get("messages"))
+            found = [each for each in page if each.get("op_id") == delivery.op_id]
+            if found:
+                return Receipt(message_ids=tuple(str(each.get("id")) for each in found[::-1]))
+            if answer.fields.get("has_more") is not True or not page:
+                return None
+            oldest = page[-1].get("at")
+            if since and isinstance(oldest, float) and oldest < since.timestamp():
+                return None
+            query["before"] = str(page[-1].get("id"))
+        raise Unavailable("history too long to search")
+
+    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
+        """See Platform. A reply has op_ids of its own: the same again is shown as a brief is."""
+        place = update.recipient
+        whole = testchat_texts.text(lines)
+        for number, start in enumerate(range(0, len(whole), self._most_chars), start=1):
+            name = f"{NAME}|{place.tenant}|{update.update_id}|{number}"
+            op_id = str(uuid5(NAMESPACE_URL, name))
+            text = whole[start : start + self._most_chars]
+            await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id)
+
+    async def listen(self, inbox: Inbox) -> None:
+        """See Platform. Each tenant is listened to by itself; trouble with one delays no other."""
+        if self._has_webhook:
+            return
+        async with asyncio.TaskGroup() as tasks:
+            for tenant in self._tokens:
+                tasks.create_task(self._listen(tenant, inbox))
+
+    async def receive(self, request: WebhookRequest, inbox: Inbox) -> WebhookResponse:
+        """See Platform. Size, then signature, then meaning; an update without sense is dropped."""
+        if len(request.body) > MAX_BODY_BYTES:
+            return WebhookResponse(status=413)
+        now = self._clock.now()
+        if not testchat_updates.is_signed(request.headers, request.body, self._secret, now):
+            return WebhookResponse(status=401)
+        opened = testchat_updates.envelope(request.body)
+        if opened is None or opened[0] not in self._tokens:
+            return WebhookResponse(status=400)
+        tenant, updates = opened
+        try:
+            for raw in updates:
+                await self._admit(raw, tenant, inbox)
+        except StoreError:
+            return WebhookResponse(status=503)
+        return WebhookResponse(status=200)
+
+    async def aclose(self) -> None:
+        """See Platform."""
+        self._is_closed = True
+        if self._session is not None:
+            await self._session.close()
+
+    def _messages(self, brief: Brief) -> tuple[str, ...]:
+        return testchat_texts.messages(
+            brief, self._tz, has_details=self._has_details, most_chars=self._most_chars
+        )
+
+    async def _listen(self, tenant: str, inbox: Inbox) -> None:
+        """Poll for ever; the offset moves only past what the inbox has."""
+        offset, pause_s = 0, _FIRST_PAUSE_S
+        while True:
+            query = {"offset": str(offset), "timeout": str(self._poll_s)}
+            try:
+                answer = await self._ask("/updates", tenant, query, more_s=self._poll_s)
+                for raw in _objects(answer.fields.get("updates")):
+                    await self._admit(raw, tenant, inbox)
+                    place = raw.get("offset")
+                    offset = max(offset, place + 1) if isinstance(place, int) else offset
+                pause_s = _FIRST_PAUSE_S
+            except (DeliveryError, StoreError) as trouble:
+                _LOG.warning("not listening to %s: %s", tenant, trouble)
+                asked = trouble.retry_after if isinstance(trouble, Throttled) else None
+                await self._sleep(asked.total_seconds() if asked is not None else pause_s)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    async def _admit(self, raw: object, tenant: str, inbox: Inbox) -> None:
+        update = testchat_updates.update(raw, platform=NAME, tenant=tenant)
+        if update is None:
+            _LOG.warning("an update of %s makes no sense and is dropped", tenant)
+        else:
+            await inbox.admit(update)
+
+    async def _post(self, path: str, place: Recipient, **fields: str) -> Receipt:
+        """Show one message, in one try."""
+        body = {"chat": place.chat, "thread": place.thread, **fields}
+        answer = await self._call("POST", path, place.tenant, json=body)
+        if answer.status in {200, 409}:
+            if not answer.text("message"):
+                raise Uncertain(f"{answer.status} without a message id")
+            return Receipt(message_ids=(answer.text("message"),), link=answer.text("link"))
+        raise _failure(answer)
+
+    async def _ask(
+        self, path: str, tenant: str, query: Mapping[str, str], *, more_s: float = 0.0
+    ) -> _Answer:
+        """Ask for something; a question changes nothing, so it is never uncertain."""
+        try:
+            answer = await self._call("GET", path, tenant, params=query, more_s=more_s)
+            if answer.status == 200 and answer.fields:
+                return answer
+            raise _failure(answer)
+        except Uncertain as doubt:
+            raise Unavailable(doubt.reason) from doubt
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        tenant: str,
+        *,
+        more_s: float = 0.0,
+        **named: Any,  # noqa: ANN401  # aiohttp's
+    ) -> _Answer:
+        """Make one request; what an aiohttp error means depends on how far it came."""
+        if self._is_closed:
+            raise Unavailable("closed")
+        if self._session is None:
+            self._session = aiohttp.ClientSession(trace_configs=[_tracing()])
+        token = self._tokens.get(tenant, self._token)
+        reached = SimpleNamespace(is_connected=False)
+        try:
+            async with self._session.request(
+                method,
+                self._url + path,
+                headers={"Authorization": f"Bearer {token}"},
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=self._limit_s + more_s),
+                trace_request_ctx=reached,
+                **named,
+            ) as response:
+                wait = response.headers.get("Retry-After")
+                fields = await _fields(response)
+                return _Answer(status=response.status, fields=fields, wait=wait)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            is_connected = reached.is_connected
+            raise testchat_failures.for_error(error, is_connected=is_connected) from error
+
+
+async def _fields(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    """Read an answer's object; a body cut short says nothing, but its status still does."""
+    try:
+        body = await response.content.read(_MOST_ANSWER_BYTES)
+        while not response.content.at_eof() and len(body) < _MOST_ANSWER_BYTES:
+            body += await response.content.read(_MOST_ANSWER_BYTES - len(body))
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return {}
+    return testchat_updates.as_object(body)
+
+
+def _failure(answer: _Answer) -> DeliveryError:
+    return testchat_failures.for_answer(
+        answer.status,
+        answer.text("error"),
+        is_refused=answer.fields.get("accepted") is False,
+        wait=answer.wait,
+    )
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    """Note when a request has a connection: from then on its bytes may have left."""
+
+    async def connected(
+        _session: aiohttp.ClientSession, context: SimpleNamespace, _params: object
+    ) -> None:
+        context.trace_request_ctx.is_connected = True
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_connection_create_end.append(connected)
+    tracing.on_connection_reuseconn.append(connected)
+    return tracing

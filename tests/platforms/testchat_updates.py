@@ -1,0 +1,85 @@
+"""What the chat server brings in: signatures, envelopes and updates, read strictly.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from adapters.contract import Left, Said, Update
+from digest.model import Recipient
+
+MAX_TEXT_CHARS = 4000
+_WINDOW = timedelta(minutes=5)
+_STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
+_HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_MOST_ID_CHARS = 200
+
+
+def is_signed(headers: Mapping[str, str], body: bytes, secret: bytes, now: datetime) -> bool:
+    """Whether a body bears a signature of ours that is not older than five minutes."""
+    named = {name.lower(): value for name, value in headers.items()}
+    stamp, signature = named.get("x-chat-timestamp", ""), named.get("x-chat-signature", "")
+    if not _STAMP.fullmatch(stamp) or not _HEX.fullmatch(signature):
+        return False
+    expected = hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    is_fresh = abs(now.timestamp() - int(stamp)) <= _WINDOW.total_seconds()
+    return hmac.compare_digest(expected, signature) and is_fresh
+
+
+def envelope(body: bytes) -> tuple[str, list[Any]] | None:
+    """Return the tenant and the updates of a webhook request; None for anything else."""
+    opened = as_object(body)
+    tenant, updates = opened.get("tenant"), opened.get("updates")
+    if isinstance(tenant, str) and tenant and isinstance(updates, list):
+        return tenant, updates
+    return None
+
+
+def as_object(body: bytes) -> dict[str, Any]:
+    """Read a JSON object; an empty one for anything else."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def update(raw: object, *, platform: str, tenant: str) -> Update | None:
+    """Read one update; None when it makes no sense."""
+    if not isinstance(raw, dict):
+        return None
+    at, kind = raw.get("at"), raw.get("kind")
+    names = (raw.get("id"), raw.get("chat"), raw.get("thread") or "", raw.get("reply_to") or "")
+    if type(at) is not int or not 0 <= at < 1 << 45:
+        return None
+    if not all(_is_text(each, _MOST_ID_CHARS) for each in names) or not (names[0] and names[1]):
+        return None
+    update_id, chat, thread, reply_to = map(str, names)
+    said_at = datetime.fromtimestamp(at / 1000, UTC)
+    place = Recipient(platform=platform, tenant=tenant, chat=chat, thread=thread or None)
+    if kind == "left":
+        return Left(update_id=update_id, recipient=place, said_at=said_at)
+    asker, text = raw.get("from"), raw.get("text")
+    if kind != "said" or not _is_text(asker, _MOST_ID_CHARS) or not isinstance(text, str):
+        return None
+    return Said(
+        update_id=update_id,
+        recipient=place,
+        asker=str(asker),
+        text=text[:MAX_TEXT_CHARS].encode(errors="replace").decode(),
+        said_at=said_at,
+        reply_to=reply_to,
+    )
+
+
+def _is_text(value: object, most_chars: int) -> bool:
+    """Whether it is a text that any store can keep."""
+    return isinstance(value, str) and len(value) <= most_chars and value.isprintable()

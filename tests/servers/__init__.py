@@ -1,0 +1,1 @@
+"""Real servers for tests, each in a folder of its own, on loopback."""
