@@ -14,21 +14,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot import rounds
 from digest.engine.collect import Collected, Collector
 from digest.engine.compose import Composer
 from digest.errors import StoreError
-from digest.model import Brief, Feed, FeedUrl
+from digest.model import Feed, FeedUrl
 from digest.ports import AskedEdition, Clock, Editions
 
-WITHIN = timedelta(seconds=90)
-"""What one edition may take, collecting included."""
-LEASE = WITHIN + timedelta(seconds=30)
 COLLECT_WITHIN = timedelta(seconds=20)
 """As long as the slowest feed may take: there is the lead time for it."""
+COMPOSE_WITHIN = timedelta(seconds=70)
+LEASE = COLLECT_WITHIN + COMPOSE_WITHIN + timedelta(seconds=30)
 BACK_OFF = tuple(timedelta(seconds=each) for each in (5, 15, 45, 120, 300))
 """After each failure; the last for all that follow."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """What an edition is composed of."""
+
+    asked: AskedEdition
+    feeds: Mapping[FeedUrl, Feed]
+    collected: Collected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,39 +58,47 @@ class Editor:
         Raises:
             StoreError: the store failed; the edition comes again.
         """
-        async with self._reading:
+        materials: list[_Material] = []
+
+        async def collect(asked: AskedEdition) -> None:
+            material = await self._collect(asked)
+            if material is not None:
+                materials.append(material)
+
+        async with self._reading:  # before the lease, which is not to be spent on waiting
             leased = await self.editions.lease_editions(1, LEASE)
-            if not leased:
-                return 0
-            (asked,) = leased
-            known = self.feeds()
-            feeds = {url: known[url] for url in asked.edition.feeds if url in known}
-            try:
-                collected = await self.collector.collect(
-                    list(feeds.values()), deadline=COLLECT_WITHIN
-                )
-            except StoreError as error:
-                await self._fail(asked, error)
-                return 1
+            await rounds.side_by_side(collect, leased)
+        await rounds.side_by_side(self._compose, materials)
+        return len(leased)
+
+    async def _collect(self, asked: AskedEdition) -> _Material | None:
+        known = self.feeds()
+        # A feed may have left the list since it was asked for.
+        feeds = {url: known[url] for url in asked.edition.feeds if url in known}
         try:
-            async with asyncio.timeout((WITHIN - COLLECT_WITHIN).total_seconds()):
-                brief = await self._compose(asked, feeds, collected)
+            collected = await self.collector.collect(list(feeds.values()), deadline=COLLECT_WITHIN)
+        except StoreError as error:
+            await self._fail(asked, error)
+            return None
+        return _Material(asked=asked, feeds=feeds, collected=collected)
+
+    async def _compose(self, material: _Material) -> None:
+        asked = material.asked
+        edition = replace(asked.edition, feeds=frozenset(material.feeds))
+        try:
+            async with asyncio.timeout(COMPOSE_WITHIN.total_seconds()):
+                brief = await self.composer.compose(
+                    edition,
+                    feeds=material.feeds,
+                    collected=material.collected,
+                    recipient=edition.reader,
+                )
             is_ours = await self.editions.composed(asked, brief)
         except (StoreError, TimeoutError) as error:
             await self._fail(asked, error)
-            return 1
+            return
         if not is_ours:
-            _log.info("edition %s was composed by another meanwhile", asked.edition.id)
-        return 1
-
-    async def _compose(
-        self, asked: AskedEdition, feeds: Mapping[FeedUrl, Feed], collected: Collected
-    ) -> Brief:
-        # A feed may have left the list since it was asked for.
-        edition = replace(asked.edition, feeds=frozenset(feeds))
-        return await self.composer.compose(
-            edition, feeds=feeds, collected=collected, recipient=edition.reader
-        )
+            _log.info("edition %s was composed by another meanwhile", edition.id)
 
     async def _fail(self, asked: AskedEdition, error: Exception) -> None:
         wait = BACK_OFF[min(asked.attempt, len(BACK_OFF)) - 1]
@@ -89,7 +106,7 @@ class Editor:
             "edition %s, attempt %d: %s; again in %d s",
             asked.edition.id,
             asked.attempt,
-            error or "it took too long",
+            str(error) or "it took too long",
             wait.total_seconds(),
         )
         await self.editions.failed(asked, self.clock.now() + wait)

@@ -30,8 +30,7 @@ async def side_by_side(work: Callable[[P], Awaitable[None]], pieces: Iterable[P]
             await work(piece)
         except StoreError as error:
             failures.append(error)
-        except Exception:
-            # The job loop's agreed broad except: one poisonous piece must not stop the rest.
+        except Exception:  # noqa: BLE001  # the job loop's: one poisonous piece stops no other
             _log.exception("a piece of work ended unforeseen")
 
     async with asyncio.TaskGroup() as group:

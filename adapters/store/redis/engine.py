@@ -124,7 +124,8 @@ class RedisKernel(Reading):
         Raises:
             StoreError: the store could not do it.
         """
-        return server.incarnation(await opening.asked(self._client))
+        (answer,) = await self._link.read(("INFO", "default"))
+        return server.incarnation(server.fields(answer))
 
     async def transact(
         self,

@@ -67,6 +67,13 @@ def incarnation(info: Mapping[str, str]) -> str:
     return f"{info.get('master_replid', '')}:{info.get('run_id', '')}"
 
 
+def fields(answer: bytes) -> dict[str, str]:
+    """Return the fields of INFO's answer as it is sent (redis.io/docs/latest/commands/info)."""
+    lines = answer.decode(errors="replace").splitlines()
+    pairs = (line.partition(":") for line in lines if not line.startswith("#"))
+    return {name: value for name, colon, value in pairs if colon}
+
+
 def _is_too_old(info: Mapping[str, str]) -> bool:
     if "valkey_version" in info:
         return _version(info["valkey_version"]) < OLDEST_VALKEY

@@ -25,6 +25,7 @@ CACHE = Namespace(name="page", is_cache=True)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+PATIENCE = 20  # seconds, before a test that waits in vain fails
 LEASES = ("HLEN", "b:{0}:q:send:lease")
 
 
@@ -180,8 +181,9 @@ async def test_scripts_that_the_server_forgot_are_told_anew(steady: RedisServer)
 async def written(kernel: RedisKernel, server: RedisServer) -> None:
     """Wait until the server has written what it has answered, at most about a second."""
     await kernel.transact([note("last", b"the last of its time")])
-    while b"the last of its time" not in server.files():  # noqa: ASYNC110  # it tells nobody
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while b"the last of its time" not in server.files():  # noqa: ASYNC110  # it tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def test_a_killed_server_keeps_what_it_answered_a_second_ago(server: RedisServer) -> None:
@@ -203,7 +205,8 @@ async def test_calls_under_way_ride_through_a_restart(server: RedisServer) -> No
     restarted = asyncio.Event()
 
     async def wait_for_restart(seconds: float) -> None:
-        await restarted.wait()
+        async with asyncio.timeout(PATIENCE):
+            await restarted.wait()
 
     kernel = await RedisKernel.open(server.url(), pause=wait_for_restart)
     await kernel.transact([note("before")])
@@ -221,9 +224,11 @@ async def test_calls_under_way_ride_through_a_restart(server: RedisServer) -> No
 
 async def test_kills_in_the_midst_of_writes_lose_and_double_none(server: RedisServer) -> None:
     is_up, half = asyncio.Event(), asyncio.Event()
+    is_up.set()
 
     async def until_up(seconds: float) -> None:
-        await is_up.wait()
+        async with asyncio.timeout(PATIENCE):
+            await is_up.wait()
 
     kernel = await RedisKernel.open(server.url(), pause=until_up)
     counts: list[int] = []
@@ -339,8 +344,9 @@ async def test_a_failover_to_a_replica_loses_nothing_that_had_reached_it(
             await kernel.transact([NewJob(queue="send", id=f"{n}") for n in range(9)])
             held = await kernel.lease("send", 5, HOUR)
             before = await kernel.incarnation()
-            while await asyncio.to_thread(asked, replica.port, *LEASES, db=1) != b":5\r\n":
-                pass
+            async with asyncio.timeout(PATIENCE):
+                while await asyncio.to_thread(asked, replica.port, *LEASES, db=1) != b":5\r\n":
+                    pass
             server.kill()
             replica.ask("REPLICAOF", "NO", "ONE")
             proxy.lead_to(HOST, replica.port)

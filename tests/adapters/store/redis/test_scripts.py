@@ -22,7 +22,17 @@ PRIMITIVES = {
     "transact", "lease", "checkpoint", "finish", "reschedule", "depth", "incr",
     "reserve", "penalize", "sweep",
 }  # fmt: skip
-READS = {"HMGET", "HSCAN", "LIMIT", "MGET", "SCAN", "TIME", "ZRANGEBYSCORE", "ZREVRANGEBYSCORE"}
+READS = {
+    "HMGET",
+    "HSCAN",
+    "INFO",
+    "LIMIT",
+    "MGET",
+    "SCAN",
+    "TIME",
+    "ZRANGEBYSCORE",
+    "ZREVRANGEBYSCORE",
+}
 
 
 def test_there_is_one_script_per_primitive() -> None:

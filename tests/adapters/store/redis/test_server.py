@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.store.redis.server import incarnation, judge
+from adapters.store.redis.server import fields, incarnation, judge
 
 GOOD = {
     "redis_version": "7.0.15",
@@ -87,3 +87,8 @@ def test_a_restart_and_a_failover_change_the_incarnation() -> None:
     before = incarnation({"master_replid": "a", "run_id": "b"})
     assert incarnation({"master_replid": "a", "run_id": "c"}) != before
     assert incarnation({"master_replid": "c", "run_id": "b"}) != before
+
+
+def test_the_server_s_answer_is_read_by_field() -> None:
+    answer = b"# Server\r\nredis_version:7.0.15\r\nrun_id:ab:cd\r\n\r\n# Other\r\nodd\r\n"
+    assert fields(answer) == {"redis_version": "7.0.15", "run_id": "ab:cd"}
