@@ -1,72 +1,31 @@
 """What is owed is kept until it is settled, and what is settled never comes again."""
 
-# ruff: noqa: D102  # a rule's name says what happens
-
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
-from collections.abc import Awaitable
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.store.briefs import BriefStore
 from adapters.store.effects import NewJob
 from adapters.store.kernel import Kernel
 from adapters.store.outbox import LEDGER_KEPT, OutboxStore, added
-from digest.delivery import claim, key_of, ready_at
+from digest.delivery import claim, ready_at
 from digest.errors import StoreCorrupt
 from digest.model import (
-    ClusterId,
     Delivery,
     DeliveryState,
-    EditionId,
     FailureKind,
     IdempotencyKey,
-    Receipt,
     Recipient,
-    StoryId,
-    Told,
 )
 from digest.ports import Outbox, Outgoing, Rate
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
+from tests.adapters.store.outgoing import CHAT, LEASE, TENANT, owed, sent, told
 from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock, together
-
-T = TypeVar("T")
-LEASE = 30 * SECOND
-TENANT, CHAT = Rate(interval=SECOND / 30, burst=30), Rate(interval=SECOND, burst=1)
-
-
-def owed(chat: str = "C1", part: int = 1, **changes: object) -> Delivery:
-    recipient = make.recipient(chat)
-    key = key_of(recipient, EditionId("e-1"), part)
-    return make.delivery(key, recipient=recipient, part=part, **changes)
-
-
-def sent(delivery: Delivery) -> Delivery:
-    receipt = Receipt(message_ids=("17.5",))
-    return replace(delivery, state=DeliveryState.SENT, receipt=receipt, sent_at=make.NOW)
-
-
-def told(name: str = "c1") -> Told:
-    return Told(
-        cluster_id=ClusterId(name),
-        story_id=StoryId(f"s-{name}"),
-        told_at=make.NOW,
-        articles=frozenset(),
-        outlets=frozenset({"Example Wire"}),
-        text="It happened.",
-    )
 
 
 @pytest.fixture
@@ -362,85 +321,3 @@ async def test_a_crash_anywhere_settles_once_and_loses_no_part(
         assert settled.state is DeliveryState.SENT
     assert await sound._briefs.told(delivery.recipient, make.NOW) == [told()]
     assert (await sound.backlog()).all == 0
-
-
-class OnceSettled(RuleBasedStateMachine):
-    """Adds, takes, writes and settles in any order, with leases that run out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = HandClock()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        self.stack = AsyncExitStack()
-        self.held: list[Outgoing] = []
-        self.settled: set[str] = set()
-
-    @initialize()
-    def open(self) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
-        self.outbox = OutboxStore(kernel, BriefStore(kernel))
-        self.kernel = kernel
-
-    def teardown(self) -> None:
-        self.does(self.stack.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
-
-    def does(self, call: Awaitable[T]) -> T:
-        async def awaited() -> T:
-            return await call
-
-        return self.runner.run(awaited())
-
-    @rule(chat=st.sampled_from("abc"), is_fired=st.booleans())
-    def add(self, chat: str, is_fired: bool) -> None:  # noqa: FBT001  # drawn
-        delivery = owed(chat)
-        if is_fired:
-            self.does(self.kernel.transact(added(delivery)))
-        else:
-            assert self.does(self.outbox.add(delivery)) == (delivery.key not in self.settled)
-
-    @rule(n=st.integers(1, 3))
-    def lease(self, n: int) -> None:
-        taken = self.does(self.outbox.lease(n, LEASE))
-        assert not {each.delivery.key for each in taken} & self.settled
-        self.held += taken
-
-    @rule(which=st.integers(0, 4))
-    def settle(self, which: int) -> None:
-        if which < len(self.held):
-            outgoing = self.held[which]
-            if self.does(self.outbox.settle(outgoing, sent(outgoing.delivery))):
-                assert outgoing.delivery.key not in self.settled
-                self.settled.add(outgoing.delivery.key)
-
-    @rule(which=st.integers(0, 4), is_parked=st.booleans())
-    def write(self, which: int, is_parked: bool) -> None:  # noqa: FBT001  # drawn
-        if which < len(self.held):
-            outgoing = self.held[which]
-            delivery = replace(outgoing.delivery, attempts=outgoing.delivery.attempts + 1)
-            until = self.clock.now() + SECOND
-            is_ours = self.does(
-                self.outbox.park(outgoing, delivery, until)
-                if is_parked
-                else self.outbox.sending(outgoing, delivery)
-            )
-            assert not (is_ours and delivery.key in self.settled)
-
-    @rule(seconds=st.sampled_from([1, 10, 40]))
-    def time_passes(self, seconds: int) -> None:
-        self.clock.advance(seconds * SECOND)
-
-
-def test_no_delivery_is_settled_twice_or_leased_afterwards() -> None:
-    case = OnceSettled.TestCase
-    case.settings = settings(
-        max_examples=15,
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    case().runTest()

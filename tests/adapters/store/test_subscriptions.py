@@ -1,56 +1,36 @@
 """A subscription is served once for each local date, whatever is changed and whoever crashes."""
 
-# ruff: noqa: D102  # a rule's name says what happens
-
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.store.briefs import BriefStore
 from adapters.store.kernel import Kernel
 from adapters.store.outbox import OutboxStore
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
-from digest.delivery import planned
 from digest.model import (
-    BriefId,
-    Delivery,
     Due,
-    EditionId,
-    Recipient,
     Schedule,
-    Subscription,
     Topic,
 )
-from digest.ports import Clock, Subscriptions, Tick
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
+from tests.adapters.store.planning import (
+    DAY,
+    EARLY,
+    ELSEWHERE,
+    Planning,
+    delivery,
+    only_tick,
+    store_on,
+)
 from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock, together
-
-T = TypeVar("T")
-DAY = timedelta(days=1)
-EARLY = make.subscription(schedule=Schedule(at=time(7), tz="Europe/Berlin"))
-"""At 5:00 UTC: an hour before now."""
-ELSEWHERE = make.recipient("C2")
-
-
-def store_on(kernel: Kernel, clock: Clock) -> SubscriptionStore:
-    store: Subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
-    assert isinstance(store, SubscriptionStore)
-    return store
 
 
 @pytest.fixture
@@ -58,51 +38,9 @@ def store(kernel: Kernel, clock: HandClock) -> SubscriptionStore:
     return store_on(kernel, clock)
 
 
-class Planning:
-    """What a planner knows: the time, and how schedules fall due."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def next_due(self, subscription: Subscription) -> Due | None:
-        return self.due_after(subscription, self._clock.now(), subscription.last_date)
-
-    def due_after(
-        self, subscription: Subscription, after: datetime, last_date: date | None
-    ) -> Due | None:
-        due = schedule.next_due(subscription.schedule, after, last_date=last_date)
-        return due if isinstance(due, Due) else None
-
-    async def fires(self, store: Subscriptions, tick: Tick) -> bool:
-        """Plan a tick as the planner does."""
-        due = tick.due
-        return await store.fired(
-            tick,
-            [delivery(tick)],
-            due=due,
-            covered_until=due.at - schedule.LEAD,
-            again=self.due_after(tick.subscription, due.at, due.local_date),
-        )
-
-
 @pytest.fixture
 def planning(clock: HandClock) -> Planning:
     return Planning(clock)
-
-
-def delivery(tick: Tick) -> Delivery:
-    return planned(
-        tick.subscription,
-        tick.due,
-        edition_id=EditionId(f"{tick.subscription.id}-{tick.due.at.isoformat()}"),
-        brief_id=BriefId("K7Q2"),
-        deadline_at=schedule.deadline(tick.due),
-    )
-
-
-async def only_tick(store: Subscriptions, lease_for: timedelta = MINUTE) -> Tick:
-    (tick,) = await store.lease_ticks(10, lease_for)
-    return tick
 
 
 # Coming and going
@@ -391,96 +329,3 @@ async def test_a_change_that_breaks_off_leaves_the_old_or_the_new_ticking(
                 dates.append(tick.due.local_date)
         is_live = stored is not None and not stored.is_paused
         assert len(dates) == len(set(dates)) == (3 if is_live else 0)
-
-
-# The law
-
-
-ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "Etc/GMT+12")
-schedules = st.builds(
-    Schedule,
-    at=st.builds(time, st.integers(0, 23), st.sampled_from([0, 30])),
-    tz=st.sampled_from(ZONES),
-)
-
-
-class OneADate(RuleBasedStateMachine):
-    """Changes a subscription in every way while two planners serve it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = HandClock()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        self.stack = AsyncExitStack()
-        self.held: list[Tick] = []
-        self.dates: list[date] = []
-
-    @initialize(of=schedules)
-    def open(self, of: Schedule) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
-        self.planning = Planning(self.clock)
-        self.stores = [store_on(kernel, self.clock) for _ in range(2)]
-        self.keep(of, 0)
-
-    def teardown(self) -> None:
-        self.does(self.stack.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
-
-    def does(self, call: Awaitable[T]) -> T:
-        async def awaited() -> T:
-            return await call
-
-        return self.runner.run(awaited())
-
-    @property
-    def recipient(self) -> Recipient:
-        return EARLY.recipient
-
-    @rule(of=schedules, by=st.integers(0, 1))
-    def keep(self, of: Schedule, by: int) -> None:
-        wish = replace(EARLY, schedule=of)
-        self.does(self.stores[by].keep(wish, self.planning.next_due))
-
-    @rule()
-    def drop(self) -> None:
-        self.does(self.stores[0].drop(self.recipient))
-
-    @rule()
-    def pause(self) -> None:
-        self.does(self.stores[0].pause(self.recipient))
-
-    @rule()
-    def resume(self) -> None:
-        self.does(self.stores[1].resume(self.recipient, self.planning.next_due))
-
-    @rule(minutes=st.sampled_from([1, 10, 60, 300, 720]))
-    def time_passes(self, minutes: int) -> None:
-        self.clock.advance(minutes * MINUTE)
-
-    @rule(by=st.integers(0, 1))
-    def take(self, by: int) -> None:
-        self.held += self.does(self.stores[by].lease_ticks(5, 2 * MINUTE))
-
-    @rule(by=st.integers(0, 1), which=st.integers(0, 3))
-    def fire(self, by: int, which: int) -> None:
-        if which < len(self.held):
-            tick = self.held.pop(which)
-            if self.does(self.planning.fires(self.stores[by], tick)):
-                self.dates.append(tick.due.local_date)
-                assert len(set(self.dates)) == len(self.dates), "two briefs for one date"
-                assert self.dates == sorted(self.dates)
-
-
-def test_no_local_date_has_two_briefs_whatever_is_changed() -> None:
-    case = OneADate.TestCase
-    case.settings = settings(
-        max_examples=15,
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    case().runTest()
