@@ -178,11 +178,12 @@ class Courier:
         _log.info("delivery %s: %s: %s", row.op_id, type(error).__name__, error.reason)
         now = errand.now
         decision = delivery.raised(row, error, fence=errand.fence, now=now)
+        is_recorded = await errand.record(decision)
         if isinstance(error, Throttled) and row.state is DeliveryState.SENDING:
             until = decision.not_before if isinstance(decision, Delivery) else None
             asked = min(error.retry_after or timedelta(0), _LONGEST_PENALTY)
             await self.outbox.penalize(row.recipient, until - now if until else asked)
-        if await errand.record(decision) and isinstance(error, RecipientGone):
+        if is_recorded and isinstance(error, RecipientGone):
             paused = await self.subscriptions.pause(row.recipient)
             _log.warning("a recipient is gone; paused %s", [each.id for each in paused])
 

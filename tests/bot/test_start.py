@@ -161,16 +161,16 @@ async def test_whoever_comes_back_the_same_day_can_talk_about_his_last_brief(
         recipient=jobs.local_reader("me"),
         is_remembered=True,
     )
-    seen: list[Brief] = []
+    made: list[Brief] = []
+    shown: list[Brief] = []
     async with app.opened(chosen, selection) as running:
-        for _ in range(4):
-            made = await jobs.make_brief(
+        while not made or made[-1].slots:
+            round_ = await jobs.make_brief(
                 running, selection, wish, words=table.of(Language("en")), progress=Script()
             )
-            await jobs.remember(running, wish, made.brief)
-            seen.append(await last_brief(running, wish, made.brief))
-            if not made.brief.slots:
-                break
-        assert not made.brief.slots
-    assert seen[-1] == seen[-2]
-    assert seen[-1].slots
+            await jobs.remember(running, wish, round_.brief)
+            made.append(round_.brief)
+            shown.append(await last_brief(running, wish, round_.brief))
+    assert len(made) > 1
+    assert shown[-1] == made[-2]
+    assert shown[-1].slots

@@ -104,3 +104,11 @@ def test_every_decision_has_a_number_of_its_own_and_is_listed() -> None:
     index = _text(tree.ROOT / "docs" / "decisions" / "README.md")
     for path in records:
         assert path.name in index
+
+
+def test_every_process_of_the_procfile_is_a_command_of_ours() -> None:
+    for line in _text(tree.ROOT / "Procfile").splitlines():
+        _, _, command = line.partition(": ")
+        found = _BOT.fullmatch(command)
+        assert found, line
+        assert (tree.ROOT / "bot" / "commands" / f"{found[1]}.py").exists()
