@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, tzinfo
 
 from digest.model import (
@@ -22,6 +23,7 @@ from digest.words.table import Words
 
 _NAMED_MISSING = 3
 """So many missing sources are named in the first line; the rest are counted."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MINUTE = 60
 _HOURS_SHOWN = 48
 _SECONDS_SHOWN, _ONE_MINUTE_UP_TO = 45, 75
@@ -89,7 +91,8 @@ def _names(words: Words, missing: tuple[MissingSource, ...]) -> str:
 
 def reason(words: Words, plain: str) -> str:
     """Say why a source could not be read, in the reader's language where we know it."""
-    return words.reasons.get(plain, plain)
+    template = words.reasons.get(_NUMBER.sub("{}", plain))
+    return template.format(*_NUMBER.findall(plain)) if template else plain
 
 
 def missing_line(words: Words, brief: Brief) -> str:

@@ -106,7 +106,7 @@ class Words:
     did_you_mean: str
 
     reasons: Mapping[str, str]
-    """Plain words for what is wrong with a source, by the English words."""
+    """What is wrong with a source, by the English words with `{}` for each number."""
     topics: Mapping[Topic, str]
     """Names of the topics that Daybrief knows."""
     aliases: Mapping[str, str]
