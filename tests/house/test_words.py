@@ -24,9 +24,7 @@ OTHERS = [language for language in table.LANGUAGES if language != "en"]
 def _reasons() -> set[str]:
     """Collect every constant that an error of a source is raised with."""
     found = {LATE, NOT_A_WEB_ADDRESS}
-    found |= {
-        text.format(connect_s=10, silence_s=10, total_s=20) for _, text in failures._REASONS
-    }
+    found |= {text.format(connect_s=10, silence_s=10, total_s=20) for _, text in failures._REASONS}
     found |= {failures.for_status(status, None).reason for status in (401, 403, 404, 410, 429)}
     found |= {failures.for_status(status, None).reason for status in (400, 500, 502, 503, 504)}
     for path in tree.modules("adapters", "digest"):
