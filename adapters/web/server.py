@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion10, hdrs, web
 
 from adapters import tracing
 from adapters.contract import WebhookRequest, WebhookResponse
@@ -185,6 +185,8 @@ class Server:
             _log.info("%s: status %d in %.0f ms", route, status, milliseconds)
 
     async def _answer(self, request: web.BaseRequest) -> web.Response:
+        if request.version < HttpVersion10:  # only the parser written in C turns HTTP/0.9 away
+            raise Refusal(400, "HTTP/1.0 or later is spoken here")
         page = self._pages.get(request.path)
         if page is not None:
             _demand(request, hdrs.METH_GET, hdrs.METH_HEAD)
