@@ -189,13 +189,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="BIND_HOST",
         default="127.0.0.1",
-        doc="Address that the HTTP server listens on; 0.0.0.0 for all, as containers need it.",
+        doc="Address that the HTTP server listens on; 0.0.0.0 for all, as containers need it. "
+        "No command starts the server yet.",
         parse=_address,
     ),
     Setting(
         name="PORT",
         default="8080",
-        doc="Port that the HTTP server listens on.",
+        doc="Port that the HTTP server listens on. No command starts the server yet.",
         parse=_port,
     ),
     Setting(
@@ -203,7 +204,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="",
         doc="Key that seals secrets in the store: 32 random bytes in base64 or hex. Several, "
         "separated by commas: the first seals, each opens. Empty: a key is made in "
-        "`DATA_DIR/secret.key` when it is needed.",
+        "`DATA_DIR/secret.key` when it is needed. Nothing is sealed yet.",
         parse=keys.parse,
         is_secret=True,
     ),

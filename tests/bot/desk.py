@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.web.fulltext import extract
 from bot.clocks import FixedClock
 from bot.commands import feeds
 from bot.commands.arguments import add_feeds
@@ -68,8 +69,8 @@ class Reader:
         return parse(body, url=url, content_type=content_type)
 
     async def extract(self, page: bytes, *, url: str, content_type: str = "") -> str:
-        """See Parser; nobody asks for it here."""
-        raise NotImplementedError
+        """See Parser."""
+        return extract(page, url=url, content_type=content_type)
 
 
 @dataclass
