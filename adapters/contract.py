@@ -4,6 +4,7 @@
 
     platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply
     Outbox ──Delivery──▶ Platform.send / find_sent
+    Notices ──Notice──▶ Platform.tell
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from digest.model import Brief, Delivery, Promise, Receipt, Recipient
+from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient
 from digest.words.plain import Line
 
 
@@ -75,7 +76,7 @@ class WebhookResponse:
 
 
 class Platform(Protocol):
-    """One chat platform. `send`, `find_sent` and `reply` raise DeliveryError and nothing else."""
+    """One chat platform. What writes to it or asks it raises DeliveryError and nothing else."""
 
     @property
     def name(self) -> str:
@@ -92,7 +93,10 @@ class Platform(Protocol):
         ...
 
     async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
-        """Send one part of a brief, once: no retry of its own."""
+        """Send one part of a brief, once: no retry of its own.
+
+        A later part goes into the thread of the message `delivery.root`.
+        """
         ...
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
@@ -101,6 +105,12 @@ class Platform(Protocol):
 
     async def reply(self, update: Said, lines: Iterable[Line]) -> None:
         """Answer where an update came from."""
+        ...
+
+    async def tell(
+        self, recipient: Recipient, lines: Iterable[Line], *, op_id: OperationId
+    ) -> None:
+        """Tell somebody what is neither a brief nor a reply; `op_id` as for a delivery."""
         ...
 
     async def listen(self, inbox: Inbox) -> None:

@@ -4,9 +4,9 @@
 
     documents   get · get_many · scan · incr        (namespace, id) → bytes
     indexes     range · range_many                  index → members by score
-    jobs        lease · checkpoint · finish · reschedule · depth
+    jobs        lease · checkpoint · finish · reschedule · depth · wait
     rates       reserve · penalize
-    change      transact · sweep · aclose
+    change      transact · incarnation · sweep · aclose
 
 Engines are alike: the suite in `tests/contracts/` runs over each of them.
 
@@ -71,6 +71,8 @@ class Depth:
 
     all: int
     due: int
+    oldest_due_at: datetime | None = None
+    """When the job that has been due longest fell due; None when none is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +225,21 @@ class Kernel(Protocol):
 
     async def depth(self, queue: str, *, shard: int = 0, now: datetime | None = None) -> Depth:
         """Count the jobs of a queue."""
+        ...
+
+    async def wait(self, queue: str, at_most: timedelta) -> bool:
+        """Wait until a job that is due was added to a queue since the last wait.
+
+        Return False when the time is over. A nudge may be lost, and one may come for nothing:
+        it saves time, not jobs.
+        """
+        ...
+
+    async def incarnation(self) -> str:
+        """Return what changes when the store may have lost its last seconds.
+
+        A server that was restarted or replaced does; a file never does.
+        """
         ...
 
     async def reserve(

@@ -57,6 +57,7 @@ def planned(
         due_at=due.at,
         deadline_at=deadline_at,
         part=part,
+        tz=subscription.schedule.tz,
         not_before=not_before,
     )
 

@@ -12,7 +12,8 @@ Instants are aware and in UTC.
     stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
     briefs.py      Edition ───▶ Brief ◀── Slot ◀────────┘
     people.py                     │      Recipient, Question ─▶ Answer
-    delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt
+    delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
+    talks.py       Talk: where a conversation stands
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ from digest.model.delivery import (
     FailureKind,
     IdempotencyKey,
     InDoubt,
+    Lapse,
+    Notice,
+    NoticeId,
+    NoticeKind,
     OperationId,
     Promise,
     Receipt,
@@ -77,6 +82,7 @@ from digest.model.stories import (
     StoryId,
     WrittenBy,
 )
+from digest.model.talks import Talk
 
 __all__ = [
     "Answer",
@@ -105,9 +111,13 @@ __all__ = [
     "InDoubt",
     "KeyPoints",
     "Language",
+    "Lapse",
     "MissingSource",
     "Note",
     "NoteKind",
+    "Notice",
+    "NoticeId",
+    "NoticeKind",
     "OperationId",
     "Passage",
     "Promise",
@@ -125,6 +135,7 @@ __all__ = [
     "StoryId",
     "Subscription",
     "SubscriptionId",
+    "Talk",
     "Told",
     "Topic",
     "Validators",

@@ -18,6 +18,7 @@ from digest.model.sources import Language, Topic
 SubscriptionId = NewType("SubscriptionId", str)
 IdempotencyKey = NewType("IdempotencyKey", str)  # what a message is: where, which edition, part
 OperationId = NewType("OperationId", str)  # a UUID made of the key: what a platform is told
+NoticeId = NewType("NoticeId", str)  # of what it says to whom about whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ class Subscription:
     """Until the reader says otherwise; for a pause with an end see the schedule."""
     last_date: date | None = None
     """The local date of the last firing: no date has two, whatever the reader changes."""
+    owner: Recipient | None = None
+    """Who set it up, where he can be reached when the subscription's own chat cannot."""
 
 
 class DeliveryState(StrEnum):
@@ -134,6 +137,10 @@ class Delivery:
     """After this it is too late to send it; its news belongs into the next brief."""
     part: int = 1
     """The first part is the brief itself; what goes into its thread follows."""
+    root: str = ""
+    """Of a later part: the platform's id of the first part's message, whose thread it goes to."""
+    tz: str = "UTC"
+    """Key of the reader's time zone: the day in the title is his."""
     state: DeliveryState = DeliveryState.PLANNED
     not_before: datetime | None = None
     fence: int = 0
@@ -151,3 +158,33 @@ class Delivery:
     failure: FailureKind | None = None
     reason: str = ""
     """A few plain words for the operator about the last thing that went wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """A span in which the store may have lost its memory: it was restarted or replaced."""
+
+    begins: datetime
+    ends: datetime
+
+
+class NoticeKind(StrEnum):
+    """What somebody has to be told besides briefs."""
+
+    RECIPIENT_GONE = "recipient_gone"
+    """The bot may not write there any more; the subscriptions of that chat are paused."""
+    ACCESS_LOST = "access_lost"
+    """The platform does not take our credentials any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to be told once, to whoever looks after a subscription."""
+
+    id: NoticeId
+    recipient: Recipient
+    """Who is told: never the chat that it is about."""
+    kind: NoticeKind
+    about: Recipient
+    language: Language
+    at: datetime

@@ -3,7 +3,8 @@
 ::
 
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
-    queues.py    work that waits: Subscriptions, Editions, Outbox, Mail
+    queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
+    mail.py      what people said: Mail, Talks
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from digest.ports.engine import (
     Response,
     Stories,
 )
+from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
-    DeadLetter,
     Editions,
-    Handed,
+    HeldNotice,
     Lease,
-    Mail,
     NextDue,
+    Notices,
     Outbox,
     Outgoing,
     Rate,
@@ -53,10 +54,12 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Handed",
+    "HeldNotice",
     "Lease",
     "Mail",
     "NextDue",
     "NotModified",
+    "Notices",
     "Outbox",
     "Outgoing",
     "Parser",
@@ -65,5 +68,6 @@ __all__ = [
     "Response",
     "Stories",
     "Subscriptions",
+    "Talks",
     "Tick",
 ]

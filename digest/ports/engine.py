@@ -188,6 +188,13 @@ class Briefs(Protocol):
         """Return the last brief that told a recipient something, while it is kept."""
         ...
 
+    async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
+        """Return the brief that a message in the recipient's chat is part of, while it is kept.
+
+        `message_id` is what the platform called it, whatever thread it stands in.
+        """
+        ...
+
 
 class Passages(Protocol):
     """An index of passages by words; a cache that can be rebuilt."""

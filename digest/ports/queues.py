@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias
 
 from digest.model import (
     Brief,
@@ -19,13 +19,13 @@ from digest.model import (
     Edition,
     EditionId,
     IdempotencyKey,
+    Lapse,
+    Notice,
     Recipient,
     Subscription,
     SubscriptionId,
     Told,
 )
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ class Backlog:
 
     all: int
     due: int
+    oldest_due_at: datetime | None = None
+    """When the piece that waits longest fell due; None when none is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,10 @@ class Editions(Protocol):
         """Give an edition back, to be tried again from an instant on."""
         ...
 
+    async def dropped(self, asked: AskedEdition) -> bool:
+        """Stop composing an edition that nobody can use any more; it may be asked for anew."""
+        ...
+
     async def backlog(self) -> Backlog:
         """Count the editions to be composed."""
         ...
@@ -204,7 +210,10 @@ class Outbox(Protocol):
         ...
 
     async def sending(self, outgoing: Outgoing, delivery: Delivery) -> bool:
-        """Write a delivery down, durably, before its message leaves; the lease goes on."""
+        """Write a delivery down, durably, before its message leaves.
+
+        The lease goes on until the delivery's `lease_until`.
+        """
         ...
 
     async def park(
@@ -223,7 +232,8 @@ class Outbox(Protocol):
     ) -> bool:
         """Take a delivery out of the queue and write its end into the ledger, in one step.
 
-        The same step remembers what the recipient was told and adds the part that follows.
+        The same step remembers what the recipient was told, adds the part that follows, and
+        makes a brief that arrived his latest, found by the ids of its messages.
         """
         ...
 
@@ -237,6 +247,10 @@ class Outbox(Protocol):
 
     async def uncertain(self) -> int:
         """Count deliveries of which nobody knows whether they arrived."""
+        ...
+
+    async def lapse(self) -> Lapse | None:
+        """Return the last span of which the store may have forgotten what it was told."""
         ...
 
     async def backlog(self) -> Backlog:
@@ -253,48 +267,34 @@ class Outbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Handed(Generic[T]):
-    """An update to be handled: nothing else of its conversation is, meanwhile."""
+class HeldNotice:
+    """A notice to be given by whoever holds the lease."""
 
     lease: Lease
-    update: T
-    tries: int
-    """How often it was handed out, this time included."""
+    notice: Notice
+    attempt: int
+    """1 for the first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter(Generic[T]):
-    """An update that could not be handled."""
+class Notices(Protocol):
+    """What has to be told besides briefs, each notice once."""
 
-    update: T
-    tries: int
-    reason: str
-    given_up_at: datetime
-
-
-class Mail(Protocol[T]):
-    """Admitted updates until they are handled: each conversation in order, all side by side."""
-
-    async def take(self, n: int, lease_for: timedelta) -> Sequence[Handed[T]]:
-        """Take up to n updates, each the oldest of its conversation."""
+    async def add(self, notice: Notice) -> bool:
+        """Add a notice; return False, and do nothing, when its id is known."""
         ...
 
-    async def done(self, handed: Handed[T]) -> bool:
-        """Forget a handled update but for its id; return False when another holds the lease."""
+    async def lease_notices(self, n: int, lease_for: timedelta) -> Sequence[HeldNotice]:
+        """Take up to n notices."""
         ...
 
-    async def failed(self, handed: Handed[T], reason: str) -> bool:
-        """Have an update tried again after a pause, or put it among the dead letters."""
+    async def given(self, held: HeldNotice) -> bool:
+        """Forget a notice but for its id: it was given, or cannot be."""
         ...
 
-    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T]]:
-        """Return the updates given up, newest first."""
+    async def later(self, held: HeldNotice, again: datetime) -> bool:
+        """Give a notice back, to be tried again from an instant on."""
         ...
 
     async def backlog(self) -> Backlog:
-        """Count the updates that wait."""
-        ...
-
-    async def oldest_at(self) -> datetime | None:
-        """Return when the oldest update that waits was said, None when none waits."""
+        """Count the notices that wait."""
         ...

@@ -1,0 +1,82 @@
+"""What people said, until it is handled, and where each conversation stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from digest.model import Recipient, Talk
+from digest.ports.queues import Backlog, Lease
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed(Generic[T]):
+    """An update to be handled: nothing else of its conversation is, meanwhile."""
+
+    lease: Lease
+    update: T
+    tries: int
+    """How often it was handed out, this time included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter(Generic[T]):
+    """An update that could not be handled."""
+
+    update: T
+    tries: int
+    reason: str
+    given_up_at: datetime
+
+
+class Mail(Protocol[T]):
+    """Admitted updates until they are handled: each conversation in order, all side by side."""
+
+    async def take(self, n: int, lease_for: timedelta) -> Sequence[Handed[T]]:
+        """Take up to n updates, each the oldest of its conversation."""
+        ...
+
+    async def done(self, handed: Handed[T]) -> bool:
+        """Forget a handled update but for its id; return False when another holds the lease."""
+        ...
+
+    async def failed(
+        self, handed: Handed[T], reason: str, *, again: datetime | None = None
+    ) -> bool:
+        """Have an update tried again after a pause, or put it among the dead letters.
+
+        `again` is when a platform that asked for patience may be tried.
+        """
+        ...
+
+    async def released(self, handed: Handed[T]) -> bool:
+        """Give an update back with which nothing was begun; that was no try."""
+        ...
+
+    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T]]:
+        """Return the updates given up, newest first."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """Count the updates that wait."""
+        ...
+
+    async def oldest_at(self) -> datetime | None:
+        """Return when the oldest update that waits was said, None when none waits."""
+        ...
+
+
+class Talks(Protocol):
+    """Where each conversation stands, while somebody may go on with it."""
+
+    async def get(self, recipient: Recipient) -> Talk | None:
+        """Return the talk with exactly this recipient, thread included."""
+        ...
+
+    async def keep(self, recipient: Recipient, talk: Talk) -> None:
+        """Store where a talk stands."""
+        ...
