@@ -21,7 +21,10 @@ from digest.words.plain import Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Somebody wrote to the bot: a command or a question, as it was typed."""
+    """Somebody wrote to the bot: a command or a question, as it was typed.
+
+    Always addressed to it: what people say to each other in a group is never admitted.
+    """
 
     update_id: str
     """Unique within the platform and tenant: what deduplication goes by."""
@@ -89,13 +92,18 @@ class Platform(Protocol):
         ...
 
     def parts(self, brief: Brief) -> int:
-        """Return how many messages a brief takes here; the first is the brief itself."""
+        """Return how many messages a brief takes here; the first is the brief itself.
+
+        It is the same for every reader, whatever his zone, and whether the brief is late.
+        """
         ...
 
     async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
         """Send one part of a brief, once: no retry of its own.
 
-        A later part goes into the thread of the message `delivery.root`.
+        A later part goes into the thread of the message `delivery.root`; where the recipient is
+        a thread himself, all parts go there. Days and times are those of `delivery.tz`, and a
+        late brief says so: see `digest.words.delivered`.
         """
         ...
 
@@ -104,7 +112,7 @@ class Platform(Protocol):
         ...
 
     async def reply(self, update: Said, lines: Iterable[Line]) -> None:
-        """Answer where an update came from."""
+        """Answer where an update came from; operation ids are made of the update's id."""
         ...
 
     async def tell(

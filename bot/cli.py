@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from bot.commands.arguments import add_brief, add_feeds
+from bot.commands.arguments import add_brief, add_feeds, add_work
 from digest.errors import ConfigError, DaybriefError, UserError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -86,9 +86,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     commands.add_parser(
         "start",
-        help="brief and conversation in the terminal",
-        description="Read the sources, print the brief, then take numbers and questions.",
+        help="brief and conversation in the terminal; with a chat platform, the whole bot",
+        description="Without a chat platform: read the sources, print the brief, then take "
+        "numbers and questions. With one: what serve and work do, in one process.",
     )
+    commands.add_parser(
+        "serve",
+        help="take updates in: HTTP server and listeners",
+        description="Keep what platforms bring in the inbox, and answer /healthz, /readyz and "
+        "/metrics at PORT, until SIGTERM. Answering and delivering is what work does.",
+    )
+    add_work(commands.add_parser("work", help="plan, compose, deliver and answer"))
     add_brief(commands.add_parser("brief", help="one brief, once"))
     add_feeds(commands.add_parser("feeds", help="the list of sources"))
     commands.add_parser(

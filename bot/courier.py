@@ -2,12 +2,16 @@
 
 ::
 
-    lease ─▶ claim ─▶ slot in both rates ─▶ in doubt? look ─▶ write `sending` ─▶ still time?
-                │          └─ over 1 s: parked at its slot                        └─▶ send
-                └─ not yet · too late · no means: parked, settled               park ◀─┴─▶ settle
+    lease ─▶ forgotten? ─▶ claim ─▶ slot in both rates ─▶ in doubt? look ─▶ write `sending`
+                             │          └─ over 1 s: parked at its slot         └─▶ still time?
+                             └─ not yet · too late · no means: parked, settled    park ◀─┴─▶ send
 
 `digest.delivery` decides each step. The row is durable before the step it announces, and
 `bot.errand` writes it.
+
+Fairness: what has to wait for its rate is put away at once, and comes back once, at its own
+slot. A tenant with more than his rate takes costs others one such look a message and no
+waiting; a message that does not answer holds one of `AT_ONCE` hands.
 """
 
 from __future__ import annotations
@@ -15,22 +19,35 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TypeVar
 
 from adapters.contract import Platform
 from bot import rounds
-from bot.errand import Errand
+from bot.errand import Errand, in_time
+from bot.farewell import Farewell
+from bot.shelf import Shelf
 from bot.telemetry import Meter, Unmeasured
-from digest import briefs, delivery
-from digest.delivery import CALL, LEASE, Decision, Means, Refused, Why
-from digest.errors import DeliveryError, RecipientGone, Throttled, Unavailable, Uncertain
-from digest.model import Brief, Delivery, DeliveryState, FailureKind
-from digest.ports import Briefs, Outbox, Rate, Subscriptions
-
-T = TypeVar("T")
+from digest import briefs, delivery, schedule
+from digest.delivery import ACCESS_BACK_OFF, LEASE, Decision, Means, Refused, Why
+from digest.errors import (
+    AccessLost,
+    DeliveryError,
+    RecipientGone,
+    Throttled,
+    Unavailable,
+)
+from digest.model import (
+    Brief,
+    Delivery,
+    DeliveryState,
+    FailureKind,
+    Lapse,
+    NoticeKind,
+    Recipient,
+)
+from digest.ports import Briefs, Notices, Outbox, Rate, Subscriptions
 
 AT_ONCE = 100
 
@@ -39,6 +56,9 @@ _BEARABLE = timedelta(seconds=1)
 _ELSEWHERE = timedelta(minutes=1)
 """How long what cannot be sent from here is left to others."""
 _LONGEST_PENALTY = timedelta(hours=24)
+_SAID_FOR = timedelta(hours=1)
+"""How often the operator is told of the same lost access."""
+_ACCESS_LOST = "the platform does not take our credentials"
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +70,8 @@ class Route:
     platform: Platform
     tenant: Rate
     chat: Rate
+    webhook: str = ""
+    """Path at which it brings updates; empty for a platform that is asked for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,45 +84,95 @@ class _Parcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A delivery that was leased, and what the store may have forgotten of it."""
+
+    errand: Errand
+    lapse: Lapse | None
+
+
+@dataclass(slots=True)
+class _Shut:
+    """Tenants whose credentials are not taken, by what this process has learnt."""
+
+    until: dict[tuple[str, str], float] = field(default_factory=dict)
+    said_at: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def left(self, recipient: Recipient, now: float) -> timedelta:
+        """Return how long nothing of a recipient's tenant is tried."""
+        until = self.until.get((recipient.platform, recipient.tenant), now)
+        return timedelta(seconds=max(0.0, until - now))
+
+    def shut(self, recipient: Recipient, now: float) -> bool:
+        """Try nothing of a tenant for a while; return whether the operator is to be told."""
+        tenant = (recipient.platform, recipient.tenant)
+        self.until[tenant] = now + ACCESS_BACK_OFF.total_seconds()
+        said_at = self.said_at.get(tenant)
+        if said_at is not None and now - said_at < _SAID_FOR.total_seconds():
+            return False
+        self.said_at[tenant] = now
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
     """Delivers through these ports; `routes` by the name of the platform."""
 
     outbox: Outbox
     briefs: Briefs
     subscriptions: Subscriptions
+    notices: Notices
     routes: Mapping[str, Route]
     meter: Meter = field(default_factory=Unmeasured)
     monotonic: Callable[[], float] = time.monotonic
     """In seconds."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    is_stopping: Callable[[], bool] = field(default=lambda: False)
+    """Whether nothing more is to be begun: a round goes on for as long as there is work."""
+    _shut: _Shut = field(default_factory=_Shut)
+    _shelf: Shelf = field(default_factory=Shelf)
+
+    @property
+    def _farewell(self) -> Farewell:
+        return Farewell(subscriptions=self.subscriptions, notices=self.notices)
 
     async def run(self) -> int:
-        """Deal with deliveries whose time has come; return how many there were.
+        """Deal with deliveries whose time has come, until none is left; return how many.
 
         Raises:
             StoreError: the store failed; what is not written down is looked into later.
         """
+        return await rounds.in_flow(
+            self._take, self._deliver, at_once=AT_ONCE, is_over=self.is_stopping
+        )
+
+    async def _take(self, n: int) -> Sequence[_Held]:
+        """Lease up to n deliveries."""
         began = self.monotonic()
 
         def elapsed() -> timedelta:
             return timedelta(seconds=self.monotonic() - began)
 
-        leased = await self.outbox.lease(AT_ONCE, LEASE)
-        errands = [
-            Errand(
-                outgoing=each,
-                elapsed=elapsed,
-                outbox=self.outbox,
-                meter=self.meter,
-                sleep=self.sleep,
+        leased = await self.outbox.lease(n, LEASE)
+        # Asked after the lease: of a lapse that comes now the lease itself is forgotten.
+        lapse = await self.outbox.lapse() if leased else None
+        return [
+            _Held(
+                errand=Errand(
+                    outgoing=each,
+                    began=each.lease.until - LEASE,
+                    elapsed=elapsed,
+                    outbox=self.outbox,
+                    meter=self.meter,
+                    sleep=self.sleep,
+                ),
+                lapse=lapse,
             )
             for each in leased
         ]
-        await rounds.side_by_side(self._deliver, errands)
-        return len(errands)
 
-    async def _deliver(self, errand: Errand) -> None:
-        row = await self._claimed(errand)
+    async def _deliver(self, held: _Held) -> None:
+        errand, row = held.errand, await self._claimed(held)
         if row is None:
             return
         route = self.routes.get(row.recipient.platform)
@@ -111,20 +183,20 @@ class Courier:
         if _is_hopeless(errand, row, route.platform):
             await errand.give_up(row)
             return
-        brief = await self.briefs.get(row.brief_id)
+        if not await self._has_slot(errand, row, route):
+            return
+        brief = await self._shelf.get(row.brief_id, self.briefs.get)
         if brief is None:
             reason, kind = "its brief is gone", FailureKind.PAYLOAD
             await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
             return
-        if await self._has_slot(errand, row, route):
-            # Counted before it is sent: what goes wrong here leaves no doubt.
-            parts = route.platform.parts(brief)
-            await self._send(
-                errand, row, _Parcel(brief=brief, platform=route.platform, parts=parts)
-            )
+        # Counted before it is sent: what goes wrong here leaves no doubt.
+        parts = route.platform.parts(brief)
+        await self._send(errand, row, _Parcel(brief=brief, platform=route.platform, parts=parts))
 
-    async def _claimed(self, errand: Errand) -> Delivery | None:
+    async def _claimed(self, held: _Held) -> Delivery | None:
         """Claim what was leased; put away what cannot be, and return None."""
+        errand = held.errand
         row, now = errand.outgoing.delivery, errand.now
         if row.lease_until is not None:  # its last holder went silent
             freed = delivery.lease_expired(row, now=now)
@@ -132,6 +204,9 @@ class Courier:
                 await errand.park(row, row.lease_until)
                 return None
             row = freed
+        if held.lapse is not None:
+            doubted = delivery.store_restarted(row, held.lapse)
+            row = row if isinstance(doubted, Refused) else doubted
         first = None
         if row.part > 1:
             key = delivery.key_of(row.recipient, row.edition_id)
@@ -144,29 +219,40 @@ class Courier:
         return claimed
 
     async def _has_slot(self, errand: Errand, row: Delivery, route: Route) -> bool:
-        """Wait for a slot in the rates; park what has to wait long, and return False."""
+        """Wait for a slot in the rates; put away what has to wait long, and return False."""
+        if shut := self._shut.left(row.recipient, self.monotonic()):
+            later = shut + timedelta(seconds=schedule.jitter_s(row.key))
+            await errand.give_back(replace(row, reason=_ACCESS_LOST), later)
+            return False
         if errand.outgoing.is_booked:
             return True
-        wait = await self.outbox.reserve(row, tenant=route.tenant, chat=route.chat)
-        if wait > _BEARABLE:
-            await errand.give_back(row, wait, is_booked=True)
+        is_certain = row.state is DeliveryState.CLAIMED
+        room = max(row.deadline_at - errand.now, timedelta(0)) if is_certain else None
+        wait = await self.outbox.reserve(row, tenant=route.tenant, chat=route.chat, at_most=room)
+        if room is not None and wait > room:
+            reason, kind = "its rate has no room before its deadline", FailureKind.EXPIRED
+            await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
             return False
-        if wait:
-            await self.sleep(wait.total_seconds())
-        return True
+        if wait <= _BEARABLE:
+            if wait:
+                await self.sleep(wait.total_seconds())
+            return True
+        await errand.give_back(row, wait, is_booked=True)
+        return False
 
     async def _send(self, errand: Errand, row: Delivery, parcel: _Parcel) -> None:
+        errand, row = await errand.with_time(row)
         try:
-            row_or_end = await _begun(errand, row, parcel.platform)
+            errand, row_or_end = await _begun(errand, row, parcel.platform)
             if isinstance(row_or_end, Refused) or row_or_end.state is not DeliveryState.SENDING:
                 await _arrived(errand, row_or_end, parcel)
                 return
             row = row_or_end
             if not await self.outbox.sending(errand.outgoing, row):
                 return
-            if not errand.has_time:  # nothing has left: a certainty, better than a doubt
+            if not errand.has_time(row):  # nothing has left: a certainty, better than a doubt
                 raise Unavailable("the store took too long")
-            receipt = await _in_time(parcel.platform.send(row, parcel.brief))
+            receipt = await in_time(parcel.platform.send(row, parcel.brief))
         except DeliveryError as error:
             await self._suffer(errand, row, error)
             return
@@ -174,18 +260,26 @@ class Courier:
         await _arrived(errand, decision, parcel)
 
     async def _suffer(self, errand: Errand, row: Delivery, error: DeliveryError) -> None:
-        """Draw the consequences of what a call raised, for this chat and no other."""
+        """Draw the consequences of what a call raised, for this chat or tenant and no other."""
         _log.info("delivery %s: %s: %s", row.op_id, type(error).__name__, error.reason)
         now = errand.now
         decision = delivery.raised(row, error, fence=errand.fence, now=now)
+        if isinstance(error, AccessLost):
+            self._shut_out(row.recipient, error)
         is_recorded = await errand.record(decision)
         if isinstance(error, Throttled) and row.state is DeliveryState.SENDING:
             until = decision.not_before if isinstance(decision, Delivery) else None
             asked = min(error.retry_after or timedelta(0), _LONGEST_PENALTY)
             await self.outbox.penalize(row.recipient, until - now if until else asked)
         if is_recorded and isinstance(error, RecipientGone):
-            paused = await self.subscriptions.pause(row.recipient)
-            _log.warning("a recipient is gone; paused %s", [each.id for each in paused])
+            await self._farewell.bid(row.recipient, now)
+
+    def _shut_out(self, recipient: Recipient, error: AccessLost) -> None:
+        """Try nothing more of a tenant for a while, and tell the operator now and then."""
+        if self._shut.shut(recipient, self.monotonic()):
+            name, tenant = recipient.platform, recipient.tenant
+            _log.error("%s: %s of tenant %s: %s", name, _ACCESS_LOST, tenant, error.reason)
+            self.meter.noticed(NoticeKind.ACCESS_LOST)
 
 
 def _is_hopeless(errand: Errand, row: Delivery, platform: Platform) -> bool:
@@ -209,15 +303,17 @@ async def _put_away(errand: Errand, row: Delivery, why: Why, first: Delivery | N
             await errand.park(row, errand.now + _ELSEWHERE)
 
 
-async def _begun(errand: Errand, row: Delivery, platform: Platform) -> Decision:
+async def _begun(errand: Errand, row: Delivery, platform: Platform) -> tuple[Errand, Decision]:
     """Return the row with a request about to leave, or what was found in place of one."""
     fence, promise = errand.fence, platform.promise
     if row.state is not DeliveryState.UNCERTAIN:
-        return delivery.sending(row, fence=fence, now=errand.now)
+        return errand, delivery.sending(row, fence=fence, now=errand.now)
     if delivery.means(row, promise, now=errand.now) is not Means.LOOK:
-        return delivery.resend(row, promise, fence=fence, now=errand.now)
-    found = await _in_time(platform.find_sent(row))
-    return delivery.reconciled(row, found, promise, fence=fence, now=errand.now)
+        return errand, delivery.resend(row, promise, fence=fence, now=errand.now)
+    found = await in_time(platform.find_sent(row))
+    if found is None:  # however slow the look was, the send after it has its time
+        errand, row = await errand.with_time(row)
+    return errand, delivery.reconciled(row, found, promise, fence=fence, now=errand.now)
 
 
 async def _arrived(errand: Errand, decision: Decision, parcel: _Parcel) -> None:
@@ -233,8 +329,9 @@ async def _arrived(errand: Errand, decision: Decision, parcel: _Parcel) -> None:
 
 
 def _following(row: Delivery) -> Delivery:
-    """Return the row of the part after this one."""
+    """Return the row of the part after this one: it goes to the thread of the first."""
     key = delivery.key_of(row.recipient, row.edition_id, row.part + 1)
+    ids = row.receipt.message_ids if row.receipt is not None else ()
     return Delivery(
         key=key,
         op_id=delivery.op_id_of(key),
@@ -246,17 +343,6 @@ def _following(row: Delivery) -> Delivery:
         due_at=row.due_at,
         deadline_at=row.deadline_at,
         part=row.part + 1,
+        root=next(iter(ids), "") if row.part == 1 else row.root,
+        tz=row.tz,
     )
-
-
-async def _in_time(call: Awaitable[T]) -> T:
-    """Wait for a platform's answer, but not for long.
-
-    Raises:
-        DeliveryError: what the platform raised; Uncertain when there was no answer.
-    """
-    try:
-        async with asyncio.timeout(CALL.total_seconds()):
-            return await call
-    except TimeoutError as error:
-        raise Uncertain(f"no answer in {CALL.total_seconds():.0f} s") from error

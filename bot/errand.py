@@ -5,17 +5,21 @@ The store refuses whoever has lost his lease: each method that writes says wheth
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.telemetry import Meter
 from digest import delivery
-from digest.delivery import CALL, LEASE, Decision, Refused
-from digest.errors import StoreUnavailable
+from digest.delivery import CALL, Decision, Refused
+from digest.errors import StoreUnavailable, Uncertain
 from digest.model import Delivery, Told
 from digest.ports import Outbox, Outgoing
+
+T = TypeVar("T")
 
 _PAUSE = timedelta(seconds=1)
 """Between two tries to settle, while the store does not answer."""
@@ -28,6 +32,8 @@ class Errand:
     """A delivery that is held, and where its end is written."""
 
     outgoing: Outgoing
+    began: datetime
+    """When the lease was given, by the store's clock."""
     elapsed: Callable[[], timedelta]
     """Since just before the lease was asked for, by a monotonic clock."""
     outbox: Outbox
@@ -37,17 +43,34 @@ class Errand:
     @property
     def now(self) -> datetime:
         """The present by the store's clock or a little later, however wrong ours is."""
-        return self.outgoing.lease.until - LEASE + self.elapsed()
+        return self.began + self.elapsed()
 
     @property
     def fence(self) -> int:
         """What tells this claim from those before it."""
         return self.outgoing.lease.fence
 
-    @property
-    def has_time(self) -> bool:
-        """Whether the lease outlasts a call."""
-        return self.now + CALL <= self.outgoing.lease.until
+    def has_time(self, row: Delivery) -> bool:
+        """Return whether the lease of a claimed row outlasts a call."""
+        return row.lease_until is not None and self.now + CALL <= row.lease_until
+
+    async def with_time(self, row: Delivery) -> tuple[Errand, Delivery]:
+        """Renew the lease of a claimed row, durably, when it does not outlast a call.
+
+        Both are returned as they were when the lease is lost.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        longer = (
+            row if self.has_time(row) else delivery.renewed(row, fence=self.fence, now=self.now)
+        )
+        if longer is row or isinstance(longer, Refused) or longer.lease_until is None:
+            return self, row
+        if not await self.outbox.sending(self.outgoing, longer):
+            return self, row
+        lease = replace(self.outgoing.lease, until=longer.lease_until)
+        return replace(self, outgoing=replace(self.outgoing, lease=lease)), longer
 
     async def park(self, row: Delivery, until: datetime, *, is_booked: bool = False) -> bool:
         """Write a row down, to be taken again from an instant on.
@@ -119,3 +142,16 @@ class Errand:
                 if self.now + _PAUSE > self.outgoing.lease.until:
                     raise
                 await self.sleep(_PAUSE.total_seconds())
+
+
+async def in_time(call: Awaitable[T]) -> T:
+    """Wait for a platform's answer, but not for long.
+
+    Raises:
+        DeliveryError: what the platform raised; Uncertain when there was no answer.
+    """
+    try:
+        async with asyncio.timeout(CALL.total_seconds()):
+            return await call
+    except TimeoutError as error:
+        raise Uncertain(f"no answer in {CALL.total_seconds():.0f} s") from error

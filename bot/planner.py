@@ -2,24 +2,29 @@
 
 ::
 
-    tick ─▶ folded or skipped? ─▶ fired, nothing to send
+    tick ─▶ no such zone? ─▶ parked for a day
+        ├─▶ folded or skipped? ─▶ fired, nothing to send
         └─▶ edition ─▶ brief there? ─▶ fired: one delivery, the next tick, in one step
                           └─ no ─▶ asked for, once for all who share it; the tick waits
 
 An edition is asked for `schedule.LEAD` before it is due, so that a thousand readers of one
 edition wait for one composing.
+
+A clock that jumps, forth or back, costs no date a second brief, since dates go forward only;
+and each date gets its own whose hours the clock came through.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import rounds
 from digest import briefs, delivery, schedule
 from digest.engine.compose import TOLD_FOR
+from digest.errors import StoreError
 from digest.model import BriefId, Delivery, Due, Edition, EditionId, FeedUrl, Subscription, Told
 from digest.ports import Briefs, Clock, Editions, Subscriptions, Tick
 from digest.schedule import Lateness, Never
@@ -32,6 +37,8 @@ _LONGEST_WINDOW = timedelta(days=7)
 _SEEN_LATE = timedelta(hours=6)
 """A window begins that much before the end of the last: a feed that was not due then, or did
 not answer, has since brought what it published before. What was told is not told again."""
+_NO_ZONE = timedelta(days=1)
+"""How long a subscription waits for its zone to come (back) into the time zone database."""
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(seconds=10)
 
 _log = logging.getLogger(__name__)
@@ -100,12 +107,15 @@ class Planner:
     editions: Editions
     briefs: Briefs
     feeds: Callable[[Subscription], frozenset[FeedUrl]]
+    _unknown: set[str] = field(default_factory=set)
+    """Names of zones that this process has said are not there."""
 
     async def run(self) -> int:
         """Deal with the ticks that have come; return how many there were.
 
         Raises:
-            StoreError: the store failed; what was not dealt with comes again.
+            StoreError: the store failed for some of them, which come again when their lease has
+                ended; the others were dealt with all the same.
         """
         ticks = await self.subscriptions.lease_ticks(AT_ONCE, LEASE)
         shared: dict[EditionId, list[_Firing]] = {}
@@ -115,15 +125,22 @@ class Planner:
             if firing is not None:
                 shared.setdefault(firing.edition.id, []).append(firing)
 
+        failure: StoreError | None = None
         try:
             await rounds.side_by_side(sort, ticks)
-        finally:  # those that were sorted are served, whatever happened to others
-            await rounds.side_by_side(self._serve, shared.values())
+        except StoreError as error:  # those that were sorted are served
+            failure = error
+        await rounds.side_by_side(self._serve, shared.values())
+        if failure is not None:
+            raise failure
         return len(ticks)
 
     async def _firing(self, tick: Tick) -> _Firing | None:
         """Return what a tick calls for; settle one that comes too late, and return None."""
         now, subscription = self.clock.now(), tick.subscription
+        if schedule.zone(subscription.schedule.tz) is None:
+            await self._wait_for_zone(tick, now)
+            return None
         due = schedule.latest_due(subscription.schedule, tick.due, now)
         found = schedule.next_due(subscription.schedule, due.at, last_date=due.local_date)
         again = None if isinstance(found, Never) else found
@@ -137,6 +154,14 @@ class Planner:
         told = await self.briefs.told(subscription.recipient, due.at - TOLD_FOR)
         edition = edition_of(tick, due, self.feeds(subscription), told)
         return _Firing(tick=tick, due=due, again=again, edition=edition)
+
+    async def _wait_for_zone(self, tick: Tick, now: datetime) -> None:
+        """Park a subscription whose zone is not there: it goes on when it is, or is changed."""
+        name = tick.subscription.schedule.tz
+        if name not in self._unknown:
+            self._unknown.add(name)
+            _log.error("the time zone %r is not known here; its readers get no briefs", name)
+        await self.subscriptions.park(tick, now + _NO_ZONE)
 
     async def _serve(self, firings: Sequence[_Firing]) -> None:
         """Give those who share an edition its brief, or have them wait for it."""

@@ -6,6 +6,7 @@ Every wrong setting is named at once. The environment wins over the file.
 from __future__ import annotations
 
 import base64
+import contextlib
 import ipaddress
 import os
 import re
@@ -27,6 +28,9 @@ class Settings:
     """What the environment says; the fields are explained in `SETTINGS`."""
 
     data_dir: Path
+    redis_url: str = field(repr=False)
+    redis_unsafe: bool
+    dyno: str
     feeds: tuple[str, ...]
     fetch_allow: str
     public_url: str
@@ -116,6 +120,19 @@ def _url(text: str) -> str:
     return text
 
 
+def _redis(text: str) -> str:
+    """Check the scheme alone: the rest is the client's to judge, which quotes no password."""
+    if text and not re.match(r"rediss?://[^\s]+\Z", text):
+        raise ValueError("an address such as redis://127.0.0.1:6379/0 or rediss://…")
+    return text
+
+
+def _flag(text: str) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError("0 or 1")
+    return text == "1"
+
+
 _HIGHEST_PORT = 65_535
 
 
@@ -126,7 +143,12 @@ def _address(text: str) -> str:
         raise ValueError("an IP address such as 127.0.0.1, or 0.0.0.0 for all") from error
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """Read the number of a port.
+
+    Raises:
+        ValueError: saying what is expected.
+    """
     if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= _HIGHEST_PORT:
         raise ValueError(f"a port from 1 to {_HIGHEST_PORT}")
     return int(text)
@@ -145,6 +167,21 @@ SETTINGS: tuple[Setting, ...] = (
         default="data",
         doc="Folder of the store, made when absent.",
         parse=_folder,
+    ),
+    Setting(
+        name="REDIS_URL",
+        default="",
+        doc="Address of the Redis or Valkey that keeps the state, such as "
+        "redis://127.0.0.1:6379/0; rediss:// for TLS. Empty: SQLite in DATA_DIR.",
+        parse=_redis,
+        is_secret=True,
+    ),
+    Setting(
+        name="REDIS_UNSAFE",
+        default="0",
+        doc="1: use a Redis that may lose or drop what it was told (no append-only file, an "
+        "eviction policy that takes durable keys). The dangers are logged at each start.",
+        parse=_flag,
     ),
     Setting(
         name="FEEDS",
@@ -189,24 +226,30 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="BIND_HOST",
         default="127.0.0.1",
-        doc="Address that the HTTP server listens on; 0.0.0.0 for all, as containers need it. "
-        "No command starts the server yet.",
+        doc="Address that the HTTP server listens on; 0.0.0.0 for all, as containers need it.",
         parse=_address,
     ),
     Setting(
         name="PORT",
         default="8080",
-        doc="Port that the HTTP server listens on. No command starts the server yet.",
-        parse=_port,
+        doc="Port that the HTTP server of `serve` and `start` listens on.",
+        parse=port,
     ),
     Setting(
         name="SECRET_KEY",
         default="",
         doc="Key that seals secrets in the store: 32 random bytes in base64 or hex. Several, "
         "separated by commas: the first seals, each opens. Empty: a key is made in "
-        "`DATA_DIR/secret.key` when it is needed. Nothing is sealed yet.",
+        "`DATA_DIR/secret.key` when it is needed. With several machines it must be set.",
         parse=keys.parse,
         is_secret=True,
+    ),
+    Setting(
+        name="DYNO",
+        default="",
+        doc="Set by Heroku, whose disks forget all at each restart: `serve`, `work` and `start` "
+        "with a chat platform then want a REDIS_URL.",
+        parse=str,
     ),
     Setting(
         name="CALLED_FROM",
@@ -254,7 +297,9 @@ def secrets(chosen: Settings) -> tuple[str, ...]:
                 found += [each.hex(), base64.b64encode(each).decode()]
             elif each:
                 found.append(each)
-    return tuple(found)
+    with contextlib.suppress(ValueError):
+        found.append(urlsplit(chosen.redis_url).password or "")
+    return tuple(filter(None, found))
 
 
 def _read_dotenv(path: Path, faults: list[str]) -> dict[str, str]:

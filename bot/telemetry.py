@@ -5,6 +5,9 @@
     counters    rise as things happen: the loops call `sent`, `failed`, `polled`, `committed`
     gauges      say how the store stands: `page` asks it when somebody reads, not before
 
+Counters are of this process: where several share a store, each is read by itself. Gauges of
+the store are the same in all of them.
+
 `METRICS` names every metric with its help and labels; the page on operations is tested
 against it. prometheus-client is imported when a `Telemetry` is made, which only serving does;
 `Unmeasured` takes its place elsewhere.
@@ -12,27 +15,23 @@ against it. prometheus-client is imported when a `Telemetry` is made, which only
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from digest.engine.collect import Poll
 from digest.errors import StoreError
-from digest.model import FailureKind
+from digest.model import FailureKind, NoticeKind
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 _log = logging.getLogger(__name__)
-
-
-class Poll(StrEnum):
-    """How a poll of a feed ended."""
-
-    READ, UNCHANGED, FAILED, STOPPED = "read", "unchanged", "failed", "stopped"
 
 
 class Kind(StrEnum):
@@ -72,20 +71,24 @@ METRICS: tuple[Metric, ...] = (
         labels=("queue",),
     ),
     Metric(
-        name="daybrief_lease_age_seconds",
-        kind=Kind.GAUGE,
-        help="How long this process has held its oldest job of a queue.",
-        labels=("queue",),
-    ),
-    Metric(
         name="daybrief_deliveries_uncertain",
         kind=Kind.GAUGE,
         help="Messages that may or may not have arrived and wait for a look.",
     ),
     Metric(
+        name="daybrief_editions_missing",
+        kind=Kind.GAUGE,
+        help="Editions not composed 15 minutes after their briefs were due.",
+    ),
+    Metric(
         name="daybrief_briefs_missing",
         kind=Kind.GAUGE,
         help="Briefs not settled 15 minutes after they were due.",
+    ),
+    Metric(
+        name="daybrief_dead_letters",
+        kind=Kind.GAUGE,
+        help="Messages from people that could not be handled, of the last 30 days.",
     ),
     Metric(
         name="daybrief_deliveries_sent_total",
@@ -98,6 +101,24 @@ METRICS: tuple[Metric, ...] = (
         kind=Kind.COUNTER,
         help="Messages of briefs that will never arrive, by why.",
         labels=("platform", "kind"),
+    ),
+    Metric(
+        name="daybrief_replies_total",
+        kind=Kind.COUNTER,
+        help="Replies to people that arrived.",
+        labels=("platform",),
+    ),
+    Metric(
+        name="daybrief_access_denied_total",
+        kind=Kind.COUNTER,
+        help="Messages from people who may not use the bot.",
+        labels=("platform",),
+    ),
+    Metric(
+        name="daybrief_notices_total",
+        kind=Kind.COUNTER,
+        help="What somebody had to be told besides briefs, by what about.",
+        labels=("kind",),
     ),
     Metric(
         name="daybrief_feed_polls_total",
@@ -135,6 +156,8 @@ METRICS: tuple[Metric, ...] = (
     ),
 )
 
+LOOK_WITHIN = timedelta(seconds=2)
+"""A store that needs longer to say how it stands counts as one that does not answer."""
 _SPANS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """Bounds of the histograms: the budget of a webhook, 0.5 s, is one of them."""
 
@@ -147,8 +170,10 @@ class Queue:
     jobs: int
     due: int
     oldest_due_at: datetime | None = None
-    oldest_leased_at: datetime | None = None
-    """When this process took the oldest job that it holds."""
+
+    def lag(self, at: datetime) -> timedelta:
+        """Return how long the oldest due job has waited; a clock that went back shows none."""
+        return max(at - (self.oldest_due_at or at), timedelta(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +184,8 @@ class Standing:
     queues: tuple[Queue, ...] = ()
     uncertain: int = 0
     missing_briefs: int = 0
+    missing_editions: int = 0
+    dead_letters: int = 0
 
 
 class Meter(Protocol):
@@ -170,6 +197,18 @@ class Meter(Protocol):
 
     def failed(self, platform: str, kind: FailureKind) -> None:
         """Count a message that will never arrive."""
+        ...
+
+    def replied(self, platform: str) -> None:
+        """Count a reply that arrived."""
+        ...
+
+    def denied(self, platform: str) -> None:
+        """Count a message of somebody who may not use the bot."""
+        ...
+
+    def noticed(self, kind: NoticeKind) -> None:
+        """Count something that somebody had to be told besides briefs, and was."""
         ...
 
     def polled(self, outcome: Poll) -> None:
@@ -194,6 +233,15 @@ class Unmeasured:
     def failed(self, platform: str, kind: FailureKind) -> None:
         """See Meter."""
 
+    def replied(self, platform: str) -> None:
+        """See Meter."""
+
+    def denied(self, platform: str) -> None:
+        """See Meter."""
+
+    def noticed(self, kind: NoticeKind) -> None:
+        """See Meter."""
+
     def polled(self, outcome: Poll) -> None:
         """See Meter."""
 
@@ -207,7 +255,7 @@ class Unmeasured:
 class Telemetry:
     """Counts, and shows it in Prometheus' text format. See Meter."""
 
-    def __init__(self, *, version: str) -> None:
+    def __init__(self, *, version: str, platforms: Collection[str] = ()) -> None:
         """Make the metrics, all at zero where their labels are known beforehand."""
         import prometheus_client as prometheus  # noqa: PLC0415  # only serving needs it
 
@@ -238,8 +286,14 @@ class Telemetry:
                         registry=self._registry,
                     )
         self._gauges["daybrief_info"].labels(version).set(1)
-        for outcome in Poll:  # a rate needs a zero to rise from
-            self._counters["daybrief_feed_polls_total"].labels(outcome.value)
+        self._begin({"platform": platforms, "outcome": list(Poll), "kind": list(NoticeKind)})
+
+    def _begin(self, known: Mapping[str, Collection[str]]) -> None:
+        """Show zeros for the known values of a label: a rate needs one to rise from."""
+        for each in METRICS:
+            if each.kind is Kind.COUNTER and len(each.labels) == 1:
+                for value in known.get(each.labels[0], ()):
+                    self._counters[each.name].labels(value)
 
     def sent(self, platform: str) -> None:
         """See Meter."""
@@ -248,6 +302,18 @@ class Telemetry:
     def failed(self, platform: str, kind: FailureKind) -> None:
         """See Meter."""
         self._counters["daybrief_deliveries_failed_total"].labels(platform, kind.value).inc()
+
+    def replied(self, platform: str) -> None:
+        """See Meter."""
+        self._counters["daybrief_replies_total"].labels(platform).inc()
+
+    def denied(self, platform: str) -> None:
+        """See Meter."""
+        self._counters["daybrief_access_denied_total"].labels(platform).inc()
+
+    def noticed(self, kind: NoticeKind) -> None:
+        """See Meter."""
+        self._counters["daybrief_notices_total"].labels(kind.value).inc()
 
     def polled(self, outcome: Poll) -> None:
         """See Meter."""
@@ -272,12 +338,13 @@ class Telemetry:
             for name, value in (
                 ("daybrief_queue_jobs", queue.jobs),
                 ("daybrief_queue_due_jobs", queue.due),
-                ("daybrief_queue_lag_seconds", _age_s(queue.oldest_due_at, standing.at)),
-                ("daybrief_lease_age_seconds", _age_s(queue.oldest_leased_at, standing.at)),
+                ("daybrief_queue_lag_seconds", queue.lag(standing.at).total_seconds()),
             ):
                 self._gauges[name].labels(queue.name).set(value)
         self._gauges["daybrief_deliveries_uncertain"].set(standing.uncertain)
         self._gauges["daybrief_briefs_missing"].set(standing.missing_briefs)
+        self._gauges["daybrief_editions_missing"].set(standing.missing_editions)
+        self._gauges["daybrief_dead_letters"].set(standing.dead_letters)
 
     def exposition(self) -> bytes:
         """Return all metrics in Prometheus' text format, version 0.0.4."""
@@ -291,15 +358,11 @@ def page(
 
     async def measure() -> bytes:
         try:
-            telemetry.stand(await look())
-        except StoreError as error:
-            _log.warning("the store was not measured: %s", error)
+            async with asyncio.timeout(LOOK_WITHIN.total_seconds()):
+                telemetry.stand(await look())
+        except (StoreError, TimeoutError) as error:
+            _log.warning("the store was not measured: %s", str(error) or "it took too long")
             telemetry.stand(None)
         return telemetry.exposition()
 
     return measure
-
-
-def _age_s(since: datetime | None, at: datetime) -> float:
-    """Return how long ago something was; a clock that went back gives no age below zero."""
-    return max((at - since).total_seconds(), 0.0) if since is not None else 0.0

@@ -21,7 +21,10 @@
     │   ├── Throttled          come back after `retry_after`
     │   ├── Unavailable        certainly not delivered: send again
     │   ├── Uncertain          may have arrived: look before sending again
-    │   ├── RecipientGone      stop sending there
+    │   ├── AccessLost         certainly not delivered: that tenant waits, the operator acts
+    │   ├── RecipientGone      stop sending there, pause it, tell its owner
+    │   │   ├── Forbidden      the bot was removed, or may not write there any more
+    │   │   └── Blocked        the reader does not want it
     │   └── Rejected           our mistake: do not send it again
     ├── StoreError             nothing was changed
     │   ├── StoreUnavailable   wait and try again
@@ -141,8 +144,20 @@ class Uncertain(DeliveryError):
     """The request left and no answer came; it may have arrived."""
 
 
+class AccessLost(DeliveryError):
+    """Our credentials are not taken; certainly not delivered, like all else of the tenant."""
+
+
 class RecipientGone(DeliveryError):
-    """The chat is gone, archived, or the bot was removed from it."""
+    """The chat is no more, or nobody knows it."""
+
+
+class Forbidden(RecipientGone):
+    """The chat is there, archived or without the bot: it may not write to it."""
+
+
+class Blocked(RecipientGone):
+    """The reader blocked the bot."""
 
 
 class Rejected(DeliveryError):

@@ -4,6 +4,7 @@
 
     document  brief           brief id → brief
     document  latest          digest of a recipient → id of the last brief he had
+    document  shown           digest of a chat and a message in it → id of the brief it shows
     document  told            digest of what was told to whom → it
     index     told/RECIPIENT  members those digests, score told_at
 
@@ -16,11 +17,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
-from adapters.store.codec import decode, encode
+from adapters.store.codec import decode_text, encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
+from digest.errors import StoreCorrupt
 from digest.model import Brief, BriefId, Recipient, Told
 
 BRIEFS_KEPT = timedelta(days=30)
@@ -30,6 +33,7 @@ TOLD_KEPT = timedelta(days=45)
 _BRIEFS = Namespace(name="brief")
 _TOLD = Namespace(name="told")
 _LATEST = Namespace(name="latest")
+_SHOWN = Namespace(name="shown")
 
 
 class BriefStore:
@@ -43,7 +47,7 @@ class BriefStore:
         """See Briefs."""
         shard = self._kernel.shard_of(brief_id)
         document = await self._kernel.get(_BRIEFS, brief_id, shard=shard)
-        return None if document is None else decode(Brief, document)
+        return damage.readable(Brief, document)
 
     async def keep(self, brief: Brief) -> None:
         """See Briefs."""
@@ -56,7 +60,8 @@ class BriefStore:
         entries = await self._kernel.range(index, micros(since), shard=shard)
         ids = [entry.member for entry in entries]
         documents = await self._kernel.get_many(_TOLD, ids, shard=shard)
-        return [decode(Told, document) for document in documents if document is not None]
+        found = (damage.readable(Told, document) for document in documents)
+        return [each for each in found if each is not None]
 
     async def remember(
         self, recipient: Recipient, told: Collection[Told], *, brief_id: BriefId | None = None
@@ -64,8 +69,7 @@ class BriefStore:
         """See Briefs; also drops what this recipient was told long before."""
         effects = list(await self.remembered(recipient, told))
         if effects and brief_id:
-            key, value = address_key(recipient), brief_id.encode()
-            effects.append(Put(ns=_LATEST, id=key, value=value, ttl=BRIEFS_KEPT))
+            effects.append(_latest(recipient, brief_id))
         if effects:
             await self._kernel.transact(effects, shard=self._place(recipient)[1])
 
@@ -73,7 +77,13 @@ class BriefStore:
         """See Briefs."""
         shard = self._place(recipient)[1]
         document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
-        return None if document is None else await self.get(BriefId(document.decode()))
+        return await self._named(document)
+
+    async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_SHOWN, _message(recipient, message_id), shard=shard)
+        return await self._named(document)
 
     async def remembered(self, recipient: Recipient, told: Collection[Told]) -> Sequence[Effect]:
         """Return the effects of `remember`, in the shard of the recipient's chat."""
@@ -100,9 +110,44 @@ class BriefStore:
         forgotten = Delete(ns=_LATEST, id=address_key(recipient))
         await self._kernel.transact([*effects, forgotten], shard=shard)
 
+    async def _named(self, document: bytes | None) -> Brief | None:
+        if document is None:
+            return None
+        try:
+            return await self.get(BriefId(decode_text(document)))
+        except StoreCorrupt as error:
+            damage.say_once(str(error))
+            return None
+
     def _place(self, recipient: Recipient) -> tuple[str, int]:
         """Return the index of what a recipient was told, and the shard that it is in."""
         return f"told/{address_key(recipient)}", self._kernel.shard_of(chat_key(recipient))
+
+
+def arrived(
+    recipient: Recipient, brief_id: BriefId, message_ids: Collection[str]
+) -> Iterator[Effect]:
+    """Yield what makes a brief a recipient's latest, found by the ids of its messages.
+
+    In the shard of his chat. One that arrives late, or is found only later to have arrived,
+    takes the place of a newer one until the next: no harm, since the two are hours apart at
+    most and a reply to a message goes by the message. To compare them would cost a read for
+    each message sent.
+    """
+    yield _latest(recipient, brief_id)
+    for message_id in message_ids:
+        key = _message(recipient, message_id)
+        yield Put(ns=_SHOWN, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
+
+
+def _latest(recipient: Recipient, brief_id: BriefId) -> Put:
+    key, value = address_key(recipient), brief_id.encode()
+    return Put(ns=_LATEST, id=key, value=value, ttl=BRIEFS_KEPT)
+
+
+def _message(recipient: Recipient, message_id: str) -> str:
+    """Return the key of a message: platforms number them by chat, whatever the thread."""
+    return digest(recipient.platform, recipient.tenant, recipient.chat, message_id)
 
 
 def _entry(index: str, key: str, told: Told) -> tuple[Effect, Effect]:

@@ -36,6 +36,8 @@ from typing import Protocol
 
 from adapters.store.effects import Effect, Key, Namespace
 
+STEADY = "steady"
+"""The incarnation of a store that never forgets what it answered."""
 OPERATIONS_KEPT = timedelta(minutes=10)
 """How long an engine remembers what it answered to an operation id: longer than any retry."""
 
@@ -228,17 +230,18 @@ class Kernel(Protocol):
         ...
 
     async def wait(self, queue: str, at_most: timedelta) -> bool:
-        """Wait until a job that is due was added to a queue since the last wait.
+        """Wait until a job that is due was added or given back to a queue since the last wait.
 
         Return False when the time is over. A nudge may be lost, and one may come for nothing:
-        it saves time, not jobs.
+        it saves time, not jobs. The first wait for a queue is nudged, and jobs that fall due
+        by the clock nudge nobody.
         """
         ...
 
     async def incarnation(self) -> str:
         """Return what changes when the store may have lost its last seconds.
 
-        A server that was restarted or replaced does; a file never does.
+        A server that was restarted or replaced does; a file never does: it is `STEADY`.
         """
         ...
 
@@ -249,6 +252,7 @@ class Kernel(Protocol):
         interval: timedelta,
         burst: int,
         n: int = 1,
+        at_most: timedelta | None = None,
         now: datetime | None = None,
         op_id: str | None = None,
     ) -> timedelta:
@@ -256,7 +260,7 @@ class Kernel(Protocol):
 
         The generic cell rate algorithm (ITU-T I.371) with reservation: slots come one an
         interval, up to `burst` of them at once after a pause. Further slots of one booking
-        follow at the same pace.
+        follow at the same pace. Nothing is booked when the wait is longer than `at_most`.
         """
         ...
 

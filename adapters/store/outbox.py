@@ -18,8 +18,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adapters.store import damage
 from adapters.store.addresses import chat_key, tenant_key
-from adapters.store.briefs import BriefStore
+from adapters.store.briefs import BriefStore, arrived
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
     Delete,
@@ -33,9 +34,10 @@ from adapters.store.effects import (
 )
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
+from adapters.store.lapses import Lapses
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
-from digest.model import Delivery, DeliveryState, IdempotencyKey, Recipient, Told
+from digest.model import Delivery, DeliveryState, IdempotencyKey, Lapse, Recipient, Told
 from digest.ports import Backlog, Outgoing, Rate
 
 LEDGER_KEPT = timedelta(days=90)
@@ -72,10 +74,11 @@ def added(delivery: Delivery) -> tuple[Effect, ...]:
 class OutboxStore:
     """See Outbox."""
 
-    def __init__(self, kernel: Kernel, briefs: BriefStore) -> None:
-        """Take the kernel, and the store that knows what recipients were told."""
+    def __init__(self, kernel: Kernel, briefs: BriefStore, lapses: Lapses) -> None:
+        """Take the kernel, the store that knows what recipients were told, and its lapses."""
         self._kernel = kernel
         self._briefs = briefs
+        self._lapses = lapses
         self._queue = Queue(kernel, _QUEUE)
 
     async def add(self, delivery: Delivery) -> bool:
@@ -89,15 +92,17 @@ class OutboxStore:
     async def lease(self, n: int, lease_for: timedelta) -> Sequence[Outgoing]:
         """See Outbox."""
         jobs = await self._queue.lease(n, lease_for)
-        found = await gathered(self._found(group) for group in by_shard(jobs).values())
-        settled = [job for group in found for job, each in group if each is None]
-        await gathered(self._kernel.finish(job, _cleared(job.id)) for job in settled)
-        outgoing = [each for group in found for _, each in group if each is not None]
+        groups = await gathered(self._found(group) for group in by_shard(jobs).values())
+        found = await gathered(
+            self._outgoing(job, document) for group in groups for job, document in group
+        )
+        outgoing = [each for each in found if each is not None]
         return sorted(outgoing, key=lambda each: each.delivery.due_at)
 
     async def sending(self, outgoing: Outgoing, delivery: Delivery) -> bool:
         """See Outbox."""
-        return await self._write(outgoing, _Row(delivery=delivery), outgoing.lease.until)
+        until = delivery.lease_until or outgoing.lease.until
+        return await self._write(outgoing, _Row(delivery=delivery), until)
 
     async def park(
         self, outgoing: Outgoing, delivery: Delivery, until: datetime, *, is_booked: bool = False
@@ -134,6 +139,9 @@ class OutboxStore:
             if delivery.state is DeliveryState.UNCERTAIN
             else IndexRemove(index=_UNCERTAIN, member=delivery.key),
         ]
+        if delivery.state is DeliveryState.SENT:
+            ids = () if delivery.receipt is None else delivery.receipt.message_ids
+            effects += arrived(delivery.recipient, delivery.brief_id, ids)
         if told:
             effects += await self._briefs.remembered(delivery.recipient, told)
         if next_part is not None:
@@ -149,7 +157,7 @@ class OutboxStore:
         # In this order: what is settled between the two questions is in the ledger.
         settled = await self._kernel.get(_LEDGER, key, shard=shard)
         document = waiting if settled is None else settled
-        return None if document is None else decode(Delivery, document)
+        return damage.readable(Delivery, document)
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""
@@ -166,20 +174,22 @@ class OutboxStore:
         )
         return sum(map(len, found))
 
+    async def lapse(self) -> Lapse | None:
+        """See Outbox."""
+        return await self._lapses.last()
+
     async def backlog(self) -> Backlog:
         """See Outbox."""
         return await self._queue.backlog()
 
-    async def reserve(self, delivery: Delivery, *, tenant: Rate, chat: Rate) -> timedelta:
+    async def reserve(
+        self, delivery: Delivery, *, tenant: Rate, chat: Rate, at_most: timedelta | None = None
+    ) -> timedelta:
         """See Outbox."""
-        recipient = delivery.recipient
-        buckets = {_tenant_bucket(recipient): tenant, _chat_bucket(recipient): chat}
-        return max(
-            await gathered(
-                self._kernel.reserve(bucket, interval=rate.interval, burst=rate.burst)
-                for bucket, rate in buckets.items()
-            )
-        )
+        chats = await self._slot(_chat_bucket(delivery.recipient), chat, at_most)
+        if at_most is not None and chats > at_most:
+            return chats
+        return max(chats, await self._slot(_tenant_bucket(delivery.recipient), tenant, at_most))
 
     async def penalize(self, recipient: Recipient, wait: timedelta) -> None:
         """See Outbox."""
@@ -198,24 +208,38 @@ class OutboxStore:
             forgotten += len(stale)
         return forgotten
 
+    async def _slot(self, bucket: str, rate: Rate, at_most: timedelta | None) -> timedelta:
+        return await self._kernel.reserve(
+            bucket, interval=rate.interval, burst=rate.burst, at_most=at_most
+        )
+
     def _shard(self, recipient: Recipient) -> int:
         return self._kernel.shard_of(chat_key(recipient))
 
-    async def _found(self, jobs: Sequence[Job]) -> list[tuple[Job, Outgoing | None]]:
-        """Return jobs of one shard with what each is about, None for what is settled."""
+    async def _found(self, jobs: Sequence[Job]) -> list[tuple[Job, bytes | None]]:
+        """Return jobs of one shard with the bytes of their rows, None for what is settled."""
         ids, shard = [job.id for job in jobs], jobs[0].shard
-        ledger = await self._kernel.get_many(_LEDGER, ids, shard=shard)
-        fresh = [
-            job.id
-            for job, settled in zip(jobs, ledger, strict=True)
-            if settled is None and not job.payload
-        ]
+        fresh = [job.id for job in jobs if not job.payload]
         documents = await self._kernel.get_many(_ADDED, fresh, shard=shard)
         as_added = dict(zip(fresh, documents, strict=True))
+        # In this order: what another settles meanwhile, our lease being over, is in the ledger.
+        ledger = await self._kernel.get_many(_LEDGER, ids, shard=shard)
         return [
-            (job, _outgoing(job, as_added.get(job.id)) if settled is None else None)
+            (job, (job.payload or as_added[job.id] or b"") if settled is None else None)
             for job, settled in zip(jobs, ledger, strict=True)
         ]
+
+    async def _outgoing(self, job: Job, document: bytes | None) -> Outgoing | None:
+        """Return what a job is about; clear away what is settled, put aside what is damaged."""
+        if document is None:
+            await self._kernel.finish(job, _cleared(job.id))
+            return None
+        try:
+            row = _row(job, document)
+        except StoreCorrupt as error:
+            await damage.put_aside(self._kernel, job, document, error, _cleared(job.id))
+            return None
+        return Outgoing(lease=lease_of(job), delivery=row.delivery, is_booked=row.is_booked)
 
     async def _write(self, outgoing: Outgoing, row: _Row, until: datetime) -> bool:
         job = self._queue.held(outgoing.lease)
@@ -227,16 +251,17 @@ class OutboxStore:
         )
         ids = [entry.member for entry in entries]
         documents = await self._kernel.get_many(_ADDED, ids, shard=shard)
-        return [decode(Delivery, each) for each in documents if each is not None]
+        found = (damage.readable(Delivery, each) for each in documents)
+        return [each for each in found if each is not None]
 
 
-def _outgoing(job: Job, document: bytes | None) -> Outgoing:
-    if job.payload:
-        row = decode(_Row, job.payload)
-        return Outgoing(lease=lease_of(job), delivery=row.delivery, is_booked=row.is_booked)
-    if document is None:
-        raise StoreCorrupt(f"the delivery {job.id} is in the queue and nowhere else")
-    return Outgoing(lease=lease_of(job), delivery=decode(Delivery, document))
+def _row(job: Job, document: bytes) -> _Row:
+    if not document:
+        raise StoreCorrupt("a delivery is in the queue and nowhere else")
+    row = decode(_Row, document) if job.payload else _Row(delivery=decode(Delivery, document))
+    if row.delivery.key != job.id:
+        raise StoreCorrupt("a delivery is not the one that its job names")
+    return row
 
 
 def _cleared(key: str) -> tuple[Effect, Effect]:

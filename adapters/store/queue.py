@@ -48,7 +48,12 @@ class Queue:
         depths = await gathered(
             self._kernel.depth(self.name, shard=shard) for shard in range(self._kernel.shards)
         )
-        return Backlog(all=sum(each.all for each in depths), due=sum(each.due for each in depths))
+        oldest = [each.oldest_due_at for each in depths if each.oldest_due_at is not None]
+        return Backlog(
+            all=sum(each.all for each in depths),
+            due=sum(each.due for each in depths),
+            oldest_due_at=min(oldest, default=None),
+        )
 
     def held(self, lease: Lease) -> Job:
         """Return the job of a lease, to be finished or parked."""

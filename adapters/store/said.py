@@ -13,6 +13,9 @@
 TALK is a digest of the conversation's address. An update that is not the first of its talk,
 or comes while another is handled, is parked. Tries are counted before an update is handed
 out, so that one that kills the process is given up as well.
+
+Who said it and what is sealed wherever it stands. What cannot be opened any more becomes a
+dead letter, and a dead letter that cannot be opened is shown without its text.
 """
 
 from __future__ import annotations
@@ -22,8 +25,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.contract import Left, Said, Update
+from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
-from adapters.store.codec import decode, decode_text, encode
+from adapters.store.codec import decode, encode
 from adapters.store.effects import (
     Delete,
     Effect,
@@ -37,7 +41,8 @@ from adapters.store.effects import (
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
-from digest.errors import StoreCorrupt
+from adapters.store.sealing import Place, Sealer
+from digest.errors import ConfigError, StoreCorrupt
 from digest.ports import Backlog, Clock, DeadLetter, Handed
 
 SEEN_KEPT = timedelta(hours=48)
@@ -64,7 +69,7 @@ _MOST_NAME_CHARS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Letter:
-    """An update in the queue: one of the two."""
+    """An update in the queue: one of the two, what was said sealed."""
 
     said: Said | None = None
     left: Left | None = None
@@ -90,10 +95,11 @@ class _GivenUp:
 class SaidStore:
     """See Inbox of adapters.contract, and Mail."""
 
-    def __init__(self, kernel: Kernel, *, clock: Clock) -> None:
-        """Take the kernel that keeps the updates."""
+    def __init__(self, kernel: Kernel, *, clock: Clock, sealer: Sealer) -> None:
+        """Take the kernel that keeps the updates, and what seals what people said."""
         self._kernel = kernel
         self._clock = clock
+        self._sealer = sealer
         self._queue = Queue(kernel, _QUEUE)
 
     async def admit(self, update: Update) -> bool:
@@ -104,7 +110,7 @@ class SaidStore:
         return await self._kernel.transact(
             [
                 Put(ns=_SEEN, id=seen, value=b"{}", ttl=SEEN_KEPT),
-                NewJob(queue=_QUEUE, id=key, payload=encode(_letter(update))),
+                NewJob(queue=_QUEUE, id=key, payload=encode(self._sealed(update))),
                 IndexPut(index=_talk_index(key), member=key, score=said_at),
                 IndexPut(index=_WAITING, member=key, score=said_at),
             ],
@@ -129,14 +135,25 @@ class SaidStore:
         job = self._queue.held(handed.lease)
         return await self._kernel.finish(job, _gone(job.id))
 
-    async def failed(self, handed: Handed[Update], reason: str) -> bool:
-        """See Mail."""
+    async def failed(
+        self, handed: Handed[Update], reason: str, *, again: datetime | None = None
+    ) -> bool:
+        """See Mail; a pause is never shorter than ours."""
         job = self._queue.held(handed.lease)
         if handed.tries >= MOST_TRIES:
-            letter = replace(_letter(handed.update), tries=handed.tries)
-            return await self._give_up(job, letter, reason)
+            return await self._give_up(job, self._sealed(handed.update, handed.tries), reason)
         until = self._clock.now() + BACK_OFF[min(handed.tries, len(BACK_OFF)) - 1]
-        return await self._kernel.checkpoint(job, until=until)
+        return await self._kernel.checkpoint(job, until=max(until, again or until))
+
+    async def released(self, handed: Handed[Update], *, again: datetime | None = None) -> bool:
+        """See Mail."""
+        job = self._queue.held(handed.lease)
+        letter = self._sealed(handed.update, handed.tries - 1)
+        effects: list[Effect] = [
+            Delete(ns=_TALKING, id=_talk(job.id)),
+            NewJob(queue=_QUEUE, id=job.id, payload=encode(letter), due_at=again),
+        ]
+        return await self._kernel.finish(job, effects)
 
     async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[Update]]:
         """See Mail."""
@@ -145,6 +162,12 @@ class SaidStore:
         letters = [each for group in found for each in group]
         letters.sort(key=lambda each: each.given_up_at, reverse=True)
         return letters[:limit]
+
+    async def given_up(self) -> int:
+        """Count the dead letters."""
+        shards = range(self._kernel.shards)
+        found = await gathered(self._kernel.range(_DEAD_INDEX, shard=shard) for shard in shards)
+        return sum(map(len, found))
 
     async def backlog(self) -> Backlog:
         """See Mail."""
@@ -182,17 +205,36 @@ class SaidStore:
             now = job.leased_until - lease_for  # by the store's clock
             await self._kernel.checkpoint(job, until=now + max(place, 1) * _PARKED)
             return None
-        letter = decode(_Letter, job.payload)
+        letter = await self._letter(job)
+        if letter is None:
+            return None
         if letter.tries >= MOST_TRIES:
             await self._give_up(job, letter, _WENT_SILENT)
             return None
         letter = replace(letter, tries=letter.tries + 1)
+        try:
+            update = self._opened(letter)
+        except (ConfigError, StoreCorrupt) as error:
+            await self._give_up(job, letter, str(error))
+            return None
         is_ours = await self._kernel.checkpoint(
             job, until=job.leased_until, payload=encode(letter)
         )
         if not is_ours:
             return None
-        return Handed(lease=lease_of(job), update=letter.update, tries=letter.tries)
+        is_last = letter.tries >= MOST_TRIES
+        return Handed(lease=lease_of(job), update=update, tries=letter.tries, is_last=is_last)
+
+    async def _letter(self, job: Job) -> _Letter | None:
+        """Return the letter that a job holds; put aside what is none, and return None."""
+        try:
+            letter = decode(_Letter, job.payload)
+            if letter.said is None and letter.left is None:
+                raise StoreCorrupt("an update in the queue is neither said nor left")
+        except StoreCorrupt as error:
+            await damage.put_aside(self._kernel, job, job.payload, error, _gone(job.id))
+            return None
+        return letter
 
     async def _has_floor(self, job: Job) -> bool:
         """Have an update be the one that is handled in its talk, unless another is."""
@@ -202,7 +244,7 @@ class SaidStore:
         if await self._kernel.transact([mark], unless=at, shard=job.shard):
             return True
         holder = await self._kernel.get(_TALKING, talk, shard=job.shard)
-        if holder is None or decode_text(holder) != job.id:
+        if holder != job.id.encode():
             return False
         # Its own, of the try before: who held that lease has lost it to this one.
         return await self._kernel.transact([mark], shard=job.shard)
@@ -222,20 +264,51 @@ class SaidStore:
         entries = await self._kernel.range(_DEAD_INDEX, descending=True, limit=limit, shard=shard)
         ids = [entry.member for entry in entries]
         documents = await self._kernel.get_many(_DEAD, ids, shard=shard)
-        found = [decode(_GivenUp, each) for each in documents if each is not None]
+        found = [damage.readable(_GivenUp, each) for each in documents]
         return [
             DeadLetter(
-                update=each.letter.update,
+                update=self._shown(each.letter),
                 tries=each.letter.tries,
                 reason=each.reason,
                 given_up_at=each.given_up_at,
             )
             for each in found
+            if each is not None
         ]
 
+    def _sealed(self, update: Update, tries: int = 0) -> _Letter:
+        if isinstance(update, Left):
+            return _Letter(left=update, tries=tries)
+        asker = self._sealer.seal(update.asker, _place(update, "said.asker"))
+        text = self._sealer.seal(update.text, _place(update, "said.text"))
+        return _Letter(said=replace(update, asker=asker, text=text), tries=tries)
 
-def _letter(update: Update) -> _Letter:
-    return _Letter(said=update) if isinstance(update, Said) else _Letter(left=update)
+    def _opened(self, letter: _Letter) -> Update:
+        """Return the update of a letter as it came in.
+
+        Raises:
+            ConfigError: the key that sealed it is not among ours.
+            StoreCorrupt: it was changed.
+        """
+        update = letter.update
+        if isinstance(update, Left):
+            return update
+        asker = self._sealer.open(update.asker, _place(update, "said.asker"))
+        text = self._sealer.open(update.text, _place(update, "said.text"))
+        return replace(update, asker=asker, text=text)
+
+    def _shown(self, letter: _Letter) -> Update:
+        """Return the update of a letter, without what cannot be opened."""
+        try:
+            return self._opened(letter)
+        except (ConfigError, StoreCorrupt):
+            update = letter.update
+            return replace(update, asker="", text="") if isinstance(update, Said) else update
+
+
+def _place(update: Said, field: str) -> Place:
+    recipient = update.recipient
+    return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)
 
 
 def _key(update: Update) -> str:

@@ -2,10 +2,14 @@
 
 ::
 
-    document  subscription        id → subscription, its next firing, how far it was served
-    document  subscription.last   id of a dropped one → the date of its last brief
-    index     subscription/CHAT   members ids
-    queue     tick                id, due when the next brief is to be begun
+    document  sub        id → subscription, its next firing, how far it was served
+    document  sub.last   id of a dropped one → the date of its last brief
+    index     sub/PART   members ids, score a digest of the chat
+    queue     tick       id, due when the next brief is to be begun
+
+PART is one of a thousand parts of a shard. A subscription is looked up by its chat's score
+within its part: an index for each chat would take 200 bytes of Redis, where small indexes are
+packed and an entry takes 40. What shares a score by chance is sorted out on reading.
 
 The document is the truth and the tick a wake-up call: one that comes early, or for nothing,
 is set right by whoever leases it. So a change may take several steps and break off after any
@@ -17,13 +21,14 @@ then reads what is there::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
+from adapters.store import damage
 from adapters.store.addresses import chat_key
-from adapters.store.codec import decode, encode
+from adapters.store.codec import encode
 from adapters.store.effects import (
     Delete,
     Effect,
@@ -38,28 +43,23 @@ from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
 from adapters.store.outbox import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
-from digest.errors import StoreUnavailable
+from adapters.store.subscription_records import Record, packed, unpacked
+from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
 from digest.ports import Backlog, Clock, NextDue, Tick
 
-_SUBSCRIPTIONS = Namespace(name="subscription")
-_LAST = Namespace(name="subscription.last")
+_SUBSCRIPTIONS = Namespace(name="sub")
+_LAST = Namespace(name="sub.last")
 _LAST_KEPT = timedelta(days=3)
 """Longer than a local date lasts on Earth, which is 50 hours."""
 _TICKS = "tick"
+_PARTS = 1024
+"""Of a shard: with 16 shards and a million subscriptions 60 in each. Redis packs up to 128."""
+_SCORES = 1 << 52
+"""As many as a double holds exactly."""
 _HOLD = timedelta(minutes=1)
 """How long a change may take before somebody else gets the tick; less than any lead."""
 _MOST_ROUNDS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """A subscription as stored."""
-
-    subscription: Subscription
-    due: Due | None = None
-    """Its next firing; None when there is none to come, or it is paused."""
-    covered_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class _Last:
     date: date
 
 
-_Edit: TypeAlias = Callable[[_Record | None], _Record | None]
+_Edit: TypeAlias = Callable[[Record | None], Record | None]
 
 
 class SubscriptionStore:
@@ -91,13 +91,14 @@ class SubscriptionStore:
         """
         key, shard = subscription.id, self._shard(subscription.recipient)
         last = await self._kernel.get(_LAST, key, shard=shard)
-        dropped_on = None if last is None else decode(_Last, last).date
+        dropped = damage.readable(_Last, last)
+        dropped_on = None if dropped is None else dropped.date
 
-        def edited(known: _Record | None) -> _Record:
+        def edited(known: Record | None) -> Record:
             if known is None:
                 # Of a new one it may be known from elsewhere, an export say.
                 last_date = dropped_on or subscription.last_date
-                return _planned(_Record(subscription=subscription), last_date, next_due)
+                return _planned(Record(subscription=subscription), last_date, next_due)
             last_date = known.subscription.last_date
             if known.due is not None and _is_as_timed(known.subscription, subscription):
                 # The firing stays: it may be past by now and on its way.
@@ -145,18 +146,16 @@ class SubscriptionStore:
     async def lease_ticks(self, n: int, lease_for: timedelta) -> Sequence[Tick]:
         """See Subscriptions."""
         jobs = await self._queue.lease(n, lease_for)
-        records = await self._records(jobs)
+        documents = await self._documents(jobs)
         ticks: list[Tick] = []
-        strays: list[tuple[Job, datetime | None]] = []
+        strays: list[Awaitable[bool]] = []
         for job in jobs:
-            record = records[job.id]
-            if record is None or record.due is None:
-                strays.append((job, None))
-            elif (wakes_at := record.due.at - self._lead) > job.leased_until - lease_for:
-                strays.append((job, wakes_at))
+            found = self._met(job, documents[job.id], job.leased_until - lease_for)
+            if isinstance(found, Tick):
+                ticks.append(found)
             else:
-                ticks.append(_tick(job, record, record.due))
-        await gathered(self._kernel.finish(job, again=again) for job, again in strays)
+                strays.append(found)
+        await gathered(strays)
         return ticks
 
     async def fired(
@@ -179,7 +178,7 @@ class SubscriptionStore:
             raise ValueError(f"a delivery of {subscription.id} is to another chat")
         if again is not None and again.local_date <= due.local_date:
             raise ValueError(f"{subscription.id} would have two briefs for {again.local_date}")
-        record = _Record(
+        record = Record(
             subscription=replace(subscription, last_date=due.local_date),
             due=again,
             covered_until=covered_until or tick.covered_until,
@@ -203,28 +202,47 @@ class SubscriptionStore:
     def _shard(self, recipient: Recipient) -> int:
         return self._kernel.shard_of(chat_key(recipient))
 
-    async def _record(self, key: str, shard: int) -> _Record | None:
-        return _read(await self._kernel.get(_SUBSCRIPTIONS, key, shard=shard))
+    async def _record(self, key: str, shard: int) -> Record | None:
+        return _read(key, await self._kernel.get(_SUBSCRIPTIONS, key, shard=shard))
 
-    async def _records(self, jobs: Sequence[Job]) -> dict[str, _Record | None]:
-        """Return the records that ticks are of, by id."""
+    def _met(self, job: Job, document: bytes | None, now: datetime) -> Tick | Awaitable[bool]:
+        """Return the tick of a leased job, or what becomes of one that is none now."""
+        try:
+            record = None if document is None else unpacked(job.id, document)
+        except StoreCorrupt as error:
+            gone = [Delete(ns=_SUBSCRIPTIONS, id=job.id)]
+            return damage.put_aside(self._kernel, job, document or b"", error, gone)
+        except StoreTooNew:  # it is left to a process of the version that wrote it
+            return self._kernel.checkpoint(job, until=now + _HOLD)
+        if record is None or record.due is None:
+            return self._kernel.finish(job)
+        wakes_at = self._wakes(record.due)
+        if wakes_at > now:
+            return self._kernel.finish(job, again=wakes_at)
+        return _tick(job, record, record.due)
+
+    async def _documents(self, jobs: Sequence[Job]) -> dict[str, bytes | None]:
+        """Return the documents that ticks are of, by id."""
         groups = by_shard(jobs)
         found = await gathered(
             self._kernel.get_many(_SUBSCRIPTIONS, [job.id for job in group], shard=shard)
             for shard, group in groups.items()
         )
         return {
-            job.id: _read(document)
+            job.id: document
             for group, documents in zip(groups.values(), found, strict=True)
             for job, document in zip(group, documents, strict=True)
         }
 
     async def _of_chat(self, recipient: Recipient) -> list[Subscription]:
-        shard = self._shard(recipient)
-        entries = await self._kernel.range(_index(recipient), shard=shard)
+        chat, shard = chat_key(recipient), self._shard(recipient)
+        index, score = _place(chat)
+        entries = await self._kernel.range(index, score, score, shard=shard)
         ids = [entry.member for entry in entries]
         documents = await self._kernel.get_many(_SUBSCRIPTIONS, ids, shard=shard)
-        return [record.subscription for record in map(_read, documents) if record is not None]
+        found = (_read(key, document) for key, document in zip(ids, documents, strict=True))
+        subscriptions = [record.subscription for record in found if record is not None]
+        return [each for each in subscriptions if chat_key(each.recipient) == chat]
 
     async def _meant(self, recipient: Recipient) -> Sequence[Subscription]:
         is_chat = recipient.thread is None
@@ -241,7 +259,7 @@ class SubscriptionStore:
             changed.append(each if kept is None else kept.subscription)
         return changed
 
-    async def _create(self, record: _Record, shard: int) -> bool:
+    async def _create(self, record: Record, shard: int) -> bool:
         """Store what is not there yet; return False, and do nothing, when it is."""
         return await self._kernel.transact(
             self._stored(record),
@@ -249,7 +267,7 @@ class SubscriptionStore:
             shard=shard,
         )
 
-    async def _change(self, recipient: Recipient, key: str, edit: _Edit) -> _Record | None:
+    async def _change(self, recipient: Recipient, key: str, edit: _Edit) -> Record | None:
         """Bring a change about, whoever else holds the tick or changes the same meanwhile.
 
         Raises:
@@ -279,18 +297,16 @@ class SubscriptionStore:
     def _wakes(self, due: Due) -> datetime:
         return due.at - self._lead
 
-    def _stored(self, record: _Record) -> list[Effect]:
+    def _stored(self, record: Record) -> list[Effect]:
         key = record.subscription.id
-        effects: list[Effect] = [
-            _put(record),
-            IndexPut(index=_index(record.subscription.recipient), member=key, score=0),
-        ]
+        index, score = _place(chat_key(record.subscription.recipient))
+        effects: list[Effect] = [_put(record), IndexPut(index=index, member=key, score=score)]
         if record.due is not None:
             effects.append(NewJob(queue=_TICKS, id=key, due_at=self._wakes(record.due)))
         return effects
 
 
-def _planned(record: _Record, last_date: date | None, next_due: NextDue) -> _Record:
+def _planned(record: Record, last_date: date | None, next_due: NextDue) -> Record:
     """Return a record with the date of its last brief and the firing to come."""
     subscription = record.subscription
     if last_date != subscription.last_date:
@@ -303,7 +319,7 @@ def _is_as_timed(known: Subscription, new: Subscription) -> bool:
     return known.schedule == new.schedule and known.is_paused == new.is_paused
 
 
-def _turned(record: _Record, *, is_paused: bool, next_due: NextDue) -> _Record:
+def _turned(record: Record, *, is_paused: bool, next_due: NextDue) -> Record:
     """Return a record switched off or on."""
     switched = replace(record.subscription, is_paused=is_paused)
     return _planned(replace(record, subscription=switched), switched.last_date, next_due)
@@ -313,7 +329,7 @@ def _never(_: Subscription) -> None:
     """Nothing is to come."""
 
 
-def _tick(job: Job, record: _Record, due: Due) -> Tick:
+def _tick(job: Job, record: Record, due: Due) -> Tick:
     return Tick(
         lease=lease_of(job),
         subscription=record.subscription,
@@ -322,15 +338,16 @@ def _tick(job: Job, record: _Record, due: Due) -> Tick:
     )
 
 
-def _put(record: _Record) -> Put:
-    return Put(ns=_SUBSCRIPTIONS, id=record.subscription.id, value=encode(record))
+def _put(record: Record) -> Put:
+    return Put(ns=_SUBSCRIPTIONS, id=record.subscription.id, value=packed(record))
 
 
-def _dropped(record: _Record) -> list[Effect]:
+def _dropped(record: Record) -> list[Effect]:
     subscription = record.subscription
+    index, _ = _place(chat_key(subscription.recipient))
     effects: list[Effect] = [
         Delete(ns=_SUBSCRIPTIONS, id=subscription.id),
-        IndexRemove(index=_index(subscription.recipient), member=subscription.id),
+        IndexRemove(index=index, member=subscription.id),
     ]
     if subscription.last_date is not None:
         last = encode(_Last(date=subscription.last_date))
@@ -338,9 +355,16 @@ def _dropped(record: _Record) -> list[Effect]:
     return effects
 
 
-def _read(document: bytes | None) -> _Record | None:
-    return None if document is None else decode(_Record, document)
+def _read(key: str, document: bytes | None) -> Record | None:
+    """Return a record; a damaged one counts as absent, until its tick is put aside."""
+    try:
+        return None if document is None else unpacked(key, document)
+    except StoreCorrupt as error:
+        damage.say_once(f"subscription {key}: {error}")
+        return None
 
 
-def _index(recipient: Recipient) -> str:
-    return f"subscription/{chat_key(recipient)}"
+def _place(chat: str) -> tuple[str, int]:
+    """Return the index that subscriptions of a chat are in, and their score there."""
+    whole = int(chat, 16)
+    return f"sub/{whole % _PARTS:x}", whole // _PARTS % _SCORES

@@ -35,6 +35,17 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     add("--remember", action="store_true", help="record what NAME is told (needs --for)")
 
 
+def add_work(parser: argparse.ArgumentParser) -> None:
+    """Add the option of `work`."""
+    parser.description = (
+        "Turn the loops until SIGTERM: whose brief is due, composing, delivering, answering. "
+        "On Redis any number of workers share the work; on SQLite, those of one machine."
+    )
+    parser.add_argument(
+        "--port", metavar="N", help="answer /healthz, /readyz and /metrics there (default: not)"
+    )
+
+
 def add_feeds(parser: argparse.ArgumentParser) -> None:
     """Add the actions of `feeds` and their options."""
     parser.description = (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 
 from adapters.contract import Surface
 from bot import app, doctor, selection
 from bot.catalogue import catalogue
 from bot.clocks import SystemClock
-from bot.doctor import Finding, Grade
+from bot.doctor import Finding, Grade, Server, Store
 from bot.settings import Settings
 from bot.sources import Sources
 from digest.errors import ConfigError, StoreError
@@ -51,17 +52,22 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
             pass  # opening the way judges FETCH_ALLOW; nothing is fetched
     except ConfigError as error:
         refused = error.faults
-    found: doctor.Store | StoreError | None
+    found: Store | Server | StoreError | ConfigError | None
     try:
         found = await app.examine(settings, [feed.url for feed in listed])
-    except StoreError as error:
+    except (StoreError, ConfigError) as error:
         found = error
-    states = found.states if isinstance(found, doctor.Store) else {}
+    states = found.states if isinstance(found, Store | Server) else {}
+    machine = found.machine if isinstance(found, Store | Server) else None
+    environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
     now = clock.now()
 
     def findings() -> Iterator[Finding]:
         yield from doctor.folder(settings.data_dir)
+        yield from doctor.state(settings, environment)
         yield from doctor.store(found)
+        if machine is not None:
+            yield from doctor.machine(machine)
         yield from doctor.secret_key(settings)
         yield from doctor.clock(now, states)
         yield from doctor.zones()
@@ -70,6 +76,8 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         if not list_faults:
             yield from doctor.feeds(listed, states, now)
         yield from doctor.surface(is_attached=surface.is_attached)
+        yield from doctor.platforms(app.platforms(settings))
+        yield from doctor.model()
         yield from doctor.parts(settings)
 
     return list(findings())

@@ -14,10 +14,11 @@ taken: no byte leaves for a platform before `sending` is durable. `now` is the s
                └─ failed ────────────────────────────▶ failed
     sending ───┬─ renewed ───────────────────────────▶ sending
                ├─ sent ──────────────────────────────▶ sent
-               ├─ throttled · unavailable ───────────▶ planned
-               ├─ throttled · unavailable ───────────▶ uncertain  (an earlier attempt is in doubt)
+               ├─ throttled · unavailable · access_lost ─▶ planned
+               ├─ throttled · unavailable · access_lost ─▶ uncertain  (in doubt before)
                ├─ uncertain · lease_expired ─────────▶ uncertain
-               └─ failed · throttled · unavailable ──▶ failed     (too late for another)
+               ├─ throttled · unavailable · access_lost ─▶ failed     (too late for another)
+               └─ failed ────────────────────────────▶ failed
     uncertain ─┬─ claim · renewed · released ────────▶ uncertain
                ├─ lease_expired · store_restarted ───▶ uncertain
                ├─ resend · reconciled ───────────────▶ sending
@@ -32,6 +33,7 @@ from __future__ import annotations
 
 from digest.delivery.attempts import (
     LEASE,
+    access_lost,
     called_off,
     claim,
     expired,
@@ -47,7 +49,6 @@ from digest.delivery.attempts import (
 )
 from digest.delivery.doubts import (
     LOOK_FOR,
-    LOST,
     Means,
     lease_expired,
     means,
@@ -60,7 +61,9 @@ from digest.delivery.identity import (
     op_id_of,
     planned,
 )
+from digest.delivery.notices import gone, notice_op_id
 from digest.delivery.row import (
+    ACCESS_BACK_OFF,
     BACK_OFF,
     CALL,
     SETTLE,
@@ -71,23 +74,26 @@ from digest.delivery.row import (
 )
 
 __all__ = [
+    "ACCESS_BACK_OFF",
     "BACK_OFF",
     "CALL",
     "LEASE",
     "LOOK_FOR",
-    "LOST",
     "SETTLE",
     "Decision",
     "Means",
     "Refused",
     "Why",
+    "access_lost",
     "called_off",
     "claim",
     "expired",
     "failed",
+    "gone",
     "key_of",
     "lease_expired",
     "means",
+    "notice_op_id",
     "op_id_of",
     "planned",
     "raised",

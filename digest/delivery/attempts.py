@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from digest.delivery.identity import key_of
 from digest.delivery.row import (
+    ACCESS_BACK_OFF,
     CLAIMED,
     PLANNED,
     SENDING,
@@ -27,8 +28,18 @@ from digest.delivery.row import (
     in_doubt,
     not_taken,
     ready_at,
+    spread,
 )
-from digest.errors import DeliveryError, RecipientGone, Rejected, Throttled, Unavailable
+from digest.errors import (
+    AccessLost,
+    Blocked,
+    DeliveryError,
+    Forbidden,
+    RecipientGone,
+    Rejected,
+    Throttled,
+    Unavailable,
+)
 from digest.model import Delivery, DeliveryState, FailureKind, Receipt
 
 LEASE = timedelta(seconds=30)
@@ -124,6 +135,14 @@ def unavailable(delivery: Delivery, *, fence: int, now: datetime, reason: str = 
     return row if isinstance(row, Refused) else not_taken(row, back_off(row), now, reason)
 
 
+def access_lost(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
+    """Record that our credentials were not taken: certainly not delivered."""
+    row = held(delivery, fence, SENDING)
+    if isinstance(row, Refused):
+        return row
+    return not_taken(row, spread(row, ACCESS_BACK_OFF), now, reason)
+
+
 def uncertain(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
     """Record that a request left and no answer came."""
     row = held(delivery, fence, SENDING)
@@ -152,22 +171,35 @@ def expired(delivery: Delivery, *, now: datetime) -> Decision:
 
 def raised(delivery: Delivery, error: DeliveryError, *, fence: int, now: datetime) -> Decision:
     """Decide by what a call to the platform raised, be it a send or a look."""
-    reason = error.reason
+    reason, lost = error.reason, isinstance(error, AccessLost)
     match error:
-        case RecipientGone():
-            return failed(delivery, FailureKind.GONE, fence=fence, reason=reason)
-        case Rejected():
-            return failed(delivery, FailureKind.PAYLOAD, fence=fence, reason=reason)
+        case RecipientGone() | Rejected():
+            return failed(delivery, _kind(error), fence=fence, reason=reason)
         case _ if delivery.state is UNCERTAIN:  # looking does no harm
-            wait = back_off(delivery) if error.retry_after is None else error.retry_after
+            usual = spread(delivery, ACCESS_BACK_OFF) if lost else back_off(delivery)
+            wait = usual if error.retry_after is None else error.retry_after
             later = replace(delivery, refusals=delivery.refusals + 1)
             return released(later, fence=fence, now=now, wait=bounded(wait))
         case Throttled(retry_after=after):
             return throttled(delivery, after, fence=fence, now=now, reason=reason)
+        case AccessLost():
+            return access_lost(delivery, fence=fence, now=now, reason=reason)
         case Unavailable():
             return unavailable(delivery, fence=fence, now=now, reason=reason)
         case _:
             return uncertain(delivery, fence=fence, now=now, reason=reason)
+
+
+def _kind(error: RecipientGone | Rejected) -> FailureKind:
+    match error:
+        case Rejected():
+            return FailureKind.PAYLOAD
+        case Forbidden():
+            return FailureKind.FORBIDDEN
+        case Blocked():
+            return FailureKind.BLOCKED
+        case _:
+            return FailureKind.GONE
 
 
 def _is_first_sent(first: Delivery | None, delivery: Delivery) -> bool:

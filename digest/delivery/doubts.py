@@ -26,10 +26,8 @@ from digest.delivery.row import (
     in_doubt,
     ready_at,
 )
-from digest.model import Delivery, FailureKind, InDoubt, Promise, Receipt, Repeat
+from digest.model import Delivery, FailureKind, InDoubt, Lapse, Promise, Receipt, Repeat
 
-LOST = timedelta(seconds=60)
-"""How far back a store that was restarted may have forgotten what was under way."""
 LOOK_FOR = timedelta(hours=24)
 """How long after the deadline a message is looked for."""
 
@@ -54,22 +52,26 @@ def lease_expired(delivery: Delivery, *, now: datetime) -> Decision:
     return replace(delivery, state=state, lease_until=None)
 
 
-def store_restarted(delivery: Delivery, *, now: datetime) -> Decision:
-    """Doubt what a store may have forgotten: it came back without its last second.
+def store_restarted(delivery: Delivery, lapse: Lapse) -> Decision:
+    """Doubt what a store may have forgotten: what became of a row within a lapse of its memory.
 
-    That is every row that was held without a request, and every one that could be taken since
-    a minute ago, also when it had to be planned anew from its schedule.
+    That is every row that could be taken before the lapse ended, also when it had to be
+    planned anew from its schedule, and every one that somebody had by then without a request.
+    What is written down after the lapse waits for an instant after it, or is held since:
+    asked again, nothing changes.
     """
     if delivery.state.is_final:
         return Refused(Why.FINAL)
     if delivery.state is SENDING:  # in doubt as soon as its lease ends
         return Refused(Why.NOT_FROM_HERE)
     ready = ready_at(delivery)
-    if delivery.lease_until is None and not now - LOST <= ready <= now:
+    taken = ready if delivery.lease_until is None else delivery.lease_until - LEASE
+    if taken > lapse.ends:
         return Refused(Why.NOT_FROM_HERE)
-    tried = delivery.first_tried_at or ready
-    # A lease that was forgotten too had begun by now and may run its full time.
-    return in_doubt(replace(delivery, first_tried_at=tried), now + LEASE, "the store restarted")
+    tried = delivery.first_tried_at or max(ready, lapse.begins)
+    # A lease that was forgotten too had begun by then and may run its full time.
+    doubtful = replace(delivery, first_tried_at=tried)
+    return in_doubt(doubtful, lapse.ends + LEASE, "the store restarted")
 
 
 def means(delivery: Delivery, promise: Promise, *, now: datetime) -> Means:

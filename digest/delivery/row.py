@@ -24,6 +24,9 @@ BACK_OFF = tuple(timedelta(seconds=each) for each in (5, 15, 45, 120, 300, 600, 
 PLANNED, CLAIMED = DeliveryState.PLANNED, DeliveryState.CLAIMED
 SENDING, UNCERTAIN = DeliveryState.SENDING, DeliveryState.UNCERTAIN
 
+ACCESS_BACK_OFF = timedelta(minutes=10)
+"""After each attempt that was refused for our credentials: somebody has to renew them."""
+
 _SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(hours=24)
 _MOST_REASON_CHARS = 200
 _SPREAD = 0.25
@@ -118,10 +121,14 @@ def in_doubt(delivery: Delivery, now: datetime, reason: str) -> Delivery:
 
 
 def not_taken(delivery: Delivery, wait: timedelta, now: datetime, reason: str) -> Delivery:
-    """Return the row after an attempt that changed nothing: back where it was before."""
+    """Return the row after an attempt that changed nothing: back where it was before.
+
+    Without a doubt no try counts: what is sent later is late, and says so.
+    """
     row = replace(delivery, refusals=delivery.refusals + 1)
     if row.doubts:
         return _free(row, UNCERTAIN, now + wait, reason)
+    row = replace(row, first_tried_at=None)
     if now + wait > row.deadline_at:
         return ended(row, FailureKind.EXPIRED, reason)
     return _free(row, PLANNED, now + wait, reason)
@@ -141,7 +148,11 @@ def ended(delivery: Delivery, kind: FailureKind, reason: str) -> Delivery:
 
 def back_off(delivery: Delivery) -> timedelta:
     """Return how long to wait, spread by the row so that not all come back at once."""
-    usual = BACK_OFF[min(delivery.refusals, len(BACK_OFF) - 1)]
+    return spread(delivery, BACK_OFF[min(delivery.refusals, len(BACK_OFF) - 1)])
+
+
+def spread(delivery: Delivery, usual: timedelta) -> timedelta:
+    """Return a wait made a little longer, by as much as is this row's own."""
     drawn = crc32(f"{delivery.op_id} {delivery.refusals}".encode()) / 2**32
     return usual * (1 + _SPREAD * drawn)
 

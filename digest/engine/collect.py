@@ -17,6 +17,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from digest.errors import FetchError, FetchUnavailable, ParseError
 from digest.feeds import intake, policy
@@ -25,6 +26,19 @@ from digest.ports import Clock, Feeds, Fetched, Fetcher, Parser
 
 LATE = "no answer in time"
 """Reason given for a source that the deadline cut off."""
+
+
+class Poll(StrEnum):
+    """How a poll of a feed ended."""
+
+    READ = "read"
+    """It brought articles, known ones perhaps."""
+    UNCHANGED = "unchanged"
+    """It had nothing new: not modified, the same bytes, or empty."""
+    FAILED = "failed"
+    """It is asked again later."""
+    STOPPED = "stopped"
+    """It is gone, or has failed for so long that nobody asks it again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +70,7 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
-    """Collects through these ports; `jitter` gives numbers from -1 to 1."""
+    """Collects through these ports; `jitter` gives numbers from -1 to 1, `polled` is told."""
 
     clock: Clock
     fetcher: Fetcher
@@ -65,6 +79,8 @@ class Collector:
     jitter: Callable[[], float]
     present: datetime | None = None
     """The real present, where `clock` shows an instant of the past."""
+    polled: Callable[[Poll], None] = lambda _outcome: None
+    """Told how each poll ended, once that is stored, or need not be."""
 
     async def collect(
         self,
@@ -103,6 +119,9 @@ class Collector:
         self._give_up(late, tally)
         if tally.failed and tally.is_answered:
             await self.feeds.keep(tally.failed)
+        for state in tally.failed:
+            is_end = state.is_stopped and tally.is_answered
+            self.polled(Poll.STOPPED if is_end else Poll.FAILED)
         progress(len(feeds), len(feeds))
         return Collected(
             feeds=len(feeds),
@@ -155,6 +174,7 @@ class Collector:
         await self.feeds.keep([new_state], articles)
         tally.articles += len(articles)
         tally.not_modified += not articles
+        self.polled(Poll.READ if articles else Poll.UNCHANGED)
 
     async def _read(self, feed: Feed, state: FeedState) -> tuple[FeedState, Collection[Article]]:
         response = await self.fetcher.fetch(

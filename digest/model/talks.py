@@ -19,3 +19,5 @@ class Talk:
     """Number of the story opened or asked about last."""
     asked: tuple[str, ...] = ()
     """The last questions, newest last."""
+    newest: BriefId | None = None
+    """The latest brief there was: once another has come, the next line is about that."""

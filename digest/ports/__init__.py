@@ -28,6 +28,7 @@ from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
+    Chores,
     Editions,
     HeldNotice,
     Lease,
@@ -46,6 +47,7 @@ __all__ = [
     "AskedEdition",
     "Backlog",
     "Briefs",
+    "Chores",
     "Clock",
     "Clusters",
     "DeadLetter",

@@ -21,6 +21,8 @@ class Handed(Generic[T]):
     update: T
     tries: int
     """How often it was handed out, this time included."""
+    is_last: bool = False
+    """Whether it is given up when this try fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,11 @@ class Mail(Protocol[T]):
         """
         ...
 
-    async def released(self, handed: Handed[T]) -> bool:
-        """Give an update back with which nothing was begun; that was no try."""
+    async def released(self, handed: Handed[T], *, again: datetime | None = None) -> bool:
+        """Give an update back with which nothing was begun; that was no try.
+
+        `again` is when it may be taken again, where that is not at once.
+        """
         ...
 
     async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T]]:

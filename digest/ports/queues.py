@@ -172,6 +172,13 @@ class Editions(Protocol):
         """Stop composing an edition that nobody can use any more; it may be asked for anew."""
         ...
 
+    async def overdue(self, before: datetime) -> Sequence[tuple[EditionId, datetime]]:
+        """Return editions asked for and not composed whose window ended before an instant.
+
+        With each the end of its window, the oldest first.
+        """
+        ...
+
     async def backlog(self) -> Backlog:
         """Count the editions to be composed."""
         ...
@@ -257,8 +264,13 @@ class Outbox(Protocol):
         """Count the deliveries in the queue."""
         ...
 
-    async def reserve(self, delivery: Delivery, *, tenant: Rate, chat: Rate) -> timedelta:
-        """Book a slot of the tenant and one of the chat; return how long to wait for both."""
+    async def reserve(
+        self, delivery: Delivery, *, tenant: Rate, chat: Rate, at_most: timedelta | None = None
+    ) -> timedelta:
+        """Book a slot of the tenant and one of the chat; return how long to wait for both.
+
+        None of the tenant's is booked when the wait is longer than `at_most`.
+        """
         ...
 
     async def penalize(self, recipient: Recipient, wait: timedelta) -> None:
@@ -297,4 +309,15 @@ class Notices(Protocol):
 
     async def backlog(self) -> Backlog:
         """Count the notices that wait."""
+        ...
+
+
+class Chores(Protocol):
+    """Work that one process does for the whole installation, once in a while."""
+
+    async def claim(self, name: str, every: timedelta) -> bool:
+        """Take a chore; return False when somebody took it less than `every` ago.
+
+        Whoever takes it and dies leaves it for the next time.
+        """
         ...

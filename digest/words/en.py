@@ -78,6 +78,7 @@ WORDS = Words(
     partial_all="Incomplete: none of {sources} could be read ({names}). This is not a quiet day.",
     no_padding="We do not pad quiet days.",
     missing="Not read: {names}.",
+    late="Late: due {due}, sent {sent}.",
     told_note="{stories} you know already left out.",
     update="Update:",
     background="Background:",
@@ -142,6 +143,7 @@ WORDS = Words(
             "story": "Answered from story {number}'s articles only.",
             "brief": "Answered from this brief's articles only.",
             "archive": "Answered from the articles of the last 30 days, outside this brief.",
+            "month": "Answered from the articles of the last 30 days.",
         }
     ),
     not_told="The sources do not say. I only answer from the articles I have read.",
@@ -161,10 +163,33 @@ help         this list
 quit         leave""",
     goodbye="See you tomorrow.",
     no_such_story="There is no story {number}. This brief has stories 1 to {last}.",
+    no_such_story_but_1="There is no story {number}. This brief has one story.",
     no_stories="This brief has no stories.",
     nothing_more="Nothing was left out.",
     more_title="Left out of this brief",
     did_you_mean="Did you mean: {command}? To ask it as a question, end it with a question mark.",
+    chat_help="""\
+2: story 2 with what happened, why it matters, what to watch, sources
+why 2: why you see story 2
+more: what was left out
+today: the brief again
+help: this list
+Anything else is a question. The answer comes from the sources only.""",
+    greeting="Hello.",
+    welcome="You are welcome.",
+    no_brief="There is no brief here yet.",
+    no_brief_next="There is no brief here yet. The next one comes on {when}.",
+    no_brief_ask="You can already ask about the news of the last 30 days.",
+    too_slow="I could not search the articles in time. Please ask again in a minute.",
+    sorry="I could not answer that: something went wrong on my side. It has been noted.",
+    notices=MappingProxyType(
+        {
+            "recipient_gone": "I can no longer write to {chat} on {platform}, so its briefs are "
+            "paused. Nothing else is lost: let me in again there, and they can go on.",
+            "access_lost": "{platform} does not take my credentials any more, so nothing can be "
+            "sent there. Whoever runs me has to renew them.",
+        }
+    ),
     reasons=MappingProxyType({}),
     topics=MappingProxyType(
         {
@@ -206,6 +231,37 @@ quit         leave""",
             "bye": "quit",
             "q": "quit",
             "story": "story",
+        }
+    ),
+    small_talk=MappingProxyType(
+        {
+            "hello": "greeting",
+            "hello there": "greeting",
+            "hi": "greeting",
+            "hi there": "greeting",
+            "hey": "greeting",
+            "good morning": "greeting",
+            "good afternoon": "greeting",
+            "good evening": "greeting",
+            "thanks": "thanks",
+            "thank you": "thanks",
+            "thank you very much": "thanks",
+            "thanks a lot": "thanks",
+            "many thanks": "thanks",
+            "thx": "thanks",
+            "cheers": "thanks",
+            "ok": "nod",
+            "okay": "nod",
+            "good": "nod",
+            "great": "nod",
+            "nice": "nod",
+            "cool": "nod",
+            "wow": "nod",
+            "perfect": "nod",
+            "got it": "nod",
+            "i see": "nod",
+            "yes": "nod",
+            "no": "nod",
         }
     ),
 )

@@ -77,6 +77,7 @@ WORDS = Words(
     "静かな日という意味ではありません。",
     no_padding="静かな日に水増しはしません。",
     missing="読めなかった情報源: {names}。",
+    late="遅れました: 予定{due}、送信{sent}。",
     told_note="お伝え済みの{stories}は省きました。",
     update="続報:",
     background="背景:",
@@ -141,6 +142,7 @@ WORDS = Words(
             "story": "話題{number}の記事だけから答えました。",
             "brief": "このブリーフの記事だけから答えました。",
             "archive": "このブリーフの外、過去30日の記事から答えました。",
+            "month": "過去30日の記事から答えました。",
         }
     ),
     not_told="情報源には書かれていません。読んだ記事に基づいてのみお答えします。",
@@ -160,10 +162,33 @@ WORDS = Words(
 終了         終わる""",
     goodbye="また明日。",
     no_such_story="話題{number}はありません。このブリーフの話題は1〜{last}です。",
+    no_such_story_but_1="話題{number}はありません。このブリーフの話題は1つだけです。",
     no_stories="このブリーフに話題はありません。",
     nothing_more="省いた話題はありません。",
     more_title="このブリーフで省いた話題",
     did_you_mean="「{command}」のことですか? 質問なら最後に「?」を付けてください。",
+    chat_help="""\
+2:話題2を開く(出来事、理由、注目点、出典)
+理由 2:話題2を選んだ理由
+もっと:省いた話題
+今日:ブリーフをもう一度
+ヘルプ:この一覧
+そのほかは質問として受け取ります。答えは情報源だけに基づきます。""",
+    greeting="こんにちは。",
+    welcome="どういたしまして。",
+    no_brief="ここにはまだブリーフがありません。",
+    no_brief_next="ここにはまだブリーフがありません。次は{when}にお届けします。",
+    no_brief_ask="過去30日のニュースについては、今すぐ質問できます。",
+    too_slow="時間内に記事を検索できませんでした。1分ほどしてからもう一度お尋ねください。",
+    sorry="申し訳ありません。こちらの不具合でお答えできませんでした。記録は残しています。",
+    notices=MappingProxyType(
+        {
+            "recipient_gone": "{platform}の{chat}に書き込めなくなったため、配信を止めました。"
+            "もう一度招待していただければ再開できます。",
+            "access_lost": "{platform}の認証情報が使えなくなり、何も送れません。"
+            "運用担当者による更新が必要です。",
+        }
+    ),
     reasons=MappingProxyType(
         {
             "not a web address": "ウェブのアドレスではありません",
@@ -268,6 +293,31 @@ WORDS = Words(
             "終了": "quit",
             "終わる": "quit",
             "話題": "story",
+        }
+    ),
+    small_talk=MappingProxyType(
+        {
+            "こんにちは": "greeting",
+            "こんばんは": "greeting",
+            "おはよう": "greeting",
+            "おはようございます": "greeting",
+            "はじめまして": "greeting",
+            "もしもし": "greeting",
+            "ありがとう": "thanks",
+            "ありがとうございます": "thanks",
+            "ありがとうございました": "thanks",
+            "どうも": "thanks",
+            "どうもありがとう": "thanks",
+            "助かりました": "thanks",
+            "はい": "nod",
+            "いいえ": "nod",
+            "了解": "nod",
+            "了解です": "nod",
+            "なるほど": "nod",
+            "わかりました": "nod",
+            "分かりました": "nod",
+            "すごい": "nod",
+            "いいね": "nod",
         }
     ),
 )

@@ -15,6 +15,7 @@ from digest.model import (
     MissingSource,
     Note,
     NoteKind,
+    Notice,
     Slot,
     Source,
     Story,
@@ -102,6 +103,12 @@ def missing_line(words: Words, brief: Brief) -> str:
     return words.missing.format(names=_names(words, brief.coverage.missing))
 
 
+def notice(words: Words, notice_: Notice) -> str:
+    """Say what an owner has to know."""
+    about = notice_.about
+    return words.notices[notice_.kind.value].format(chat=about.chat, platform=about.platform)
+
+
 def flag(words: Words, story: Story) -> str:
     """Say in a few words on how many independent sources a story rests."""
     kinds = {note.kind: note for note in story.notes}
@@ -167,8 +174,10 @@ def why(words: Words, slot: Slot, brief: Brief) -> tuple[str, ...]:
     return (*facts, words.why_unused)
 
 
-def scope(words: Words, answer: Answer) -> str:
+def scope(words: Words, answer: Answer, *, has_brief: bool = True) -> str:
     """Say where an answer was found; empty when there is none."""
     if answer.scope is None:
         return ""
+    if not has_brief:
+        return words.answered_from["month"]
     return words.answered_from[answer.scope.value].format(number=answer.story)

@@ -137,8 +137,11 @@ def _outlets(brief: Brief) -> dict[str, str]:
     return {each.url: each.outlet for slot in slots for each in slot.story.sources}
 
 
-def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
-    """Return an answer with numbered citations, or an honest «the sources do not say»."""
+def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]:
+    """Return an answer with numbered citations, or an honest «the sources do not say».
+
+    Without a brief it was asked about nothing in particular.
+    """
     lines: list[Line] = []
     if answer.is_answered:
         urls: list[str] = []
@@ -149,14 +152,15 @@ def reply(words: Words, answer: Answer, brief: Brief) -> tuple[Line, ...]:
                     urls.append(citation.url)
                 marks += f" [{urls.index(citation.url) + 1}]"
             lines.append(Line(role=Role.TAKEAWAY, text=claim.text + marks))
-        outlets = _outlets(brief)
+        outlets = _outlets(brief) if brief else {}
         for number, url in enumerate(urls, start=1):
             text = f"[{number}] {outlets.get(url, '')}".rstrip()
             lines.append(Line(role=Role.SOURCE, text=text, urls=(url,)))
-        lines.append(Line(role=Role.NOTE, text=phrases.scope(words, answer)))
+        scope = phrases.scope(words, answer, has_brief=brief is not None)
+        lines.append(Line(role=Role.NOTE, text=scope))
     else:
         lines.append(Line(role=Role.TAKEAWAY, text=words.not_told))
-        if answer.nearest:
+        if answer.nearest and brief:
             names = "; ".join(f"{n}. {brief.slots[n - 1].story.headline}" for n in answer.nearest)
             lines.append(Line(role=Role.NOTE, text=words.nearest.format(stories=names)))
     if answer.suggestions:

@@ -51,6 +51,7 @@ class Words:
     partial_all: str
     no_padding: str
     missing: str
+    late: str
     told_note: str
     update: str
     background: str
@@ -100,17 +101,35 @@ class Words:
     help: str
     goodbye: str
     no_such_story: str
+    no_such_story_but_1: str
+    """The same, where there is one only."""
     no_stories: str
     nothing_more: str
     more_title: str
     did_you_mean: str
 
+    chat_help: str
+    """What `help` shows in a chat, where there are no columns and no leaving."""
+    greeting: str
+    welcome: str
+    """What answers thanks."""
+    no_brief: str
+    no_brief_next: str
+    no_brief_ask: str
+    too_slow: str
+    sorry: str
+    """Said when a defect of ours keeps a message from being answered."""
+
+    notices: Mapping[str, str]
+    """What owners are told, by the value of its `NoticeKind`."""
     reasons: Mapping[str, str]
     """What is wrong with a source, by the English words with `{}` for each number."""
     topics: Mapping[Topic, str]
     """Names of the topics that Daybrief knows."""
     aliases: Mapping[str, str]
     """What a reader may type for a command, by what he types."""
+    small_talk: Mapping[str, str]
+    """What is neither command nor question, as `greeting`, `thanks` or `nod`."""
 
 
 _TABLES = MappingProxyType({"en": "digest.words.en", "ja": "digest.words.ja"})
@@ -128,3 +147,9 @@ def of(language: Language) -> Words:
 def aliases(words: Words) -> Mapping[str, str]:
     """Return what may be typed for each command: English works in every language."""
     return MappingProxyType({**of(Language("en")).aliases, **words.aliases})
+
+
+@cache
+def small_talk(words: Words) -> Mapping[str, str]:
+    """Return what each piece of small talk is: English works in every language."""
+    return MappingProxyType({**of(Language("en")).small_talk, **words.small_talk})

@@ -1,6 +1,7 @@
-"""`./run bench [NAME]`: prints figures, never fails on time.
+"""`./run bench [NAME] [--OPTION]`: prints figures, never fails on time.
 
-Each bench is a module of this folder that runs alone, so that memory is its own.
+Each bench is a module of this folder that runs alone, so that memory is its own. Options are
+for the benches that are named; what there are each bench says with `--help`.
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ def _names() -> list[str]:
 def main(arguments: list[str]) -> int:
     """Run the benches that were named, or all; return 1 when one of them broke."""
     names = _names()
-    wrong = [each for each in arguments if each not in names]
+    options = [each for each in arguments if each.startswith("--")]
+    wanted = [each for each in arguments if each not in options]
+    wrong = [each for each in wanted if each not in names]
     if wrong:
         sys.stderr.write(f"No such bench: {', '.join(wrong)}. There are: {', '.join(names)}.\n")
         return 2
+    if options and not wanted:
+        sys.stderr.write(f"Which bench is {', '.join(options)} for?\n")
+        return 2
     broken = 0
-    for name in arguments or names:
+    for name in wanted or names:
         sys.stdout.write(f"== {name}\n")
         sys.stdout.flush()
-        command = [sys.executable, "-m", f"tests.bench.{_PREFIX}{name}"]
+        command = [sys.executable, "-m", f"tests.bench.{_PREFIX}{name}", *options]
         broken += subprocess.run(command, check=False).returncode != 0  # noqa: S603  # ourselves
     return min(broken, 1)
 

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from adapters.contract import Said
 from adapters.store.briefs import BriefStore
+from adapters.store.lapses import Lapses
 from adapters.store.outbox import OutboxStore
 from adapters.store.said import SaidStore
+from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
@@ -108,8 +110,8 @@ class _Machine:
         self.folder = folder
         self.size = size
         self.subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
-        self.outbox = OutboxStore(kernel, BriefStore(kernel))
-        self.said = SaidStore(kernel, clock=clock)
+        self.outbox = OutboxStore(kernel, BriefStore(kernel), Lapses(kernel, clock=clock))
+        self.said = SaidStore(kernel, clock=clock, sealer=Sealer([bytes(32)]))
         self.ticks: list[Tick] = []
         self.outgoing: list[Outgoing] = []
 

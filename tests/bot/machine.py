@@ -16,12 +16,15 @@ from adapters.store.clusters import ClusterStore
 from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
 from adapters.store.kernel import Kernel
+from adapters.store.lapses import Lapses
+from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
 from bot import planner
 from bot.courier import Courier, Route
 from bot.editor import Editor
+from bot.herald import Herald
 from bot.planner import Planner
 from bot.telemetry import Unmeasured
 from digest import delivery, schedule
@@ -35,6 +38,7 @@ from digest.model import (
     Edition,
     EditionId,
     FailureKind,
+    NoticeKind,
     Promise,
     Receipt,
     Recipient,
@@ -55,6 +59,7 @@ FEED = make.feed("Example Wire")
 DUE = make.NOW + HOUR
 """When the subscriptions of these tests fall due: 09:00 in Berlin."""
 SOON = DUE - schedule.LEAD
+TOKENS = {"T1": "token-T1", "T2": "token-T2"}
 BODY = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Example Wire</title>
 <link>https://example-wire.example/</link><language>en</language><item>
 <title>Example Lab releases a small language model</title>
@@ -88,6 +93,7 @@ class Interrupted(TestChat):
     """A platform during whose calls other things happen, and of which a brief can be too much."""
 
     after_send: Callable[[], Awaitable[None]] = staticmethod(_nothing)
+    after_look: Callable[[], Awaitable[None]] = staticmethod(_nothing)
     poison: BriefId | None = None
 
     def parts(self, brief: Brief) -> int:
@@ -102,6 +108,12 @@ class Interrupted(TestChat):
         await self.after_send()
         return receipt
 
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """See Platform."""
+        receipt = await super().find_sent(delivery)
+        await self.after_look()
+        return receipt
+
 
 @dataclass(slots=True)
 class Tally(Unmeasured):
@@ -109,6 +121,7 @@ class Tally(Unmeasured):
 
     arrived: list[str] = field(default_factory=list)
     failures: list[tuple[str, FailureKind]] = field(default_factory=list)
+    notices: list[NoticeKind] = field(default_factory=list)
 
     def sent(self, platform: str) -> None:
         """See Meter."""
@@ -118,10 +131,14 @@ class Tally(Unmeasured):
         """See Meter."""
         self.failures.append((platform, kind))
 
+    def noticed(self, kind: NoticeKind) -> None:
+        """See Meter."""
+        self.notices.append(kind)
+
 
 @dataclass(slots=True, kw_only=True)
 class Machine:
-    """The three loops, what they stand on, and what a test may ask and turn."""
+    """The loops, what they stand on, and what a test may ask and turn."""
 
     clock: HandClock
     kernel: Kernel
@@ -133,9 +150,11 @@ class Machine:
     briefs: BriefStore
     editions: EditionStore
     outbox: OutboxStore
+    notices: NoticeStore
     planner: Planner
     editor: Editor
     courier: Courier
+    herald: Herald
 
     async def subscribe(self, chat: str = "C1", **changes: object) -> Subscription:
         """Keep a subscription that falls due in an hour."""
@@ -159,14 +178,19 @@ class Machine:
         return made
 
     async def owe(
-        self, chat: str = "C1", *, edition: str = "e-1", brief: Brief | None = None
+        self,
+        chat: str = "C1",
+        *,
+        tenant: str = "T1",
+        edition: str = "e-1",
+        brief: Brief | None = None,
     ) -> Delivery:
         """Owe a brief to a chat, now."""
         owed = brief or make.brief()
         await self.briefs.keep(owed)
-        self.server.open_chat(chat)
+        self.server.open_chat(chat, tenant=tenant)
         row = delivery.planned(
-            make.subscription(f"sub-{chat}", recipient=reader(chat)),
+            make.subscription(f"sub-{chat}", recipient=reader(chat, tenant)),
             make.due(at=self.clock.now()),
             edition_id=EditionId(edition),
             brief_id=owed.id,
@@ -205,6 +229,7 @@ class Machine:
             outbox=outbox or self.outbox,
             briefs=self.briefs,
             subscriptions=self.subscriptions,
+            notices=self.notices,
             routes=self.courier.routes,
             meter=self.tally,
             monotonic=self.courier.monotonic,
@@ -212,8 +237,8 @@ class Machine:
         )
 
 
-def reader(chat: str = "C1") -> Recipient:
-    return make.recipient(chat, platform=NAME)
+def reader(chat: str = "C1", tenant: str = "T1") -> Recipient:
+    return make.recipient(chat, platform=NAME, tenant=tenant)
 
 
 @asynccontextmanager
@@ -228,19 +253,23 @@ async def machine(
 
     async with (
         ENGINES["sqlite-16"](folder, clock) as kernel,
-        ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
+        ChatServer(
+            mode=Mode(repeat.value), tokens=TOKENS, clock=lambda: clock.now().timestamp()
+        ) as server,
     ):
         chat = Interrupted(
             server.url,
             server.token(),
             Promise(repeat=repeat),
             clock=clock,
+            tokens=TOKENS,
             has_details=has_details,
         )
         articles, briefs = ArticleStore(kernel), BriefStore(kernel)
         wire, tally = Wire(), Tally()
         subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
-        editions, outbox = EditionStore(kernel, briefs), OutboxStore(kernel, briefs)
+        editions, lapses = EditionStore(kernel, briefs), Lapses(kernel, clock=clock)
+        outbox, notices = OutboxStore(kernel, briefs, lapses), NoticeStore(kernel)
         route = Route(
             platform=chat,
             tenant=Rate(interval=SECOND / 30, burst=30),
@@ -258,6 +287,7 @@ async def machine(
                 briefs=briefs,
                 editions=editions,
                 outbox=outbox,
+                notices=notices,
                 planner=Planner(
                     clock=clock,
                     subscriptions=subscriptions,
@@ -290,11 +320,13 @@ async def machine(
                     outbox=outbox,
                     briefs=briefs,
                     subscriptions=subscriptions,
+                    notices=notices,
                     routes={NAME: route},
                     meter=tally,
                     monotonic=lambda: clock.now().timestamp(),
                     sleep=slept,
                 ),
+                herald=Herald(clock=clock, notices=notices, routes={NAME: route}, meter=tally),
             )
         finally:
             await chat.aclose()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import courier
+from bot import errand
 from digest import delivery
 from digest.model import BriefId, DeliveryState, FailureKind, InDoubt, Promise, Repeat
 from tests import make
@@ -273,7 +273,7 @@ async def test_a_platform_that_does_not_answer_is_in_doubt(
     run: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = await run.owe()
-    monkeypatch.setattr(courier, "CALL", SECOND / 20)
+    monkeypatch.setattr(errand, "CALL", SECOND / 20)
     run.server.next(chatdirections.slow(200, after=True))
     assert await run.courier.run() == 1
     monkeypatch.undo()

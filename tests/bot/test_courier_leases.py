@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from adapters.store.lapses import Lapses
 from adapters.store.outbox import OutboxStore
 from bot.courier import Courier
 from digest import delivery
@@ -72,7 +73,7 @@ class Held(OutboxStore):
 
 def held(run: Machine, **steps: Callable[[], Awaitable[Any]]) -> tuple[Courier, Held]:
     """Return a courier who is held up at steps such as `before_settle`."""
-    store = Held(run.kernel, run.briefs)
+    store = Held(run.kernel, run.briefs, Lapses(run.kernel, clock=run.clock))
     store.before, store.after = {}, {}
     for name, step in steps.items():
         when, _, what = name.partition("_")

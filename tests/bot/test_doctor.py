@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot import doctor, keys, settings
-from bot.doctor import Finding, Grade, Store
-from digest.errors import StoreCorrupt
+from bot.doctor import Finding, Grade, Server, Store
+from bot.doctor.installation import LONG_LOG_BYTES
+from digest.errors import ConfigError, StoreCorrupt, StoreError, StoreUnavailable
 from digest.model import FeedState, FeedUrl
 from tests import make
 from tests.make import NOW
@@ -25,6 +26,7 @@ GOOD = Store(
     is_checked_whole=True,
     states={},
 )
+SERVER = Server(schema=1, newest_schema=1, states={})
 CHOSEN = settings.read({}, dotenv=None)
 
 
@@ -66,14 +68,65 @@ def test_a_folder_to_be_made_is_well_where_it_can_be_made(tmp_path: Path) -> Non
         (replace(GOOD, faults=("row 7 missing from index",)), ["broken"]),
         (replace(GOOD, schema=1), ["look"]),
         (replace(GOOD, is_checked_whole=False), ["look"]),
-        (replace(GOOD, log_bytes=doctor.LONG_LOG_BYTES + 1), ["ok", "look"]),
+        (replace(GOOD, log_bytes=LONG_LOG_BYTES + 1), ["ok", "look"]),
         (StoreCorrupt("the store is damaged"), ["broken"]),
+        (SERVER, ["ok"]),
+        (replace(SERVER, schema=0), ["ok"]),
+        (replace(SERVER, newest_schema=2), ["look"]),
+        (replace(SERVER, findings=("Redis has dropped 3 keys",)), ["ok", "look"]),
+        (StoreUnavailable("the server does not answer"), ["broken"]),
+        (ConfigError(["REDIS_URL: too old", "REDIS_URL: a replica"]), ["broken", "broken"]),
     ],
 )
 def test_each_state_of_the_store_has_its_grade(
-    found: Store | StoreCorrupt | None, grades: list[str]
+    found: Store | Server | StoreError | ConfigError | None, grades: list[str]
 ) -> None:
     assert _grades(doctor.store(found)) == grades
+
+
+ON_REDIS = replace(CHOSEN, redis_url="rediss://user:canary@redis.example:6380/0")
+
+
+@pytest.mark.parametrize("host", ["DYNO", "RENDER", "K_SERVICE"])
+def test_a_disk_that_forgets_is_broken_without_redis(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.installation._is_mounted", lambda _path: False)
+    chosen = replace(CHOSEN, data_dir=tmp_path)
+    (line,) = doctor.state(chosen, {host: "x"})
+    assert line.grade is Grade.BROKEN
+    assert line.mend.startswith("set REDIS_URL")
+    assert _grades(doctor.state(chosen, {"HOME": "x"})) == ["ok"]
+
+
+def test_a_mounted_disk_lasts_where_there_are_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.installation._is_mounted", lambda _path: True)
+    chosen = replace(CHOSEN, data_dir=tmp_path)
+    assert _grades(doctor.state(chosen, {"FLY_APP_NAME": "x"})) == ["ok"]
+    assert _grades(doctor.state(chosen, {"DYNO": "x"})) == ["broken"]
+
+
+def test_with_redis_the_disk_may_forget_but_not_the_key(tmp_path: Path) -> None:
+    chosen = replace(ON_REDIS, data_dir=tmp_path)
+    assert _grades(doctor.state(chosen, {})) == ["ok"]
+    (where, key) = doctor.state(chosen, {"DYNO": "web.1"})
+    assert where.words == "Redis at redis.example, all of it"
+    assert (key.grade, key.mend) == (Grade.BROKEN, "set SECRET_KEY")
+    given = replace(chosen, secret_key=(b"k" * 32,))
+    assert _grades(doctor.state(given, {"DYNO": "web.1"})) == ["ok"]
+
+
+def test_no_password_of_an_address_is_shown() -> None:
+    assert "canary" not in "".join(map(str, doctor.state(ON_REDIS, {"DYNO": "web.1"})))
+
+
+def test_what_is_not_switched_on_is_said() -> None:
+    (platforms,), (model,) = doctor.platforms(()), doctor.model()
+    assert platforms.words == "none is switched on: terminal alone"
+    assert model.words == "not set: stories are the articles' own words"
+    assert next(doctor.platforms(("slack", "line"))).words == "slack, line"
 
 
 def test_a_key_that_others_may_read_is_broken_and_says_how_to_mend_it(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import pytest
@@ -14,8 +16,9 @@ from adapters.store.briefs import BriefStore
 from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
 from bot import editor
+from digest import schedule
 from digest.errors import StoreUnavailable
-from digest.model import Article, Brief, FeedState
+from digest.model import Article, Brief, FeedState, Language, Topic
 from tests import make
 from tests.bot.machine import DUE, FEED, SOON, Machine, machine, reader
 from tests.contracts.kernel import HOUR, MINUTE, SECOND, together
@@ -103,12 +106,91 @@ async def test_an_edition_that_meets_a_defect_comes_again_and_stops_no_other(
 
     await ask(run)
     unlucky = replace(run.editor, composer=replace(run.editor.composer, prior=broken))
-    assert await unlucky.run() == 1
-    assert "ZeroDivisionError" in caplog.text
-    assert await run.editor.run() == 0, "not at once"
-    run.clock.advance(editor.LEASE)
+    for wait in editor.BACK_OFF[:3]:
+        assert await unlucky.run() == 1
+        assert "ZeroDivisionError" in caplog.text
+        run.clock.advance(wait - SECOND)
+        assert await run.editor.run() == 0, "not at once"
+        run.clock.advance(SECOND)
     assert await run.editor.run() == 1
     assert await run.editions.brief_of(make.edition().id) is not None
+
+
+async def test_an_edition_that_always_fails_is_dropped_when_nobody_can_use_it(
+    run: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> NoReturn:
+        raise ZeroDivisionError
+
+    await ask(run, until=run.clock.now())
+    last = editor.last_use(make.edition())
+    assert last == make.NOW + schedule.LEAD + schedule.LATE
+    unlucky = replace(run.editor, composer=replace(run.editor.composer, prior=broken))
+    tries = 0
+    while (await run.editions.backlog()).all:
+        tries += await unlucky.run()
+        run.clock.advance(MINUTE)
+        assert run.clock.now() <= last + MINUTE
+    assert run.clock.now() > last - editor.BACK_OFF[-1]
+    assert 10 <= tries <= 40
+    assert "dropped" in caplog.text
+    # Whoever asks for it anew has it composed.
+    assert await run.editions.ask(make.edition(feeds=frozenset({FEED.url}), until=run.clock.now()))
+    assert await run.editor.run() == 1
+    assert await run.editions.brief_of(make.edition().id) is not None
+
+
+async def test_an_edition_that_is_found_too_late_is_not_composed(run: Machine) -> None:
+    await ask(run)
+    run.clock.advance(schedule.LEAD + schedule.LATE + SECOND)
+    assert await run.editor.run() == 1
+    assert (await run.editions.backlog()).all == 0
+    assert not run.wire.asked
+
+
+@pytest.mark.parametrize("step", ["collecting", "composing"])
+async def test_an_editor_who_has_to_stop_gives_his_edition_back_at_once(
+    run: Machine, step: str
+) -> None:
+    reached, never = asyncio.Event(), asyncio.Event()
+
+    async def hold(*_: object, **__: object) -> NoReturn:
+        reached.set()
+        await never.wait()
+        raise AssertionError
+
+    await ask(run)
+    part = {"collecting": "collector", "composing": "composer"}[step]
+    stuck = SimpleNamespace(collect=hold, compose=hold)
+    slow = replace(run.editor, **{part: stuck})  # type: ignore[arg-type]  # acts like one
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(slow.run())
+        await reached.wait()
+        task.cancel()
+    assert task.cancelled()
+    assert await run.editor.run() == 1
+    assert await run.editions.brief_of(make.edition().id) is not None
+
+
+async def test_twenty_different_editions_are_composed_within_the_lead_time(run: Machine) -> None:
+    for number in range(20):
+        topic = frozenset({Topic(f"topic-{number // 2}")})
+        language = Language(("en", "ja")[number % 2])
+        await ask(run, id=f"e-{number}", topics=topic, language=language)
+
+    async def turn() -> int:
+        done = 0
+        while count := await run.editor.run():
+            done += count
+        return done
+
+    counts = await together(*(turn() for _ in range(4)))
+    assert sum(counts) == 20
+    assert all(counts), "side by side"
+    assert (await run.editions.backlog()).all == 0
+    assert run.wire.asked == [FEED.url], "read once for all"
+    # Were each to wait for its model as long as it may, four would still be in time.
+    assert 20 / 4 * editor.COMPOSE_WITHIN + editor.COLLECT_WITHIN <= schedule.LEAD
 
 
 class Slow(EditionStore):

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.store.subscriptions import SubscriptionStore
 from bot import planner
 from digest import briefs, schedule
-from digest.model import Delivery, DeliveryState
+from digest.errors import StoreUnavailable
+from digest.model import (
+    BriefId,
+    Delivery,
+    DeliveryState,
+    Due,
+    Recipient,
+    Schedule,
+    Told,
+)
 from tests import make
 from tests.bot.machine import DUE, FEED, SOON, Machine, machine, reader
 from tests.contracts.kernel import HOUR, MINUTE, SECOND, together
@@ -28,6 +41,15 @@ async def run(tmp_path: Path) -> AsyncIterator[Machine]:
 
 async def planned(run: Machine) -> list[Delivery]:
     return list(await run.outbox.overdue(run.clock.now() + 48 * HOUR))
+
+
+async def plan_all(run: Machine) -> None:
+    """Plan and compose until nothing is left to plan now."""
+    while await run.planner.run():
+        for asked in await run.editions.lease_editions(9, MINUTE):
+            made = make.brief(id=BriefId(asked.edition.id), edition=asked.edition)
+            await run.editions.composed(asked, made)
+        run.clock.advance(10 * SECOND)
 
 
 async def test_nothing_is_planned_before_the_lead_time(run: Machine) -> None:
@@ -207,6 +229,97 @@ async def test_the_next_window_begins_before_the_last_one_ends(run: Machine) -> 
     second = await run.asked()
     assert (second.since, second.until) == (first.until - 6 * HOUR, SOON + 24 * HOUR)
     assert second.feeds == {FEED.url}
+
+
+async def test_a_zone_that_is_no_more_stops_nobody_else_and_is_waited_for(
+    run: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(2):
+        gone = Schedule(at=time(9), tz="Europe/Zuerich_Old")
+        with monkeypatch.context() as patched:
+            patched.setattr(schedule, "zone", lambda _: ZoneInfo("Europe/Berlin"))
+            await run.subscribe(f"C{number}", schedule=gone)
+    await run.subscribe("C9")
+    run.until(SOON)
+    assert await run.planner.run() == 3
+    await run.compose()
+    run.clock.advance(10 * SECOND)
+    assert await run.planner.run() == 1, "those are left alone for a day"
+    assert [row.recipient.chat for row in await planned(run)] == ["C9"]
+    errors = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert len(errors) == 1, "said once"
+    assert "Europe/Zuerich_Old" in errors[0].getMessage()
+    run.until(SOON + 24 * HOUR + 11 * SECOND)
+    assert await run.planner.run() == 3
+    assert len([each for each in caplog.records if each.levelno == logging.ERROR]) == 1
+    # It is there again: the day's brief is planned as if nothing had been.
+    monkeypatch.setattr(schedule, "zone", lambda _: ZoneInfo("Europe/Berlin"))
+    run.until(SOON + 48 * HOUR + 12 * SECOND)
+    await plan_all(run)
+    today = (DUE + 48 * HOUR).date()
+    rows = [row for row in await planned(run) if row.local_date == today]
+    assert {row.recipient.chat for row in rows} == {"C0", "C1", "C9"}
+
+
+async def test_a_store_that_fails_for_one_tick_is_told_and_the_others_are_planned(
+    run: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        await run.subscribe(f"C{number}")
+    told = run.briefs.told
+
+    async def broken(recipient: Recipient, since: datetime) -> Sequence[Told]:
+        if recipient.chat == "C2":
+            raise StoreUnavailable("as directed")
+        return await told(recipient, since)
+
+    run.until(SOON)
+    with monkeypatch.context() as patched:
+        patched.setattr(run.briefs, "told", broken)
+        with pytest.raises(StoreUnavailable):
+            await run.planner.run()
+    await run.compose()
+    run.clock.advance(planner.LEASE)
+    assert await run.planner.run() == 5
+    assert len(await planned(run)) == 5
+
+
+JUMPS = st.lists(
+    st.sampled_from([HOUR, -HOUR, 24 * HOUR, -24 * HOUR])
+    | st.integers(1, 300).map(lambda minutes: minutes * MINUTE),
+    max_size=12,
+)
+AT = [time(0, 30), time(2, 30), time(9), time(23, 30)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(jumps=JUMPS, at=st.sampled_from(AT))
+async def test_whatever_the_clock_does_no_date_has_two_briefs_and_none_due_is_passed_over(
+    jumps: list[timedelta], at: time
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with machine(Path(folder)) as run:
+            wanted = Schedule(at=at, tz="Europe/Berlin")
+            kept = await run.subscribe(schedule=wanted)
+            fired: set[date] = set()
+            for jump in jumps:
+                run.clock.advance(jump)
+                await plan_all(run)
+                now = run.clock.now()
+                rows = await run.outbox.overdue(make.NOW + 1000 * 24 * HOUR)
+                dates = [row.local_date for row in rows]
+                assert len(dates) == len(set(dates)), "no date has two"
+                fired = set(dates)
+                for due in deliverable(wanted, now, kept.last_date):
+                    later = {each for each in fired if each > due.local_date}
+                    assert due.local_date in fired or later or due.at < make.NOW
+
+
+def deliverable(wanted: Schedule, now: datetime, last: date | None) -> list[Due]:
+    """Return the firings whose briefs may be on their way now."""
+    found = schedule.next_due(wanted, now - schedule.LATE, last_date=last)
+    is_so = isinstance(found, Due) and found.at <= now + schedule.LEAD
+    return [found] if isinstance(found, Due) and is_so else []
 
 
 async def test_a_paused_reader_is_planned_nothing(run: Machine) -> None:

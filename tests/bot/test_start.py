@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, jobs, settings
-from bot.commands.start import Talk, last_brief
+from bot.commands.start import Sitting, last_brief
 from bot.selection import select
 from digest.model import Brief, Language
 from digest.words import table
@@ -52,7 +52,7 @@ class Script:
 
 
 @pytest.fixture
-async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Talk]:
+async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Sitting]:
     language = getattr(request, "param", "en")
     chosen = settings.read({"DATA_DIR": str(tmp_path), "LANGUAGE": language}, dotenv=None)
     selection = select([str(ROOT / "bot" / "sample")], ())
@@ -61,12 +61,12 @@ async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[
     async with app.opened(chosen, selection) as running:
         wish = jobs.Wish(topics=frozenset(), language=Language(language), max_stories=5)
         made = await jobs.make_brief(running, selection, wish, words=words, progress=surface)
-        yield Talk(
+        yield Sitting(
             running=running, surface=surface, settings=chosen, words=words, brief=made.brief
         )
 
 
-async def _say(talk: Talk, *lines: str) -> list[str]:
+async def _say(talk: Sitting, *lines: str) -> list[str]:
     surface = talk.surface
     assert isinstance(surface, Script)
     surface.shown.clear()
@@ -79,7 +79,7 @@ def _number(brief: Brief, word: str) -> int:
     return next(n for n, s in enumerate(brief.slots, 1) if word in s.story.headline)
 
 
-async def test_a_number_opens_a_story_with_all_that_the_sources_say(talk: Talk) -> None:
+async def test_a_number_opens_a_story_with_all_that_the_sources_say(talk: Sitting) -> None:
     shown = await _say(talk, str(_number(talk.brief, "Wren")))
     text = "\n".join(shown)
     assert "What happened:" in text
@@ -88,14 +88,14 @@ async def test_a_number_opens_a_story_with_all_that_the_sources_say(talk: Talk) 
     assert shown[-1] == "See you tomorrow."
 
 
-async def test_a_question_is_first_about_the_story_opened_last(talk: Talk) -> None:
+async def test_a_question_is_first_about_the_story_opened_last(talk: Sitting) -> None:
     wren = str(_number(talk.brief, "Wren"))
     shown = await _say(talk, wren, "What does Kestrel Lab plan?")
     assert any("30 billion parameters in September" in line for line in shown)
     assert f"Answered from story {wren}'s articles only." in shown
 
 
-async def test_why_alone_is_about_the_story_opened_last(talk: Talk) -> None:
+async def test_why_alone_is_about_the_story_opened_last(talk: Sitting) -> None:
     wren = _number(talk.brief, "Wren")
     shown = await _say(talk, str(wren), "why")
     assert f"Why story {wren} is here" in shown
@@ -103,12 +103,12 @@ async def test_why_alone_is_about_the_story_opened_last(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("line", ["0", "99", "why 99"])
-async def test_a_story_that_is_not_there_is_said_so(talk: Talk, line: str) -> None:
+async def test_a_story_that_is_not_there_is_said_so(talk: Sitting, line: str) -> None:
     shown = await _say(talk, line)
     assert any(each.startswith("There is no story") for each in shown)
 
 
-async def test_more_shows_what_was_left_out_and_today_the_brief_again(talk: Talk) -> None:
+async def test_more_shows_what_was_left_out_and_today_the_brief_again(talk: Sitting) -> None:
     shown = await _say(talk, "more", "today")
     assert "Left out of this brief" in shown
     assert any(each.startswith("AI brief · Fri 17 Apr 2026") for each in shown)
@@ -116,21 +116,21 @@ async def test_more_shows_what_was_left_out_and_today_the_brief_again(talk: Talk
 
 
 async def test_a_typing_mistake_gets_the_nearest_command_and_a_blank_line_nothing(
-    talk: Talk,
+    talk: Sitting,
 ) -> None:
     shown = await _say(talk, "hlep", "", "help")
     assert any(each.startswith("Did you mean: help?") for each in shown)
     assert any("open story 2" in each for each in shown)
 
 
-async def test_what_the_sources_do_not_say_is_refused_and_leaving_ends_it(talk: Talk) -> None:
+async def test_what_the_sources_do_not_say_is_refused_and_leaving_ends_it(talk: Sitting) -> None:
     shown = await _say(talk, "Who won the cycling race in Lisbon?", "quit", "2")
     assert any(each.startswith("The sources do not say.") for each in shown)
     assert shown[-1] == "See you tomorrow."
     assert not any("> 2" in each for each in shown)
 
 
-async def test_the_archive_is_searched_for_what_is_not_in_the_brief(talk: Talk) -> None:
+async def test_the_archive_is_searched_for_what_is_not_in_the_brief(talk: Sitting) -> None:
     talk.brief = replace(talk.brief, slots=talk.brief.slots[:1], left_out=(), background=())
     shown = await _say(talk, "How many parameters does Wren have?")
     assert any("8 billion parameters" in line for line in shown)
@@ -140,7 +140,7 @@ async def test_the_archive_is_searched_for_what_is_not_in_the_brief(talk: Talk) 
 
 
 @pytest.mark.parametrize("talk", ["ja"], indirect=True)
-async def test_in_japanese_every_word_of_ours_is_japanese(talk: Talk) -> None:
+async def test_in_japanese_every_word_of_ours_is_japanese(talk: Sitting) -> None:
     shown = await _say(talk, "1", "理由 1", "もっと", "ヘルプ", "99", "誰が優勝した?", "終了")
     text = "\n".join(shown)
     for words in ("何が起きた:", "出典:", "選んだ理由", "このブリーフで省いた話題", "また明日。"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from datetime import timedelta
@@ -10,9 +11,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import telemetry
-from bot.telemetry import METRICS, Kind, Poll, Queue, Standing, Telemetry
+from bot.telemetry import METRICS, Kind, Queue, Standing, Telemetry
+from digest.engine.collect import Poll
 from digest.errors import StoreUnavailable
-from digest.model import FailureKind
+from digest.model import FailureKind, NoticeKind
 from tests.house.tree import ROOT
 from tests.make import NOW
 
@@ -30,12 +32,18 @@ def test_every_counter_goes_up_by_what_happened() -> None:
     meter.sent("slack")
     meter.sent("slack")
     meter.failed("line", FailureKind.GONE)
+    meter.replied("slack")
+    meter.denied("telegram")
+    meter.noticed(NoticeKind.ACCESS_LOST)
     meter.polled(Poll.UNCHANGED)
     meter.committed(timedelta(milliseconds=3))
     meter.answered("/hook", 202, timedelta(seconds=0.4))
     found = _read(meter.exposition())
     assert found["daybrief_deliveries_sent_total", "slack"] == 2
     assert found["daybrief_deliveries_failed_total", "gone,line"] == 1
+    assert found["daybrief_replies_total", "slack"] == 1
+    assert found["daybrief_access_denied_total", "telegram"] == 1
+    assert found["daybrief_notices_total", "access_lost"] == 1
     assert found["daybrief_feed_polls_total", "unchanged"] == 1
     assert found["daybrief_feed_polls_total", "failed"] == 0
     assert found["daybrief_commit_seconds_count", ""] == 1
@@ -52,16 +60,25 @@ def test_the_gauges_show_how_the_store_stands() -> None:
         jobs=7,
         due=3,
         oldest_due_at=NOW - timedelta(seconds=90),
-        oldest_leased_at=NOW - timedelta(seconds=5),
     )
-    meter.stand(Standing(at=NOW, queues=(queue,), uncertain=2, missing_briefs=1))
+    meter.stand(
+        Standing(
+            at=NOW,
+            queues=(queue,),
+            uncertain=2,
+            missing_briefs=1,
+            missing_editions=3,
+            dead_letters=5,
+        )
+    )
     found = _read(meter.exposition())
     assert found["daybrief_queue_jobs", "send"] == 7
     assert found["daybrief_queue_due_jobs", "send"] == 3
     assert found["daybrief_queue_lag_seconds", "send"] == 90
-    assert found["daybrief_lease_age_seconds", "send"] == 5
     assert found["daybrief_deliveries_uncertain", ""] == 2
     assert found["daybrief_briefs_missing", ""] == 1
+    assert found["daybrief_editions_missing", ""] == 3
+    assert found["daybrief_dead_letters", ""] == 5
     assert found["daybrief_store_up", ""] == 1
 
 
@@ -92,6 +109,17 @@ def test_names_follow_the_customs_of_prometheus() -> None:
         assert each.help.endswith("."), each.name
 
 
+def test_a_rate_has_a_zero_to_rise_from_where_the_label_is_known() -> None:
+    found = _read(Telemetry(version="1", platforms=("slack", "line")).exposition())
+    for name in ("deliveries_sent", "replies", "access_denied"):
+        assert found[f"daybrief_{name}_total", "slack"] == 0
+        assert found[f"daybrief_{name}_total", "line"] == 0
+    for outcome in Poll:
+        assert found["daybrief_feed_polls_total", outcome.value] == 0
+    for kind in NoticeKind:
+        assert found["daybrief_notices_total", kind.value] == 0
+
+
 async def test_the_page_asks_the_store_and_survives_its_silence() -> None:
     is_there = True
 
@@ -106,7 +134,23 @@ async def test_the_page_asks_the_store_and_survives_its_silence() -> None:
     assert _read(await page())["daybrief_store_up", ""] == 0
 
 
-@pytest.mark.parametrize("name", ["sent", "failed", "polled", "committed", "answered"])
+async def test_a_store_that_hangs_does_not_hold_the_page_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(telemetry, "LOOK_WITHIN", timedelta(milliseconds=20))
+
+    async def look() -> Standing:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    page = telemetry.page(Telemetry(version="1"), look)
+    assert _read(await page())["daybrief_store_up", ""] == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sent", "failed", "replied", "denied", "noticed", "polled", "committed", "answered"],
+)
 def test_what_counts_nothing_takes_the_same_calls(name: str) -> None:
     meter: telemetry.Meter = telemetry.Unmeasured()
     counted: telemetry.Meter = Telemetry(version="1")

@@ -1,4 +1,4 @@
-"""A kernel of each engine in turn, and a clock that a test moves."""
+"""A kernel of each engine in turn, each chat platform, and a clock that a test moves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from adapters.store.kernel import Kernel
 from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
+from tests.contracts.platform import PLATFORMS, Opener, Rig
 
 
 @pytest.fixture
@@ -27,3 +28,10 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock) -> 
 async def kernel(opened: Opened) -> AsyncIterator[Kernel]:
     async with opened() as kernel:
         yield kernel
+
+
+@pytest.fixture(params=list(PLATFORMS.values()), ids=list(PLATFORMS))
+async def rig(request: pytest.FixtureRequest, clock: HandClock) -> AsyncIterator[Rig]:
+    opener: Opener = request.param
+    async with opener(clock) as built:
+        yield built

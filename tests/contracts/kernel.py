@@ -109,6 +109,12 @@ async def lease_one(kernel: Kernel, queue: str = "send", lease_for: timedelta = 
     return job
 
 
+async def counted(kernel: Kernel, queue: str) -> tuple[int, int]:
+    """Return how many jobs the first shard's queue has, and how many are due."""
+    depth = await kernel.depth(queue)
+    return depth.all, depth.due
+
+
 async def together(*calls: Awaitable[T]) -> list[T]:
     """Make calls at once and return their answers in order."""
 

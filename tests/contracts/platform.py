@@ -302,6 +302,13 @@ async def _no_time(seconds: float) -> None:
 PLATFORMS: dict[str, Opener] = {f"testchat-{repeat.value}": _testchat(repeat) for repeat in Repeat}
 
 
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; a few seconds at most."""
+    async with asyncio.timeout(5):
+        while not is_so():  # noqa: ASYNC110  # a server on a socket tells nobody
+            await asyncio.sleep(0.005)
+
+
 def delivery(platform: Platform, **changes: object) -> Delivery:
     """Return a delivery to the chat of the suite, as it stands when it is sent."""
     made = Delivery(

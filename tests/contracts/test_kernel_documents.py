@@ -19,7 +19,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.kernel import Depth, Kernel, Ranked
+from adapters.store.kernel import Kernel, Ranked
 from digest.errors import StoreError
 from tests.contracts.kernel import (
     CACHE,
@@ -28,6 +28,7 @@ from tests.contracts.kernel import (
     NOTES,
     SECOND,
     HandClock,
+    counted,
     note,
     together,
 )
@@ -172,7 +173,7 @@ async def test_one_of_a_hundred_wins_where_a_document_must_be_absent(kernel: Ker
 
     won = await together(*(admit(n) for n in range(100)))
     assert sum(won) == 1
-    assert await kernel.depth("inbox") == Depth(all=1, due=1)
+    assert await counted(kernel, "inbox") == (1, 1)
 
 
 async def test_an_expired_mark_hinders_nobody(kernel: Kernel, clock: HandClock) -> None:

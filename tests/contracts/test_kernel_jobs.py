@@ -11,13 +11,14 @@ from adapters.store.effects import (
     IndexPut,
     NewJob,
 )
-from adapters.store.kernel import Depth, Kernel
+from adapters.store.kernel import Kernel
 from tests.contracts.kernel import (
     HOUR,
     MINUTE,
     NOTES,
     SECOND,
     HandClock,
+    counted,
     lease_one,
     note,
     together,
@@ -36,7 +37,7 @@ async def test_due_jobs_are_leased_oldest_first_ties_by_id(kernel: Kernel) -> No
             NewJob(queue="other", id="x"),
         ]
     )
-    assert await kernel.depth("send") == Depth(all=5, due=4)
+    assert await counted(kernel, "send") == (5, 4)
     first = await kernel.lease("send", 3, MINUTE)
     assert [job.id for job in first] == ["old", "a", "b"]
     assert first[2].payload == b"pb"
@@ -44,7 +45,7 @@ async def test_due_jobs_are_leased_oldest_first_ties_by_id(kernel: Kernel) -> No
     assert first[2].leased_until == NOW + MINUTE
     assert first[2].attempt == 1
     assert [job.id for job in await kernel.lease("send", 3, MINUTE)] == ["now"]
-    assert await kernel.depth("send") == Depth(all=5, due=0)
+    assert await counted(kernel, "send") == (5, 0)
 
 
 async def test_a_job_that_is_there_keeps_due_time_and_payload(kernel: Kernel) -> None:
@@ -67,7 +68,7 @@ async def test_eight_takers_get_each_of_500_jobs_once(kernel: Kernel) -> None:
 
     await together(*(taker() for _ in range(8)))
     assert taken == Counter({str(n): 1 for n in range(500)})
-    assert await kernel.depth("send") == Depth(all=0, due=0)
+    assert await counted(kernel, "send") == (0, 0)
 
 
 async def test_no_job_is_under_two_leases(kernel: Kernel, clock: HandClock) -> None:
@@ -108,9 +109,9 @@ async def test_a_stale_token_changes_nothing(kernel: Kernel, clock: HandClock) -
     assert not await kernel.finish(stale, effects, again=NOW)
     assert not await kernel.checkpoint(stale, until=NOW, payload=b"stale")
     assert await kernel.get(NOTES, "sent") is None
-    assert await kernel.depth("next") == Depth(all=0, due=0)
+    assert await counted(kernel, "next") == (0, 0)
     assert await kernel.range("i") == []
-    assert await kernel.depth("send") == Depth(all=1, due=0)
+    assert await counted(kernel, "send") == (1, 0)
     assert await kernel.finish(current, effects)
     assert await kernel.get(NOTES, "sent") == b"v"
     assert not await kernel.finish(current, [note("twice")])
@@ -127,7 +128,7 @@ async def test_the_result_and_the_follow_up_jobs_exist_both(kernel: Kernel) -> N
     ]
     assert await kernel.finish(job, effects)
     assert await kernel.get_many(NOTES, ["ledger", "draft"]) == [b"v", None]
-    assert await kernel.depth("report") == Depth(all=1, due=1)
+    assert await counted(kernel, "report") == (1, 1)
 
 
 async def test_a_checkpoint_is_durable_and_moves_the_lease(

@@ -12,7 +12,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.kernel import Depth, Kernel, Ranked
+from adapters.store.kernel import Kernel, Ranked
 from digest.errors import StoreError
 from tests.contracts.kernel import (
     CACHE,
@@ -22,6 +22,7 @@ from tests.contracts.kernel import (
     SECOND,
     HandClock,
     Opened,
+    counted,
     lease_one,
     note,
     together,
@@ -80,7 +81,7 @@ async def test_sweeping_drops_only_what_has_expired(kernel: Kernel) -> None:
     await kernel.reserve("b", interval=HOUR, burst=1)
     assert await kernel.sweep(now=NOW + SECOND) == 2500
     assert [key for key, _ in (await kernel.scan(NOTES)).items] == ["later", "stays"]
-    assert await kernel.depth("send") == Depth(all=1, due=1)
+    assert await counted(kernel, "send") == (1, 1)
     assert len(await kernel.range("i")) == 1
     assert await kernel.reserve("b", interval=HOUR, burst=1) == HOUR
 

@@ -249,7 +249,10 @@ class Against(RuleBasedStateMachine):
         )
         for queue in QUEUES:
             due = [row.due for (of, _), row in self.jobs.items() if of == queue]
-            expected_depth = Depth(all=len(due), due=sum(each <= self.now for each in due))
+            past = [each for each in due if each <= self.now]
+            expected_depth = Depth(
+                all=len(due), due=len(past), oldest_due_at=min(past, default=None)
+            )
             assert self.does(self.kernel.depth(queue)) == expected_depth
 
 

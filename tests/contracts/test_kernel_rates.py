@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import pytest
 
@@ -152,3 +153,17 @@ async def snapshot(kernel: Kernel) -> object:
         (await kernel.scan(CACHE)).items,
         [await kernel.depth(queue, now=at) for queue in ("send", "held") for at in (NOW, later)],
     )
+
+
+async def test_a_wait_that_is_too_long_books_nothing(kernel: Kernel, clock: HandClock) -> None:
+    async def reserve(at_most: timedelta | None) -> timedelta:
+        return await kernel.reserve("chat", interval=MINUTE, burst=1, at_most=at_most)
+
+    assert [await reserve(2 * MINUTE) for _ in range(5)] == [
+        wait * MINUTE for wait in (0, 1, 2, 3, 3)
+    ]
+    clock.advance(MINUTE)
+    assert [await reserve(2 * MINUTE) for _ in range(2)] == [2 * MINUTE, 3 * MINUTE]
+    await kernel.penalize("chat", 10 * MINUTE)
+    assert await reserve(2 * MINUTE) == 10 * MINUTE
+    assert [await reserve(None), await reserve(None)] == [10 * MINUTE, 11 * MINUTE]

@@ -168,6 +168,9 @@ class ChatApi:
         for name in ("thread", "to"):
             if fields.get(name) is not None and fields[name] not in chat.ids:
                 raise Refusal(400, f"unknown_{name}")
+        thread = fields.get("thread")
+        if any(each.thread for each in chat.messages if thread and each.id == thread):
+            raise Refusal(400, "thread_in_a_thread")
 
     def _chat(self, tenant: str, name: str) -> Chat:
         chat = self._state.chats.get(name)

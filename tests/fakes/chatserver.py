@@ -270,6 +270,7 @@ class ChatServer:
     def _carry(self, updates: list[dict[str, Any]], tenant: str) -> None:
         for update in updates:
             if tenant in self.webhooks.urls:
+                self.state.brought(update)
                 self._in_background(self.webhooks.push(tenant, update))
             else:
                 self.state.queue(tenant, update)

@@ -158,6 +158,10 @@ class ChatState:
         """Put an update at the end of a tenant's queue."""
         self._happen("said", tenant=tenant, update=update)
 
+    def brought(self, update: dict[str, Any]) -> None:
+        """Note an update that a webhook brings: it may be replied to."""
+        self._happen("brought", update=update)
+
     def reorder(self, tenant: str, updates: list[dict[str, Any]]) -> None:
         """Put other updates into the last places of a tenant's queue."""
         self._happen("reordered", tenant=tenant, updates=updates)
@@ -236,6 +240,8 @@ class ChatState:
                 self.attempts.append(Attempt(**values))
             case "said":
                 self._queue(values["tenant"], values["update"])
+            case "brought":
+                self._note(values["update"])
             case "reordered":
                 queue = self.queues[values["tenant"]]
                 updates = values["updates"]
@@ -256,9 +262,12 @@ class ChatState:
             there.mode = Mode(mode)
 
     def _queue(self, tenant: str, update: dict[str, Any]) -> None:
-        self._last += 1
+        self._note(update)
         waiting = Waiting(offset=self._last, update=update)
         self.queues.setdefault(tenant, []).append(waiting)
+
+    def _note(self, update: dict[str, Any]) -> None:
+        self._last += 1
         chat = self.chats.get(str(update.get("chat")))
         if chat is not None:
             chat.ids.add(str(update.get("id")))

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from adapters.contract import WebhookRequest
 from adapters.store.said import SaidStore
+from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
-from digest.errors import RecipientGone, Rejected, Unavailable
+from digest.errors import AccessLost, RecipientGone, Rejected, Unavailable
 from digest.model import OperationId, Promise, Recipient, Repeat
 from tests import make
 from tests.contracts.kernel import HandClock
@@ -70,7 +71,7 @@ async def test_the_trouble_of_one_tenant_is_not_that_of_another(
 ) -> None:
     server.next(refused(401), tenant="T1", times=None)
     server.next(refused(401), on="updates", tenant="T1", times=None)
-    with pytest.raises(Rejected):
+    with pytest.raises(AccessLost):
         await chat.send(delivery(chat), make.brief())
     other = Recipient(platform="testchat", tenant="T2", chat="C2")
     await chat.send(delivery(chat, recipient=other), make.brief())
@@ -135,12 +136,11 @@ def test_whatever_one_field_is_an_update_is_whole_or_none(key: str, value: objec
         assert read.said_at.tzinfo is not None
 
 
-@given(st.lists(st.text(min_size=1, max_size=40), max_size=12), st.integers(10, 60))
-def test_messages_keep_order_and_size(texts: list[str], most: int) -> None:
-    messages = testchat_texts.packed(texts, most)
-    assert all(len(each) <= most for each in messages)
-    if all(len(each) <= most for each in texts):
-        assert "\n\n".join(messages) == "\n\n".join(texts)
+@given(st.text(max_size=60), st.integers(10, 60))
+def test_a_text_is_whole_or_cut_to_what_fits(whole: str, most: int) -> None:
+    shown = testchat_texts.cut(whole, most)
+    assert len(shown) <= most
+    assert shown == whole or (len(whole) > most and shown.endswith("…"))
 
 
 async def test_the_store_admits_each_update_once(
@@ -149,7 +149,7 @@ async def test_the_store_admits_each_update_once(
     clock = HandClock()
     kernel = await SqliteKernel.open(tmp_path / "store.db", clock=clock, is_durable=False)
     try:
-        inbox = SaidStore(kernel, clock=clock)
+        inbox = SaidStore(kernel, clock=clock, sealer=Sealer([bytes(32)]))
         update = {**RIGHT, "at": int(clock.now().timestamp() * 1000)}
         body = server.webhooks.envelope("T1", update, update)
         request = WebhookRequest(headers=server.webhooks.sign(body), body=body)

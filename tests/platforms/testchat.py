@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -26,7 +26,15 @@ from digest.errors import (
     Unavailable,
     Uncertain,
 )
-from digest.model import Brief, Delivery, Promise, Receipt, Recipient, Repeat
+from digest.model import (
+    Brief,
+    Delivery,
+    OperationId,
+    Promise,
+    Receipt,
+    Recipient,
+    Repeat,
+)
 from digest.ports import Clock
 from digest.words.plain import Line
 from tests.platforms import testchat_failures, testchat_texts, testchat_updates
@@ -68,7 +76,6 @@ class TestChat:
         tokens: of further tenants.
         secret: what webhooks are signed with.
         has_webhook: whether updates are brought, and need not be asked for.
-        tz: the reader's zone, for the day in the title.
         has_details: whether the stories are sent into the thread after the brief.
         most_chars: of one message.
         limit_s: of one call.
@@ -89,7 +96,6 @@ class TestChat:
         tokens: Mapping[str, str] | None = None,
         secret: str = "chat-secret",  # noqa: S107  # of a fake
         has_webhook: bool = False,
-        tz: tzinfo = UTC,
         has_details: bool = False,
         most_chars: int = 4000,
         limit_s: float = LIMIT_S,
@@ -103,7 +109,6 @@ class TestChat:
         self._tokens = {tenant: token, **(tokens or {})}
         self._secret = secret.encode()
         self._has_webhook = has_webhook
-        self._tz = tz
         self._has_details = has_details
         self._most_chars = most_chars
         self._limit_s = limit_s
@@ -124,15 +129,17 @@ class TestChat:
 
     def parts(self, brief: Brief) -> int:
         """See Platform."""
-        return len(self._messages(brief))
+        return testchat_texts.parts(brief, has_details=self._has_details)
 
     async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
-        """See Platform. A part beyond the first goes into the thread its recipient names."""
-        messages = self._messages(brief)
-        if not 1 <= delivery.part <= len(messages):
-            raise Rejected(f"payload: no part {delivery.part} of {len(messages)}")
+        """See Platform. What goes to a thread stays there: no thread has threads of its own."""
+        parts = self.parts(brief)
+        if not 1 <= delivery.part <= parts:
+            raise Rejected(f"payload: no part {delivery.part} of {parts}")
         place = delivery.recipient
-        text = messages[delivery.part - 1]
+        if place.thread is None and delivery.root:
+            place = replace(place, thread=delivery.root)
+        text = testchat_texts.message(brief, delivery, most_chars=self._most_chars)
         return await self._post("/send", place, op_id=str(delivery.op_id), text=text)
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
@@ -170,6 +177,13 @@ class TestChat:
             text = whole[start : start + self._most_chars]
             await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id)
 
+    async def tell(
+        self, recipient: Recipient, lines: Iterable[Line], *, op_id: OperationId
+    ) -> None:
+        """See Platform. One message, so that there is no half of it."""
+        text = testchat_texts.cut(testchat_texts.text(lines), self._most_chars)
+        await self._post("/send", recipient, op_id=str(op_id), text=text)
+
     async def listen(self, inbox: Inbox) -> None:
         """See Platform. Each tenant is listened to by itself; trouble with one delays no other."""
         if self._has_webhook:
@@ -201,11 +215,6 @@ class TestChat:
         self._is_closed = True
         if self._session is not None:
             await self._session.close()
-
-    def _messages(self, brief: Brief) -> tuple[str, ...]:
-        return testchat_texts.messages(
-            brief, self._tz, has_details=self._has_details, most_chars=self._most_chars
-        )
 
     async def _listen(self, tenant: str, inbox: Inbox) -> None:
         """Poll for ever; the offset moves only past what the inbox has."""

@@ -11,7 +11,9 @@ from datetime import timedelta
 import aiohttp
 
 from digest.errors import (
+    AccessLost,
     DeliveryError,
+    Forbidden,
     RecipientGone,
     Rejected,
     Throttled,
@@ -21,8 +23,8 @@ from digest.errors import (
 
 _KINDS: dict[int, tuple[type[DeliveryError], str]] = {
     400: (Rejected, "payload"),
-    401: (Rejected, "auth"),
-    403: (RecipientGone, "forbidden"),
+    401: (AccessLost, "auth"),
+    403: (Forbidden, "forbidden"),
     404: (RecipientGone, "gone"),
     408: (Uncertain, "timed out there"),
     410: (RecipientGone, "gone"),

@@ -6,24 +6,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import tzinfo
 
-from digest.model import Brief
-from digest.words import plain, table
+from digest.model import Brief, Delivery
+from digest.words import delivered, plain, table
 from digest.words.plain import Line, Role
 
 
-def messages(brief: Brief, tz: tzinfo, *, has_details: bool, most_chars: int) -> tuple[str, ...]:
-    """Return a brief's messages; the first is the brief itself, cut where it must be."""
+def parts(brief: Brief, *, has_details: bool) -> int:
+    """Return how many messages a brief takes: by its stories, never by what hangs on a reader."""
+    return 1 + len(brief.slots) if has_details else 1
+
+
+def message(brief: Brief, delivery: Delivery, *, most_chars: int) -> str:
+    """Return the part of a brief that a delivery is, as its reader sees it."""
     words = table.of(brief.edition.language)
-    first = _cut(text(plain.visible(words, brief, tz)), most_chars)
-    if not has_details:
-        return (first,)
-    cards = [
-        text(plain.opened(words, slot, number, tz))
-        for number, slot in enumerate(brief.slots, start=1)
-    ]
-    return (first, *packed(cards, most_chars))
+    if delivery.part == 1:
+        return cut(text(delivered.visible(words, brief, delivery)), most_chars)
+    number = delivery.part - 1
+    slot, tz = brief.slots[number - 1], delivered.zone(delivery.tz)
+    return cut(text(plain.opened(words, slot, number, tz)), most_chars)
 
 
 def text(lines: Iterable[Line]) -> str:
@@ -36,18 +37,6 @@ def text(lines: Iterable[Line]) -> str:
     )
 
 
-def packed(texts: Iterable[str], most_chars: int) -> tuple[str, ...]:
-    """Put texts into as few messages as their order allows, never two halves into one."""
-    full: list[str] = []
-    for each in texts:
-        piece = _cut(each, most_chars)
-        joined = f"{full[-1]}\n\n{piece}" if full else piece
-        if full and len(joined) <= most_chars:
-            full[-1] = joined
-        else:
-            full.append(piece)
-    return tuple(full)
-
-
-def _cut(whole: str, most_chars: int) -> str:
+def cut(whole: str, most_chars: int) -> str:
+    """Return a text that fits."""
     return whole if len(whole) <= most_chars else whole[: most_chars - 1].rstrip() + "…"

@@ -47,6 +47,13 @@ def test_what_is_broken_is_said_and_the_rest_is_looked_at_all_the_same(tmp_path:
     assert {"clock", "zones", "disk"} <= set(graded)
 
 
+def test_a_host_whose_disk_forgets_is_told_what_to_set(tmp_path: Path) -> None:
+    ended = process.run("doctor", data=tmp_path, environment={"DYNO": "web.1"})
+    assert ended.code == 1
+    assert _graded(ended.out)["state"] == "broken"
+    assert "set REDIS_URL" in ended.out
+
+
 def test_an_unknown_option_is_wrong_usage(tmp_path: Path) -> None:
     ended = process.run("doctor", "--fast", data=tmp_path)
     assert ended.code == 2

@@ -26,12 +26,14 @@ from adapters.store.redis.changes import (
     in_bytes,
     span_argument,
 )
+from adapters.store.redis.failures import is_denied
 from adapters.store.redis.keys import ShardKeys
 from adapters.store.redis.link import Link, Pause
 from adapters.store.redis.nudges import Nudges
 from adapters.store.redis.reading import Reading
 from adapters.store.redis.scripts import script
 from adapters.store.redis.sweeping import Sweeper
+from digest.errors import StoreError
 from digest.ports import Clock
 
 _KEPT = span_micros(OPERATIONS_KEPT)
@@ -116,15 +118,18 @@ class RedisKernel(Reading):
         return zlib.crc32(key.encode()) % self.shards
 
     async def incarnation(self) -> str:
-        """Return what changes when the server was restarted or replaced.
+        """See Kernel.
 
-        What was answered within a second before such a change may be lost (the server
-        writes to its disk once a second).
-
-        Raises:
-            StoreError: the store could not do it.
+        What was answered within a second before a change may be lost (the server writes to
+        its disk once a second). A server that may not be asked never seems to change: such
+        a one is only used when told so (`server.judge`).
         """
-        (answer,) = await self._link.read(("INFO", "default"))
+        try:
+            (answer,) = await self._link.read(("INFO", "default"))
+        except StoreError as error:
+            if is_denied(error.__cause__):
+                return server.incarnation({})
+            raise
         return server.incarnation(server.fields(answer))
 
     async def transact(
@@ -244,11 +249,13 @@ class RedisKernel(Reading):
         interval: timedelta,
         burst: int,
         n: int = 1,
+        at_most: timedelta | None = None,
         now: datetime | None = None,
         op_id: str | None = None,
     ) -> timedelta:
         """See Kernel."""
-        arguments = (span_micros(interval), burst, n)
+        most = -1 if at_most is None else span_micros(at_most)
+        arguments = (span_micros(interval), burst, n, most)
         return span(int(await self._rate("reserve", bucket, arguments, now=now, op_id=op_id)))
 
     async def penalize(
@@ -285,11 +292,7 @@ class RedisKernel(Reading):
         return await self._sweeper.sweep(self._at(now))
 
     async def wait(self, queue: str, at_most: timedelta) -> bool:
-        """Wait until a queue, in any shard, has got a job that is due at once.
-
-        Returns False when the time is over. What came since the last wait counts; jobs that
-        fall due by the clock nudge nobody, and a nudge may be lost: go on polling.
-        """
+        """See Kernel; a job in any shard counts."""
         return await self._nudges.wait(queue, at_most)
 
     async def aclose(self) -> None:

@@ -87,6 +87,11 @@ def is_refusal(error: RedisError) -> bool:
     return code(error) in {"NOAUTH", "NOPERM", "WRONGPASS"}
 
 
+def is_denied(error: BaseException | None) -> bool:
+    """Tell whether the server lacks a command, or keeps it from us."""
+    return isinstance(error, ResponseError) and code(error) in {None, "NOPERM"}
+
+
 def store_error(error: Exception) -> StoreError:
     """Return our error for one of the client's, in one line and without what is stored."""
     if not isinstance(error, ResponseError | LostConnection):

@@ -20,6 +20,7 @@ from adapters.store.redis.link import PAUSES, Pause
 from digest.errors import StoreUnavailable
 
 _SECONDS_OF_SILENCE = 30.0
+"""After which the server is asked whether it is there; after as many again it is not."""
 
 
 class Nudges:
@@ -79,9 +80,15 @@ class Nudges:
         patterns = {due_pattern(queue).encode(): queue for queue in self._queues}
         async with self._client.pubsub() as channel:
             await channel.psubscribe(*patterns)
+            is_asked = False
             while True:
                 message = await channel.get_message(timeout=_SECONDS_OF_SILENCE)
-                if message is not None and message["type"] in {"pmessage", "psubscribe"}:
+                if message is None and is_asked:
+                    return  # a connection that was cut off silently
+                is_asked = message is None
+                if message is None:
+                    await channel.ping()
+                elif message["type"] in {"pmessage", "psubscribe"}:
                     heard = message["pattern"] or message["channel"]
                     self._wake([patterns[heard]])
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.store.effects import Namespace
-from adapters.store.instants import micros
+from adapters.store.instants import instant, micros
 from adapters.store.kernel import Depth, Page, Ranked
 from adapters.store.redis import records
 from adapters.store.redis.changes import ZSET, Argument
@@ -117,8 +117,13 @@ class Reading:
         """See Kernel."""
         due = ShardKeys(shard).due(queue)
         arguments = (self._now_argument(now), ZSET)
-        counted, ready = await self._link.run(script("depth"), (due,), arguments)
-        return Depth(all=counted, due=ready)
+        counted, ready, first = await self._link.run(script("depth"), (due,), arguments)
+        (oldest,) = records.ranked(first) or (None,)
+        return Depth(
+            all=counted,
+            due=ready,
+            oldest_due_at=None if oldest is None else instant(oldest.score),
+        )
 
     async def _cached(
         self, own: ShardKeys, ns: Namespace, place: str, limit: int, now: datetime | None

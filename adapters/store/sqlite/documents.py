@@ -57,6 +57,8 @@ class Changes:
     jobs: list[tuple[int, str, str, int, bytes]] = field(default_factory=list)
     index: dict[tuple[str, str], float | None] = field(default_factory=dict)
     """The last score given to a member, None where it is taken out."""
+    due_queues: set[str] = field(default_factory=set)
+    """Those that get a job that is due, unless it is there already."""
 
     @classmethod
     def of(cls, effects: Iterable[Effect], shard: int, now: int) -> Changes:
@@ -77,35 +79,39 @@ class Changes:
             case NewJob():
                 due = now if effect.due_at is None else micros(effect.due_at)
                 self.jobs.append((shard, effect.queue, effect.id, due, effect.payload))
+                if due <= now:
+                    self.due_queues.add(effect.queue)
             case IndexPut():
                 self.index[effect.index, effect.member] = effect.score
             case IndexRemove():
                 self.index[effect.index, effect.member] = None
 
-    def apply(self, db: sqlite3.Connection, shard: int) -> None:
-        """Write the rows: puts, deletes, new jobs, index changes."""
+    def apply(self, db: sqlite3.Connection, shard: int) -> set[str]:
+        """Write the rows: puts, deletes, new jobs, index changes; return queues to be nudged."""
         given = [(shard, *key, score) for key, score in self.index.items() if score is not None]
         taken = [(shard, *key) for key, score in self.index.items() if score is None]
         _insert(db, _PUT, self.puts)
         db.executemany(_DELETE, self.deletes)
-        _insert(db, _NEW_JOB, self.jobs)
+        added = _insert(db, _NEW_JOB, self.jobs)
         _insert(db, _INDEX_PUT, given)
         db.executemany(_INDEX_REMOVE, taken)
+        return self.due_queues if added else set()
 
 
-def _insert(db: sqlite3.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert rows, a power of two of them at once.
+def _insert(db: sqlite3.Connection, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert rows, a power of two of them at once; return how many were written.
 
     Each step of SQLite hands the interpreter's lock over and must get it back: with a row a
     step the writer stood still while the event loop was busy. Powers of two keep the number
     of different statements small, so that they stay prepared.
     """
-    start = 0
+    start = written = 0
     while start < len(rows):
         size = 1 << min((len(rows) - start).bit_length() - 1, _MOST_AT_ONCE)
         values = tuple(chain.from_iterable(rows[start : start + size]))
-        db.execute(_for_rows(statement, size, len(values) // size), values)
+        written += db.execute(_for_rows(statement, size, len(values) // size), values).rowcount
         start += size
+    return written
 
 
 @cache

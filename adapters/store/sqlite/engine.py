@@ -14,9 +14,10 @@ from typing import TypeVar
 
 from adapters.store.effects import Effect, Key, Namespace
 from adapters.store.instants import micros, span, span_micros
-from adapters.store.kernel import Depth, Job, Page, Ranked
+from adapters.store.kernel import STEADY, Depth, Job, Page, Ranked
 from adapters.store.sqlite import documents, file, jobs, rates, sweeping
 from adapters.store.sqlite.documents import Changes
+from adapters.store.sqlite.nudges import Nudges
 from adapters.store.sqlite.operations import once
 from adapters.store.sqlite.readers import Readers
 from adapters.store.sqlite.writer import Work, Writer
@@ -38,6 +39,7 @@ class SqliteKernel:
         self._writer = writer
         self._readers = readers
         self._clock = clock
+        self._nudges = Nudges()
 
     @classmethod
     async def open(
@@ -117,14 +119,17 @@ class SqliteKernel:
         """See Kernel."""
         at = self._at(now)
         changes = Changes.of(effects, shard, at)
+        woken: set[str] = set()
 
         def work(db: sqlite3.Connection) -> bool:
             if unless and documents.get(db, shard, unless.ns, unless.id, at) is not None:
                 return False
-            changes.apply(db, shard)
+            woken.update(changes.apply(db, shard))
             return True
 
-        return await self._write(work, shard, at, op_id)
+        done = await self._write(work, shard, at, op_id)
+        self._nudges.wake(woken)
+        return done
 
     async def range(
         self,
@@ -183,10 +188,12 @@ class SqliteKernel:
         op_id: str | None = None,
     ) -> bool:
         """See Kernel."""
-        end = micros(until)
-        return await self._write(
-            lambda db: jobs.checkpoint(db, job, end, payload), job.shard, self._at(None), op_id
+        at, end = self._at(None), micros(until)
+        done = await self._write(
+            lambda db: jobs.checkpoint(db, job, end, payload), job.shard, at, op_id
         )
+        self._nudges.wake([job.queue] if done and end <= at else [])
+        return done
 
     async def finish(
         self,
@@ -201,14 +208,19 @@ class SqliteKernel:
         at = self._at(now)
         changes = Changes.of(effects, job.shard, at)
         due = None if again is None else micros(again)
+        woken: set[str] = set()
 
         def work(db: sqlite3.Connection) -> bool:
             if not jobs.end(db, job, due):
                 return False
-            changes.apply(db, job.shard)
+            woken.update(changes.apply(db, job.shard))
+            if due is not None and due <= at:
+                woken.add(job.queue)
             return True
 
-        return await self._write(work, job.shard, at, op_id)
+        done = await self._write(work, job.shard, at, op_id)
+        self._nudges.wake(woken)
+        return done
 
     async def reschedule(
         self,
@@ -220,15 +232,25 @@ class SqliteKernel:
         op_id: str | None = None,
     ) -> bool:
         """See Kernel."""
-        due = micros(due_at)
-        return await self._write(
-            lambda db: jobs.reschedule(db, shard, queue, key, due), shard, self._at(None), op_id
+        at, due = self._at(None), micros(due_at)
+        done = await self._write(
+            lambda db: jobs.reschedule(db, shard, queue, key, due), shard, at, op_id
         )
+        self._nudges.wake([queue] if done and due <= at else [])
+        return done
 
     async def depth(self, queue: str, *, shard: int = 0, now: datetime | None = None) -> Depth:
         """See Kernel."""
         at = self._at(now)
         return await self._readers.run(lambda db: jobs.depth(db, shard, queue, at))
+
+    async def wait(self, queue: str, at_most: timedelta) -> bool:
+        """See Kernel; what another process adds to the file nudges nobody here."""
+        return await self._nudges.wait(queue, at_most)
+
+    async def incarnation(self) -> str:
+        """See Kernel: what was answered is on the disk (synchronous=FULL)."""
+        return STEADY
 
     async def reserve(
         self,
@@ -237,15 +259,19 @@ class SqliteKernel:
         interval: timedelta,
         burst: int,
         n: int = 1,
+        at_most: timedelta | None = None,
         now: datetime | None = None,
         op_id: str | None = None,
     ) -> timedelta:
         """See Kernel."""
         at = self._at(now)
         pace = span_micros(interval)
+        most = None if at_most is None else span_micros(at_most)
         return span(
             await self._write(
-                lambda db: rates.reserve(db, bucket, interval=pace, burst=burst, n=n, now=at),
+                lambda db: rates.reserve(
+                    db, bucket, interval=pace, burst=burst, n=n, most=most, now=at
+                ),
                 0,
                 at,
                 op_id,
@@ -302,6 +328,7 @@ class SqliteKernel:
 
     async def aclose(self) -> None:
         """See Kernel."""
+        self._nudges.close()
         await self._writer.aclose()
         await self._readers.aclose()
 

@@ -27,6 +27,7 @@ _REARM = """UPDATE jobs SET due=?, seq=0, attempt=0
     WHERE shard=? AND queue=? AND id=? AND seq=?"""
 _RESCHEDULE = """UPDATE jobs SET due=?, seq=0, attempt=0 WHERE shard=? AND queue=? AND id=?"""
 _DEPTH = """SELECT count(*), count(*) FILTER (WHERE due<=?) FROM jobs WHERE shard=? AND queue=?"""
+_OLDEST = "SELECT min(due) FROM jobs WHERE shard=? AND queue=? AND due<=?"
 
 
 def lease(
@@ -82,8 +83,11 @@ def reschedule(db: sqlite3.Connection, shard: int, queue: str, key: str, due: in
 
 def depth(db: sqlite3.Connection, shard: int, queue: str, now: int) -> Depth:
     """Count the jobs of a queue."""
-    row = db.execute(_DEPTH, (now, shard, queue)).fetchone()
-    return Depth(all=row[0], due=row[1])
+    everything, due = db.execute(_DEPTH, (now, shard, queue)).fetchone()
+    (oldest,) = db.execute(_OLDEST, (shard, queue, now)).fetchone()
+    return Depth(
+        all=everything, due=due, oldest_due_at=None if oldest is None else instant(oldest)
+    )
 
 
 def _at(held: Job) -> tuple[int, str, str, int]:

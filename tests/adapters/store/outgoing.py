@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from adapters.store.briefs import BriefStore
+from adapters.store.kernel import Kernel
+from adapters.store.lapses import Lapses
+from adapters.store.outbox import OutboxStore
 from digest.delivery import key_of
 from digest.model import (
     ClusterId,
@@ -16,10 +20,14 @@ from digest.model import (
 )
 from digest.ports import Rate
 from tests import make
-from tests.contracts.kernel import SECOND
+from tests.contracts.kernel import SECOND, HandClock
 
 LEASE = 30 * SECOND
 TENANT, CHAT = Rate(interval=SECOND / 30, burst=30), Rate(interval=SECOND, burst=1)
+
+
+def outbox_on(kernel: Kernel, briefs: BriefStore | None = None) -> OutboxStore:
+    return OutboxStore(kernel, briefs or BriefStore(kernel), Lapses(kernel, clock=HandClock()))
 
 
 def owed(chat: str = "C1", part: int = 1, **changes: object) -> Delivery:

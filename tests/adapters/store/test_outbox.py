@@ -24,7 +24,7 @@ from digest.model import (
 from digest.ports import Outbox, Outgoing, Rate
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
-from tests.adapters.store.outgoing import CHAT, LEASE, TENANT, owed, sent, told
+from tests.adapters.store.outgoing import CHAT, LEASE, TENANT, outbox_on, owed, sent, told
 from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock, together
 
 
@@ -35,7 +35,7 @@ def briefs(kernel: Kernel) -> BriefStore:
 
 @pytest.fixture
 def outbox(kernel: Kernel, briefs: BriefStore) -> OutboxStore:
-    store: Outbox = OutboxStore(kernel, briefs)
+    store: Outbox = outbox_on(kernel, briefs)
     assert isinstance(store, OutboxStore)
     return store
 
@@ -100,11 +100,11 @@ async def test_what_is_about_to_be_sent_is_known_to_the_next_after_a_crash(
     delivery = owed()
     sending = replace(delivery, state=DeliveryState.SENDING, attempts=1)
     async with ENGINES["sqlite"](tmp_path, clock) as kernel:
-        outbox = OutboxStore(kernel, BriefStore(kernel))
+        outbox = outbox_on(kernel)
         await outbox.add(delivery)
         assert await outbox.sending(await only(outbox), sending)
     async with ENGINES["sqlite"](tmp_path, clock) as kernel:
-        outbox = OutboxStore(kernel, BriefStore(kernel))
+        outbox = outbox_on(kernel)
         assert await outbox.lease(10, LEASE) == []
         clock.advance(LEASE)
         assert (await only(outbox)).delivery == sending
@@ -295,8 +295,8 @@ async def test_a_crash_anywhere_settles_once_and_loses_no_part(
 ) -> None:
     delivery, second = owed(), owed(part=2)
     dying = crashing(kernel, after=after, is_applied=is_applied)
-    broken = OutboxStore(dying, BriefStore(dying))
-    sound = OutboxStore(kernel, BriefStore(kernel))
+    broken = outbox_on(dying)
+    sound = outbox_on(kernel)
 
     async def deliver(outbox: OutboxStore) -> list[IdempotencyKey]:
         await outbox.add(delivery)

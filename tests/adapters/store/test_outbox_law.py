@@ -17,10 +17,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from adapters.store.briefs import BriefStore
-from adapters.store.outbox import OutboxStore, added
+from adapters.store.outbox import added
 from digest.ports import Outgoing
-from tests.adapters.store.outgoing import LEASE, owed, sent
+from tests.adapters.store.outgoing import LEASE, outbox_on, owed, sent
 from tests.contracts.kernel import ENGINES, SECOND, HandClock
 
 T = TypeVar("T")
@@ -43,7 +42,7 @@ class OnceSettled(RuleBasedStateMachine):
         kernel = self.does(
             self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
         )
-        self.outbox = OutboxStore(kernel, BriefStore(kernel))
+        self.outbox = outbox_on(kernel)
         self.kernel = kernel
 
     def teardown(self) -> None:

@@ -1,62 +1,31 @@
 """What people say is admitted once, handled in order, and stops nobody else when it fails."""
 
-# ruff: noqa: D102  # a rule's name says what happens
+# a rule's name says what happens
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
-from collections.abc import Awaitable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from adapters.contract import Inbox, Left, Said, Update
+from adapters.contract import Inbox, Left, Update
 from adapters.store.kernel import Kernel
 from adapters.store.said import BACK_OFF, DEAD_LETTERS_KEPT, MOST_TRIES, SaidStore
 from digest.model import Recipient
-from digest.ports import DeadLetter, Handed, Mail
+from digest.ports import DeadLetter, Mail
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
+from tests.adapters.store.incoming import OTHER, SEALER, TALK, only, said, updates
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock, together
-
-T = TypeVar("T")
-TALK, OTHER = make.recipient("C1"), make.recipient("C2")
-
-
-def said(number: int, to: Recipient = TALK, *, after: float = 0, text: str = "Why?") -> Said:
-    return Said(
-        update_id=f"{number}",
-        recipient=to,
-        asker="U1",
-        text=text,
-        said_at=make.NOW + timedelta(seconds=after),
-    )
 
 
 @pytest.fixture
 def inbox(kernel: Kernel, clock: HandClock) -> SaidStore:
-    store = SaidStore(kernel, clock=clock)
+    store = SaidStore(kernel, clock=clock, sealer=SEALER)
     kinds: tuple[Inbox, Mail[Update]] = (store, store)
     assert all(each is store for each in kinds)
     return store
-
-
-def updates(handed: Sequence[Handed[Update]]) -> list[Update]:
-    return [each.update for each in handed]
-
-
-async def only(inbox: SaidStore) -> Handed[Update]:
-    (handed,) = await inbox.take(10, MINUTE)
-    return handed
 
 
 async def handle_all(inbox: SaidStore, clock: HandClock) -> list[Update]:
@@ -111,9 +80,9 @@ async def test_ids_count_within_a_platform_and_tenant(
 
 async def test_what_was_admitted_is_there_after_a_crash(tmp_path: Path, clock: HandClock) -> None:
     async with ENGINES["sqlite"](tmp_path, clock) as kernel:
-        assert await SaidStore(kernel, clock=clock).admit(said(1))
+        assert await SaidStore(kernel, clock=clock, sealer=SEALER).admit(said(1))
     async with ENGINES["sqlite"](tmp_path, clock) as kernel:
-        again = SaidStore(kernel, clock=clock)
+        again = SaidStore(kernel, clock=clock, sealer=SEALER)
         assert not await again.admit(said(1))
         assert updates(await again.take(10, MINUTE)) == [said(1)]
 
@@ -189,11 +158,14 @@ async def test_a_failure_is_tried_again_after_a_pause(inbox: SaidStore, clock: H
     for tries, pause in enumerate(BACK_OFF, start=1):
         handed = await only(inbox)
         assert handed.tries == tries
+        assert not handed.is_last
         assert await inbox.failed(handed, "no luck")
         clock.advance(pause - SECOND)
         assert await inbox.take(10, MINUTE) == []  # the second one keeps waiting too
         clock.advance(SECOND)
-    assert await inbox.done(await only(inbox))
+    last = await only(inbox)
+    assert last.is_last
+    assert await inbox.done(last)
     clock.advance(SECOND)
     assert updates(await inbox.take(10, MINUTE)) == [said(2, after=1)]
 
@@ -277,8 +249,10 @@ async def test_ids_of_any_kind_are_taken(inbox: SaidStore, name: str) -> None:
 async def test_a_crash_anywhere_handles_each_update_in_order(
     kernel: Kernel, clock: HandClock, after: int, *, is_applied: bool
 ) -> None:
-    broken = SaidStore(crashing(kernel, after=after, is_applied=is_applied), clock=clock)
-    sound = SaidStore(kernel, clock=clock)
+    broken = SaidStore(
+        crashing(kernel, after=after, is_applied=is_applied), clock=clock, sealer=SEALER
+    )
+    sound = SaidStore(kernel, clock=clock, sealer=SEALER)
     handled: list[Update] = []
 
     async def live() -> None:
@@ -298,100 +272,3 @@ async def test_a_crash_anywhere_handles_each_update_in_order(
     both: list[Update] = [said(1, after=1), said(2, after=2)]
     assert handled in (both, both[1:])  # one whose handling was confirmed and not heard of
     assert await sound.dead_letters() == []
-
-
-class InTurn(RuleBasedStateMachine):
-    """Admits, takes, finishes and fails in any order, with leases that run out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.clock = HandClock()
-        self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp())
-        self.stack = AsyncExitStack()
-        self.admitted: set[str] = set()
-        self.ended: set[str] = set()
-        self.held: dict[str, Handed[Update]] = {}
-        self.left: list[Handed[Update]] = []
-
-    @initialize()
-    def open(self) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
-        self.inbox = SaidStore(kernel, clock=self.clock)
-
-    def teardown(self) -> None:
-        for _ in range(60):
-            if self.ended == self.admitted:
-                break
-            self.clock.advance(30 * SECOND)
-            self.take(5)
-            for handed in list(self.held.values()):
-                self.end(handed)
-        assert self.ended == self.admitted, "an update was lost"
-        self.does(self.stack.aclose())
-        self.runner.close()
-        shutil.rmtree(self.folder)
-
-    def does(self, call: Awaitable[T]) -> T:
-        async def awaited() -> T:
-            return await call
-
-        return self.runner.run(awaited())
-
-    @rule(number=st.integers(0, 8), talk=st.sampled_from([TALK, OTHER]))
-    def admit(self, number: int, talk: Recipient) -> None:
-        update = said(2 * number + (talk is OTHER), talk, after=number // 2)
-        assert self.does(self.inbox.admit(update)) == (update.update_id not in self.admitted)
-        self.admitted.add(update.update_id)
-
-    @rule(n=st.integers(1, 4))
-    def take(self, n: int) -> None:
-        for handed in self.does(self.inbox.take(n, MINUTE)):
-            update = handed.update
-            assert update.update_id not in self.ended
-            before = self.held.get(update.recipient.chat)
-            if before is not None:
-                assert before.lease.until <= self.clock.now(), "two of a talk at once"
-                self.left.append(before)
-            self.held[update.recipient.chat] = handed
-        dead = {each.update.update_id for each in self.does(self.inbox.dead_letters())}
-        self.ended |= dead
-
-    @rule(talk=st.sampled_from(["C1", "C2"]), is_good=st.booleans())
-    def finish(self, talk: str, is_good: bool) -> None:  # noqa: FBT001  # drawn
-        if talk in self.held:
-            handed = self.held[talk]
-            if is_good:
-                self.end(handed)
-            else:
-                del self.held[talk]
-                self.does(self.inbox.failed(handed, "no luck"))
-
-    def end(self, handed: Handed[Update]) -> None:
-        del self.held[handed.update.recipient.chat]
-        if self.does(self.inbox.done(handed)):
-            assert handed.update.update_id not in self.ended
-            self.ended.add(handed.update.update_id)
-
-    @rule()
-    def the_late_come_back(self) -> None:
-        while self.left:
-            handed = self.left.pop()
-            assert not self.does(self.inbox.done(handed))
-
-    @rule(seconds=st.sampled_from([0.2, 1, 15, 70]))
-    def time_passes(self, seconds: float) -> None:
-        self.clock.advance(seconds * SECOND)
-
-
-def test_each_talk_is_handled_one_at_a_time_and_nothing_is_lost() -> None:
-    case = InTurn.TestCase
-    case.settings = settings(
-        max_examples=15,
-        stateful_step_count=30,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    case().runTest()

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.store.briefs import BriefStore
 from adapters.store.kernel import Kernel
-from adapters.store.outbox import OutboxStore
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
 from digest.model import (
@@ -21,6 +19,7 @@ from digest.model import (
 )
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
+from tests.adapters.store.outgoing import outbox_on
 from tests.adapters.store.planning import (
     DAY,
     EARLY,
@@ -140,7 +139,7 @@ async def test_firing_adds_the_deliveries_and_the_next_tick(
     clock.advance(DAY)
     tick = await only_tick(store)
     assert await planning.fires(store, tick)
-    outbox = OutboxStore(kernel, BriefStore(kernel))
+    outbox = outbox_on(kernel)
     assert [each.delivery for each in await outbox.lease(10, MINUTE)] == [delivery(tick)]
     assert await store.get(EARLY.id) == replace(EARLY, last_date=tick.due.local_date)
     assert await store.lease_ticks(10, MINUTE) == []
@@ -174,10 +173,10 @@ async def test_who_lost_his_lease_changes_nothing(
     clock.advance(2 * MINUTE)
     quick = await only_tick(store)
     assert not await planning.fires(store, slow)
-    assert (await OutboxStore(kernel, BriefStore(kernel)).backlog()).all == 0
+    assert (await outbox_on(kernel).backlog()).all == 0
     assert await planning.fires(store, quick)
     assert not await planning.fires(store, quick)
-    assert (await OutboxStore(kernel, BriefStore(kernel)).backlog()).all == 1
+    assert (await outbox_on(kernel).backlog()).all == 1
 
 
 async def test_a_firing_without_another_to_come_ends_the_ticks(

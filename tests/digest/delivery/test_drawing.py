@@ -16,6 +16,7 @@ from digest.model import (
     DeliveryState,
     FailureKind,
     InDoubt,
+    Lapse,
     Promise,
     Receipt,
     Repeat,
@@ -50,15 +51,18 @@ def moments(fence: int, now: datetime) -> Iterator[tuple[str, Callable[[Delivery
     """Yield everything that may be asked about a row."""
     at = {"fence": fence, "now": now}
     yield "claim", partial(moves.claim, fence=fence + 1, now=now)
-    for name in ("renewed", "released", "sending", "unavailable", "uncertain"):
+    for name in ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain"):
         yield name, partial(getattr(moves, name), **at)
+    lapses = [Lapse(begins=now - timedelta(seconds=60), ends=now - back) for back in LATER[:5]]
+    for lapse in lapses:
+        yield "store_restarted", partial(moves.store_restarted, lapse=lapse)
     yield "released", partial(moves.released, fence=fence, now=now, wait=timedelta(hours=1))
     yield "sent", partial(moves.sent, receipt=RECEIPT, fence=fence, now=now)
     for wait in (None, timedelta(0), timedelta(hours=5)):
         yield "throttled", partial(moves.throttled, retry_after=wait, fence=fence, now=now)
     yield "failed", partial(moves.failed, kind=FailureKind.GONE, fence=fence)
     yield "called_off", partial(moves.called_off, kind=FailureKind.GONE)
-    for name in ("expired", "lease_expired", "store_restarted"):
+    for name in ("expired", "lease_expired"):
         yield name, partial(getattr(moves, name), now=now)
     for promise in PROMISES:
         yield "resend", partial(moves.resend, promise=promise, fence=fence, now=now)

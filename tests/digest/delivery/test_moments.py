@@ -11,13 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import delivery as moves
-from digest.delivery import CALL, LEASE, SETTLE, Decision, Means, Refused, Why
+from digest.delivery import ACCESS_BACK_OFF, CALL, LEASE, SETTLE, Decision, Means, Refused, Why
+from digest.errors import (
+    AccessLost,
+    Blocked,
+    DeliveryError,
+    Forbidden,
+    RecipientGone,
+    Rejected,
+)
 from digest.model import (
     Delivery,
     DeliveryState,
     EditionId,
     FailureKind,
     InDoubt,
+    Lapse,
     Promise,
     Receipt,
     Recipient,
@@ -199,21 +208,108 @@ def test_a_resend_that_was_refused_leaves_the_doubt_and_the_means_as_they_were()
     assert moves.means(back, RESEND, now=now + 7 * S) is Means.RESEND
 
 
-def test_a_store_that_may_have_forgotten_makes_the_last_minute_doubtful() -> None:
-    restart = NOW + 40 * S
-    recent = row(moves.store_restarted(make.delivery(), now=restart))
+LAPSE = Lapse(begins=NOW + 10 * S, ends=NOW + 40 * S)
+
+
+def test_a_store_that_may_have_forgotten_makes_doubtful_what_could_be_taken() -> None:
+    recent = row(moves.store_restarted(make.delivery(), LAPSE))
     assert (recent.state, recent.doubts) == (DeliveryState.UNCERTAIN, 1)
-    assert recent.not_before == restart + LEASE + SETTLE
-    assert recent.first_tried_at == NOW
+    assert recent.not_before == LAPSE.ends + LEASE + SETTLE
+    assert recent.first_tried_at == LAPSE.begins, "of what was tried before it is known"
+    held_long = claimed(due_at=NOW - 500 * S)
+    assert row(moves.store_restarted(held_long, LAPSE)).doubts == 1
+    doubtful = row(moves.uncertain(sending(), fence=1, now=NOW))
+    assert row(moves.store_restarted(doubtful, LAPSE)).doubts == 2, "a resend is forgotten too"
     for untouched in (
-        make.delivery(not_before=restart + S),
-        make.delivery(due_at=restart - 61 * S),
+        make.delivery(not_before=LAPSE.ends + S),
+        row(moves.claim(make.delivery(), fence=1, now=LAPSE.ends + S)),
         sending(),
     ):
-        refused = moves.store_restarted(untouched, now=restart)
-        assert refused == Refused(Why.NOT_FROM_HERE)
-    held_long = claimed(due_at=NOW - 500 * S)
-    assert row(moves.store_restarted(held_long, now=restart)).doubts == 1
+        assert moves.store_restarted(untouched, LAPSE) == Refused(Why.NOT_FROM_HERE)
+
+
+@given(
+    ready=st.integers(-100, 100),
+    begins=st.integers(-100, 100),
+    lasts=st.integers(0, 200),
+    later=st.integers(1, 100),
+    wait=st.none() | st.integers(-5, 9000),
+)
+def test_a_lapse_counts_once_however_often_it_is_thought_of(
+    ready: int, begins: int, lasts: int, later: int, wait: int | None
+) -> None:
+    lapse = Lapse(begins=NOW + begins * S, ends=NOW + (begins + lasts) * S)
+    found = moves.store_restarted(make.delivery(not_before=NOW + ready * S), lapse)
+    assert isinstance(found, Refused) == (max(0, ready) > begins + lasts)
+    if isinstance(found, Refused):
+        return
+    assert moves.store_restarted(found, lapse) == Refused(Why.NOT_FROM_HERE)
+    at = moves.ready_at(found) + later * S
+    taken = row(moves.claim(found, fence=1, now=at))
+    back = row(moves.released(taken, fence=1, now=at, wait=(wait or 0) * S))
+    begun = moves.reconciled(taken, None, RECONCILABLE, fence=1, now=at)
+    after = [taken, back, row(moves.renewed(taken, fence=1, now=at)), row(begun)]
+    after.append(row(moves.unavailable(after[-1], fence=1, now=at)))
+    for handled in after:
+        assert isinstance(moves.store_restarted(handled, lapse), Refused)
+
+
+def test_what_was_provably_not_taken_was_not_tried_and_is_late_when_it_goes() -> None:
+    again = row(moves.unavailable(sending(), fence=1, now=NOW))
+    assert (again.state, again.first_tried_at) == (DeliveryState.PLANNED, None)
+    doubtful = row(moves.resend(in_doubt(), RESEND, fence=2, now=NOW + LEASE + SETTLE))
+    back = row(moves.unavailable(doubtful, fence=2, now=NOW + LEASE + SETTLE))
+    assert back.first_tried_at == NOW, "it may have arrived then"
+
+
+def test_lost_access_is_waited_for_long_and_not_beyond_the_deadline() -> None:
+    error = AccessLost("auth: 401")
+    again = row(moves.raised(sending(), error, fence=1, now=NOW))
+    assert (again.state, again.reason) == (DeliveryState.PLANNED, "auth: 401")
+    assert again.not_before is not None
+    assert ACCESS_BACK_OFF <= again.not_before - NOW <= 1.25 * ACCESS_BACK_OFF
+    late = claimed(due_at=NOW - timedelta(hours=1), deadline_at=NOW + timedelta(minutes=9))
+    begun = row(moves.sending(late, fence=1, now=NOW))
+    over = row(moves.raised(begun, error, fence=1, now=NOW))
+    assert (over.failure, over.reason) == (FailureKind.EXPIRED, "auth: 401")
+    looked = row(moves.raised(in_doubt(), error, fence=2, now=NOW))
+    assert looked.state is DeliveryState.UNCERTAIN
+    assert moves.ready_at(looked) >= NOW + ACCESS_BACK_OFF
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (RecipientGone("404"), FailureKind.GONE),
+        (Forbidden("403"), FailureKind.FORBIDDEN),
+        (Blocked("403"), FailureKind.BLOCKED),
+        (Rejected("400"), FailureKind.PAYLOAD),
+    ],
+)
+def test_the_ledger_says_why_somebody_gets_nothing_more(
+    error: DeliveryError, kind: FailureKind
+) -> None:
+    assert row(moves.raised(sending(), error, fence=1, now=NOW)).failure is kind
+    assert row(moves.raised(in_doubt(), error, fence=2, now=NOW)).failure is kind
+
+
+def test_an_owner_is_told_once_of_a_chat_and_never_there() -> None:
+    chat = make.recipient("C1", thread="t1")
+    owner = make.recipient("U1")
+    subscription = make.subscription(recipient=chat, owner=owner)
+    notice = moves.gone(subscription, about=chat, at=NOW)
+    assert notice is not None
+    assert (notice.recipient, notice.about) == (owner, chat)
+    later = moves.gone(subscription, about=chat, at=NOW + 500 * S)
+    assert later is not None
+    assert later.id == notice.id
+    assert moves.notice_op_id(later.id) == moves.notice_op_id(notice.id)
+    other = moves.gone(replace(subscription, owner=make.recipient("U2")), about=chat, at=NOW)
+    assert other is not None
+    assert other.id != notice.id
+    for nowhere_else in (None, chat, replace(chat, thread="t2"), replace(chat, thread=None)):
+        theirs = replace(subscription, owner=nowhere_else)
+        assert moves.gone(theirs, about=chat, at=NOW) is None
 
 
 def test_what_nobody_holds_can_be_called_off() -> None:

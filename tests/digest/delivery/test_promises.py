@@ -17,12 +17,18 @@ from hypothesis.stateful import (
 )
 
 from digest import delivery as moves
-from digest.delivery import CALL, LOST, Decision, Means, Refused
-from digest.errors import DeliveryError, RecipientGone, Rejected, Throttled, Unavailable, Uncertain
-from digest.model import DeliveryState, FailureKind, InDoubt, Promise, Receipt, Repeat
+from digest.delivery import CALL, Decision, Means, Refused
+from digest.errors import (
+    AccessLost,
+    DeliveryError,
+    RecipientGone,
+    Rejected,
+    Throttled,
+    Unavailable,
+    Uncertain,
+)
+from digest.model import DeliveryState, FailureKind, InDoubt, Lapse, Promise, Receipt, Repeat
 from tests import make
-
-LAST_SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -72,6 +78,7 @@ outcomes = st.one_of(
     st.builds(Outcome, arrives_after=NEVER | SOON, is_crash=st.just(value=True)),
     st.builds(Outcome, error=st.builds(Throttled, st.just("429"), retry_after=PATIENCE)),
     st.builds(Outcome, error=st.just(Unavailable("no connection"))),
+    st.builds(Outcome, error=st.just(AccessLost("401"))),
     st.builds(Outcome, error=st.sampled_from([RecipientGone("gone"), Rejected("too long")])),
 )
 
@@ -90,6 +97,8 @@ class Outbox(RuleBasedStateMachine):
         self.fences = 0
         self.holders: set[int] = set()
         """Workers that believe that they hold the row."""
+        self.lapse: Lapse | None = None
+        """When the store may have forgotten something, the last time."""
         self.armed: dict[int, datetime] = {}
         """Workers that stored `sending` and have not called yet: when they must have begun."""
 
@@ -135,10 +144,19 @@ class Outbox(RuleBasedStateMachine):
     def a_lease_is_found_to_have_ended(self) -> None:
         """Ask as whoever gets the job next does."""
         self.store(moves.lease_expired(self.row, now=self.now))
+        self.a_lapse_is_thought_of()
+
+    def a_lapse_is_thought_of(self) -> None:
+        """Doubt what the store may have forgotten, as whoever takes the row does; once."""
+        if self.lapse is None or self.row.lease_until is not None:
+            return
+        self.store(moves.store_restarted(self.row, self.lapse))
+        assert isinstance(moves.store_restarted(self.row, self.lapse), Refused)
 
     @rule()
     def the_deadline_is_looked_at(self) -> None:
         """Ask as the worker does before it claims."""
+        self.a_lapse_is_thought_of()
         self.store(moves.expired(self.row, now=self.now))
 
     # Workers
@@ -147,6 +165,7 @@ class Outbox(RuleBasedStateMachine):
     def a_worker_claims(self, begins: bool) -> None:  # noqa: FBT001  # drawn by name
         """Take the row with a new fence, if that may be."""
         self.fences += 1
+        self.a_lapse_is_thought_of()
         if self.store(moves.claim(self.row, fence=self.fences, now=self.now)):
             self.holders.add(self.fences)
             if begins:
@@ -236,17 +255,15 @@ class Outbox(RuleBasedStateMachine):
 
     # The store
 
-    @rule(rarely=st.integers(0, 3))
-    def the_store_comes_back_without_its_last_second(self, rarely: int) -> None:
-        """Forget what was stored last, as Redis may (AOF everysec)."""
-        kept = [row for at, row in self.versions if at <= self.now - LAST_SECOND]
-        row = kept[-1] if kept else make.delivery()  # planned anew from its schedule
-        is_waiting_long = self.now - moves.ready_at(row) > LOST - LAST_SECOND
-        if rarely or (is_waiting_long and row.lease_until is None and row != self.row):
-            return  # what was due for longer than a minute is beyond the promise
-        self.row = row
-        self.store(moves.store_restarted(row, now=self.now))
-        self.versions = [(self.now - LAST_SECOND, self.row)]  # stored before work goes on
+    @rule(seconds=st.sampled_from([1, 1, 5, 40]))
+    def the_store_comes_back_without_its_last_seconds(self, seconds: int) -> None:
+        """Forget what was stored last, as Redis may (AOF everysec, or worse)."""
+        begins = self.now - timedelta(seconds=seconds)
+        kept = [row for at, row in self.versions if at <= begins]
+        self.row = kept[-1] if kept else make.delivery()  # planned anew from its schedule
+        self.lapse = Lapse(begins=begins, ends=self.now)
+        self.versions = [(begins, self.row)]
+        self.holders.clear()  # they hold what nobody knows; their calls go on all the same
 
     # What must hold
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.engine.collect import LATE
+from digest.engine.collect import LATE, Collector, Poll
 from digest.errors import FetchGone, StoreUnavailable
 from digest.feeds import policy
 from digest.model import FeedUrl
@@ -174,3 +174,44 @@ async def test_a_network_that_is_down_makes_no_feed_wait(engine: Wired) -> None:
     assert await engine.feeds.states([feed.url]) == {}
     again = await engine.collector.collect([feed], deadline=SOON)
     assert again.articles == 1
+
+
+def _telling(engine: Wired, told: list[Poll]) -> Collector:
+    return replace(engine.collector, polled=told.append)
+
+
+async def test_it_is_told_how_each_poll_ended(engine: Wired) -> None:
+    told: list[Poll] = []
+    collector = _telling(engine, told)
+    feeds = [engine.feed(name) for name in ("new", "empty", "bad", "gone")]
+    engine.server.serve("/new.xml", rss("One"), etag='"1"')
+    engine.server.serve("/empty.xml", rss())
+    engine.server.always("/bad.xml", status(500))
+    engine.server.always("/gone.xml", status(410))
+    await collector.collect(feeds, deadline=SOON)
+    assert sorted(told) == [Poll.FAILED, Poll.READ, Poll.STOPPED, Poll.UNCHANGED]
+    told.clear()
+    await collector.collect(feeds, deadline=SOON)
+    assert told == []  # none was due, and what is stopped is not polled
+    engine.clock.time += 2 * DAY
+    await collector.collect(feeds, deadline=SOON)
+    assert sorted(told) == [Poll.FAILED, Poll.UNCHANGED, Poll.UNCHANGED]
+
+
+async def test_polls_without_a_network_have_failed_and_stop_no_feed(engine: Wired) -> None:
+    told: list[Poll] = []
+    engine.server.always("/a.xml", hang())
+    feed = engine.feed("a")
+    collector = _telling(engine, told)
+    await collector.collect([feed], deadline=timedelta(seconds=0.05))
+    assert told == [Poll.FAILED]
+    assert await engine.feeds.states([feed.url]) == {}
+
+
+async def test_a_poll_that_could_not_be_stored_has_no_end(engine: Wired) -> None:
+    told: list[Poll] = []
+    engine.server.serve("/a.xml", rss("One"))
+    engine.feeds.error = StoreUnavailable("disk full")
+    with pytest.raises(StoreUnavailable):
+        await _telling(engine, told).collect([engine.feed("a")], deadline=SOON)
+    assert told == []

@@ -10,6 +10,7 @@
 if redis.call('HGET', KEYS[3], ARGV[6]) ~= ARGV[7] then return '0' end
 make_room()
 redis.call('ZADD', KEYS[2], ARGV[8], ARGV[6])
+if tonumber(ARGV[8]) <= now then redis.call('PUBLISH', KEYS[2], '') end
 if ARGV[9] == '=' then
   redis.call('HDEL', KEYS[4], ARGV[6])
 elseif ARGV[9] ~= '' then

@@ -12,10 +12,9 @@ import pytest
 from fakeredis import FakeAsyncRedis, FakeServer
 
 from adapters.store.effects import NewJob
-from adapters.store.redis import RedisKernel
-from tests.contracts.kernel import HOUR, MINUTE, HandClock, lease_one
+from adapters.store.redis import RedisKernel, nudges
+from tests.contracts.kernel import MINUTE, HandClock
 from tests.fakes.tcpproxy import HOST, TcpProxy
-from tests.make import NOW
 from tests.servers import redis
 
 LONG = timedelta(seconds=20)
@@ -56,38 +55,38 @@ async def kernel(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         yield kernel
 
 
-async def test_a_job_that_is_due_nudges_from_any_shard(kernel: RedisKernel) -> None:
-    for shard in (0, 3, 15):
-        waiting = asyncio.ensure_future(kernel.wait("send", LONG))
-        await asyncio.sleep(0)
-        await kernel.transact([NewJob(queue="send", id="j")], shard=shard)
-        assert await waiting
-
-
-async def test_a_follow_up_and_a_job_due_again_nudge(kernel: RedisKernel) -> None:
-    await kernel.transact([NewJob(queue="tick", id="t")])
-    job = await lease_one(kernel, "tick")
-    await kernel.finish(job, [NewJob(queue="send", id="s")])
-    assert await kernel.wait("send", LONG)
-    job = await lease_one(kernel, "send")
-    await kernel.finish(job, again=NOW)
-    assert await kernel.wait("send", LONG)
-    await kernel.reschedule("send", "s", NOW)
-    assert await kernel.wait("send", LONG)
-
-
-async def test_other_queues_and_later_jobs_nudge_nobody(kernel: RedisKernel) -> None:
-    await kernel.transact([NewJob(queue="send*", id="j"), NewJob(queue="ask", id="j")])
-    await kernel.transact([NewJob(queue="send", id="later", due_at=NOW + HOUR)])
-    await kernel.transact([NewJob(queue="send", id="later")])  # it is there already
+async def test_queues_whose_names_are_patterns_nudge_nobody_else(kernel: RedisKernel) -> None:
+    await kernel.transact([NewJob(queue="send*", id="j"), NewJob(queue="s[e]nd", id="j")])
     assert not await kernel.wait("send", AT_ONCE)
+    assert await kernel.wait("send*", LONG)
 
 
-async def test_all_who_wait_are_woken(kernel: RedisKernel) -> None:
-    waiting = [asyncio.ensure_future(kernel.wait("send", LONG)) for _ in range(3)]
-    await asyncio.sleep(0)
+async def test_a_server_that_is_silent_but_there_is_listened_to_on(
+    kernel: RedisKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nudges, "_SECONDS_OF_SILENCE", 0.02)
+    assert await kernel.wait("other", LONG)  # listens anew, to both queues
+    assert await kernel.wait("send", LONG)
+    await asyncio.sleep(0.2)
+    assert not await kernel.wait("send", AT_ONCE)  # who listens anew would look
     await kernel.transact([NewJob(queue="send", id="j")])
-    assert all([await each for each in waiting])
+    assert await kernel.wait("send", LONG)
+
+
+@redis.needs_redis
+async def test_a_server_that_stands_still_is_listened_to_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nudges, "_SECONDS_OF_SILENCE", 0.05)
+    with redis.RedisServer(tmp_path) as server:
+        kernel = await RedisKernel.open(server.url() + "?socket_timeout=0.2", pause=no_pause)
+        assert await kernel.wait("send", LONG)
+        server.stop()
+        try:
+            assert await kernel.wait("send", LONG)
+        finally:
+            server.go_on()
+        await kernel.aclose()
 
 
 @redis.needs_redis

@@ -1,8 +1,4 @@
-"""What may be wrong with an installation, and how to mend it.
-
-Each question about the machine gives findings: ok, look (it works, but not as it should) or
-broken. Nothing is changed, and nothing is fetched: `feeds check` does that.
-"""
+"""What may be wrong with an installation: settings, folder, store, key, clock, zones, feeds."""
 
 from __future__ import annotations
 
@@ -12,34 +8,16 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import keys
+from bot.doctor.finding import Finding, broken, look, ok
+from bot.doctor.running import Machine
 from bot.settings import Settings
 from digest.errors import ConfigError, StoreError
 from digest.model import Feed, FeedState, FeedUrl
-
-
-class Grade(StrEnum):
-    """How a thing is."""
-
-    OK, LOOK, BROKEN = "ok", "look", "broken"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One line of the report."""
-
-    grade: Grade
-    subject: str
-    words: str
-    mend: str = ""
-
-    def __str__(self) -> str:
-        line = f"{self.grade.value:<8}{self.subject:<10}{self.words}"
-        return f"{line}; {self.mend}" if self.mend else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +31,32 @@ class Store:
     faults: tuple[str, ...]
     is_checked_whole: bool
     states: Mapping[FeedUrl, FeedState]
+    machine: Machine | None = None
+    """None where it was not looked at: the store is older than this version, or damaged."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """What was found in a store on a server."""
+
+    schema: int
+    """0 before the first start."""
+    newest_schema: int
+    findings: Sequence[str] = ()
+    """What the operator should know of the server, each in one sentence."""
+    states: Mapping[FeedUrl, FeedState]
+    machine: Machine | None = None
+    """See Store."""
+
+
+FORGETFUL = {
+    "DYNO": "Heroku",
+    "K_SERVICE": "Cloud Run",
+    "RAILWAY_ENVIRONMENT_NAME": "Railway",
+    "RENDER": "Render",
+    "FLY_APP_NAME": "Fly",
+}
+"""What hosts set in the environment whose disks, unless one is mounted, forget at each restart."""
 LOW_BYTES = 500 * 1024**2
 LEAST_BYTES = 50 * 1024**2
 """A month of articles of the catalogue takes some 100 MB."""
@@ -75,9 +77,9 @@ _ZONES = ("Europe/Berlin", "Asia/Tokyo", "America/New_York", "Australia/Lord_How
 def settings(faults: Sequence[str]) -> Iterator[Finding]:
     """Judge the settings, as far as reading them showed."""
     for fault in faults:
-        yield _broken("settings", fault, "see docs/configuration.md")
+        yield broken("settings", fault, "see docs/configuration.md")
     if not faults:
-        yield _ok("settings", "read, and each fits")
+        yield ok("settings", "read, and each fits")
 
 
 def folder(path: Path) -> Iterator[Finding]:
@@ -85,57 +87,94 @@ def folder(path: Path) -> Iterator[Finding]:
     if not path.exists():
         above = next(each for each in path.absolute().parents if each.exists())
         if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
-            yield _ok("folder", f"{path} will be made on the first run")
+            yield ok("folder", f"{path} will be made on the first run")
         else:
-            yield _broken("folder", f"{path} cannot be made in {above}", _MEND_FOLDER)
+            yield broken("folder", f"{path} cannot be made in {above}", _MEND_FOLDER)
         return
     try:
         status = path.stat()
         with tempfile.TemporaryFile(dir=path):
             free = shutil.disk_usage(path).free
     except OSError as error:
-        yield _broken(
+        yield broken(
             "folder",
             f"{path} cannot be written: {error.strerror}",
             _MEND_FOLDER,
         )
         return
     if status.st_mode & _OTHERS:
-        yield _look("folder", f"{path} is open to other users", f"chmod 700 {path}")
+        yield look("folder", f"{path} is open to other users", f"chmod 700 {path}")
     else:
-        yield _ok("folder", f"{path} is writable, and its owner's alone")
+        yield ok("folder", f"{path} is writable, and its owner's alone")
     words = f"{free // _MEBIBYTE:,} MiB free"
     if free < LEAST_BYTES:
-        yield _broken("disk", words, "make room: what cannot be stored is not read")
+        yield broken("disk", words, "make room: what cannot be stored is not read")
     elif free < LOW_BYTES:
-        yield _look("disk", words, "make room soon")
+        yield look("disk", words, "make room soon")
     else:
-        yield _ok("disk", words)
+        yield ok("disk", words)
 
 
-def store(found: Store | StoreError | None) -> Iterator[Finding]:
+def state(chosen: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Say where the state is kept, and judge whether it lasts where this machine is."""
+    host = next((f"{name} ({FORGETFUL[name]})" for name in FORGETFUL if name in environment), "")
+    is_kept = not host or ("DYNO" not in environment and _is_mounted(chosen.data_dir))
+    if not chosen.redis_url:
+        words = f"SQLite in {chosen.data_dir}"
+        if is_kept:
+            yield ok("state", words)
+        else:
+            words += f": {host} is set, and disks there forget at each restart"
+            yield broken("state", words, "set REDIS_URL and SECRET_KEY, or mount a disk")
+        return
+    yield ok("state", f"Redis at {urlsplit(chosen.redis_url).hostname}, all of it")
+    if not chosen.secret_key and not is_kept:
+        words = f"{host} is set: the key in {chosen.data_dir} would be lost at the next restart"
+        yield broken("state", words, "set SECRET_KEY")
+
+
+def store(found: Store | Server | StoreError | ConfigError | None) -> Iterator[Finding]:
     """Judge the store by what a look at it gave."""
     if found is None:
-        yield _ok("store", "none yet; it is made on the first run")
+        yield ok("store", "none yet; it is made on the first run")
         return
     if isinstance(found, StoreError):
-        yield _broken("store", str(found), "see the page on operations, docs/operations.md")
+        yield broken("store", str(found), "see the page on operations, docs/operations.md")
+        return
+    if isinstance(found, ConfigError):
+        for fault in found.faults:
+            yield broken("store", fault)
+        return
+    if isinstance(found, Server):
+        yield from _server(found)
         return
     words = f"schema {found.schema}, {_mib(found.file_bytes)} and {_mib(found.log_bytes)} of log"
     if found.faults:
-        yield _broken("store", f"damaged: {found.faults[0]}", "stop, and restore a backup")
+        yield broken("store", f"damaged: {found.faults[0]}", "stop, and restore a backup")
     elif found.schema < found.newest_schema:
-        yield _look("store", f"{words}: older than this version", "the next start upgrades it")
+        yield look("store", f"{words}: older than this version", "the next start upgrades it")
     elif not found.is_checked_whole:
-        yield _look("store", f"{words}; too large to check whole in this time", "check a backup")
+        yield look("store", f"{words}; too large to check whole in this time", "check a backup")
     else:
-        yield _ok("store", f"{words}, no damage found")
+        yield ok("store", f"{words}, no damage found")
     if found.log_bytes > LONG_LOG_BYTES:
-        yield _look(
+        yield look(
             "store",
             f"the write-ahead log has {_mib(found.log_bytes)}",
             "end whatever else reads the store, a backup or a shell, and restart",
         )
+
+
+def _server(found: Server) -> Iterator[Finding]:
+    if not found.schema:
+        yield ok("store", "the server answers; the store is made on the first run")
+    elif found.schema < found.newest_schema:
+        words = f"schema {found.schema}: older than this version"
+        yield look("store", words, "the next start upgrades it")
+    else:
+        yield ok("store", f"schema {found.schema}, the server answers")
+    for words in found.findings:
+        yield look("store", words)
 
 
 def secret_key(chosen: Settings) -> Iterator[Finding]:
@@ -143,14 +182,14 @@ def secret_key(chosen: Settings) -> Iterator[Finding]:
     path = chosen.data_dir / keys.FILE_NAME
     if not os.path.lexists(path):
         words = "set by SECRET_KEY" if chosen.secret_key else "none yet; it is made when needed"
-        yield _ok("key", words)
+        yield ok("key", words)
         return
     try:
         keys.read(path)
     except ConfigError as error:
-        yield _broken("key", error.faults[0])
+        yield broken("key", error.faults[0])
     else:
-        yield _ok("key", f"in {path}, its owner's alone")
+        yield ok("key", f"in {path}, its owner's alone")
 
 
 def clock(now: datetime, states: Mapping[FeedUrl, FeedState]) -> Iterator[Finding]:
@@ -158,36 +197,36 @@ def clock(now: datetime, states: Mapping[FeedUrl, FeedState]) -> Iterator[Findin
     mend = "set the clock, and let the machine keep it (NTP)"
     latest = max((each.polled_at for each in states.values() if each.polled_at), default=now)
     if now.year < _RELEASED:
-        yield _broken("clock", f"it is not {now:%Y-%m-%d}", mend)
+        yield broken("clock", f"it is not {now:%Y-%m-%d}", mend)
     elif latest > now + _AHEAD:
-        yield _look("clock", f"it went back: a feed was read at {latest:%Y-%m-%d %H:%M} UTC", mend)
+        yield look("clock", f"it went back: a feed was read at {latest:%Y-%m-%d %H:%M} UTC", mend)
     else:
-        yield _ok("clock", f"{now:%Y-%m-%d %H:%M} UTC")
+        yield ok("clock", f"{now:%Y-%m-%d %H:%M} UTC")
 
 
 def zones() -> Iterator[Finding]:
     """Judge whether the time zones of the world are known."""
     missing = [zone for zone in _ZONES if not _is_known(zone)]
     if missing:
-        yield _broken("zones", f"{missing[0]} is unknown", "install the package tzdata again")
+        yield broken("zones", f"{missing[0]} is unknown", "install the package tzdata again")
     else:
-        yield _ok("zones", "the IANA time zones are there")
+        yield ok("zones", "the IANA time zones are there")
 
 
 def addresses(chosen: Settings, faults: Sequence[str]) -> Iterator[Finding]:
     """Judge which private addresses may be fetched from."""
     for fault in faults:
-        yield _broken("addresses", fault, "see FETCH_ALLOW in docs/configuration.md")
+        yield broken("addresses", fault, "see FETCH_ALLOW in docs/configuration.md")
     if not faults and chosen.fetch_allow:
-        yield _look("addresses", f"private ones are open to feeds: {chosen.fetch_allow}")
+        yield look("addresses", f"private ones are open to feeds: {chosen.fetch_allow}")
     elif not faults:
-        yield _ok("addresses", "public ones alone")
+        yield ok("addresses", "public ones alone")
 
 
 def own_list(faults: Sequence[str]) -> Iterator[Finding]:
     """Say what keeps the list of sources from being read: the user's own changes, or FEEDS."""
     for fault in faults:
-        yield _broken("list", fault, "mend what it names, or move it away")
+        yield broken("list", fault, "mend what it names, or move it away")
 
 
 def feeds(
@@ -206,18 +245,18 @@ def feeds(
         f"{len(failing)} failing, {len(stopped)} stopped"
     )
     if not known:
-        yield _broken("feeds", "the list is empty", "python -m bot feeds add URL")
+        yield broken("feeds", "the list is empty", "python -m bot feeds add URL")
     elif kept and len(failing) + len(stopped) > len(kept) / 2:
-        yield _broken("feeds", words, "is the network reachable from here?")
+        yield broken("feeds", words, "is the network reachable from here?")
     elif failing or stopped:
-        yield _look("feeds", words)
+        yield look("feeds", words)
     else:
-        yield _ok("feeds", words)
+        yield ok("feeds", words)
     failing.sort(key=lambda pair: pair[1].failing_since or now)
     for feed, state in (*stopped, *failing)[:_NAMED]:
         since = f" since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
         how = "stopped" if state.is_stopped else "failing"
-        yield _look(
+        yield look(
             "feed",
             f"{feed.title or feed.url} {how}{since}: {state.fault or 'no reason kept'}",
             f"python -m bot feeds check {feed.url}",
@@ -227,16 +266,32 @@ def feeds(
 def surface(*, is_attached: bool) -> Iterator[Finding]:
     """Say what a start from here would do."""
     if is_attached:
-        yield _ok("terminal", "a person can read and type here")
+        yield ok("terminal", "a person can read and type here")
     else:
-        yield _ok("terminal", "none: a start prints the brief and ends")
+        yield ok("terminal", "none: a start prints the brief and ends")
+
+
+def platforms(names: Sequence[str]) -> Iterator[Finding]:
+    """Name the chat platforms that are switched on."""
+    yield ok("platforms", ", ".join(names) if names else "none is switched on: terminal alone")
+
+
+def model() -> Iterator[Finding]:
+    """Say what writes the briefs."""
+    yield ok("model", "not set: stories are the articles' own words")
 
 
 def parts(chosen: Settings) -> Iterator[Finding]:
-    """Name the optional parts that are switched off."""
+    """Name the optional settings that are empty."""
     off = [] if chosen.public_url else ["PUBLIC_URL (servers are not told who reads them)"]
     off += [] if chosen.feeds else ["FEEDS (the catalogue is read)"]
-    yield _ok("parts", f"not set: {', '.join(off)}" if off else "every optional setting is set")
+    yield ok("parts", f"not set: {', '.join(off)}" if off else "every optional setting is set")
+
+
+def _is_mounted(path: Path) -> bool:
+    """Return whether a folder is on another file system than the root, as a mounted disk is."""
+    there = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+    return there.stat().st_dev != Path("/").stat().st_dev
 
 
 def _is_known(zone: str) -> bool:
@@ -249,15 +304,3 @@ def _is_known(zone: str) -> bool:
 
 def _mib(size: int) -> str:
     return f"{size / _MEBIBYTE:.1f} MiB"
-
-
-def _ok(subject: str, words: str) -> Finding:
-    return Finding(grade=Grade.OK, subject=subject, words=words)
-
-
-def _look(subject: str, words: str, mend: str = "") -> Finding:
-    return Finding(grade=Grade.LOOK, subject=subject, words=words, mend=mend)
-
-
-def _broken(subject: str, words: str, mend: str = "") -> Finding:
-    return Finding(grade=Grade.BROKEN, subject=subject, words=words, mend=mend)

@@ -1,15 +1,10 @@
-"""The wiring: the one place that names concrete adapters.
-
-What a run does not need is not imported: an SDK costs up to a second and 70 MB.
-"""
+"""The engine, wired over the web, the parser's children, and the store."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
-import sys
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,34 +12,32 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.contract import Surface
 from bot import __version__
+from bot.app import state
 from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
+from bot.telemetry import Meter, Unmeasured
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.pages import Pages
 from digest.errors import FetchError, ParseError, StoreUnavailable
-from digest.model import FeedState, FeedUrl
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
     from adapters.web.hosts import Resolver
-    from bot import doctor
-
-_log = logging.getLogger(__name__)
 
 KEEP_ARTICLES = timedelta(days=30)
 """As long as questions may reach back: the index of the archive is made from the store."""
+UNMEASURED = Unmeasured()
 _PRODUCT = "Daybrief"
-_STORE = "daybrief.sqlite3"
-_EXAMINE_WITHIN = timedelta(seconds=20)
 _PARSE = "digest.feeds.parse:parse"
 _EXTRACT = "adapters.web.fulltext:extract"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +66,20 @@ class App:
         """Forget what is older than its retention period; a replay of another day does not."""
         if isinstance(self.clock, FixedClock):
             return
-        before = self.clock.now() - KEEP_ARTICLES
         try:
-            await self.articles.sweep(before)
-            await self.passages.sweep(before)
+            await self.articles.sweep(self.clock.now() - KEEP_ARTICLES)
+            await self.sweep_index()
             await self.kernel.sweep()
         except StoreUnavailable as error:
             _log.info("swept later: %s", error)  # another process is reading; nothing is lost
 
+    async def sweep_index(self) -> None:
+        """Forget passages of the archive that are too old: each machine has an index of its own.
 
-def terminal() -> Surface:
-    """Return the terminal this process runs in."""
-    from adapters.console.terminal import Terminal
-
-    return Terminal(sys.stdout, sys.stderr, sys.stdin)
+        Raises:
+            StoreError: the index failed.
+        """
+        await self.passages.sweep(self.clock.now() - KEEP_ARTICLES)
 
 
 @asynccontextmanager
@@ -137,19 +130,23 @@ async def opened(
     selection: Selection,
     *,
     now: datetime | None = None,
+    is_present: bool = False,
+    meter: Meter = UNMEASURED,
     resolver: Resolver | None = None,
 ) -> AsyncIterator[App]:
-    """Wire the engine over the store in DATA_DIR; close everything at the end.
+    """Wire the engine over the store; close everything at the end.
 
     Args:
         settings: where and how.
         selection: the feeds of this run; its files alone may be read.
         now: the present of this run; without it the clock's, or for files alone the
             instant of their newest entry.
+        is_present: the clock's present counts for files as well.
+        meter: is told of polls and of steps of the store.
         resolver: looks names up in place of the system.
 
     Raises:
-        ConfigError: FETCH_ALLOW names what must never be fetched.
+        ConfigError: FETCH_ALLOW names what must never be fetched, or Redis cannot be relied on.
         StoreError: the store cannot be opened.
     """
     from adapters.search.fts5 import PassageIndex
@@ -157,17 +154,16 @@ async def opened(
     from adapters.store.briefs import BriefStore
     from adapters.store.clusters import ClusterStore
     from adapters.store.feeds import FeedStore
-    from adapters.store.sqlite import SqliteKernel
     from adapters.store.stories import StoryStore
 
-    folder = _folder(settings.data_dir)
+    folder = state.folder(settings.data_dir)
     async with AsyncExitStack() as stack:
         clock: Clock = FixedClock(at=now) if now else SystemClock()
         read = await stack.enter_async_context(reading(settings, clock, selection.files, resolver))
-        if selection.is_local and now is None:
+        if selection.is_local and now is None and not is_present:
             newest = await _newest_entry(selection, read)
             clock = FixedClock(at=min(newest, clock.now())) if newest else clock
-        kernel = await SqliteKernel.open(folder / _STORE, clock=clock)
+        kernel = await state.kernel(settings, clock, folder, meter)
         stack.push_async_callback(kernel.aclose)
         passages = PassageIndex(folder / "passages.sqlite3")
         stack.push_async_callback(passages.aclose)
@@ -182,6 +178,7 @@ async def opened(
                 parser=read.parser,
                 feeds=FeedStore(kernel, articles),
                 present=SystemClock().now() if isinstance(clock, FixedClock) else None,
+                polled=meter.polled,
                 jitter=lambda: random.uniform(-1, 1),  # noqa: S311  # spreads polls, no secret
             ),
             composer=Composer(
@@ -199,51 +196,6 @@ async def opened(
             passages=passages,
             kernel=kernel,
         )
-
-
-async def examine(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Store | None:
-    """Look at the store without changing it; None where there is none yet.
-
-    Args:
-        settings: where it is.
-        urls: the feeds to say of what is remembered.
-
-    Raises:
-        StoreError: it cannot be read, or is none of ours.
-    """
-    from adapters.store.articles import ArticleStore
-    from adapters.store.feeds import FeedStore
-    from adapters.store.sqlite import SqliteKernel, health
-    from bot import doctor
-
-    path = settings.data_dir / _STORE
-    found = await asyncio.to_thread(health.examine, path, within=_EXAMINE_WITHIN)
-    if found is None:
-        return None
-    states: Mapping[FeedUrl, FeedState] = {}
-    if found.schema == found.newest_schema and not found.faults:  # or opening would change it
-        kernel = await SqliteKernel.open(path, clock=SystemClock())
-        try:
-            states = await FeedStore(kernel, ArticleStore(kernel)).states(urls)
-        finally:
-            await kernel.aclose()
-    return doctor.Store(
-        schema=found.schema,
-        newest_schema=found.newest_schema,
-        file_bytes=found.file_bytes,
-        log_bytes=found.log_bytes,
-        faults=found.faults,
-        is_checked_whole=found.is_checked_whole,
-        states=states,
-    )
-
-
-def _folder(path: Path) -> Path:
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreUnavailable(f"DATA_DIR {path}: {error.strerror}") from error
-    return path
 
 
 async def _newest_entry(selection: Selection, read: Reading) -> datetime | None:

@@ -1,0 +1,25 @@
+"""The wiring: the one place that names concrete adapters.
+
+What a run does not need is not imported: an SDK costs up to a second and 70 MB.
+"""
+
+from __future__ import annotations
+
+from bot.app.edges import platforms, routes, server, terminal
+from bot.app.engine import App, Reading, opened, reading
+from bot.app.examination import examine
+from bot.app.state import Stores, stores
+
+__all__ = [
+    "App",
+    "Reading",
+    "Stores",
+    "examine",
+    "opened",
+    "platforms",
+    "reading",
+    "routes",
+    "server",
+    "stores",
+    "terminal",
+]

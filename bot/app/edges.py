@@ -1,0 +1,58 @@
+"""Where the process meets people: the terminal, the HTTP server, the chat platforms."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from adapters.contract import Surface
+from bot.courier import Route
+from bot.settings import Settings
+from bot.telemetry import Meter
+from digest.ports import Clock
+
+if TYPE_CHECKING:
+    from adapters.web.server import Server, Webhook
+
+
+def terminal() -> Surface:
+    """Return the terminal this process runs in."""
+    from adapters.console.terminal import Terminal
+
+    return Terminal(sys.stdout, sys.stderr, sys.stdin)
+
+
+def server(
+    settings: Settings,
+    *,
+    port: int,
+    webhooks: Mapping[str, Webhook],
+    checks: Mapping[str, Callable[[], Awaitable[None]]],
+    metrics: Callable[[], Awaitable[bytes]],
+    meter: Meter,
+) -> Server:
+    """Return the HTTP server of a process; nothing is opened yet."""
+    from adapters.web.readiness import Readiness
+    from adapters.web.server import Server
+
+    return Server(
+        host=settings.bind_host,
+        port=port,
+        webhooks=webhooks,
+        readiness=Readiness(checks),
+        metrics=metrics,
+        observe=meter.answered,
+    )
+
+
+def platforms(_settings: Settings) -> tuple[str, ...]:
+    """Return the names of the chat platforms that are switched on; there is none yet."""
+    return ()
+
+
+@asynccontextmanager
+async def routes(_settings: Settings, _clock: Clock) -> AsyncIterator[Mapping[str, Route]]:
+    """Open the way to each chat platform that is switched on, by its name."""
+    yield {}

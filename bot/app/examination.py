@@ -1,0 +1,133 @@
+"""A look at the store that changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import doctor, keys
+from bot.app import state
+from bot.clocks import SystemClock
+from bot.settings import Settings
+from bot.watch import Watch
+from digest.errors import ConfigError
+from digest.model import FeedUrl
+
+if TYPE_CHECKING:
+    from adapters.store.kernel import Kernel
+
+EXAMINE_WITHIN = timedelta(seconds=20)
+_NEWEST_LETTERS = 5
+
+
+async def examine(
+    settings: Settings, urls: Collection[FeedUrl]
+) -> doctor.Store | doctor.Server | None:
+    """Look at the store without changing it; None where there is none yet.
+
+    Args:
+        settings: where it is.
+        urls: the feeds to say of what is remembered.
+
+    Raises:
+        ConfigError: the Redis cannot be relied on, or its address is none.
+        StoreError: it cannot be read, or is none of ours.
+    """
+    if settings.redis_url:
+        return await _examined_server(settings, urls)
+    return await _examined_file(settings, urls)
+
+
+async def _examined_file(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Store | None:
+    from adapters.store.articles import ArticleStore
+    from adapters.store.feeds import FeedStore
+    from adapters.store.sqlite import SqliteKernel, health
+
+    path = settings.data_dir / state.STORE
+    found = await asyncio.to_thread(health.examine, path, within=EXAMINE_WITHIN)
+    if found is None:
+        return None
+    states, machine = {}, None
+    if found.schema == found.newest_schema and not found.faults:  # or opening would change it
+        kernel = await SqliteKernel.open(path, clock=SystemClock())
+        try:
+            states = dict(await FeedStore(kernel, ArticleStore(kernel)).states(urls))
+            machine = await _machine(kernel, settings)
+        finally:
+            await kernel.aclose()
+    return doctor.Store(
+        schema=found.schema,
+        newest_schema=found.newest_schema,
+        file_bytes=found.file_bytes,
+        log_bytes=found.log_bytes,
+        faults=found.faults,
+        is_checked_whole=found.is_checked_whole,
+        states=states,
+        machine=machine,
+    )
+
+
+async def _examined_server(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Server:
+    from adapters.store.articles import ArticleStore
+    from adapters.store.feeds import FeedStore
+    from adapters.store.redis import RedisKernel, health
+
+    found = await health.examine(settings.redis_url, is_unsafe=settings.redis_unsafe)
+    states, machine = {}, None
+    if found.schema == found.newest_schema:  # or opening would change it
+        kernel = await RedisKernel.open(settings.redis_url, is_unsafe=settings.redis_unsafe)
+        try:
+            states = dict(await FeedStore(kernel, ArticleStore(kernel)).states(urls))
+            machine = await _machine(kernel, settings)
+        finally:
+            await kernel.aclose()
+    return doctor.Server(
+        schema=found.schema,
+        newest_schema=found.newest_schema,
+        findings=found.findings,
+        states=states,
+        machine=machine,
+    )
+
+
+async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
+    """Look at what is owed, planned and said; with a key of no use, since none is made here."""
+    from adapters.store import keyring
+    from adapters.store.lapses import Lapses
+    from adapters.store.sealing import Sealer
+
+    clock = SystemClock()
+    stores = state.wired(kernel, clock, Sealer([os.urandom(keys.KEY_BYTES)]))
+
+    async def beat() -> None:
+        """Leave the store as it is."""
+
+    watch = Watch(
+        clock=clock,
+        outbox=stores.outbox,
+        editions=stores.editions,
+        queues=stores.queues,
+        given_up=stores.given_up,
+        chores=stores.chores,
+        beat=beat,
+    )
+    return doctor.Machine(
+        standing=await watch.look(),
+        missing=await watch.missing(),
+        dead_letters=await stores.mail.dead_letters(_NEWEST_LETTERS),
+        lapse=await Lapses(kernel, clock=clock).noted(),
+        foreign_key=await keyring.foreign(kernel, _keys(settings)),
+    )
+
+
+def _keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the keys that are there; a file that cannot be used is another finding."""
+    path: Path = settings.data_dir / keys.FILE_NAME
+    try:
+        return (*settings.secret_key, *(keys.read(path) if path.exists() else ()))
+    except ConfigError:
+        return settings.secret_key

@@ -1,0 +1,157 @@
+"""Where the state is kept, and the stores that loops and processes share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.contract import Inbox, Update
+from bot import keys
+from bot.clocks import FixedClock
+from bot.settings import Settings
+from bot.telemetry import Meter
+from digest import schedule
+from digest.errors import StoreUnavailable
+from digest.ports import (
+    Backlog,
+    Chores,
+    Clock,
+    Editions,
+    Mail,
+    Notices,
+    Outbox,
+    Subscriptions,
+    Talks,
+)
+
+if TYPE_CHECKING:
+    from adapters.store.kernel import Kernel
+    from adapters.store.sealing import Sealer
+
+STORE = "daybrief.sqlite3"
+"""In DATA_DIR, where there is no Redis."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """What is owed, planned, said and told, wired."""
+
+    kernel: Kernel
+    subscriptions: Subscriptions
+    editions: Editions
+    outbox: Outbox
+    notices: Notices
+    mail: Mail[Update]
+    inbox: Inbox
+    talks: Talks
+    chores: Chores
+    queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
+    """What waits in each queue, by its name."""
+    given_up: Callable[[], Awaitable[int]]
+    """Counts the dead letters."""
+    beat: Callable[[], Awaitable[None]]
+    """Tells the store that somebody is there, so that it is known how far a lapse reaches."""
+    sweep: Callable[[datetime], Awaitable[None]]
+    """Drops what is older than its retention period at an instant."""
+
+
+async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
+    """Wire what a machine of several loops and processes shares.
+
+    Raises:
+        ConfigError: the keys do not open what the store has sealed.
+        StoreError: the store failed.
+    """
+    from adapters.store import keyring
+    from adapters.store.sealing import Sealer
+
+    given = keys.load(settings.secret_key, folder(settings.data_dir))
+    await keyring.agree(kernel, given)
+    return wired(kernel, clock, Sealer(given))
+
+
+def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
+    """Wire the stores over a kernel; nothing is read or written yet."""
+    from adapters.store.briefs import BriefStore
+    from adapters.store.chores import ChoreStore
+    from adapters.store.editions import EditionStore
+    from adapters.store.lapses import Lapses
+    from adapters.store.notices import NoticeStore
+    from adapters.store.outbox import LEDGER_KEPT, OutboxStore
+    from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
+    from adapters.store.subscriptions import SubscriptionStore
+    from adapters.store.talks import TalkStore
+
+    briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
+    outbox = OutboxStore(kernel, briefs, lapses)
+    said = SaidStore(kernel, clock=clock, sealer=sealer)
+
+    async def sweep(now: datetime) -> None:
+        await outbox.sweep(now - LEDGER_KEPT)
+        await said.sweep(now - DEAD_LETTERS_KEPT)
+
+    subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
+    editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
+    return Stores(
+        kernel=kernel,
+        subscriptions=subscriptions,
+        editions=editions,
+        outbox=outbox,
+        notices=notices,
+        mail=said,
+        inbox=said,
+        talks=TalkStore(kernel, sealer=sealer),
+        chores=ChoreStore(kernel),
+        queues={
+            "tick": subscriptions.backlog,
+            "edition": editions.backlog,
+            "send": outbox.backlog,
+            "said": said.backlog,
+            "notice": notices.backlog,
+        },
+        given_up=said.given_up,
+        beat=lapses.beat,
+        sweep=sweep,
+    )
+
+
+async def kernel(settings: Settings, clock: Clock, place: Path, meter: Meter) -> Kernel:
+    """Open the store that the settings name; `meter` is told how long its steps take.
+
+    Raises:
+        ConfigError: the Redis cannot be relied on, or its address is none.
+        StoreError: it cannot be opened.
+    """
+    from adapters.store.measured import MeasuredKernel
+
+    if not settings.redis_url:
+        from adapters.store.sqlite import SqliteKernel
+
+        file = await SqliteKernel.open(place / STORE, clock=clock)
+        return MeasuredKernel(file, meter.committed)
+    from adapters.store.redis import RedisKernel
+
+    own = clock if isinstance(clock, FixedClock) else None  # else the server's, one for all
+    opened = await RedisKernel.open(settings.redis_url, clock=own, is_unsafe=settings.redis_unsafe)
+    for finding in opened.findings:
+        _log.warning("%s", finding)
+    return MeasuredKernel(opened, meter.committed)
+
+
+def folder(path: Path) -> Path:
+    """Return DATA_DIR, made for its owner alone when it is absent.
+
+    Raises:
+        StoreUnavailable: it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"DATA_DIR {path}: {error.strerror}") from error
+    return path

@@ -1,0 +1,51 @@
+"""What may be wrong with an installation and with the machine in it, and how to mend it.
+
+Each question gives findings: ok, look (it works, but not as it should) or broken. Nothing is
+changed, and nothing is fetched: `feeds check` does that.
+"""
+
+from __future__ import annotations
+
+from bot.doctor.finding import Finding, Grade
+from bot.doctor.installation import (
+    Server,
+    Store,
+    addresses,
+    clock,
+    feeds,
+    folder,
+    model,
+    own_list,
+    parts,
+    platforms,
+    secret_key,
+    settings,
+    state,
+    store,
+    surface,
+    zones,
+)
+from bot.doctor.running import Machine, machine
+
+__all__ = [
+    "Finding",
+    "Grade",
+    "Machine",
+    "Server",
+    "Store",
+    "addresses",
+    "clock",
+    "feeds",
+    "folder",
+    "machine",
+    "model",
+    "own_list",
+    "parts",
+    "platforms",
+    "secret_key",
+    "settings",
+    "state",
+    "store",
+    "surface",
+    "zones",
+]

@@ -1,0 +1,136 @@
+"""The loops that a worker turns: plan, compose, send, answer, tell, watch, sweep.
+
+::
+
+    loop       queue      a round
+    plan       tick       whose brief is due: an edition, deliveries        bot.planner
+    compose    edition    an edition becomes a brief                        bot.editor
+    send       send       deliveries leave                                  bot.courier
+    answer     said       what people wrote is answered                     bot.dispatch
+    tell       notice     owners hear what they have to                     bot.herald
+    watch                 alarms                                            bot.watch
+    sweep                 what is old is dropped, once a day                here
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.app import App, Stores
+from bot.courier import Courier, Route
+from bot.dispatch import Dispatcher
+from bot.editor import Editor
+from bot.herald import Herald
+from bot.loops import Loop
+from bot.planner import Planner
+from bot.readinglist import ReadingList
+from bot.respondent import Respondent
+from bot.settings import Settings
+from bot.telemetry import Meter
+from bot.watch import EVERY, Watch
+
+EDITORS = 4
+"""Editions in hand at a time: of twenty due at once, each of the slowest kind, the last is made
+within the lead. One collects feeds; the others compose and wait for pages and models."""
+SWEEP_EVERY = timedelta(days=1)
+
+_SOON = timedelta(seconds=1)
+"""Nudges come at once where they can; another process on the same file gives none, and no
+bell rings when what waits for its second falls due."""
+_HOURLY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the loops stand on."""
+
+    settings: Settings
+    app: App
+    stores: Stores
+    routes: Mapping[str, Route]
+    sources: ReadingList
+    watch: Watch
+    meter: Meter
+
+    def loops(self, is_stopping: Callable[[], bool]) -> tuple[Loop, ...]:
+        """Return the loops of one worker; any number of workers may turn theirs."""
+        compose = Loop(name="compose", run=self._editor().run, idle=_SOON, queue="edition")
+        return (
+            Loop(name="plan", run=self._planner().run, idle=_SOON, queue="tick"),
+            *(compose for _ in range(EDITORS)),
+            Loop(name="send", run=self._courier(is_stopping).run, idle=_SOON, queue="send"),
+            Loop(name="answer", run=self._dispatcher(is_stopping).run, idle=_SOON, queue="said"),
+            Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
+            Loop(name="watch", run=self.watch.run, idle=EVERY),
+            Loop(name="sweep", run=self._sweep, idle=_HOURLY),
+        )
+
+    def _planner(self) -> Planner:
+        return Planner(
+            clock=self.app.clock,
+            subscriptions=self.stores.subscriptions,
+            editions=self.stores.editions,
+            briefs=self.app.briefs,
+            feeds=lambda _: self.sources.urls(),
+        )
+
+    def _editor(self) -> Editor:
+        return Editor(
+            clock=self.app.clock,
+            editions=self.stores.editions,
+            collector=self.app.collector,
+            composer=self.app.composer,
+            feeds=self.sources.feeds,
+        )
+
+    def _courier(self, is_stopping: Callable[[], bool]) -> Courier:
+        return Courier(
+            outbox=self.stores.outbox,
+            briefs=self.app.briefs,
+            subscriptions=self.stores.subscriptions,
+            notices=self.stores.notices,
+            routes=self.routes,
+            meter=self.meter,
+            is_stopping=is_stopping,
+        )
+
+    def _dispatcher(self, is_stopping: Callable[[], bool]) -> Dispatcher:
+        return Dispatcher(
+            mail=self.stores.mail,
+            platforms={name: route.platform for name, route in self.routes.items()},
+            respondent=Respondent(
+                talks=self.stores.talks,
+                briefs=self.app.briefs,
+                subscriptions=self.stores.subscriptions,
+                answerer=self.app.answerer,
+                feeds=self.sources.urls,
+                clock=self.app.clock,
+                language=self.settings.language,
+                tz=self.settings.tz,
+            ),
+            talks=self.stores.talks,
+            subscriptions=self.stores.subscriptions,
+            notices=self.stores.notices,
+            clock=self.app.clock,
+            meter=self.meter,
+            is_stopping=is_stopping,
+        )
+
+    def _herald(self) -> Herald:
+        return Herald(
+            clock=self.app.clock,
+            notices=self.stores.notices,
+            routes=self.routes,
+            meter=self.meter,
+        )
+
+    async def _sweep(self) -> int:
+        """Drop what is old: in the store one process does it, beside it each for itself."""
+        if await self.stores.chores.claim("sweep", SWEEP_EVERY):
+            await self.stores.sweep(self.app.clock.now())
+            await self.app.sweep()
+        else:
+            await self.app.sweep_index()
+        return 0

@@ -1,0 +1,291 @@
+"""One process of the machine: what it runs, and how it stops.
+
+::
+
+    HTTP server up ─▶ store opened, with patience for a Redis that is not there yet
+                        └─▶ listeners and loops, until SIGTERM or SIGINT
+                              └─▶ drained: nothing new is begun, what is in hand may end, the
+                                  rest is given back
+
+`/healthz` answers from the first second, `/readyz` and webhooks say 503 until the store is
+open: whoever sends comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import chain, repeat
+from typing import Protocol, TypeAlias
+
+from adapters.contract import Platform, WebhookRequest, WebhookResponse
+from bot import __version__, app, loops, rounds, telemetry
+from bot.clocks import SystemClock
+from bot.courier import Route
+from bot.machine import Machine
+from bot.readinglist import ReadingList
+from bot.settings import Settings
+from bot.telemetry import Meter, Standing, Telemetry, Unmeasured
+from bot.watch import Watch
+from digest.errors import ConfigError, StoreUnavailable
+from digest.ports import Clock
+
+DRAIN = timedelta(seconds=20)
+"""What is in hand when it is time to stop may take so long: a call of 15 s, and its row."""
+GIVE_BACK = timedelta(seconds=3)
+"""Then it is broken off, and has so long to give its leases back. Platforms that run processes
+kill them 30 s after SIGTERM (Heroku, Kubernetes' default); the rest of it is for closing."""
+RETRY = tuple(timedelta(seconds=each) for each in (1, 2, 5))
+"""Between attempts to open a store on a server that does not answer."""
+
+_LISTEN_AGAIN = timedelta(seconds=5)
+
+_log = logging.getLogger(__name__)
+
+Routes: TypeAlias = Callable[[Settings, Clock], AbstractAsyncContextManager[Mapping[str, Route]]]
+"""Opens the way to the chat platforms, by their names."""
+
+
+class Server(Protocol):
+    """What `app.server` returns."""
+
+    async def start(self) -> tuple[str, int]:
+        """Listen, and return where."""
+        ...
+
+    async def aclose(self) -> None:
+        """Take nothing new, and let what runs end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a process is there for."""
+
+    takes: bool = False
+    """Takes updates in: webhooks, and listeners where there are none."""
+    works: bool = False
+    """Turns the loops."""
+    port: int | None = None
+    """Of its HTTP server; None: it has none."""
+
+
+async def run(settings: Settings, duty: Duty, *, routes: Routes = app.routes) -> int:
+    """Do a process's duty until it is told to stop; return its exit code.
+
+    Raises:
+        ConfigError: naming what does not fit.
+        StoreError: the store cannot be opened; one on a server that is away is waited for.
+    """
+    _check(settings)
+    stopping = asyncio.Event()
+    with _told_to_stop(stopping):
+        async with AsyncExitStack() as stack:
+            reached = await stack.enter_async_context(routes(settings, SystemClock()))
+            counts = None
+            if duty.port is not None:
+                counts = Telemetry(version=__version__, platforms=reached)
+            if not reached:
+                _log.warning("no chat platform is switched on: nothing can be delivered")
+            door = _Door(routes=reached, counts=counts, takes=duty.takes)
+            await door.open_at(settings, duty.port)
+            stack.push_async_callback(door.aclose)
+            meter = counts or Unmeasured()
+            machine = await _opened(stack, settings, stopping, reached, meter)
+            if machine is not None:
+                door.machine = machine
+                _log.warning("ready: %s", _said(duty))
+                await _until_told(machine, duty, door, stopping)
+    _log.warning("stopped")
+    return 0
+
+
+def _check(settings: Settings) -> None:
+    if settings.dyno and not settings.redis_url:
+        raise ConfigError(
+            ["the disk of this machine forgets all at each restart (DYNO is set): set REDIS_URL"]
+        )
+
+
+def _said(duty: Duty) -> str:
+    done = [word for word, does in (("takes", duty.takes), ("works", duty.works)) if does]
+    return " and ".join(done) + "; ends with SIGTERM or Ctrl-C"
+
+
+@contextmanager
+def _told_to_stop(stopping: asyncio.Event) -> Iterator[None]:
+    """Set the event at SIGTERM or SIGINT."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stopping.set)
+    try:
+        yield
+    finally:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+
+
+async def _opened(
+    stack: AsyncExitStack,
+    settings: Settings,
+    stopping: asyncio.Event,
+    routes: Mapping[str, Route],
+    meter: Meter,
+) -> Machine | None:
+    """Open store and engine; wait for a server that is away, None when told to stop meanwhile.
+
+    Raises:
+        ConfigError: see `app.opened`.
+        StoreError: see `app.opened`.
+    """
+    said = ""
+    for wait in chain(RETRY, repeat(RETRY[-1])):
+        try:
+            return await stack.enter_async_context(_assembled(settings, routes, meter))
+        except StoreUnavailable as error:
+            if not settings.redis_url:
+                raise
+            if str(error) != said:
+                said = str(error)
+                _log.error("waiting for the store: %s", said)
+        if await loops.pause(stopping, wait):
+            break
+    return None
+
+
+@asynccontextmanager
+async def _assembled(
+    settings: Settings, routes: Mapping[str, Route], meter: Meter
+) -> AsyncIterator[Machine]:
+    sources = ReadingList(settings, time.monotonic)
+    async with app.opened(settings, sources.selection, is_present=True, meter=meter) as engine:
+        stores = await app.stores(settings, engine.kernel, engine.clock)
+        yield Machine(
+            settings=settings,
+            app=engine,
+            stores=stores,
+            routes=routes,
+            sources=sources,
+            watch=Watch(
+                clock=engine.clock,
+                outbox=stores.outbox,
+                editions=stores.editions,
+                queues=stores.queues,
+                given_up=stores.given_up,
+                chores=stores.chores,
+                beat=stores.beat,
+            ),
+            meter=meter,
+        )
+
+
+async def _until_told(machine: Machine, duty: Duty, door: _Door, stopping: asyncio.Event) -> None:
+    """Turn the loops and listen until it is time to stop; then end what is in hand."""
+    nudge = machine.stores.kernel.wait
+    async with asyncio.TaskGroup() as group:
+        turning = {
+            group.create_task(loops.turn(each, stopping, nudge), name=each.name)
+            for each in (machine.loops(stopping.is_set) if duty.works else ())
+        }
+        listening = [
+            group.create_task(_listen(route.platform, machine))
+            for route in (machine.routes.values() if duty.takes else ())
+        ]
+        await stopping.wait()
+        _log.warning("stopping: what is in hand may take %d s", DRAIN.total_seconds())
+        for task in listening:
+            task.cancel()
+        group.create_task(door.aclose())
+        await _drained(turning)
+
+
+async def _drained(turning: set[asyncio.Task[None]]) -> None:
+    """Wait for rounds in hand; break off those that take too long."""
+    if not turning:
+        return
+    _, late = await asyncio.wait(turning, timeout=DRAIN.total_seconds())
+    for task in late:
+        _log.warning("%s is broken off; its work is given back", task.get_name())
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=GIVE_BACK.total_seconds())
+
+
+async def _listen(platform: Platform, machine: Machine) -> None:
+    """Listen to a platform for as long as the process runs, whatever defect it meets."""
+
+    async def listen(platform: Platform) -> None:
+        await platform.listen(machine.stores.inbox)
+
+    while True:
+        await rounds.side_by_side(listen, (platform,))
+        await asyncio.sleep(_LISTEN_AGAIN.total_seconds())
+
+
+@dataclass(slots=True, kw_only=True)
+class _Door:
+    """The HTTP server of a process, if it has one, before and after there is a store."""
+
+    routes: Mapping[str, Route]
+    counts: Telemetry | None
+    takes: bool
+    machine: Machine | None = field(default=None, init=False)
+    _server: Server | None = field(default=None, init=False)
+
+    async def open_at(self, settings: Settings, port: int | None) -> None:
+        """Listen at a port, if there is one.
+
+        Raises:
+            ConfigError: nobody can listen there.
+        """
+        if port is None or self.counts is None:
+            return
+        self._server = app.server(
+            settings,
+            port=port,
+            webhooks={
+                route.webhook: self._webhook(route.platform)
+                for route in self.routes.values()
+                if self.takes and route.webhook
+            },
+            checks={"store": self._reach},
+            metrics=telemetry.page(self.counts, self._look),
+            meter=self.counts,
+        )
+        await self._server.start()
+
+    async def aclose(self) -> None:
+        """Take no more requests; those under way may end."""
+        if self._server is not None:
+            await self._server.aclose()
+
+    def _webhook(
+        self, platform: Platform
+    ) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
+        async def receive(request: WebhookRequest) -> WebhookResponse:
+            return await platform.receive(request, self._present.stores.inbox)
+
+        return receive
+
+    async def _reach(self) -> None:
+        await self._present.stores.outbox.uncertain()
+
+    async def _look(self) -> Standing:
+        return await self._present.watch.look()
+
+    @property
+    def _present(self) -> Machine:
+        if self.machine is None:
+            raise StoreUnavailable("the store is not open yet")
+        return self.machine

@@ -1,0 +1,263 @@
+"""The stage of a run: chat server, store, workers; and the judge, who reads the chats."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from digest.model import Repeat
+from tests.bench.crash import machine
+from tests.bench.crash.children import Child, Nursery
+from tests.bench.crash.instruments import Instruments
+from tests.bench.crash.machine import Machine, Store
+from tests.bench.crash.points import Points
+from tests.bench.crash.worker import Spec
+from tests.fakes import chatdirections
+from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatserver import ChatServer
+from tests.fakes.chatstate import Mode
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What became of the deliveries of one promise."""
+
+    wanted: int = 0
+    """Messages that were owed."""
+    sent: int = 0
+    """Of these, those that a reader sees."""
+    lost: int = 0
+    """Those he does not see, and nobody knows of it."""
+    doubled: int = 0
+    """Messages that he sees besides those he should."""
+    uncertain: int = 0
+    """Those of which the ledger says that nobody knows, seen or not."""
+    in_flight: int = 0
+    """Sends that were cut off: by a kill while under way, or by a server that did not answer."""
+    excused: int = 0
+    """Sends of a process that stood still between its last look at the clock and its first byte:
+    what leaves when it goes on, nobody can call back."""
+
+    def add(self, other: Tally) -> None:
+        """Add the figures of another run."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def faults(self, promise: Repeat) -> list[str]:
+        """Return which bars these figures miss."""
+        missed = []
+        if self.lost:
+            missed.append(f"{promise}: {self.lost} lost")
+        if promise is Repeat.NEITHER:
+            if self.doubled + self.uncertain > self.in_flight + self.excused:
+                missed.append(
+                    f"{promise}: {self.doubled} doubled and {self.uncertain} uncertain, "
+                    f"with {self.in_flight} in flight"
+                )
+            return missed
+        if self.doubled > self.excused:
+            missed.append(f"{promise}: {self.doubled} doubled")
+        if self.uncertain:
+            missed.append(f"{promise}: {self.uncertain} uncertain for good")
+        return missed
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What a run showed."""
+
+    name: str
+    tallies: dict[Repeat, Tally] = field(
+        default_factory=lambda: {promise: Tally() for promise in Repeat}
+    )
+    kills: int = 0
+    points: int = 0
+    locks: int = 0
+    """Times that a process stood still in the middle of a write to a file: none can pass it."""
+    seconds: float = 0.0
+    last_s: float = 0.0
+    """When the last message was shown: seconds after all were due, where that was measured."""
+    troubles: list[str] = field(default_factory=list)
+
+    def add(self, tallies: dict[Repeat, Tally]) -> None:
+        """Add what one more stage showed."""
+        for promise, tally in tallies.items():
+            self.tallies[promise].add(tally)
+
+    @property
+    def faults(self) -> list[str]:
+        """The bars that were missed."""
+        missed = [tally.faults(promise) for promise, tally in self.tallies.items()]
+        return [*chain.from_iterable(missed), *self.troubles]
+
+
+class Moods(Script):
+    """Directions by chance: most requests take some milliseconds, a share comes to grief."""
+
+    def __init__(self, seed: int, share: float) -> None:
+        super().__init__()
+        self._random = random.Random(seed)  # noqa: S311  # a run to repeat
+        self._share = share
+        self.unanswered: Counter[str] = Counter()
+        """By promise: requests that were taken and not truly answered, or that nobody can tell."""
+
+    def take(self, on: str, tenant: str, chat: str) -> Direction:  # noqa: ARG002  # as Script's
+        """See Script."""
+        if on != "send" or self._random.random() >= self._share:
+            is_after = self._random.random() < 0.5
+            return chatdirections.slow(self._random.uniform(1, 12), after=is_after)
+        mood = self._random.choice(
+            (
+                chatdirections.accept_then_hang_up(),
+                chatdirections.hang_up(),
+                Direction(status=503),  # accepted, and it does not say so
+                chatdirections.unavailable("1"),
+                chatdirections.throttled("2"),
+            )
+        )
+        if mood.is_accepted or mood.hangs_up:
+            self.unanswered[chat.partition("-")[0]] += 1
+        return mood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One run's world. Its own machine plans and sends nothing: it looks."""
+
+    nursery: Nursery
+    server: ChatServer
+    instruments: Instruments
+    store: Store
+    machine: Machine
+    chats: tuple[str, ...]
+    """Each named by its promise, a dash, and whatever."""
+    moods: Moods
+    cut_off: Counter[str]
+    """By promise: sends that were under way in workers that were killed."""
+    numbers: list[int]
+    has_details: bool
+
+    def spec(self, *, place: str = "", **changes: object) -> Spec:
+        """Return what a worker of this stage is told."""
+        self.numbers.append(len(self.numbers) + 1)
+        given: dict[str, object] = {
+            "number": self.numbers[-1],
+            "store": place or self.store.place,
+            "shards": self.store.shards,
+            "chat": self.server.url,
+            "instruments": str(self.instruments.path),
+            "has_details": self.has_details,
+        }
+        return Spec(**(given | changes))  # type: ignore[arg-type]  # built by name
+
+    def note_death(self, child: Child) -> None:
+        """Count what a worker that is no more had under way."""
+        for promise, sends in self.instruments.under_way(child.spec.number).items():
+            self.cut_off[promise.value] += sends
+
+    def note_hole(self, since: float) -> None:
+        """Count the sends since an instant that the store has forgotten."""
+        for attempt in self.server.attempts():
+            if attempt.at >= since:
+                self.cut_off[_promise(attempt.chat).value] += 1
+
+    async def quiet(self) -> None:
+        """Wait until the server has taken what was on its way to it."""
+        for _ in range(2000):
+            runner = self.server._runner
+            if runner is None or runner.server is None or not runner.server.connections:
+                break
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.02)  # a handler goes on when its caller has gone
+
+    async def is_settled(self) -> bool:
+        """Tell whether all was planned and nothing is owed."""
+        if (await self.machine.outbox.backlog()).all:
+            return False
+        for chat in self.chats:
+            promise = _promise(chat)
+            (kept,) = await self.machine.subscriptions.of(machine.reader(chat, promise))
+            if kept.last_date is None:
+                return False
+        return not (await self.machine.outbox.backlog()).all
+
+    async def judged(self) -> dict[Repeat, Tally]:
+        """Read the chats; the ledger is asked only which doubts it admits."""
+        tallies = {promise: Tally() for promise in Repeat}
+        parts = 2 if self.has_details else 1
+        doubts = await self._doubts()
+        for chat in self.chats:
+            promise = _promise(chat)
+            tally = tallies[promise]
+            seen = [message.text for message in self.server.visible(chat)]
+            distinct = min(len(set(seen)), parts)
+            tally.wanted += parts
+            tally.sent += distinct
+            tally.doubled += len(seen) - distinct
+            tally.uncertain += doubts[chat]
+            if not doubts[chat]:
+                tally.lost += parts - distinct
+        for promise, tally in tallies.items():
+            name = promise.value
+            tally.in_flight = self.cut_off[name] + self.moods.unanswered[name]
+        return tallies
+
+    async def _doubts(self) -> Counter[str]:
+        """Return by chat how many of its rows ended uncertain."""
+        kernel = self.machine.kernel
+        found = [await kernel.range("uncertain", shard=shard) for shard in range(kernel.shards)]
+        return Counter(each.member.split("|")[2] for group in found for each in group)
+
+
+@asynccontextmanager
+async def stage(
+    nursery: Nursery,
+    folder: Path,
+    store: Store,
+    *,
+    each: int,
+    promises: Sequence[Repeat] = tuple(Repeat),
+    seed: int = 1,
+    share: float = 0.0,
+    has_details: bool = True,
+) -> AsyncIterator[Stage]:
+    """Set a stage in an empty folder: so many readers of each promise, all due at one minute."""
+    instruments = Instruments(folder / "instruments")
+    chats = tuple(f"{promise.value}-{number}" for promise in promises for number in range(each))
+    moods = Moods(seed, share)
+    async with ChatServer(clock=lambda: instruments.now().timestamp()) as server:
+        server._script = server._api._script = moods
+        for chat in chats:
+            server.open_chat(chat, mode=Mode(_promise(chat).value))
+        async with machine.machine(
+            store,
+            server.url,
+            instruments,
+            worker=0,
+            points=Points(0, 0, instruments),
+            has_details=has_details,
+        ) as own:
+            recipients = [machine.reader(chat, _promise(chat)) for chat in chats]
+            await machine.subscribe(own.subscriptions, recipients, instruments)
+            yield Stage(
+                nursery=nursery,
+                server=server,
+                instruments=instruments,
+                store=store,
+                machine=own,
+                chats=chats,
+                moods=moods,
+                cut_off=Counter(),
+                numbers=[],
+                has_details=has_details,
+            )
+
+
+def _promise(chat: str) -> Repeat:
+    return Repeat(chat.partition("-")[0])

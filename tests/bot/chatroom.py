@@ -1,0 +1,316 @@
+"""A dispatcher over real stores in a folder, a real engine, a chat server and a hand clock.
+
+Its articles, briefs and readers are of our own making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import cache, partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from adapters.contract import Said
+from adapters.search.fts5 import PassageIndex
+from adapters.store.articles import ArticleStore
+from adapters.store.briefs import BriefStore, arrived
+from adapters.store.feeds import FeedStore
+from adapters.store.kernel import Kernel
+from adapters.store.notices import NoticeStore
+from adapters.store.said import SaidStore
+from adapters.store.sealing import Sealer
+from adapters.store.subscriptions import SubscriptionStore
+from adapters.store.talks import TalkStore
+from bot import planner
+from bot.dispatch import Dispatcher
+from bot.respondent import Respondent
+from digest import schedule
+from digest.clusters import prior
+from digest.engine.answer import Answerer
+from digest.model import (
+    Article,
+    Brief,
+    BriefId,
+    EditionId,
+    IdempotencyKey,
+    KeyPoints,
+    Language,
+    Note,
+    NoteKind,
+    OperationId,
+    Promise,
+    Recipient,
+    Repeat,
+    Schedule,
+    Subscription,
+)
+from digest.words.plain import Line, Role
+from tests import make
+from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
+from tests.fakes.chatserver import TENANT, ChatServer
+from tests.fakes.chatstate import Mode
+from tests.platforms import testchat_updates
+from tests.platforms.testchat import NAME, TestChat
+
+_prior = cache(prior.load)
+
+WREN = make.article(
+    "Example Lab releases Wren, a small language model",
+    "Example Lab released Wren, a small language model, on Friday. Wren has 8 billion parameters"
+    " and was trained on public text. The weights of Wren are free to download. Example Lab plans"
+    " to release a version for phones in September.",
+)
+BANK = make.article(
+    "Harbour Bank cancels its chatbot after wrong answers",
+    "Harbour Bank switched off its chatbot on Thursday. The chatbot had told 1,200 customers wrong"
+    " interest rates. Harbour Bank will pay each of them 50 euros.",
+    outlet="Harbour Post",
+)
+HERON = make.article(
+    "Example Lab releases Heron, a large language model",
+    "Example Lab released Heron, a large language model, on Monday. Heron has 70 billion"
+    " parameters. Heron costs 2 dollars for a million words.",
+)
+TSUBAME = make.article(
+    "見本研究所、小型の言語モデル「ツバメ」を公開",
+    "見本研究所は17日、小型の言語モデル「ツバメ」を公開した。ツバメのパラメータ数は80億。"
+    "ツバメの重みは無料でダウンロードできる。見本研究所は9月にスマートフォン版を出す予定だ。",
+    outlet="見本通信",
+    language=Language("ja"),
+)
+
+
+def brief_of(name: str, *articles: Article) -> Brief:
+    """Return a brief that tells of each article in the article's own words."""
+    slots = []
+    for each in articles:
+        first, second, *_ = [part.strip() for part in _sentences(each.text)]
+        told = make.story(
+            each.title,
+            language=each.language,
+            takeaway=make.claim(first),
+            points=KeyPoints(what_happened=make.claim(second)),
+            sources=(make.source(each),),
+            notes=(Note(kind=NoteKind.SINGLE_SOURCE, values=(each.outlet,)),),
+            questions=(),
+        )
+        slots.append(make.slot(told))
+    language = articles[0].language
+    feeds = frozenset(each.feed_url for each in articles)
+    edition = make.edition(
+        id=EditionId(f"e-{name}"), language=language, feeds=feeds, until=make.NOW
+    )
+    return make.brief(id=BriefId(name), edition=edition, slots=tuple(slots))
+
+
+def _sentences(text: str) -> list[str]:
+    mark = "。" if "。" in text else ". "
+    return [f"{part.rstrip('.')}{mark.strip()}" for part in text.split(mark) if part]
+
+
+async def _nothing() -> None:
+    """Let nothing happen in between."""
+
+
+class Platform(TestChat):
+    """A platform during whose calls other things happen, and that some words are poison to."""
+
+    before_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
+    after_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
+    poison: str | None = None
+
+    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
+        """See Platform."""
+        if update.text == self.poison:
+            raise ZeroDivisionError(update.text)
+        await self.before_reply()
+        await super().reply(update, lines)
+        await self.after_reply()
+
+
+@dataclass(slots=True, kw_only=True)
+class Room:
+    """What a test may ask and turn."""
+
+    clock: HandClock
+    kernel: Kernel
+    server: ChatServer
+    chat: Platform
+    mail: SaidStore
+    talks: TalkStore
+    briefs: BriefStore
+    subscriptions: SubscriptionStore
+    respondent: Respondent
+    dispatcher: Dispatcher
+
+    async def subscribe(
+        self,
+        chat: str = "C1",
+        *,
+        language: str = "en",
+        tz: str = "Europe/Berlin",
+        owner: Recipient | None = None,
+    ) -> Subscription:
+        """Have a chat subscribed to a brief at eight."""
+        self.server.open_chat(chat)
+        wanted = make.subscription(
+            f"sub-{chat}",
+            recipient=reader(chat),
+            language=Language(language),
+            schedule=Schedule(at=time(8), tz=tz),
+            owner=owner,
+        )
+        due = partial(planner.next_due, now=self.clock.now())
+        return await self.subscriptions.keep(wanted, due)
+
+    async def show(self, brief: Brief, chat: str = "C1") -> str:
+        """Send a brief to a chat, as the courier does; return the id of its message."""
+        self.server.open_chat(chat)
+        await self.briefs.keep(brief)
+        key = IdempotencyKey(f"{chat}|{brief.id}")
+        op_id = OperationId(f"00000000-0000-5000-8000-{abs(hash(key)) % 10**12:012}")
+        row = make.delivery(key, op_id=op_id, recipient=reader(chat), brief_id=brief.id)
+        receipt = await self.chat.send(row, brief)
+        effects = arrived(reader(chat), brief.id, receipt.message_ids)
+        await self.kernel.transact(list(effects), shard=self.mail_shard(chat))
+        return receipt.message_ids[0]
+
+    async def show_another(self, chat: str = "C1") -> str:
+        """Show a message that is no brief, and return its id."""
+        lines = (Line(role=Role.NOTE, text="Good to be here."),)
+        await self.chat.tell(reader(chat), lines, op_id=OperationId("another"))
+        return self.server.visible(chat)[-1].id
+
+    def mail_shard(self, chat: str) -> int:
+        """Return where all of a chat is kept."""
+        return self.subscriptions._shard(reader(chat))
+
+    async def hear(
+        self,
+        text: str,
+        chat: str = "C1",
+        *,
+        thread: str | None = None,
+        reply_to: str | None = None,
+    ) -> None:
+        """Let somebody say something, and admit it."""
+        if chat not in self.server.state.chats:
+            self.server.open_chat(chat)
+        self.clock.advance(SECOND)
+        self.server.say(chat, text, thread=thread, reply_to=reply_to)
+        await self.admit()
+
+    async def admit(self) -> None:
+        """Admit what the server brings, again and again the same."""
+        for each in self.server.state.queues.get(TENANT, []):
+            update = testchat_updates.update(each.update, platform=NAME, tenant=TENANT)
+            assert update is not None
+            await self.mail.admit(update)
+
+    async def answer(self, during: timedelta = timedelta(0), step: timedelta = SECOND / 5) -> int:
+        """Run the dispatcher until nothing waits, or only what waits longer than this."""
+        count, end = 0, self.clock.now() + during
+        while (await self.mail.backlog()).all:
+            count += await self.dispatcher.run()
+            if (await self.mail.backlog()).due:
+                continue
+            if not (await self.mail.backlog()).all:
+                break
+            self.clock.advance(step)
+            if during and self.clock.now() > end:
+                break
+        return count
+
+    async def ask(self, text: str, chat: str = "C1", **where: str) -> str:
+        """Say something and return what is answered."""
+        before = len(self.seen(chat))
+        await self.hear(text, chat, **where)
+        await self.answer()
+        return "\n".join(self.seen(chat)[before:])
+
+    def seen(self, chat: str = "C1") -> list[str]:
+        """Return what a reader sees of the bot's."""
+        return [message.text for message in self.server.visible(chat)]
+
+    def another(self, **changes: object) -> Dispatcher:
+        """Return a dispatcher of another process, or one that is wired otherwise."""
+        wired: dict[str, object] = {
+            "mail": self.mail,
+            "platforms": {NAME: self.chat},
+            "respondent": self.respondent,
+            "talks": self.talks,
+            "subscriptions": self.subscriptions,
+            "notices": self.dispatcher.notices,
+            "clock": self.clock,
+            "monotonic": self.dispatcher.monotonic,
+            "sleep": self.dispatcher.sleep,
+        }
+        return Dispatcher(**(wired | changes))  # type: ignore[arg-type]  # built by name
+
+
+def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
+    return make.recipient(chat, platform=NAME, thread=thread)
+
+
+@asynccontextmanager
+async def room(
+    folder: Path, repeat: Repeat = Repeat.RECONCILABLE, engine: Engine = ENGINES["sqlite-16"]
+) -> AsyncIterator[Room]:
+    """Open a room over a store, with all articles in its archive."""
+    clock = HandClock()
+
+    async def slept(seconds: float) -> None:
+        clock.advance(timedelta(seconds=seconds))
+
+    async with (
+        engine(folder, clock) as kernel,
+        ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
+    ):
+        chat = Platform(server.url, server.token(), Promise(repeat=repeat), clock=clock)
+        articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
+        written = (WREN, BANK, HERON, TSUBAME)
+        await FeedStore(kernel, articles).keep((), written)
+        sealer = Sealer([bytes(32)])
+        mail: SaidStore = SaidStore(kernel, clock=clock, sealer=sealer)
+        talks, briefs = TalkStore(kernel, sealer), BriefStore(kernel)
+        subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
+        respondent = Respondent(
+            talks=talks,
+            briefs=briefs,
+            subscriptions=subscriptions,
+            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
+            feeds=lambda: frozenset(each.feed_url for each in written),
+            clock=clock,
+            language=Language("en"),
+            tz=ZoneInfo("UTC"),
+        )
+        dispatcher = Dispatcher(
+            mail=mail,
+            platforms={NAME: chat},
+            respondent=respondent,
+            talks=talks,
+            subscriptions=subscriptions,
+            notices=NoticeStore(kernel),
+            clock=clock,
+            monotonic=lambda: clock.now().timestamp(),
+            sleep=slept,
+        )
+        try:
+            yield Room(
+                clock=clock,
+                kernel=kernel,
+                server=server,
+                chat=chat,
+                mail=mail,
+                talks=talks,
+                briefs=briefs,
+                subscriptions=subscriptions,
+                respondent=respondent,
+                dispatcher=dispatcher,
+            )
+        finally:
+            await chat.aclose()
+            await passages.aclose()

@@ -1,0 +1,70 @@
+"""The bot with the test platform switched on: `python -m tests.scenarios.chatting start`.
+
+CHAT_URL says where the platform is, CHAT_MODE what it promises (see tests.fakes.chatstate),
+CHAT_WEBHOOK whether it brings updates to /chat/webhook, which it is told of elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from bot import logs, process, settings
+from bot.courier import Route
+from bot.process import Duty
+from bot.redaction import Redaction
+from bot.settings import Settings
+from digest.model import Promise, Repeat
+from digest.ports import Clock, Rate
+from tests.fakes.chatserver import TENANT
+from tests.platforms.testchat import NAME, TestChat
+
+WEBHOOK = "/chat/webhook"
+DUTIES = {
+    "start": {"takes": True, "works": True},
+    "serve": {"takes": True},
+    "work": {"works": True},
+}
+
+
+@asynccontextmanager
+async def routes(_settings: Settings, clock: Clock) -> AsyncIterator[Mapping[str, Route]]:
+    """Open the way to the test platform."""
+    given = os.environ  # noqa: TID251  # of a test's own process
+    has_webhook = given.get("CHAT_WEBHOOK") == "1"
+    chat = TestChat(
+        given["CHAT_URL"],
+        f"token-{TENANT}",
+        Promise(repeat=Repeat(given.get("CHAT_MODE", Repeat.RECONCILABLE))),
+        clock=clock,
+        has_webhook=has_webhook,
+        poll_s=5,
+    )
+    try:
+        yield {
+            NAME: Route(
+                platform=chat,
+                tenant=Rate(interval=timedelta(milliseconds=1), burst=100),
+                chat=Rate(interval=timedelta(milliseconds=50), burst=5),
+                webhook=WEBHOOK if has_webhook else "",
+            )
+        }
+    finally:
+        await chat.aclose()
+
+
+def main() -> int:
+    """Do the duty that is named; `work` has no HTTP server here."""
+    name = sys.argv[1]
+    chosen = settings.read(dotenv=None)
+    logs.set_up(chosen.log_level, Redaction(settings.secrets(chosen)))
+    port = None if name == "work" else chosen.port
+    return asyncio.run(process.run(chosen, Duty(**DUTIES[name], port=port), routes=routes))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
