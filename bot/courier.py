@@ -22,6 +22,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.contract import Platform
 from bot import rounds
@@ -153,23 +154,21 @@ class Courier:
         def elapsed() -> timedelta:
             return timedelta(seconds=self.monotonic() - began)
 
-        leased = await self.outbox.lease(n, LEASE)
-        # Asked after the lease: of a lapse that comes now the lease itself is forgotten.
-        lapse = await self.outbox.lapse() if leased else None
-        return [
-            _Held(
-                errand=Errand(
-                    outgoing=each,
-                    began=each.lease.until - LEASE,
-                    elapsed=elapsed,
-                    outbox=self.outbox,
-                    meter=self.meter,
-                    sleep=self.sleep,
-                ),
-                lapse=lapse,
+        errands = [
+            Errand(
+                outgoing=each,
+                began=each.lease.until - LEASE,
+                elapsed=elapsed,
+                outbox=self.outbox,
+                meter=self.meter,
+                sleep=self.sleep,
+                is_stopping=self.is_stopping,
             )
-            for each in leased
+            for each in await self.outbox.lease(n, LEASE)
         ]
+        # Asked after the lease: of a lapse that comes now the lease itself is forgotten.
+        lapse = await errands[0].patiently(self.outbox.lapse) if errands else None
+        return [_Held(errand=each, lapse=lapse) for each in errands]
 
     async def _deliver(self, held: _Held) -> None:
         errand, row = held.errand, await self._claimed(held)
@@ -185,7 +184,8 @@ class Courier:
             return
         if not await self._has_slot(errand, row, route):
             return
-        brief = await self._shelf.get(row.brief_id, self.briefs.get)
+        look = partial(self._shelf.get, row.brief_id, self.briefs.get)
+        brief = await errand.patiently(look)
         if brief is None:
             reason, kind = "its brief is gone", FailureKind.PAYLOAD
             await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
@@ -210,7 +210,7 @@ class Courier:
         first = None
         if row.part > 1:
             key = delivery.key_of(row.recipient, row.edition_id)
-            first = await self.outbox.get(key, row.recipient)
+            first = await errand.patiently(partial(self.outbox.get, key, row.recipient))
         lease = errand.outgoing.lease.until - now
         claimed = delivery.claim(row, fence=errand.fence, now=now, lease=lease, first=first)
         if isinstance(claimed, Refused):
@@ -228,7 +228,10 @@ class Courier:
             return True
         is_certain = row.state is DeliveryState.CLAIMED
         room = max(row.deadline_at - errand.now, timedelta(0)) if is_certain else None
-        wait = await self.outbox.reserve(row, tenant=route.tenant, chat=route.chat, at_most=room)
+        slot = partial(
+            self.outbox.reserve, row, tenant=route.tenant, chat=route.chat, at_most=room
+        )
+        wait = await errand.patiently(slot)
         if room is not None and wait > room:
             reason, kind = "its rate has no room before its deadline", FailureKind.EXPIRED
             await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
@@ -248,7 +251,7 @@ class Courier:
                 await _arrived(errand, row_or_end, parcel)
                 return
             row = row_or_end
-            if not await self.outbox.sending(errand.outgoing, row):
+            if not await errand.written(row):
                 return
             if not errand.has_time(row):  # nothing has left: a certainty, better than a doubt
                 raise Unavailable("the store took too long")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from digest.ports import Outbox, Outgoing
 T = TypeVar("T")
 
 _PAUSE = timedelta(seconds=1)
-"""Between two tries to settle, while the store does not answer."""
+"""Between two tries to write something down, while the store does not answer."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ class Errand:
     outbox: Outbox
     meter: Meter
     sleep: Callable[[float], Awaitable[None]]
+    is_stopping: Callable[[], bool] = field(default=lambda: False)
+    """Whether patience would hold up the end of the process."""
 
     @property
     def now(self) -> datetime:
@@ -67,10 +69,35 @@ class Errand:
         )
         if longer is row or isinstance(longer, Refused) or longer.lease_until is None:
             return self, row
-        if not await self.outbox.sending(self.outgoing, longer):
+        if not await self.written(longer):
             return self, row
         lease = replace(self.outgoing.lease, until=longer.lease_until)
         return replace(self, outgoing=replace(self.outgoing, lease=lease)), longer
+
+    async def patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask the store what may be asked twice, for as long as it is away and the lease lasts.
+
+        Who left it there would leave the delivery to the end of the lease, which is long after
+        the store is back.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        while True:
+            try:
+                return await ask()
+            except StoreUnavailable:
+                if self.is_stopping() or self.now + _PAUSE > self.outgoing.lease.until:
+                    raise
+                await self.sleep(_PAUSE.total_seconds())
+
+    async def written(self, row: Delivery) -> bool:
+        """Write down that a request is about to leave, and until when it is ours.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        return await self.patiently(lambda: self.outbox.sending(self.outgoing, row))
 
     async def park(self, row: Delivery, until: datetime, *, is_booked: bool = False) -> bool:
         """Write a row down, to be taken again from an instant on.
@@ -78,7 +105,9 @@ class Errand:
         Raises:
             StoreError: the store failed.
         """
-        return await self.outbox.park(self.outgoing, row, until, is_booked=is_booked)
+        return await self.patiently(
+            lambda: self.outbox.park(self.outgoing, row, until, is_booked=is_booked)
+        )
 
     async def give_back(self, row: Delivery, wait: timedelta, *, is_booked: bool = False) -> bool:
         """Give a claimed row back with which nothing was begun.

@@ -43,6 +43,11 @@ def parse(text: str) -> tuple[bytes, ...]:
     return keys
 
 
+def are_there(given: tuple[bytes, ...], folder: Path) -> bool:
+    """Tell whether there is any key, or `load` would make one."""
+    return bool(given) or os.path.lexists(folder / FILE_NAME)
+
+
 def load(
     given: tuple[bytes, ...],
     folder: Path,

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +26,11 @@ from digest.errors import StoreError
 PAUSES = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 5))
 """After each round in a row that the store failed; the last for all that follow. Service is
 back within ten seconds of a store that is (the budget of a restart)."""
+CALM = timedelta(seconds=10)
+"""Without a failed round, while there was nothing to do: then the store is taken to be well."""
+
+_MOST_SAID = 5
+"""Different wordings of one trouble."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,22 +54,56 @@ Nudge: TypeAlias = Callable[[str, timedelta], Coroutine[Any, Any, bool]]
 
 async def turn(loop: Loop, stopping: asyncio.Event, nudge: Nudge) -> None:
     """Do rounds until it is time to stop; a store that fails is waited for."""
-    failures, said = 0, ""
+    trouble, failures = _Trouble(loop.name), 0
     while not stopping.is_set():
         try:
             done = await _round(loop)
         except StoreError as error:
-            if str(error) != said:
-                said = str(error)
-                _log.error("%s waits for the store: %s", loop.name, said)
+            trouble.met(error)
             failures += 1
             await pause(stopping, PAUSES[min(failures, len(PAUSES)) - 1])
             continue
-        if failures:
-            _log.warning("%s goes on after %d failed rounds", loop.name, failures)
-            failures, said = 0, ""
+        failures = 0
+        trouble.passed(is_sure=done > 0)
         if not done:
             await _rest(loop, stopping, nudge)
+
+
+class _Trouble:
+    """What a loop has to say of a store that fails: that it does, and that it is over.
+
+    A store that can be read and not written, on a full disk say, fails some rounds and lets
+    others pass that find nothing to do. That is one trouble, and said once: it is over when
+    something was done, or no round has failed for a while.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._said: set[str] = set()
+        self._rounds = 0
+        self._last_at = -math.inf
+
+    def met(self, error: StoreError) -> None:
+        """Say that the store failed, unless that was said."""
+        if self._quiet_for() >= CALM:
+            self._said.clear()
+            self._rounds = 0
+        self._last_at = time.monotonic()
+        self._rounds += 1
+        if str(error) not in self._said and len(self._said) < _MOST_SAID:
+            self._said.add(str(error))
+            _log.error("%s waits for the store: %s", self._name, error)
+
+    def passed(self, *, is_sure: bool) -> None:
+        """Say that it is over, if there was any and it is."""
+        if self._rounds and (is_sure or self._quiet_for() >= CALM):
+            _log.warning("%s goes on after %d failed rounds", self._name, self._rounds)
+            self._said.clear()
+            self._rounds = 0
+
+    def _quiet_for(self) -> timedelta:
+        since = time.monotonic() - self._last_at
+        return timedelta.max if math.isinf(since) else timedelta(seconds=since)
 
 
 async def pause(stopping: asyncio.Event, wait: timedelta) -> bool:

@@ -8,6 +8,7 @@
     send       send       deliveries leave                                  bot.courier
     answer     said       what people wrote is answered                     bot.dispatch
     tell       notice     owners hear what they have to                     bot.herald
+    beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
 """
@@ -56,13 +57,16 @@ class Machine:
 
     def loops(self, is_stopping: Callable[[], bool]) -> tuple[Loop, ...]:
         """Return the loops of one worker; any number of workers may turn theirs."""
-        compose = Loop(name="compose", run=self._editor().run, idle=_SOON, queue="edition")
+        # Each of them looks into every shard: together they look as often as one alone would.
+        rest = EDITORS * _SOON
+        compose = Loop(name="compose", run=self._editor().run, idle=rest, queue="edition")
         return (
             Loop(name="plan", run=self._planner().run, idle=_SOON, queue="tick"),
             *(compose for _ in range(EDITORS)),
             Loop(name="send", run=self._courier(is_stopping).run, idle=_SOON, queue="send"),
             Loop(name="answer", run=self._dispatcher(is_stopping).run, idle=_SOON, queue="said"),
             Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
+            Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
         )
@@ -125,6 +129,11 @@ class Machine:
             routes=self.routes,
             meter=self.meter,
         )
+
+    async def _beat(self) -> int:
+        """Beat apart from the watch, which may take its time."""
+        await self.stores.beat()
+        return 0
 
     async def _sweep(self) -> int:
         """Drop what is old: in the store one process does it, beside it each for itself."""

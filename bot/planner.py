@@ -77,12 +77,18 @@ def edition_of(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Firing:
-    """A firing that is to become a brief, and the edition that it calls for."""
+class _Wanted:
+    """A firing that is to become a brief."""
 
     tick: Tick
     due: Due
     again: Due | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Firing(_Wanted):
+    """One whose edition is known."""
+
     edition: Edition
 
     def owed(self, brief_id: BriefId) -> Delivery:
@@ -118,11 +124,24 @@ class Planner:
                 ended; the others were dealt with all the same.
         """
         ticks = await self.subscriptions.lease_ticks(AT_ONCE, LEASE)
+        wanted: dict[Due, list[_Wanted]] = {}
         shared: dict[EditionId, list[_Firing]] = {}
 
         async def sort(tick: Tick) -> None:
-            firing = await self._firing(tick)
-            if firing is not None:
+            found = await self._wanted(tick)
+            if found is not None:
+                wanted.setdefault(found.due, []).append(found)
+
+        async def match(together: Sequence[_Wanted]) -> None:
+            try:
+                firings = await self._firings(together)
+            except StoreError:
+                if len(together) == 1:
+                    raise
+                # A part of the store may be away: that is to harm its own readers alone.
+                await rounds.side_by_side(match, [(each,) for each in together])
+                return
+            for firing in firings:
                 shared.setdefault(firing.edition.id, []).append(firing)
 
         failure: StoreError | None = None
@@ -130,13 +149,17 @@ class Planner:
             await rounds.side_by_side(sort, ticks)
         except StoreError as error:  # those that were sorted are served
             failure = error
+        try:
+            await rounds.side_by_side(match, wanted.values())
+        except StoreError as error:
+            failure = error
         await rounds.side_by_side(self._serve, shared.values())
         if failure is not None:
             raise failure
         return len(ticks)
 
-    async def _firing(self, tick: Tick) -> _Firing | None:
-        """Return what a tick calls for; settle one that comes too late, and return None."""
+    async def _wanted(self, tick: Tick) -> _Wanted | None:
+        """Return which firing a tick is of; settle one that comes too late, and return None."""
         now, subscription = self.clock.now(), tick.subscription
         if schedule.zone(subscription.schedule.tz) is None:
             await self._wait_for_zone(tick, now)
@@ -150,10 +173,26 @@ class Planner:
             covered = schedule.begins_at(due) if late is Lateness.SKIPPED else None
             await self.subscriptions.fired(tick, (), due=due, covered_until=covered, again=again)
             return None
+        return _Wanted(tick=tick, due=due, again=again)
+
+    async def _firings(self, together: Sequence[_Wanted]) -> list[_Firing]:
+        """Return the editions that firings of one due time call for.
+
+        Raises:
+            StoreError: the store failed for one of them at least.
+        """
+        readers = [each.tick.subscription.recipient for each in together]
         # By the due time, not by the present: a tick that waits keeps its edition.
-        told = await self.briefs.told(subscription.recipient, due.at - TOLD_FOR)
-        edition = edition_of(tick, due, self.feeds(subscription), told)
-        return _Firing(tick=tick, due=due, again=again, edition=edition)
+        told = await self.briefs.told_each(readers, together[0].due.at - TOLD_FOR)
+        return [
+            _Firing(
+                tick=each.tick,
+                due=each.due,
+                again=each.again,
+                edition=edition_of(each.tick, each.due, self.feeds(each.tick.subscription), known),
+            )
+            for each, known in zip(together, told, strict=True)
+        ]
 
     async def _wait_for_zone(self, tick: Tick, now: datetime) -> None:
         """Park a subscription whose zone is not there: it goes on when it is, or is changed."""

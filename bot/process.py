@@ -112,10 +112,11 @@ async def run(settings: Settings, duty: Duty, *, routes: Routes = app.routes) ->
 
 
 def _check(settings: Settings) -> None:
-    if settings.dyno and not settings.redis_url:
-        raise ConfigError(
-            ["the disk of this machine forgets all at each restart (DYNO is set): set REDIS_URL"]
-        )
+    wanted = {"REDIS_URL": settings.redis_url, "SECRET_KEY": settings.secret_key}
+    missing = [name for name, value in wanted.items() if not value]
+    if settings.dyno and missing:
+        forgets = "the disk of this machine forgets all at each restart (DYNO is set)"
+        raise ConfigError([f"{forgets}: set {name}" for name in missing])
 
 
 def _said(duty: Duty) -> str:
@@ -151,8 +152,13 @@ async def _opened(
     """
     said = ""
     for wait in chain(RETRY, repeat(RETRY[-1])):
+        opening = asyncio.ensure_future(
+            stack.enter_async_context(_assembled(settings, routes, meter))
+        )
+        if not await _is_in_time(opening, stopping):
+            break
         try:
-            return await stack.enter_async_context(_assembled(settings, routes, meter))
+            return opening.result()
         except StoreUnavailable as error:
             if not settings.redis_url:
                 raise
@@ -162,6 +168,23 @@ async def _opened(
         if await loops.pause(stopping, wait):
             break
     return None
+
+
+async def _is_in_time(opening: asyncio.Future[Machine], stopping: asyncio.Event) -> bool:
+    """Wait for an end of opening; break it off and return False when it is time to stop.
+
+    A server that takes connections and says nothing keeps an attempt for half a minute.
+    """
+    stopped = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait((opening, stopped), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+    if not opening.done():
+        opening.cancel()
+        await asyncio.wait((opening,), timeout=GIVE_BACK.total_seconds())
+        return False
+    return True
 
 
 @asynccontextmanager
@@ -183,8 +206,8 @@ async def _assembled(
                 editions=stores.editions,
                 queues=stores.queues,
                 given_up=stores.given_up,
+                damaged=stores.damaged,
                 chores=stores.chores,
-                beat=stores.beat,
             ),
             meter=meter,
         )
@@ -279,7 +302,8 @@ class _Door:
         return receive
 
     async def _reach(self) -> None:
-        await self._present.stores.outbox.uncertain()
+        # A write: a store that is full or read-only answers questions all the same.
+        await self._present.stores.chores.claim("reach", timedelta(seconds=1))
 
     async def _look(self) -> Standing:
         return await self._present.watch.look()

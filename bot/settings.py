@@ -248,7 +248,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="DYNO",
         default="",
         doc="Set by Heroku, whose disks forget all at each restart: `serve`, `work` and `start` "
-        "with a chat platform then want a REDIS_URL.",
+        "with a chat platform then want REDIS_URL and SECRET_KEY.",
         parse=str,
     ),
     Setting(

@@ -76,6 +76,11 @@ METRICS: tuple[Metric, ...] = (
         help="Messages that may or may not have arrived and wait for a look.",
     ),
     Metric(
+        name="daybrief_jobs_damaged",
+        kind=Kind.GAUGE,
+        help="Jobs of the last 30 days that could not be read and were put aside.",
+    ),
+    Metric(
         name="daybrief_editions_missing",
         kind=Kind.GAUGE,
         help="Editions not composed 15 minutes after their briefs were due.",
@@ -185,6 +190,7 @@ class Standing:
     uncertain: int = 0
     missing_briefs: int = 0
     missing_editions: int = 0
+    damaged: int = 0
     dead_letters: int = 0
 
 
@@ -343,6 +349,7 @@ class Telemetry:
                 self._gauges[name].labels(queue.name).set(value)
         self._gauges["daybrief_deliveries_uncertain"].set(standing.uncertain)
         self._gauges["daybrief_briefs_missing"].set(standing.missing_briefs)
+        self._gauges["daybrief_jobs_damaged"].set(standing.damaged)
         self._gauges["daybrief_editions_missing"].set(standing.missing_editions)
         self._gauges["daybrief_dead_letters"].set(standing.dead_letters)
 

@@ -3,7 +3,7 @@
 ::
 
     look    queues · in doubt · missing · given up ─▶ Standing      /metrics and doctor ask
-    run     beat ─▶ look ─┬─ missing, and nobody said so?  ERROR, a line a delivery or edition
+    run             look ─┬─ missing, and nobody said so?  ERROR, a line a delivery or edition
                           ├─ was missing, settled at last?  INFO
                           ├─ a queue is behind?             WARNING, INFO when it has caught up
                           └─ more in doubt, more given up?  WARNING
@@ -29,7 +29,7 @@ from digest.ports import Backlog, Chores, Clock, Editions, Outbox
 
 MISSING_AFTER = timedelta(minutes=15)
 EVERY = timedelta(seconds=10)
-"""How often to go round: a store that lost its memory is noticed by the beats."""
+"""How often to go round."""
 _BY_NOW = timedelta(minutes=1)
 _LONGEST_LAG = {"send": _BY_NOW, "said": _BY_NOW}
 
@@ -64,15 +64,15 @@ class _Seen:
 
 @dataclass(slots=True, kw_only=True)
 class Watch:
-    """Watches through these; `given_up` counts the dead letters, `beat` is the lapse keeper's."""
+    """Watches through these; `given_up` and `damaged` count what was put aside."""
 
     clock: Clock
     outbox: Outbox
     editions: Editions
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     given_up: Callable[[], Awaitable[int]]
+    damaged: Callable[[], Awaitable[int]]
     chores: Chores
-    beat: Callable[[], Awaitable[None]]
     monotonic: Callable[[], float] = time.monotonic
     """In seconds."""
     _seen: _Seen | None = field(default=None, init=False)
@@ -105,7 +105,6 @@ class Watch:
         Raises:
             StoreError: the store failed; what was not said is said in a later round.
         """
-        await self.beat()
         seen = await self._look()
         standing = seen.standing
         await self._alarm(seen)
@@ -153,6 +152,7 @@ class Watch:
             missing_briefs=len(missing),
             missing_editions=len(await self.editions.overdue(_window_end(now))),
             dead_letters=await self.given_up(),
+            damaged=await self.damaged(),
         )
         return _Seen(now_s, standing, missing)
 

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from digest.model import (
     Brief,
@@ -27,6 +28,7 @@ from digest.model import (
     Language,
     Recipient,
     Slot,
+    StoryId,
     Told,
     Topic,
 )
@@ -57,25 +59,33 @@ def edition_for(
     told: Collection[Told] = (),
 ) -> Edition:
     """Return the edition of these wishes; equal wishes after an equal past give an equal id."""
-    key = [
-        *sorted({each.story_id for each in told}),
-        "",
-        *sorted(topics),
-        language,
-        since.isoformat(),
-        until.isoformat(),
-    ]
-    key += [str(max_stories), *sorted(feeds)]
+    chosen, of = frozenset(topics), frozenset(feeds)
+    known = frozenset(each.story_id for each in told)
     return Edition(
-        id=EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16]),
-        topics=frozenset(topics),
+        id=_edition_id(known, chosen, language, (since, until), max_stories, of),
+        topics=chosen,
         language=language,
         since=since,
         until=until,
-        feeds=frozenset(feeds),
+        feeds=of,
         max_stories=max_stories,
         reader=reader,
     )
+
+
+@lru_cache(maxsize=256)
+def _edition_id(  # noqa: PLR0917  # by place, since names would be part of the cache's key
+    told: frozenset[StoryId],
+    topics: frozenset[Topic],
+    language: Language,
+    window: tuple[datetime, datetime],
+    max_stories: int,
+    feeds: frozenset[FeedUrl],
+) -> EditionId:
+    """Return the id, remembered for the many who wish the same: hundreds of feeds are in it."""
+    key = [*sorted(told), "", *sorted(topics), language, *(each.isoformat() for each in window)]
+    key += [str(max_stories), *sorted(feeds)]
+    return EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

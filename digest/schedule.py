@@ -94,11 +94,14 @@ def zone(name: str) -> ZoneInfo | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def next_due(schedule: Schedule, after: datetime, *, last_date: date | None = None) -> Firing:
     """Return the first firing later than an instant, and on a later date than the last one.
 
     Dates go forward even when the reader flies back over the date line. A `last_date` further
     ahead than any two zones are apart was told by a wrong clock and does not count.
+
+    Remembered for the many who choose the same hour.
     """
     where = zone(schedule.tz)
     if where is None:

@@ -20,7 +20,8 @@ from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
 
-from adapters.store.codec import decode, encode
+from adapters.store import damage
+from adapters.store.codec import encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
@@ -130,11 +131,7 @@ class ArticleStore:
     async def _records(self, ids: Sequence[ArticleId]) -> Mapping[ArticleId, _Record]:
         """Return what is stored of these, in the order asked."""
         documents = await self._kernel.get_many(_ARTICLES, ids, shard=self.shard)
-        return {
-            each: decode(_Record, document)
-            for each, document in zip(ids, documents, strict=True)
-            if document is not None
-        }
+        return damage.readables(_Record, ids, documents)
 
 
 def _merge(known: _Record, article: Article) -> _Record:

@@ -23,6 +23,7 @@ from adapters.store.codec import decode_text, encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
+from adapters.store.queue import gathered
 from digest.errors import StoreCorrupt
 from digest.model import Brief, BriefId, Recipient, Told
 
@@ -56,12 +57,22 @@ class BriefStore:
 
     async def told(self, recipient: Recipient, since: datetime) -> Sequence[Told]:
         """See Briefs."""
-        index, shard = self._place(recipient)
-        entries = await self._kernel.range(index, micros(since), shard=shard)
-        ids = [entry.member for entry in entries]
-        documents = await self._kernel.get_many(_TOLD, ids, shard=shard)
-        found = (damage.readable(Told, document) for document in documents)
-        return [each for each in found if each is not None]
+        (found,) = await self.told_each([recipient], since)
+        return found
+
+    async def told_each(
+        self, recipients: Sequence[Recipient], since: datetime
+    ) -> Sequence[Sequence[Told]]:
+        """See Briefs."""
+        indexes: dict[int, dict[str, None]] = {}
+        places = [self._place(each) for each in recipients]
+        for index, shard in places:
+            indexes.setdefault(shard, {})[index] = None
+        found = await gathered(
+            self._told(shard, tuple(there), since) for shard, there in indexes.items()
+        )
+        by_index = {index: told for group in found for index, told in group.items()}
+        return [by_index[index] for index, _ in places]
 
     async def remember(
         self, recipient: Recipient, told: Collection[Told], *, brief_id: BriefId | None = None
@@ -109,6 +120,19 @@ class BriefStore:
         ]
         forgotten = Delete(ns=_LATEST, id=address_key(recipient))
         await self._kernel.transact([*effects, forgotten], shard=shard)
+
+    async def _told(
+        self, shard: int, indexes: Sequence[str], since: datetime
+    ) -> dict[str, list[Told]]:
+        """Return what recipients of one shard were told, by their indexes."""
+        ranked = await self._kernel.range_many(indexes, micros(since), shard=shard)
+        ids = [entry.member for entries in ranked for entry in entries]
+        documents = iter(await self._kernel.get_many(_TOLD, ids, shard=shard) if ids else ())
+        told = {}
+        for index, entries in zip(indexes, ranked, strict=True):
+            found = [damage.readable(Told, next(documents)) for _ in entries]
+            told[index] = [each for each in found if each is not None]
+        return told
 
     async def _named(self, document: bytes | None) -> Brief | None:
         if document is None:

@@ -10,16 +10,19 @@ A merge writes one document, however many articles the clusters have; reading fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
-from adapters.store.codec import decode_text
+from adapters.store.damage import readable_text
 from adapters.store.effects import Delete, Effect, Namespace, Put
 from adapters.store.kernel import Kernel
 from digest.model import ArticleId, ClusterId
 
 KEPT = timedelta(days=45)
 """An identity outlives the 30 days in which a story is told once, and the articles."""
+
+K = TypeVar("K", bound=str)
 
 _OF = Namespace(name="cluster.of")
 _INTO = Namespace(name="cluster.into")
@@ -65,11 +68,7 @@ class ClusterStore:
     async def _counted(self, articles: Collection[ArticleId]) -> Mapping[ArticleId, ClusterId]:
         ids = tuple(articles)
         found = await self._kernel.get_many(_OF, ids, shard=self._shard)
-        return {
-            each: ClusterId(decode_text(cluster))
-            for each, cluster in zip(ids, found, strict=True)
-            if cluster is not None
-        }
+        return _clusters(ids, found)
 
     async def _present(self, clusters: frozenset[ClusterId]) -> Mapping[ClusterId, ClusterId]:
         """Follow merges to their end, one query for each step of the longest chain."""
@@ -78,14 +77,16 @@ class ClusterStore:
         while asked:
             ids = tuple(asked)
             found = await self._kernel.get_many(_INTO, ids, shard=self._shard)
-            steps = {
-                each: ClusterId(decode_text(target))
-                for each, target in zip(ids, found, strict=True)
-                if target is not None
-            }
+            steps = _clusters(ids, found)
             into |= steps
             asked = frozenset(steps.values()) - into.keys()
         return {cluster: _end(cluster, into) for cluster in clusters}
+
+
+def _clusters(keys: Sequence[K], documents: Sequence[bytes | None]) -> dict[K, ClusterId]:
+    """Return the clusters that documents name, by their keys."""
+    found = ((key, readable_text(each)) for key, each in zip(keys, documents, strict=True))
+    return {key: ClusterId(name) for key, name in found if name is not None}
 
 
 def _end(cluster: ClusterId, into: Mapping[ClusterId, ClusterId]) -> ClusterId:

@@ -20,13 +20,14 @@ from functools import lru_cache
 from typing import TypeVar
 
 from adapters.store.addresses import digest
-from adapters.store.codec import decode
+from adapters.store.codec import decode, decode_text
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import gathered
 from digest.errors import StoreCorrupt
 
+K = TypeVar("K", bound=str)
 T = TypeVar("T")
 
 DAMAGED_KEPT = timedelta(days=30)
@@ -86,11 +87,28 @@ def readable(kind: type[T], document: bytes | None) -> T | None:
     try:
         return decode(kind, document)
     except StoreCorrupt as error:
-        say_once(str(error))
+        say_once(f"{error}: it counts as absent")
+        return None
+
+
+def readables(kind: type[T], keys: Sequence[K], documents: Sequence[bytes | None]) -> dict[K, T]:
+    """Return by their keys what documents hold, without those that are absent or damaged."""
+    found = ((key, readable(kind, each)) for key, each in zip(keys, documents, strict=True))
+    return {key: noun for key, noun in found if noun is not None}
+
+
+def readable_text(document: bytes | None) -> str | None:
+    """Return a text that was stored by itself; None as in `readable`."""
+    if document is None:
+        return None
+    try:
+        return decode_text(document)
+    except StoreCorrupt as error:
+        say_once(f"{error}: it counts as absent")
         return None
 
 
 @lru_cache(maxsize=_SAID)
 def say_once(what: str) -> None:
     """Say that something is damaged, once in the life of a process."""
-    _log.error("%s: it counts as absent", what)
+    _log.error("%s", what)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from adapters.store import damage
 from adapters.store.articles import ArticleStore
-from adapters.store.codec import decode, encode
+from adapters.store.codec import encode
 from adapters.store.effects import Namespace, Put
 from adapters.store.kernel import Kernel
 from digest.model import Article, FeedState, FeedUrl
@@ -25,11 +26,7 @@ class FeedStore:
         """See Feeds."""
         asked = tuple(urls)
         documents = await self._kernel.get_many(_FEEDS, asked, shard=self._articles.shard)
-        return {
-            url: decode(FeedState, document)
-            for url, document in zip(asked, documents, strict=True)
-            if document is not None
-        }
+        return damage.readables(FeedState, asked, documents)
 
     async def keep(
         self, states: Collection[FeedState], articles: Collection[Article] = ()

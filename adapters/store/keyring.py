@@ -22,19 +22,25 @@ _NEWEST = "newest"
 async def agree(kernel: Kernel, keys: Sequence[bytes]) -> None:
     """Note which key seals from now on, unless the store is sealed with one that is not here.
 
+    Without any key only the question is asked.
+
     Raises:
         ConfigError: it is: what others sealed could not be opened.
         StoreError: the store failed.
     """
     ours = [key_id(key) for key in keys]
-    note = Put(ns=_KEYS, id=_NEWEST, value=ours[0].encode())
-    if await kernel.transact([note], unless=Key(ns=_KEYS, id=_NEWEST)):
+    noted = await _noted(kernel)  # asked first: who is refused changes nothing
+    if not ours and not noted:
         return
-    noted = decode_text(await kernel.get(_KEYS, _NEWEST) or b"")
+    note = Put(ns=_KEYS, id=_NEWEST, value=ours[0].encode() if ours else b"")
+    if not noted and await kernel.transact([note], unless=Key(ns=_KEYS, id=_NEWEST)):
+        return
+    noted = noted or await _noted(kernel)
     if noted not in ours:
         fault = (
             f"SECRET_KEY: the store is sealed with key {noted}, which is not among the keys of "
-            "this machine: set the same SECRET_KEY on every machine"
+            "this machine: set the same SECRET_KEY on every machine, or bring back the key file "
+            "that was there"
         )
         raise ConfigError([fault])
     if noted != ours[0]:
@@ -47,5 +53,9 @@ async def foreign(kernel: Kernel, keys: Sequence[bytes]) -> str:
     Raises:
         StoreError: the store failed.
     """
-    noted = decode_text(await kernel.get(_KEYS, _NEWEST) or b"")
+    noted = await _noted(kernel)
     return "" if noted in map(key_id, keys) else noted
+
+
+async def _noted(kernel: Kernel) -> str:
+    return decode_text(await kernel.get(_KEYS, _NEWEST) or b"")

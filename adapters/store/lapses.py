@@ -6,9 +6,10 @@
                             "last" → the last lapse
     document  lapse.noted   digest of an incarnation: the lapse before it is noted
 
-Some process beats every `BEAT`. Whoever finds another incarnation than the last beat did
-notes a lapse around the time of that beat, once for each incarnation however many processes
-notice it, and from the stored beat alone, so that all of them come to the same span.
+Processes beat every `BEAT`, and whoever takes deliveries sees to it. Whoever finds another
+incarnation than the last beat did notes a lapse around the time of that beat, once for each
+incarnation however many processes notice it, and from the stored beat alone, so that all of
+them come to the same span.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adapters.store import damage
 from adapters.store.addresses import digest
-from adapters.store.codec import decode, encode
+from adapters.store.codec import encode
 from adapters.store.effects import Key, Namespace, Put
 from adapters.store.kernel import STEADY, Kernel
 from digest.model import Lapse
@@ -67,16 +69,14 @@ class Lapses:
         # Before the question: the store was what it answers then or later, never earlier.
         now = self._clock.now()
         incarnation = await self._kernel.incarnation()
-        if incarnation == STEADY:
-            return
-        known, _ = await self._found(incarnation, now)
-        if known is None or known.incarnation != incarnation or known.seen_at < now:
-            beat = _Beat(incarnation=incarnation, seen_at=now)
-            put = Put(ns=_LAPSES, id=_BEAT, value=encode(beat))
-            await self._kernel.transact([put], shard=_SHARD)
+        if incarnation != STEADY:
+            await self._looked(incarnation, now, at_least_every=timedelta(0))
 
     async def last(self) -> Lapse | None:
         """Return the last lapse, also one that no beat has found yet; None when none is known.
+
+        Beats when that is due: whoever asks is about to do what must not be forgotten, so that
+        the beat before it is never far from it, however late others are.
 
         Raises:
             StoreError: the store failed.
@@ -84,8 +84,32 @@ class Lapses:
         now = self._clock.now()
         incarnation = await self._kernel.incarnation()
         if incarnation == STEADY:
-            return None
-        _, lapse = await self._found(incarnation, now)
+            return await self.noted()
+        return await self._looked(incarnation, now, at_least_every=BEAT)
+
+    async def _looked(
+        self, incarnation: str, now: datetime, *, at_least_every: timedelta
+    ) -> Lapse | None:
+        known, lapse = await self._found(incarnation, now)
+        is_due = known is None or now - known.seen_at > at_least_every
+        if is_due or (known is not None and known.incarnation != incarnation):
+            beat = _Beat(incarnation=incarnation, seen_at=now)
+            put = Put(ns=_LAPSES, id=_BEAT, value=encode(beat))
+            await self._kernel.transact([put], shard=_SHARD)
+        return lapse
+
+    async def restored(self, since: datetime) -> Lapse:
+        """Note that the store was brought back as it had been at an instant; return the lapse.
+
+        Also for a file, which forgets nothing by itself.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        before = (await self._read())[1]
+        lapse = _joined(before, Lapse(begins=since - FORGOTTEN, ends=self._clock.now()))
+        put = Put(ns=_LAPSES, id=_LAST, value=encode(lapse))
+        await self._kernel.transact([put], shard=_SHARD)
         return lapse
 
     async def noted(self) -> Lapse | None:
@@ -120,10 +144,7 @@ class Lapses:
 
     async def _read(self) -> tuple[_Beat | None, Lapse | None]:
         beat, lapse = await self._kernel.get_many(_LAPSES, [_BEAT, _LAST], shard=_SHARD)
-        return (
-            None if beat is None else decode(_Beat, beat),
-            None if lapse is None else decode(Lapse, lapse),
-        )
+        return damage.readable(_Beat, beat), damage.readable(Lapse, lapse)
 
     def _around(self, seen_at: datetime, alive_at: datetime) -> Lapse:
         """Return the span from well before a beat to when the next but one was missing.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from adapters.store.codec import decode, encode
+from adapters.store import damage
+from adapters.store.codec import encode
 from adapters.store.effects import Namespace, Put
 from adapters.store.kernel import Kernel
 from digest.model import Story, StoryId
@@ -27,11 +28,7 @@ class StoryStore:
     async def get(self, ids: Sequence[StoryId]) -> Mapping[StoryId, Story]:
         """See Stories."""
         documents = await self._kernel.get_many(_STORIES, ids, shard=self._shard)
-        return {
-            each: decode(Story, document)
-            for each, document in zip(ids, documents, strict=True)
-            if document is not None
-        }
+        return damage.readables(Story, ids, documents)
 
     async def keep(self, stories: Collection[Story]) -> None:
         """See Stories."""

@@ -212,7 +212,8 @@ class SubscriptionStore:
         except StoreCorrupt as error:
             gone = [Delete(ns=_SUBSCRIPTIONS, id=job.id)]
             return damage.put_aside(self._kernel, job, document or b"", error, gone)
-        except StoreTooNew:  # it is left to a process of the version that wrote it
+        except StoreTooNew as error:  # it is left to a process of that version
+            damage.say_once(str(error))
             return self._kernel.checkpoint(job, until=now + _HOLD)
         if record is None or record.due is None:
             return self._kernel.finish(job)

@@ -14,8 +14,9 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key
-from adapters.store.codec import decode, encode
+from adapters.store.codec import encode
 from adapters.store.effects import Delete, Namespace, Put
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
@@ -51,9 +52,9 @@ class TalkStore:
         """See Talks."""
         key, shard = address_key(recipient), self._shard(recipient)
         document = await self._kernel.get(_TALKS, key, shard=shard)
-        if document is None:
+        record = damage.readable(_Record, document)
+        if record is None:
             return None
-        record = decode(_Record, document)
         return Talk(
             brief_id=record.brief_id,
             current=record.current,

@@ -8,13 +8,14 @@ from __future__ import annotations
 from bot.app.edges import platforms, routes, server, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
-from bot.app.state import Stores, stores
+from bot.app.state import Stores, note_restored, stores
 
 __all__ = [
     "App",
     "Reading",
     "Stores",
     "examine",
+    "note_restored",
     "opened",
     "platforms",
     "reading",

@@ -103,17 +103,14 @@ async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
     clock = SystemClock()
     stores = state.wired(kernel, clock, Sealer([os.urandom(keys.KEY_BYTES)]))
 
-    async def beat() -> None:
-        """Leave the store as it is."""
-
     watch = Watch(
         clock=clock,
         outbox=stores.outbox,
         editions=stores.editions,
         queues=stores.queues,
         given_up=stores.given_up,
+        damaged=stores.damaged,
         chores=stores.chores,
-        beat=beat,
     )
     return doctor.Machine(
         standing=await watch.look(),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from adapters.contract import Inbox, Update
 from bot import keys
 from bot.clocks import FixedClock
 from bot.settings import Settings
-from bot.telemetry import Meter
+from bot.telemetry import Meter, Unmeasured
 from digest import schedule
 from digest.errors import StoreUnavailable
+from digest.model import Lapse
 from digest.ports import (
     Backlog,
     Chores,
@@ -55,6 +57,8 @@ class Stores:
     """What waits in each queue, by its name."""
     given_up: Callable[[], Awaitable[int]]
     """Counts the dead letters."""
+    damaged: Callable[[], Awaitable[int]]
+    """Counts what could not be read and was put aside."""
     beat: Callable[[], Awaitable[None]]
     """Tells the store that somebody is there, so that it is known how far a lapse reaches."""
     sweep: Callable[[datetime], Awaitable[None]]
@@ -71,13 +75,33 @@ async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
     from adapters.store import keyring
     from adapters.store.sealing import Sealer
 
-    given = keys.load(settings.secret_key, folder(settings.data_dir))
+    place = folder(settings.data_dir)
+    if not keys.are_there(settings.secret_key, place):
+        await keyring.agree(kernel, ())  # before a key is made that opens nothing
+    given = keys.load(settings.secret_key, place)
     await keyring.agree(kernel, given)
     return wired(kernel, clock, Sealer(given))
 
 
+async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> Lapse:
+    """Note that the store is a backup that was made at an instant; return what it cannot know.
+
+    Raises:
+        ConfigError: the Redis cannot be relied on, or its address is none.
+        StoreError: it cannot be opened, or failed.
+    """
+    from adapters.store.lapses import Lapses
+
+    opened = await kernel(settings, clock, folder(settings.data_dir), Unmeasured())
+    try:
+        return await Lapses(opened, clock=clock).restored(made_at)
+    finally:
+        await opened.aclose()
+
+
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
+    from adapters.store import damage
     from adapters.store.briefs import BriefStore
     from adapters.store.chores import ChoreStore
     from adapters.store.editions import EditionStore
@@ -95,6 +119,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     async def sweep(now: datetime) -> None:
         await outbox.sweep(now - LEDGER_KEPT)
         await said.sweep(now - DEAD_LETTERS_KEPT)
+        await damage.sweep(kernel, now - damage.DAMAGED_KEPT)
 
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
@@ -116,6 +141,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             "notice": notices.backlog,
         },
         given_up=said.given_up,
+        damaged=partial(damage.count, kernel),
         beat=lapses.beat,
         sweep=sweep,
     )

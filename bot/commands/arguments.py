@@ -35,6 +35,17 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     add("--remember", action="store_true", help="record what NAME is told (needs --for)")
 
 
+def add_restored(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of `restored`."""
+    parser.description = (
+        "Call it after the store was put back from a backup and before anything is started: "
+        "what was sent since the backup was made is then looked for, not sent anew."
+    )
+    parser.add_argument(
+        "made_at", metavar="ISO8601", help="when the backup was made, such as 2026-11-21T06:00Z"
+    )
+
+
 def add_work(parser: argparse.ArgumentParser) -> None:
     """Add the option of `work`."""
     parser.description = (

@@ -46,6 +46,12 @@ def machine(found: Machine) -> Iterator[Finding]:
     yield from _missing(found)
     yield from _uncertain(found.standing)
     yield from _dead_letters(found)
+    if found.standing.damaged:
+        yield look(
+            "damaged",
+            f"{_number(found.standing.damaged, 'job', 'jobs')} could not be read; put aside",
+            "the log says which; look at the disk, and report it",
+        )
     yield from _lapse(found.lapse, found.standing.at)
     if found.foreign_key:
         yield broken(

@@ -178,6 +178,12 @@ class Briefs(Protocol):
         """Return what a recipient was told since an instant, oldest first."""
         ...
 
+    async def told_each(
+        self, recipients: Sequence[Recipient], since: datetime
+    ) -> Sequence[Sequence[Told]]:
+        """Return `told` of many, in the order asked, in a few steps instead of two for each."""
+        ...
+
     async def remember(
         self, recipient: Recipient, told: Collection[Told], *, brief_id: BriefId | None = None
     ) -> None:

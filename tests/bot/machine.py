@@ -243,16 +243,20 @@ def reader(chat: str = "C1", tenant: str = "T1") -> Recipient:
 
 @asynccontextmanager
 async def machine(
-    folder: Path, repeat: Repeat = Repeat.RECONCILABLE, *, has_details: bool = False
+    folder: Path,
+    repeat: Repeat = Repeat.RECONCILABLE,
+    *,
+    has_details: bool = False,
+    engine: str = "sqlite-16",
 ) -> AsyncIterator[Machine]:
-    """Put the machine together over 16 shards of SQLite."""
+    """Put the machine together over 16 shards of SQLite, or another of `ENGINES`."""
     clock = HandClock()
 
     async def slept(seconds: float) -> None:
         clock.advance(timedelta(seconds=seconds))
 
     async with (
-        ENGINES["sqlite-16"](folder, clock) as kernel,
+        ENGINES[engine](folder, clock) as kernel,
         ChatServer(
             mode=Mode(repeat.value), tokens=TOKENS, clock=lambda: clock.now().timestamp()
         ) as server,

@@ -14,7 +14,7 @@ import pytest
 from bot import courier
 from bot.courier import Courier
 from digest import delivery
-from digest.errors import StoreUnavailable
+from digest.errors import StoreError
 from digest.model import Delivery, DeliveryState, FailureKind, NoticeKind
 from digest.ports import Outgoing, Rate
 from tests.bot.machine import Machine, machine
@@ -61,7 +61,7 @@ class Counting:
             self.parked += 1
             if self.fails:
                 self.fails -= 1
-                raise StoreUnavailable("killed")
+                raise StoreError("killed")  # which nobody waits for
             return await park(outgoing, row, *args, **named)  # type: ignore[arg-type]  # passed on
 
         monkeypatch.setattr(run.outbox, "lease", counted_lease)
@@ -99,7 +99,7 @@ async def test_slots_lost_in_a_crash_shift_the_rest_by_as_many(
     counted = Counting(run, monkeypatch)
     worker, due = at_a_pace(run, SECOND), run.clock.now()
     counted.fails = 30
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreError, match="killed"):
         await worker.run()
     for _ in range(120):
         run.clock.advance(SECOND)

@@ -116,6 +116,46 @@ async def test_a_round_in_hand_is_not_broken_off() -> None:
     assert ended.is_set()
 
 
+async def test_a_store_that_fails_now_and_then_is_one_trouble_until_something_is_done(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopping = asyncio.Event()
+    monkeypatch.setattr(loops, "PAUSES", (timedelta(0),))
+
+    async def full(number: int) -> int:
+        if number % 2 and number < 10:
+            raise StoreUnavailable("the disk is full")
+        if number == 12:
+            stopping.set()
+        return int(number == 11)
+
+    async def nudged(_queue: str, _at_most: timedelta) -> bool:
+        return True
+
+    await turned(Work(full), stopping, nudged)
+    assert [record.getMessage() for record in caplog.records] == [
+        "test waits for the store: the disk is full",
+        "test goes on after 5 failed rounds",
+    ]
+
+
+async def test_a_store_without_a_failure_for_a_while_is_well(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopping = asyncio.Event()
+    monkeypatch.setattr(loops, "PAUSES", (timedelta(0),))
+    monkeypatch.setattr(loops, "CALM", timedelta(0))
+
+    async def idle(number: int) -> int:
+        if number == 1:
+            raise StoreUnavailable("the disk is full")
+        stopping.set()
+        return 0
+
+    await turned(Work(idle), stopping)
+    assert caplog.messages[-1] == "test goes on after 1 failed rounds"
+
+
 async def test_a_store_that_fails_is_waited_for_and_said_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -266,18 +266,19 @@ async def test_a_store_that_fails_for_one_tick_is_told_and_the_others_are_planne
 ) -> None:
     for number in range(5):
         await run.subscribe(f"C{number}")
-    told = run.briefs.told
+    told = run.briefs.told_each
 
-    async def broken(recipient: Recipient, since: datetime) -> Sequence[Told]:
-        if recipient.chat == "C2":
+    async def broken(recipients: Sequence[Recipient], since: datetime) -> Sequence[Sequence[Told]]:
+        if any(each.chat == "C2" for each in recipients):
             raise StoreUnavailable("as directed")
-        return await told(recipient, since)
+        return await told(recipients, since)
 
     run.until(SOON)
     with monkeypatch.context() as patched:
-        patched.setattr(run.briefs, "told", broken)
+        patched.setattr(run.briefs, "told_each", broken)
         with pytest.raises(StoreUnavailable):
             await run.planner.run()
+        assert (await run.editions.backlog()).due == 1, "that of the others was asked for"
     await run.compose()
     run.clock.advance(planner.LEASE)
     assert await run.planner.run() == 5

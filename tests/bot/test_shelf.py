@@ -1,3 +1,5 @@
+"""What the shelf reads, and what it keeps."""
+
 from __future__ import annotations
 
 import asyncio
@@ -19,6 +21,7 @@ class Store:
         self.fails = False
 
     async def read(self, brief_id: BriefId) -> Brief | None:
+        """Return a brief of that id."""
         self.asked.append(brief_id)
         await asyncio.sleep(0)
         if self.fails:
@@ -29,8 +32,9 @@ class Store:
 async def test_many_who_ask_for_the_same_at_once_wait_for_one_reading() -> None:
     shelf, store = Shelf(), Store()
     wanted = [BriefId(f"K{number % 2}") for number in range(100)]
-    found = await asyncio.gather(*(shelf.get(each, store.read) for each in wanted))
-    assert [brief and brief.id for brief in found] == wanted
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(shelf.get(each, store.read)) for each in wanted]
+    assert [each.result() for each in tasks] == [make.brief(id=each) for each in wanted]
     assert sorted(store.asked) == ["K0", "K1"]
 
 
@@ -52,10 +56,12 @@ async def test_a_store_that_failed_is_asked_again() -> None:
 
 async def test_whoever_breaks_off_leaves_the_others_their_brief() -> None:
     shelf, store = Shelf(), Store()
-    first, second = (asyncio.create_task(shelf.get(BriefId("K1"), store.read)) for _ in "ab")
-    await asyncio.sleep(0)
-    first.cancel()
-    assert await second == make.brief(id=BriefId("K1"))
+    async with asyncio.TaskGroup() as group:
+        first, second = (group.create_task(shelf.get(BriefId("K1"), store.read)) for _ in range(2))
+        await asyncio.sleep(0)
+        first.cancel()
+    assert first.cancelled()
+    assert second.result() == make.brief(id=BriefId("K1"))
 
 
 async def test_those_asked_for_last_stay_when_room_is_short() -> None:

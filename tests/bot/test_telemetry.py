@@ -68,6 +68,7 @@ def test_the_gauges_show_how_the_store_stands() -> None:
             uncertain=2,
             missing_briefs=1,
             missing_editions=3,
+            damaged=2,
             dead_letters=5,
         )
     )
@@ -78,6 +79,7 @@ def test_the_gauges_show_how_the_store_stands() -> None:
     assert found["daybrief_deliveries_uncertain", ""] == 2
     assert found["daybrief_briefs_missing", ""] == 1
     assert found["daybrief_editions_missing", ""] == 3
+    assert found["daybrief_jobs_damaged", ""] == 2
     assert found["daybrief_dead_letters", ""] == 5
     assert found["daybrief_store_up", ""] == 1
 

@@ -42,16 +42,15 @@ class Office:
     caplog: pytest.LogCaptureFixture
     said: Backlog = field(default_factory=lambda: Backlog(all=0, due=0))
     given_up: int = 0
-    beats: int = 0
 
     async def _said(self) -> Backlog:
         return self.said
 
+    async def _damaged(self) -> int:
+        return 2
+
     async def _given_up(self) -> int:
         return self.given_up
-
-    async def _beat(self) -> None:
-        self.beats += 1
 
     def watch(self) -> Watch:
         """Return the watch of another process."""
@@ -61,8 +60,8 @@ class Office:
             editions=self.editions,
             queues={"send": self.outbox.backlog, "said": self._said},
             given_up=self._given_up,
+            damaged=self._damaged,
             chores=ChoreStore(self.kernel),
-            beat=self._beat,
             monotonic=lambda: self.clock.now().timestamp(),
         )
 
@@ -124,6 +123,7 @@ async def test_a_look_shows_how_the_store_stands(office: Office) -> None:
         Queue(name="said", jobs=2, due=1, oldest_due_at=make.NOW),
     )
     assert (standing.uncertain, standing.missing_briefs, standing.dead_letters) == (1, 1, 4)
+    assert standing.damaged == 2
     assert await looking.missing() == (owed("C3"),)
 
 
@@ -288,10 +288,3 @@ async def test_more_in_doubt_and_more_given_up_are_one_line_each(office: Office)
     assert await office.lines(first, second) == []
     office.given_up = 3
     assert len(await office.lines(first, second)) == 1
-
-
-async def test_each_round_beats_before_it_looks(office: Office) -> None:
-    looking = office.watch()
-    await looking.run()
-    await looking.run()
-    assert office.beats == 2

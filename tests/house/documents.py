@@ -54,6 +54,8 @@ def commands() -> str:
         ("The command line", ()),
         ("`brief`", ("brief",)),
         ("`start`", ("start",)),
+        ("`serve`", ("serve",)),
+        ("`work`", ("work",)),
         ("`feeds`", ("feeds",)),
         ("`doctor`", ("doctor",)),
     ):

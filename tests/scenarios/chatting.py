@@ -1,7 +1,8 @@
 """The bot with the test platform switched on: `python -m tests.scenarios.chatting start`.
 
 CHAT_URL says where the platform is, CHAT_MODE what it promises (see tests.fakes.chatstate),
-CHAT_WEBHOOK whether it brings updates to /chat/webhook, which it is told of elsewhere.
+CHAT_WEBHOOK whether it brings updates to /chat/webhook, which it is told of elsewhere,
+CHAT_RATE how many messages a second it takes, if not a thousand.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ async def routes(_settings: Settings, clock: Clock) -> AsyncIterator[Mapping[str
     """Open the way to the test platform."""
     given = os.environ  # noqa: TID251  # of a test's own process
     has_webhook = given.get("CHAT_WEBHOOK") == "1"
+    rate = int(given.get("CHAT_RATE", "1000"))
     chat = TestChat(
         given["CHAT_URL"],
         f"token-{TENANT}",
@@ -48,7 +50,7 @@ async def routes(_settings: Settings, clock: Clock) -> AsyncIterator[Mapping[str
         yield {
             NAME: Route(
                 platform=chat,
-                tenant=Rate(interval=timedelta(milliseconds=1), burst=100),
+                tenant=Rate(interval=timedelta(seconds=1) / rate, burst=100),
                 chat=Rate(interval=timedelta(milliseconds=50), burst=5),
                 webhook=WEBHOOK if has_webhook else "",
             )

@@ -53,6 +53,7 @@ class Running:
                 "PYTHONPATH": str(ROOT),
                 "DATA_DIR": str(data),
                 "PORT": str(self.port),
+                "PYTHONFAULTHANDLER": "1",
                 **environment,
             },
             stdout=self._log,
@@ -83,6 +84,11 @@ class Running:
         return self._log.read().decode(errors="replace")
 
     @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    @property
     def has_ended(self) -> bool:
         """Whether it has."""
         return self._process.poll() is not None
@@ -92,9 +98,14 @@ class Running:
         assert words in self.log or not self.has_ended, self.log
         return words in self.log
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has its store."""
+        return self.says("ready:")
+
     def until_ready(self) -> Self:
         """Wait until it has its store."""
-        until(lambda: self.says("ready:"))
+        until(lambda: self.is_ready)
         return self
 
     def get(self, path: str) -> tuple[int, str]:
@@ -120,4 +131,9 @@ class Running:
 
     def ended(self, *, within_s: float = 20.0) -> int:
         """Wait for its end and return its exit code."""
-        return self._process.wait(timeout=within_s)
+        try:
+            return self._process.wait(timeout=within_s)
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGABRT)  # it writes down where it hangs
+            self._process.wait(timeout=5)
+            raise

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,9 @@ def test_workers_share_a_folder_and_have_no_server_unless_told(tmp_path: Path) -
         (("work", "--port", "none"), {}, "--port: 'none' is not a port"),
         (("work", "--fast"), {}, "unknown option: --fast"),
         (("serve",), {"DYNO": "web.1"}, "set REDIS_URL"),
+        (("work",), {"DYNO": "worker.1"}, "set SECRET_KEY"),
+        (("restored", "yesterday"), {}, "'yesterday' is not an instant"),
+        (("restored", "2020-01-01T00:00Z"), {}, "is not within the last 30 days"),
         (("work",), {"REDIS_URL": "http://127.0.0.1"}, "REDIS_URL is not an address such as"),
         (("work",), {"REDIS_UNSAFE": "yes", "TZ": "Mars"}, "TZ='Mars' is not a time zone"),
         (("serve",), {"REDIS_UNSAFE": "yes"}, "REDIS_UNSAFE='yes' is not 0 or 1"),
@@ -133,6 +138,25 @@ def test_told_to_stop_while_redis_is_away_it_stops(tmp_path: Path) -> None:
         assert process.end(within_s=8) == 0
 
 
+def test_told_to_stop_while_a_server_says_nothing_it_stops(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        with Running("work", data=tmp_path, REDIS_URL=f"redis://127.0.0.1:{port}") as process:
+            connection, _ = mute.accept()
+            with connection:
+                assert process.end(within_s=12) == 0
+
+
+def test_an_operator_says_that_the_store_is_a_backup(tmp_path: Path) -> None:
+    made_at = (datetime.now(UTC) - timedelta(hours=2)).isoformat()  # noqa: TID251  # others' clock
+    with Running("restored", made_at, data=tmp_path) as process:
+        assert process.ended() == 0
+        assert "may have forgotten what was sent" in process.log
+    with Running("doctor", data=tmp_path) as process:
+        process.ended()
+        assert "memory" in process.log
+
+
 @needs_redis
 def test_a_redis_that_may_forget_is_refused_or_used_aloud(tmp_path: Path) -> None:
     folder = tmp_path / "redis"
@@ -141,7 +165,7 @@ def test_a_redis_that_may_forget_is_refused_or_used_aloud(tmp_path: Path) -> Non
     with RedisServer(folder, *options, is_durable=False) as server:
         with Running("work", data=tmp_path, REDIS_URL=server.url()) as process:
             assert process.ended() == 2
-            assert "append-only" in process.log
+            assert "set `appendonly yes` there" in process.log
             assert "allkeys-lru" in process.log
         with Running("work", data=tmp_path, REDIS_URL=server.url(), REDIS_UNSAFE="1") as process:
             process.until_ready()

@@ -21,6 +21,8 @@ from digest.errors import StoreUnavailable
 
 _SECONDS_OF_SILENCE = 30.0
 """After which the server is asked whether it is there; after as many again it is not."""
+_SECONDS_TO_STOP = 0.1
+"""After which the listener is told once more."""
 
 
 class Nudges:
@@ -63,9 +65,9 @@ class Nudges:
 
     async def _stop(self) -> None:
         listener, self._listener = self._listener, None
-        if listener is not None:
-            listener.cancel()
-            await asyncio.wait([listener])
+        while listener is not None and not listener.done():
+            listener.cancel()  # again: the client swallows one that comes while it connects
+            await asyncio.wait([listener], timeout=_SECONDS_TO_STOP)
 
     async def _listen(self) -> None:
         while True:

@@ -21,22 +21,37 @@ import pytest
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key
+from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.editions import EditionStore
 from adapters.store.effects import Namespace, NewJob, Put
+from adapters.store.feeds import FeedStore
 from adapters.store.kernel import Kernel
+from adapters.store.lapses import Lapses
 from adapters.store.notices import NoticeStore
 from adapters.store.said import SaidStore
+from adapters.store.stories import StoryStore
+from adapters.store.subscription_records import VERSION
 from digest.errors import StoreCorrupt
-from digest.model import BriefId, EditionId, Notice, NoticeId, NoticeKind, SubscriptionId
+from digest.model import (
+    BriefId,
+    EditionId,
+    FeedState,
+    FeedUrl,
+    Notice,
+    NoticeId,
+    NoticeKind,
+    StoryId,
+    SubscriptionId,
+)
 from tests import make
 from tests.adapters.store.incoming import SEALER, said
 from tests.adapters.store.outgoing import outbox_on, owed, sent, told
 from tests.adapters.store.planning import DAY, EARLY, Planning, store_on
 from tests.contracts.kernel import HOUR, MINUTE, SECOND, HandClock
 
-BROKEN = [b"", b"{", b'{"key": 5}', b"\xff\xfe\x00", b"x\x9c\x03", b"[]", b'{"said": 1}']
-BESIDE = 20
+BROKEN = [b"{", b'{"key": 5}', b"\xff\xfe\x00", b"x\x9c\x03"]
+BESIDE = 6
 """Good pieces of work next to the broken one."""
 
 
@@ -51,6 +66,8 @@ class Kind:
     """One round of its loop."""
     document: str = ""
     """The namespace of what the job is about, where it has no payload."""
+    begins: bytes = b""
+    """What other bytes begin with, so as not to be those of a newer version."""
 
 
 async def _add_tick(kernel: Kernel, clock: HandClock, number: int) -> tuple[int, str]:
@@ -134,7 +151,7 @@ async def _take_notices(kernel: Kernel, clock: HandClock) -> Collection[object]:
 
 
 KINDS = [
-    Kind(queue="tick", add=_add_tick, take=_take_ticks, document="sub"),
+    Kind(queue="tick", add=_add_tick, take=_take_ticks, document="sub", begins=bytes([VERSION])),
     Kind(queue="edition", add=_add_edition, take=_take_editions),
     Kind(queue="send", add=_add_send, take=_take_sends, document="send"),
     Kind(queue="send", add=_add_send_written, take=_take_sends),
@@ -169,7 +186,7 @@ async def test_a_damaged_job_is_put_aside_and_its_neighbours_go_on(
 ) -> None:
     places = [await kind.add(kernel, clock, number) for number in range(BESIDE + 1)]
     shard, key = places[BESIDE // 2]
-    await spoil(kernel, kind, shard, key, data)
+    await spoil(kernel, kind, shard, key, kind.begins + data)
     clock.advance(DAY)
     with caplog.at_level(logging.ERROR):
         taken = await kind.take(kernel, clock)
@@ -210,7 +227,7 @@ async def test_a_reader_whose_wish_was_damaged_may_wish_anew(
 ) -> None:
     store, planning = store_on(kernel, clock), Planning(clock)
     shard, key = await _add_tick(kernel, clock, 1)
-    await spoil(kernel, KINDS[0], shard, key, b"\xff")
+    await spoil(kernel, KINDS[0], shard, key, bytes([VERSION]))
     chat = make.recipient("C1")
     assert await store.of(chat) == []
     assert await store.pause(chat) == []
@@ -311,3 +328,47 @@ async def test_damage_in_what_was_told_and_in_a_brief_stops_nobody(
     gone = Put(ns=Namespace(name="brief"), id=brief.id, value=b"\x00")
     await kernel.transact([gone], shard=kernel.shard_of(brief.id))
     assert await briefs.get(brief.id) is None
+
+
+async def test_damage_in_what_briefs_are_made_of_leaves_out_as_much(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    articles = ArticleStore(kernel)
+    feeds, stories = FeedStore(kernel, articles), StoryStore(kernel)
+    found = [make.article(f"Title {n}", f"Text {n}.") for n in range(3)]
+    urls = [FeedUrl(f"https://{n}.example/") for n in range(3)]
+    polled = [FeedState(feed_url=each, next_poll_at=make.NOW) for each in urls]
+    told_of = [make.story(f"Story {n}", id=StoryId(f"s-{n}")) for n in range(3)]
+    await feeds.keep(polled, found)
+    await stories.keep(told_of)
+    for ns, key, shard in (
+        ("article", found[1].id, articles.shard),
+        ("feed", polled[1].feed_url, articles.shard),
+        ("story", told_of[1].id, kernel.shard_of("story")),
+    ):
+        broken = Put(ns=Namespace(name=ns), id=key, value=b"{")
+        assert await kernel.get(broken.ns, key, shard=shard) is not None
+        await kernel.transact([broken], shard=shard)
+    assert (await feeds.states([each.feed_url for each in polled])).keys() == {
+        each.feed_url for each in (polled[0], polled[2])
+    }
+    assert (await stories.get([each.id for each in told_of])).keys() == {"s-0", "s-2"}
+    assert len(await articles.get([each.id for each in found])) == 2
+    await feeds.keep(polled, found)  # the next poll brings them back
+    assert len(await articles.get([each.id for each in found])) == 3
+    assert len(await feeds.states([each.feed_url for each in polled])) == 3
+
+
+async def test_a_damaged_note_of_a_lapse_stops_no_delivery(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    lapses = Lapses(kernel, clock=clock)
+    await lapses.beat()
+    for shard in range(kernel.shards):
+        page = await kernel.scan(Namespace(name="lapse"), shard=shard)
+        for key, _ in page.items:
+            broken = Put(ns=Namespace(name="lapse"), id=key, value=b"{")
+            await kernel.transact([broken], shard=shard)
+    assert await lapses.last() is None
+    await lapses.beat()
+    assert await lapses.last() is None

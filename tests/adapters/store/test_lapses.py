@@ -66,6 +66,18 @@ async def test_who_asks_before_any_beat_is_told_too(
     assert await lapses.last() == first
 
 
+async def test_who_asks_beats_when_nobody_else_does(
+    lapses: Lapses, server: Restarting, clock: HandClock
+) -> None:
+    await lapses.beat()
+    clock.advance(HOUR)  # nobody beats, but somebody takes deliveries
+    assert await lapses.last() is None
+    server.restart()
+    clock.advance(MINUTE)
+    begins = NOW + HOUR - FORGOTTEN
+    assert await lapses.last() == Lapse(begins=begins, ends=NOW + HOUR + 2 * BEAT + SLACK)
+
+
 async def test_a_beat_keeps_what_was_not_forgotten_out(
     lapses: Lapses, server: Restarting, clock: HandClock
 ) -> None:
@@ -145,13 +157,37 @@ async def test_restarts_within_an_hour_are_one_lapse_and_later_ones_another(
     assert await lapses.last() == Lapse(begins=beaten - FORGOTTEN, ends=beaten + 2 * BEAT + SLACK)
 
 
-async def test_a_file_costs_no_look(tmp_path: Path, clock: HandClock) -> None:
+async def test_the_beats_of_a_file_cost_no_look(tmp_path: Path, clock: HandClock) -> None:
     async with ENGINES["sqlite"](tmp_path, clock) as kernel:
         server = Restarting(kernel, incarnation=STEADY)
         lapses = Lapses(server.kernel, clock=clock)
         await lapses.beat()
-        assert await lapses.last() is None
         assert server.calls == 0
+        assert await lapses.last() is None
+
+
+async def test_of_a_file_an_operator_says_that_it_was_restored(
+    tmp_path: Path, clock: HandClock
+) -> None:
+    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+        lapses = Lapses(kernel, clock=clock)
+        lapse = await lapses.restored(NOW - HOUR)
+        assert lapse == Lapse(begins=NOW - HOUR - FORGOTTEN, ends=NOW)
+        clock.advance(MINUTE)
+        assert await Lapses(kernel, clock=clock).last() == lapse
+
+
+async def test_a_restored_server_lapsed_from_its_backup_to_the_present(
+    lapses: Lapses, server: Restarting, clock: HandClock
+) -> None:
+    await lapses.beat()  # the backup has this one
+    server.restart()
+    clock.advance(HOUR)
+    assert await lapses.restored(NOW + MINUTE) is not None
+    found = await lapses.last()
+    assert found is not None
+    assert found.begins <= NOW
+    assert found.ends == NOW + HOUR
 
 
 @needs_redis

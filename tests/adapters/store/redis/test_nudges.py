@@ -101,3 +101,22 @@ async def test_whoever_lost_his_connection_looks_again(tmp_path: Path) -> None:
         await kernel.transact([NewJob(queue="send", id="after")])
         assert await kernel.wait("send", MINUTE)
         await kernel.aclose()
+
+
+@redis.needs_redis
+async def test_waits_that_begin_one_after_another_hinder_none(tmp_path: Path) -> None:
+    """A listener is ended while it connects, and another begins, again and again."""
+    with redis.RedisServer(tmp_path) as server:
+        for turns in range(0, 80, 4):
+            kernel = await RedisKernel.open(server.url())
+
+            async def waits(queue: str, turns: int, kernel: RedisKernel = kernel) -> None:
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                await kernel.wait(queue, timedelta(milliseconds=20))
+
+            async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+                group.create_task(waits("tick", 0))
+                group.create_task(waits("edition", turns))
+            async with asyncio.timeout(20):
+                await kernel.aclose()
