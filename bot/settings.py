@@ -30,7 +30,6 @@ class Settings:
     data_dir: Path
     redis_url: str = field(repr=False)
     redis_unsafe: bool
-    dyno: str
     feeds: tuple[str, ...]
     fetch_allow: str
     public_url: str
@@ -40,6 +39,7 @@ class Settings:
     bind_host: str
     port: int
     secret_key: tuple[bytes, ...] = field(repr=False)
+    dyno: str
     called_from: Path
 
 

@@ -35,6 +35,7 @@ class Nudges:
         self._queues: dict[str, asyncio.Event] = {}
         self._listener: asyncio.Task[None] | None = None
         self._is_closed = False
+        self._turning = asyncio.Lock()
 
     async def wait(self, queue: str, at_most: timedelta) -> bool:
         """Wait for a nudge since the last wait; return False when the time is over.
@@ -45,11 +46,9 @@ class Nudges:
         if self._is_closed:
             raise StoreUnavailable("the store is closed")
         nudged = self._queues.get(queue)
-        if nudged is None:
-            nudged = self._queues[queue] = asyncio.Event()
-            await self._stop()
-            # Owned here and ended by `aclose`; it lives longer than any one wait.
-            self._listener = asyncio.get_running_loop().create_task(self._listen())
+        if nudged is None or self._listener is None:
+            nudged = self._queues.setdefault(queue, asyncio.Event())
+            await self._listen_anew()
         try:
             async with asyncio.timeout(at_most.total_seconds()):
                 await nudged.wait()
@@ -61,7 +60,16 @@ class Nudges:
     async def aclose(self) -> None:
         """Stop listening."""
         self._is_closed = True
-        await self._stop()
+        async with self._turning:
+            await self._stop()
+
+    async def _listen_anew(self) -> None:
+        """Listen to all queues there are now; one at a time, or a listener is left to nobody."""
+        async with self._turning:
+            await self._stop()
+            if not self._is_closed:
+                # Owned here and ended by `aclose`; it lives longer than any one wait.
+                self._listener = asyncio.get_running_loop().create_task(self._listen())
 
     async def _stop(self) -> None:
         listener, self._listener = self._listener, None
@@ -70,7 +78,7 @@ class Nudges:
             await asyncio.wait([listener], timeout=_SECONDS_TO_STOP)
 
     async def _listen(self) -> None:
-        while True:
+        while not self._is_closed:
             with suppress(RedisError, *LOST):
                 await self._hear()
             # Jobs may have come while nobody listened.
