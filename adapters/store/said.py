@@ -59,6 +59,9 @@ _QUEUE = "said"
 _WAITING = "said.waiting"
 _DEAD_INDEX = "deadletter"
 _PARKED = timedelta(milliseconds=200)
+_TAKING = timedelta(seconds=5)
+"""An update is leased so long until it is handed out: a store that fails in between does not
+keep it from others for the whole lease."""
 _FURTHEST = 50
 """How far behind the first an update's place is counted: it is looked at that much less often."""
 _MOST_ROUNDS = 4
@@ -123,8 +126,10 @@ class SaidStore:
         handed: list[Handed[Update]] = []
         for _ in range(_MOST_ROUNDS):
             wanted = n - len(handed)
-            jobs = await self._queue.lease(wanted, lease_for)
-            found = await gathered(self._handed(job, lease_for) for job in jobs)
+            taking = min(lease_for, _TAKING)
+            jobs = await self._queue.lease(wanted, taking)
+            spans = taking, lease_for
+            found = await gathered(self._handed(job, *spans) for job in jobs)
             handed += (each for each in found if each is not None)
             if len(jobs) < wanted or len(handed) == n:
                 break
@@ -196,13 +201,16 @@ class SaidStore:
             forgotten += len(stale)
         return forgotten
 
-    async def _handed(self, job: Job, lease_for: timedelta) -> Handed[Update] | None:
+    async def _handed(
+        self, job: Job, taking: timedelta, lease_for: timedelta
+    ) -> Handed[Update] | None:
         """Return a leased update if its turn has come, else park it."""
+        now = job.leased_until - taking  # by the store's clock
+        until = now + lease_for
         ahead = await self._kernel.range(_talk_index(job.id), limit=_FURTHEST, shard=job.shard)
         members = [entry.member for entry in ahead]
         place = members.index(job.id) if job.id in members else _FURTHEST
-        if place or not await self._has_floor(job):
-            now = job.leased_until - lease_for  # by the store's clock
+        if place or not await self._has_floor(job, until):
             await self._kernel.checkpoint(job, until=now + max(place, 1) * _PARKED)
             return None
         letter = await self._letter(job)
@@ -217,13 +225,11 @@ class SaidStore:
         except (ConfigError, StoreCorrupt) as error:
             await self._give_up(job, letter, str(error))
             return None
-        is_ours = await self._kernel.checkpoint(
-            job, until=job.leased_until, payload=encode(letter)
-        )
-        if not is_ours:
+        if not await self._kernel.checkpoint(job, until=until, payload=encode(letter)):
             return None
         is_last = letter.tries >= MOST_TRIES
-        return Handed(lease=lease_of(job), update=update, tries=letter.tries, is_last=is_last)
+        lease = replace(lease_of(job), until=until)
+        return Handed(lease=lease, update=update, tries=letter.tries, is_last=is_last)
 
     async def _letter(self, job: Job) -> _Letter | None:
         """Return the letter that a job holds; put aside what is none, and return None."""
@@ -236,10 +242,10 @@ class SaidStore:
             return None
         return letter
 
-    async def _has_floor(self, job: Job) -> bool:
+    async def _has_floor(self, job: Job, until: datetime) -> bool:
         """Have an update be the one that is handled in its talk, unless another is."""
         talk = _talk(job.id)
-        mark = Put(ns=_TALKING, id=talk, value=job.id.encode(), expires_at=job.leased_until)
+        mark = Put(ns=_TALKING, id=talk, value=job.id.encode(), expires_at=until)
         at = Key(ns=_TALKING, id=talk)
         if await self._kernel.transact([mark], unless=at, shard=job.shard):
             return True
