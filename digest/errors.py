@@ -16,7 +16,9 @@
     │   ├── ModelThrottled     come back after `retry_after`
     │   ├── ModelUnavailable   open the breaker
     │   ├── ModelRefused       do not send this request again
+    │   │   └── ModelOverflow  send it with less material
     │   └── ModelMalformed     repair once, then fall back
+    │       └── ModelCut       ask once more for less
     ├── DeliveryError          this recipient, this message
     │   ├── Throttled          come back after `retry_after`
     │   ├── Unavailable        certainly not delivered: send again
@@ -119,8 +121,16 @@ class ModelRefused(ModelError):
     """The model's server or the model declines this request."""
 
 
+class ModelOverflow(ModelRefused):
+    """The request holds more text than the model takes."""
+
+
 class ModelMalformed(ModelError):
     """The model's answer does not fit the schema."""
+
+
+class ModelCut(ModelMalformed):
+    """The model's answer was longer than its limit of tokens."""
 
 
 class DeliveryError(DaybriefError):

@@ -1,6 +1,6 @@
 """What every test stands on: one event loop library, no way off this machine.
 
-At the end it says aloud which tests a machine without a redis-server left out.
+At the end it says aloud which tests were left out for want of a server.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from tests.servers import redis
+from tests.servers import model, redis
 
-_without_redis: list[str] = []
+_HOW_TO_GET = {redis.NOT_FOUND: redis.HOW_TO_GET, model.NOT_FOUND: model.HOW_TO_GET}
+_left_out: dict[str, list[str]] = {}
+"""Tests by what they found missing."""
 
 
 @pytest.fixture
@@ -38,20 +40,23 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Note the tests that wanted a server."""
-    if report.skipped and redis.NOT_FOUND in str(report.longrepr):
-        _without_redis.append(report.nodeid)
+    for missing in _HOW_TO_GET:
+        if report.skipped and missing in str(report.longrepr):
+            _left_out.setdefault(missing, []).append(report.nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a run of continuous integration fail that left them out."""
     is_ci = os.environ.get("CI") == "true"  # noqa: TID251  # where the tests run, no setting of ours
-    if _without_redis and is_ci and session.exitstatus == pytest.ExitCode.OK:
+    if _left_out and is_ci and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Tell how to get the server, below everything else."""
+    """Tell how to get what was missing, below everything else."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if _without_redis and reporter is not None:
-        told = f"{len(_without_redis)} TESTS WERE LEFT OUT: {redis.NOT_FOUND}; {redis.HOW_TO_GET}"
+    if reporter is None:
+        return
+    for missing, tests in _left_out.items():
+        told = f"{len(tests)} TESTS WERE LEFT OUT: {missing}; {_HOW_TO_GET[missing]}"
         reporter.write_line(told, red=True, bold=True)

@@ -1,0 +1,280 @@
+"""Stories written by a language model where there is one, and by extraction where not.
+
+::
+
+    known by id? ─▶ done
+    else extract ─▶ ask ─▶ check ─▶ ask again, for what failed alone ─▶ check ─▶ card
+              └── no model · ModelError · refused twice in a row · time is up ─▶ the extract
+
+A brief never waits for a model beyond a time, and never goes without a story because of it.
+How many calls are on their way, retries, the breaker and the budget are the adapter's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest.engine.tally import Tally, Writing
+from digest.errors import ModelError, ModelMalformed, ModelRefused, ModelThrottled
+from digest.model import Cluster, ClusterId, Feed, FeedUrl, Language, Story, StoryId, WrittenBy
+from digest.ports import Stories
+from digest.ports.llm import LanguageModel, Prompt
+from digest.stories import extractive, prompts, reply
+from digest.stories.card import card, story_id
+from digest.stories.drafts import Draft, check
+from digest.stories.material import Material, gather
+from digest.stories.prompts import Place
+
+_log = logging.getLogger(__name__)
+
+WITHIN = timedelta(seconds=45)
+"""For all stories of one brief; two calls of 20 s, one after the other, fit."""
+
+AT_ONCE = 3
+"""Stories in the making at a time. A server takes four calls and keeps a place free for answers;
+what waits there for its turn uses up the time of its call."""
+
+_MOST_REFUSALS = 2
+"""In a row; then no further story is asked for in this brief."""
+_MOST_REASON = 160
+_NO_MODEL = "no language model is set"
+_TIME_IS_UP = "the time for writing was up"
+_NOT_BORNE_OUT = "the sources did not bear out what the model wrote"
+_TOO_LITTLE = "the articles give too little text"
+_NO_FORM = "the model's answer had not the form asked for"
+
+
+def _nobody(writing: Writing) -> None:
+    """Observe nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes stories once, by content; without a model all are extracts."""
+
+    model: LanguageModel | None = None
+    name: str = ""
+    """The model's; stories of another one are written anew."""
+    stories: Stories
+    observer: Callable[[Writing], None] = _nobody
+    """Is told of the writing of every brief: for counts, and for a line to the operator."""
+    within: timedelta = WITHIN
+    at_once: int = AT_ONCE
+
+    async def write(
+        self,
+        clusters: Sequence[Cluster],
+        *,
+        language: Language,
+        idf: Callable[[str], float],
+        feeds: Mapping[FeedUrl, Feed],
+        now: datetime,
+    ) -> Writing:
+        """Write clusters up in a language, and store what is new.
+
+        Args:
+            clusters: The articles, best first.
+            language: The edition's.
+            idf: The weight of a token.
+            feeds: Publishers by feed, whose names are taken off headlines.
+            now: The present, for notes on age and for what is still to come.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        known = await self.stories.get(
+            [id_ for each in clusters for id_ in self._ids(each, language)]
+        )
+        work = _Work(language=language, idf=idf, feeds=feeds, now=now)
+        to_ask = []
+        for cluster in clusters:
+            own, plain = self._ids(cluster, language)
+            story = known.get(own) or known.get(plain) or work.extract(cluster)
+            work.stories[cluster.id] = story
+            if story is not None and self.model is not None and own not in known:
+                to_ask.append((cluster, story))
+        if self.model is not None:
+            await self._ask_all(self.model, to_ask, work)
+        else:
+            work.reasons[_NO_MODEL] += 1
+        new = {each.id: each for each in work.stories.values() if each and each.id not in known}
+        await self.stories.keep(list(new.values()))
+        writing = work.done()
+        self.observer(writing)
+        return writing
+
+    def _ids(self, cluster: Cluster, language: Language) -> tuple[StoryId, StoryId]:
+        """Return the id of a story by the writer at hand, and that of its extract."""
+        plain = extractive.story_id(cluster, language)
+        if self.model is None:
+            return plain, plain
+        return story_id(cluster, language, model=self.name), plain
+
+    async def _ask_all(
+        self, model: LanguageModel, to_ask: Sequence[tuple[Cluster, Story]], work: _Work
+    ) -> None:
+        free = asyncio.Semaphore(self.at_once)
+        try:
+            async with (
+                asyncio.timeout(self.within.total_seconds()),
+                asyncio.TaskGroup() as group,
+            ):
+                for cluster, extract in to_ask:
+                    group.create_task(self._ask(model, cluster, extract, work, free))
+        except TimeoutError:
+            work.reasons[_TIME_IS_UP] += 1
+
+    async def _ask(
+        self,
+        model: LanguageModel,
+        cluster: Cluster,
+        extract: Story,
+        work: _Work,
+        free: asyncio.Semaphore,
+    ) -> None:
+        """Put a model's story in the place of its extract, if it comes to one."""
+        material = gather(cluster, extract, feeds=work.feeds, idf=work.idf)
+        if not material.lines:
+            work.reasons[_TOO_LITTLE] += 1
+            return
+        async with free:
+            prompt = prompts.ask(material, language=work.language)
+            draft = await work.complete(model, prompt, material)
+            if draft is None:
+                return
+            if Place.TAKEAWAY not in draft.evidence:
+                work.reasons[_NO_FORM] += 1
+                return
+            work.tally += Tally(failed=len(draft.complaints))
+            if draft.complaints:
+                # Shown if the second answer does not come; a takeaway may still be mended.
+                if Place.TAKEAWAY in draft.accepted:
+                    self._settle(draft, material, cluster, extract, work)
+                again = await self._ask_again(model, draft, material, work)
+                if again is None:
+                    return
+                draft = draft.mended(again)
+            self._settle(draft, material, cluster, extract, work)
+
+    async def _ask_again(
+        self, model: LanguageModel, draft: Draft, material: Material, work: _Work
+    ) -> Draft | None:
+        prompt = prompts.ask_again(material, draft.complaints, language=work.language)
+        work.tally += Tally(again=1)
+        return await work.complete(
+            model,
+            prompt,
+            material,
+            places=[each.place for each in draft.complaints],
+            before=draft,
+        )
+
+    def _settle(
+        self, draft: Draft, material: Material, cluster: Cluster, extract: Story, work: _Work
+    ) -> None:
+        done = card(
+            draft,
+            material,
+            extract,
+            cluster=cluster,
+            language=work.language,
+            model=self.name,
+            idf=work.idf,
+            now=work.now,
+        )
+        work.stories[cluster.id] = done.story
+        work.cards[cluster.id] = Tally(
+            by_model=done.story.written_by is WrittenBy.MODEL,
+            replaced=done.replaced,
+            left_out=done.left_out,
+        )
+        if done.story.written_by is WrittenBy.EXTRACT:
+            work.reasons[_NOT_BORNE_OUT] += 1
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """The writing of one brief, while it goes on."""
+
+    language: Language
+    idf: Callable[[str], float]
+    feeds: Mapping[FeedUrl, Feed]
+    now: datetime
+    stories: dict[ClusterId, Story | None] = field(default_factory=dict)
+    cards: dict[ClusterId, Tally] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    reasons: Counter[str] = field(default_factory=Counter)
+    refusals: int = 0
+
+    def extract(self, cluster: Cluster) -> Story | None:
+        """Write a story without a model."""
+        return extractive.write(
+            cluster, language=self.language, idf=self.idf, feeds=self.feeds, now=self.now
+        )
+
+    async def complete(
+        self,
+        model: LanguageModel,
+        prompt: Prompt,
+        material: Material,
+        *,
+        places: Sequence[Place] = tuple(Place),
+        before: Draft | None = None,
+    ) -> Draft | None:
+        """Ask, and hold the answer against the material; None when there is no answer."""
+        if self.refusals >= _MOST_REFUSALS:
+            return None
+        self.tally += Tally(calls=1)
+        try:
+            completion = await model.complete(prompt)
+        except ModelError as error:
+            self._failed(error)
+            return None
+        self.refusals = 0
+        usage = completion.usage
+        draft = check(
+            reply.read(completion.data, material, places),
+            material,
+            language=self.language,
+            idf=self.idf,
+            year=self.now.year,
+            told=before.accepted if before else None,
+        )
+        self.tally += Tally(
+            checked=draft.checked,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            estimated=usage.is_estimated,
+        )
+        return draft
+
+    def _failed(self, error: ModelError) -> None:
+        if isinstance(error, ModelRefused | ModelThrottled):
+            self.refusals += 1
+        said = _NO_FORM if isinstance(error, ModelMalformed) else error.reason[:_MOST_REASON]
+        self.reasons[said] += 1
+        _log.info("a story stays an extract: %s: %s", type(error).__name__, said)
+
+    def done(self) -> Writing:
+        """Return what was written."""
+        return Writing(
+            stories=dict(self.stories),
+            tally=sum(self.cards.values(), self.tally),
+            why_extractive=self._why(),
+        )
+
+    def _why(self) -> str | None:
+        """Return the commonest reason, if any story is an extract."""
+        written = [each for each in self.stories.values() if each]
+        extracts = [each for each in written if each.written_by is WrittenBy.EXTRACT]
+        if not extracts:
+            return None
+        (reason, _), *_ = self.reasons.most_common(1) or [(_NOT_BORNE_OUT, 1)]
+        if len(extracts) == len(written):
+            return f"all stories are extracts: {reason}"
+        return f"{len(extracts)} of {len(written)} stories are extracts: {reason}"

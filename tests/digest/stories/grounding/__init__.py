@@ -1,0 +1,1 @@
+"""Tests of the grounding gate, with hand-made cases."""
