@@ -36,6 +36,8 @@ class Nudges:
         self._listener: asyncio.Task[None] | None = None
         self._is_closed = False
         self._turning = asyncio.Lock()
+        self._heard: frozenset[str] = frozenset()
+        """Queues that the present listener listens to."""
 
     async def wait(self, queue: str, at_most: timedelta) -> bool:
         """Wait for a nudge since the last wait; return False when the time is over.
@@ -48,7 +50,7 @@ class Nudges:
         nudged = self._queues.get(queue)
         if nudged is None or self._listener is None:
             nudged = self._queues.setdefault(queue, asyncio.Event())
-            await self._listen_anew()
+            await self._listen_to(queue)
         try:
             async with asyncio.timeout(at_most.total_seconds()):
                 await nudged.wait()
@@ -63,11 +65,14 @@ class Nudges:
         async with self._turning:
             await self._stop()
 
-    async def _listen_anew(self) -> None:
-        """Listen to all queues there are now; one at a time, or a listener is left to nobody."""
+    async def _listen_to(self, queue: str) -> None:
+        """Listen to all queues there are; one at a time, or a listener is left to nobody."""
         async with self._turning:
+            if self._listener is not None and queue in self._heard:
+                return  # whoever was before us saw to it
             await self._stop()
             if not self._is_closed:
+                self._heard = frozenset(self._queues)
                 # Owned here and ended by `aclose`; it lives longer than any one wait.
                 self._listener = asyncio.get_running_loop().create_task(self._listen())
 

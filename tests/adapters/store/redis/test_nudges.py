@@ -120,3 +120,25 @@ async def test_waits_that_begin_one_after_another_hinder_none(tmp_path: Path) ->
                 group.create_task(waits("edition", turns))
             async with asyncio.timeout(20):
                 await kernel.aclose()
+
+
+async def test_waits_that_begin_together_begin_one_listener(
+    kernel: RedisKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    hear = nudges.Nudges._hear
+
+    async def counted(self: nudges.Nudges) -> None:
+        heard.append(len(self._queues))
+        await hear(self)
+
+    monkeypatch.setattr(nudges.Nudges, "_hear", counted)
+
+    async def waits(queue: str) -> None:
+        for _ in range(20):
+            await kernel.wait(queue, timedelta(milliseconds=5))
+
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        for queue in ("tick", "edition", "send", "said"):
+            group.create_task(waits(queue))
+    assert len(heard) <= 4
