@@ -22,7 +22,6 @@ from adapters.store.addresses import digest
 from adapters.store.codec import encode
 from adapters.store.effects import Key, Namespace, Put
 from adapters.store.kernel import STEADY, Kernel
-from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from digest.ports import Clock
 
@@ -86,10 +85,8 @@ class Lapses:
         incarnation = await self._kernel.incarnation()
         if incarnation == STEADY:
             return await self.noted()
-        try:
-            return await self._looked(incarnation, now, at_least_every=BEAT)
-        except StoreUnavailable:  # what takes no beat takes no delivery either
-            return await self.noted()
+        # A beat or a lapse that cannot be noted is no answer: whoever asks must not send then.
+        return await self._looked(incarnation, now, at_least_every=BEAT)
 
     async def _looked(
         self, incarnation: str, now: datetime, *, at_least_every: timedelta

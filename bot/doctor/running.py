@@ -140,8 +140,8 @@ def _lapse(lapse: Lapse | None, now: datetime) -> Iterator[Finding]:
     if now - lapse.ends > _LATELY:
         yield ok("memory", words)
         return
-    mend = "find out why the server was restarted; what was sent then is looked for, not sent anew"
-    yield look("memory", words, mend)
+    why = "a server was restarted, or a backup put back"
+    yield look("memory", words, f"{why}: what was sent then is looked for, not sent anew")
 
 
 def _counted(queue: Queue) -> str:

@@ -83,7 +83,7 @@ look    doubts    2 messages may or may not have arrived; ask in those chats; th
 look    letters   2 messages from people could not be handled; they are kept for 30 days; report what the log says of them
 look    letter    2026-04-17 05:55 UTC, slack, 3 tries: ZeroDivisionError: division; the log of that minute says more
 look    letter    2026-04-17 05:55 UTC, slack, 1 try: no reason kept; the log of that minute says more
-look    memory    the store may have forgotten what it was told from 2026-04-17 04:59:00 to 05:00:00 UTC; find out why the server was restarted; what was sent then is looked for, not sent anew
+look    memory    the store may have forgotten what it was told from 2026-04-17 04:59:00 to 05:00:00 UTC; a server was restarted, or a backup put back: what was sent then is looked for, not sent anew
 """  # noqa: E501  # as it is printed
 
 

@@ -11,6 +11,7 @@ from adapters.store.effects import Delete, Namespace, Put
 from adapters.store.kernel import STEADY, Kernel
 from adapters.store.lapses import BEAT, FORGOTTEN, JOINED_WITHIN, SLACK, Lapses
 from adapters.store.redis import RedisKernel
+from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from tests.adapters.store.restarting import Late, Restarting
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock, together
@@ -155,6 +156,21 @@ async def test_restarts_within_an_hour_are_one_lapse_and_later_ones_another(
     server.restart()
     clock.advance(MINUTE)
     assert await lapses.last() == Lapse(begins=beaten - FORGOTTEN, ends=beaten + 2 * BEAT + SLACK)
+
+
+async def test_a_lapse_that_cannot_be_noted_is_no_answer(
+    lapses: Lapses, server: Restarting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> bool:
+        raise StoreUnavailable("it is full")
+
+    await lapses.beat()
+    server.restart()
+    with monkeypatch.context() as patched:
+        patched.setattr(server.kernel, "transact", refused)
+        with pytest.raises(StoreUnavailable):  # or what was forgotten would be sent anew
+            await lapses.last()
+    assert await lapses.last() is not None
 
 
 async def test_the_beats_of_a_file_cost_no_look(tmp_path: Path, clock: HandClock) -> None:

@@ -85,7 +85,6 @@ async def everything(kernel: Kernel, clock: HandClock) -> Everything:
             "outbox.get": lambda: outbox.get(owed().key, _NEAR),
             "outbox.overdue": lambda: outbox.overdue(later),
             "outbox.uncertain": outbox.uncertain,
-            "outbox.lapse": outbox.lapse,
             "outbox.backlog": outbox.backlog,
             "briefs.get": lambda: briefs.get(brief.id),
             "briefs.told": lambda: briefs.told(_NEAR, make.NOW),
@@ -130,5 +129,6 @@ async def everything(kernel: Kernel, clock: HandClock) -> Everything:
             "mail.done": lambda: mail.done(handed),
             "talks.keep": lambda: talks.keep(_NEAR, Talk(asked=("Why?",))),
             "lapses.beat": lapses.beat,
+            "outbox.lapse": outbox.lapse,
         },
     )
