@@ -28,6 +28,7 @@ from digest.model.briefs import (
     MissingSource,
     Slot,
     Told,
+    WhyExtracts,
 )
 from digest.model.delivery import (
     Delivery,
@@ -139,5 +140,6 @@ __all__ = [
     "Told",
     "Topic",
     "Validators",
+    "WhyExtracts",
     "WrittenBy",
 ]
