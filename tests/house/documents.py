@@ -58,6 +58,7 @@ def commands() -> str:
         ("`work`", ("work",)),
         ("`feeds`", ("feeds",)),
         ("`doctor`", ("doctor",)),
+        ("`usage`", ("usage",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]
     parts += ["## In the conversation", "", "The same in Japanese; full-width digits work.", ""]
