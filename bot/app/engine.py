@@ -23,6 +23,7 @@ from digest.engine.answer import Answerer
 from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.crossing import Crossing
 from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.pages import Pages
 from digest.engine.writer import Writer
@@ -176,11 +177,13 @@ async def opened(
         briefs = BriefStore(kernel)
         prior_ = cache(prior.load)
         spending = models.spending(settings, kernel)
-        model = await stack.enter_async_context(models.model(settings, spending, meter))
+        found = await stack.enter_async_context(models.models(settings, spending, meter))
         quoting = Answerer(clock=clock, articles=articles, passages=passages, prior=prior_)
         answering: Answering = quoting
-        if model is not None:
-            answering = ModelAnswerer(extractive=quoting, model=model, told=meter.answer_written)
+        if found.language is not None:
+            answering = ModelAnswerer(
+                extractive=quoting, model=found.language, told=meter.answer_written
+            )
         yield App(
             clock=clock,
             collector=Collector(
@@ -197,7 +200,7 @@ async def opened(
                 articles=articles,
                 clusters=ClusterStore(kernel),
                 writer=Writer(
-                    model=model,
+                    model=found.language,
                     name=",".join(settings.llm_model),
                     stories=StoryStore(kernel, clock=SystemClock()),
                     observer=meter.stories_written,
@@ -205,6 +208,7 @@ async def opened(
                 briefs=briefs,
                 pages=Pages(fetcher=read.pages, parser=read.parser, articles=articles),
                 prior=prior_,
+                crossing=Crossing(embeddings=found.embeddings),
             ),
             answerer=answering,
             briefs=briefs,

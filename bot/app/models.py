@@ -1,10 +1,11 @@
-"""The language model that the settings name, wired over the store that keeps its budget."""
+"""The models that the settings name, wired over the store that keeps its budget."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from bot.clocks import SystemClock
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest.errors import ModelError
-from digest.ports.llm import Exchange, LanguageModel, Prompt
+from digest.ports.llm import Embeddings, Exchange, LanguageModel, Prompt
 from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
@@ -23,16 +24,28 @@ if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """What the settings name; nothing where they name none."""
+
+    language: LanguageModel | None = None
+    embeddings: Embeddings | None = None
+
+
 @asynccontextmanager
-async def model(
-    settings: Settings, spending: Spending, meter: Meter
-) -> AsyncIterator[LanguageModel | None]:
-    """Give the chain of models, None where none is named; nothing is asked or loaded yet."""
+async def models(settings: Settings, spending: Spending, meter: Meter) -> AsyncIterator[Models]:
+    """Give the models that the settings name; nothing is asked or loaded yet."""
     if not settings.has_model:
-        yield None
+        yield Models()
         return
+    from adapters.llm import embeddings
+
     async with server(settings, spending, meter) as opened:
-        yield chain(settings, opened)
+        name = settings.llm_embeddings
+        yield Models(
+            language=chain(settings, opened),
+            embeddings=embeddings.Embeddings(opened, name) if name else None,
+        )
 
 
 @asynccontextmanager
