@@ -249,12 +249,7 @@ class ChatModel:
 
     def _tell(self, error: ModelError, *, is_news: bool) -> None:
         if is_news:
-            _log.warning(
-                "%s at %s is left alone for a while: %s",
-                self._name,
-                self._server.host,
-                error.reason,
-            )
+            self._server.news(self._name, self._server.host, error.reason)
 
     def _usage(self, prompt: Prompt, made: _Request) -> Usage:
         """Return what a request cost; where the server declined before it worked, nothing."""

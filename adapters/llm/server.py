@@ -29,8 +29,21 @@ Pause: TypeAlias = Callable[[float], Awaitable[object]]
 Observer: TypeAlias = Callable[[Exchange], None]
 
 
+News: TypeAlias = Callable[[str, str, str], None]
+"""Is told of a model, its host, and why it is not asked for a while."""
+
+
 def _nobody(exchange: Exchange) -> None:
     """Observe nothing."""
+
+
+def say_nothing(_model: str, _host: str, _reason: str) -> None:
+    """Tell nobody: what came of it is said elsewhere."""
+
+
+def warn(model: str, host: str, reason: str) -> None:
+    """Tell whoever reads the log."""
+    _log.warning("%s at %s is left alone for a while: %s", model, host, reason)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +64,7 @@ class Server:
         urgent: purposes that go before all others.
         observer: is told of every request.
         spending: what may be spent, if that is limited or counted.
+        news: is told when a model is not asked any more for a while.
         pause: lets seconds pass before a retry.
         chance: a number from 0 to 1, for jitter.
     """
@@ -65,6 +79,7 @@ class Server:
         urgent: frozenset[str] = frozenset({"answer"}),
         observer: Observer = _nobody,
         spending: Spending | None = None,
+        news: News = warn,
         pause: Pause = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -73,6 +88,7 @@ class Server:
         self.clock = clock
         self.observer = observer
         self.spending = spending
+        self.news = news
         self.pause = pause
         self.chance = chance
         self.share = Share()

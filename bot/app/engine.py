@@ -147,7 +147,8 @@ async def opened(
         selection: the feeds of this run; its files alone may be read.
         now: the present of this run; without it the clock's, or for files alone the
             instant of their newest entry.
-        is_present: the clock's present counts for files as well.
+        is_present: this process stays: the clock's present counts for files as well, and the log
+            says when a model is out of reach.
         meter: is told of polls and of steps of the store.
         resolver: looks names up in place of the system.
 
@@ -177,7 +178,9 @@ async def opened(
         briefs = BriefStore(kernel)
         prior_ = cache(prior.load)
         spending = models.spending(settings, kernel)
-        found = await stack.enter_async_context(models.models(settings, spending, meter))
+        found = await stack.enter_async_context(
+            models.models(settings, spending, meter, is_logged=is_present)
+        )
         quoting = Answerer(clock=clock, articles=articles, passages=passages, prior=prior_)
         answering: Answering = quoting
         if found.language is not None:

@@ -33,14 +33,19 @@ class Models:
 
 
 @asynccontextmanager
-async def models(settings: Settings, spending: Spending, meter: Meter) -> AsyncIterator[Models]:
-    """Give the models that the settings name; nothing is asked or loaded yet."""
+async def models(
+    settings: Settings, spending: Spending, meter: Meter, *, is_logged: bool
+) -> AsyncIterator[Models]:
+    """Give the models that the settings name; nothing is asked or loaded yet.
+
+    `is_logged`: whether the log says when one is out of reach; whoever shows the outcome does.
+    """
     if not settings.has_model:
         yield Models()
         return
     from adapters.llm import embeddings
 
-    async with server(settings, spending, meter) as opened:
+    async with server_of(settings, spending, meter, is_logged=is_logged) as opened:
         name = settings.llm_embeddings
         yield Models(
             language=chain(settings, opened),
@@ -49,19 +54,20 @@ async def models(settings: Settings, spending: Spending, meter: Meter) -> AsyncI
 
 
 @asynccontextmanager
-async def server(
-    settings: Settings, spending: Spending | None, meter: Meter
+async def server_of(
+    settings: Settings, spending: Spending | None, meter: Meter, *, is_logged: bool
 ) -> AsyncIterator[Server]:
-    """Give the server of models, which is let go of at the end."""
-    from adapters.llm.server import Server
+    """Give the server of models, which is let go of at the end. See `models`."""
+    from adapters.llm import server
 
-    opened = Server(
+    opened = server.Server(
         base_url=settings.openai_base_url,
         key=settings.openai_api_key,
         clock=SystemClock(),
         limit=settings.llm_concurrency,
         observer=meter.asked,
         spending=spending,
+        news=server.warn if is_logged else server.say_nothing,
     )
     try:
         yield opened
@@ -139,7 +145,7 @@ async def tried(settings: Settings) -> tuple[doctor.Trial, ...]:
     for name in settings.llm_model:
         steps = _Steps()
         began, fault = time.monotonic(), ""
-        async with server(settings, None, steps) as opened:
+        async with server_of(settings, None, steps, is_logged=False) as opened:
             try:
                 await ChatModel(opened, name).complete(_TRIAL)
             except ModelError as error:
