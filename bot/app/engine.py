@@ -207,6 +207,7 @@ async def opened(
                     name=",".join(settings.llm_model),
                     stories=StoryStore(kernel, clock=SystemClock()),
                     observer=meter.stories_written,
+                    at_once=max(1, settings.llm_concurrency - 1),
                 ),
                 briefs=briefs,
                 pages=Pages(fetcher=read.pages, parser=read.parser, articles=articles),

@@ -54,8 +54,8 @@ WITHIN = timedelta(seconds=45)
 """For all stories of one brief; two calls of 20 s, one after the other, fit."""
 
 AT_ONCE = 3
-"""Stories in the making at a time. A server takes four calls and keeps a place free for answers;
-what waits there for its turn uses up the time of its call."""
+"""Stories in the making at a time, one less than the calls that a server takes: it keeps a place
+free for answers, and what waits there for its turn uses up the time of its call."""
 
 IN_HAND = WITHIN + timedelta(seconds=15)
 """How long a story is this worker's to write; should it die, another has it after that."""
@@ -64,6 +64,9 @@ _LOOK_S = 0.5
 """How often a story that another worker has in hand is looked for."""
 _MOST_REFUSALS = 2
 """In a row; then no further story is asked for in this brief."""
+_MOST_FUTILE = 3
+"""Second answers in a row that brought nothing; then none is asked for any more in this brief:
+a model that does not keep to its sources would cost twice as much."""
 _MOST_REASON = 160
 _NO_MODEL = "no language model is set"
 _TIME_IS_UP = "the time for writing was up"
@@ -228,13 +231,14 @@ class Writer:
             work.reasons[WhyExtracts.NOT_BORNE_OUT, _NO_FORM] += 1
             return
         work.tally += Tally(failed=len(draft.complaints))
-        if draft.complaints:
+        if draft.complaints and work.futile < _MOST_FUTILE:
             # Shown if the second answer does not come; a takeaway may still be mended.
             if Place.TAKEAWAY in draft.accepted:
                 self._settle(draft, material, cluster, extract, work)
             again = await self._ask_again(model, draft, material, work)
             if again is None:
                 return
+            work.futile = 0 if again.accepted else work.futile + 1
             draft = draft.mended(again)
         self._settle(draft, material, cluster, extract, work)
 
@@ -291,6 +295,7 @@ class _Work:
     """What was stored while the others were being written."""
     store_failures: list[StoreError] = field(default_factory=list)
     refusals: int = 0
+    futile: int = 0
 
     def is_shown(self, id_: ClusterId) -> bool:
         """Say whether a story is worth a model's work."""

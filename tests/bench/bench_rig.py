@@ -10,69 +10,28 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from itertools import combinations
 from pathlib import Path
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot import app, jobs, settings
+from bot import app, jobs
 from bot.jobs import Wish
-from bot.selection import Selection, feed_at
+from bot.selection import Selection
 from digest.clusters import prior
 from digest.clusters.cluster import cluster
 from digest.clusters.corpus import Corpus
 from digest.model import Article, Language
 from digest.words import table
+from tests.bench import rig
 from tests.shared import SHARED
 
-_FEEDS = 200
 _SETTLED = 196
-
-
-class _ToLoopback(AbstractResolver):
-    """Answers every name with this machine."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        return [
-            ResolveResult(
-                hostname=host, host="127.0.0.1", port=port, family=family, proto=0, flags=0
-            )
-        ]
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-class _Silent:
-    """Progress that nobody watches."""
-
-    def tell(self, text: str) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _rig() -> Iterator[int]:
-    script = SHARED / "bench" / "feedserver.py"
-    with subprocess.Popen(  # noqa: S603  # the rig beside the project
-        [sys.executable, str(script), "--port", "0"], stdout=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stdout
-            yield int(server.stdout.readline().rpartition(":")[2])
-        finally:
-            server.terminate()
 
 
 async def _ask(port: int, path: str, *, is_post: bool = False) -> dict[str, int]:
@@ -81,16 +40,6 @@ async def _ask(port: int, path: str, *, is_post: bool = False) -> dict[str, int]
         async with method(f"http://127.0.0.1:{port}{path}") as response:
             text = await response.text()
             return dict(json.loads(text)) if text.startswith("{") else {}
-
-
-@asynccontextmanager
-async def _opened(port: int, folder: Path) -> AsyncIterator[tuple[app.App, Selection]]:
-    urls = [f"http://f{n}.feeds.test:{port}/f/{n}.xml" for n in range(_FEEDS)]
-    allow = ",".join(f"{urllib.parse.urlsplit(url).netloc}" for url in urls)
-    chosen = settings.read({"DATA_DIR": str(folder), "FETCH_ALLOW": allow}, dotenv=None)
-    selection = Selection(feeds=tuple(feed_at(url) for url in urls))
-    async with app.opened(chosen, selection, resolver=_ToLoopback()) as running:
-        yield running, selection
 
 
 async def _collect(running: app.App, selection: Selection) -> tuple[float, float, int]:
@@ -118,20 +67,20 @@ async def _figures(port: int, folder: Path) -> AsyncIterator[tuple[str, str]]:
         recipient=jobs.local_reader("bench"),
         is_remembered=True,
     )
-    async with _opened(port, folder) as (running, selection):
+    async with rig.opened(port, folder) as (running, selection):
         began = time.perf_counter()
-        made = await jobs.make_brief(running, selection, wish, words=words, progress=_Silent())
+        made = await jobs.make_brief(running, selection, wish, words=words, progress=rig.Silent())
         yield "whole run, cold, hanging feed included", f"{time.perf_counter() - began:.2f} s"
         missing = ", ".join(each.reason for each in made.brief.coverage.missing)
         yield "named as missing", missing
         await jobs.remember(running, wish, made.brief)
-        again = await jobs.make_brief(running, selection, wish, words=words, progress=_Silent())
+        again = await jobs.make_brief(running, selection, wish, words=words, progress=rig.Silent())
         first = {slot.story.cluster_id for slot in made.brief.slots}
         repeated = first & {slot.story.cluster_id for slot in again.brief.slots}
         yield "stories repeated by an immediate second run", f"{len(repeated)} of {len(first)}"
         yield "time of that second run", f"{again.seconds.total_seconds():.2f} s"
     with tempfile.TemporaryDirectory() as other:
-        async with _opened(port, Path(other)) as (running, selection):
+        async with rig.opened(port, Path(other)) as (running, selection):
             to_196, whole, _ = await _collect(running, selection)
             yield (
                 "cold: to 196, parsed and stored",
@@ -196,7 +145,7 @@ def run() -> Iterator[tuple[str, str]]:
         with tempfile.TemporaryDirectory() as folder:
             return [figure async for figure in _figures(port, Path(folder))]
 
-    with _rig() as port:
+    with rig.served() as port:
         yield from asyncio.run(all_figures(port))
 
 

@@ -10,7 +10,7 @@ import pytest
 from adapters.store.kernel import Kernel
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
-from tests.bench import bench_idle, bench_machine, bench_peak, crowd
+from tests.bench import bench_idle, bench_machine, bench_model, bench_peak, crowd
 from tests.bench.places import Figure, Place, places
 from tests.contracts.kernel import HandClock
 from tests.servers.redis import needs_redis
@@ -49,6 +49,12 @@ async def test_idle_processes_are_measured() -> None:
     found |= {each.what: each.reached for each in bench_idle.terminal(size)}
     assert all(found.values())
     assert "start at its prompt, idle: memory (RSS, PSS)" in found
+
+
+async def test_answers_at_once_are_measured() -> None:
+    found = await reached(bench_model.answers(6))
+    assert found["6 answers at once: most calls under way"] == str(bench_model.CONCURRENCY)
+    assert found["6 answers at once: by the model, in all"].startswith("6, ")
 
 
 async def _kept(_kernel: Kernel, store: SubscriptionStore) -> None:

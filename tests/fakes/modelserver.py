@@ -72,6 +72,7 @@ class ModelServer:
         unsupported: fields it names in a 400.
         honours: the field whose limit of tokens it keeps to.
         counts: whether streams end with a count of tokens.
+        latency_s: what it takes to begin an answer; 0 in tests, which never wait.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class ModelServer:
         unsupported: Iterable[str] = (),
         honours: Iterable[str] = ("max_tokens", "max_completion_tokens"),
         counts: bool = True,
+        latency_s: float = 0.0,
     ) -> None:
         self._key = key
         self._port = port
@@ -96,6 +98,7 @@ class ModelServer:
         self._unsupported = frozenset(unsupported)
         self._honours = frozenset(honours)
         self._counts = counts
+        self._latency_s = latency_s
         self._script: collections.deque[object] = collections.deque()
         self._author: Callable[[Mapping[str, Any]], object] | None = None
         self._coming: collections.deque[Direction] = collections.deque()
@@ -173,6 +176,8 @@ class ModelServer:
                 return await self._coming.popleft()(request)
             if self._always is not None:
                 return await self._always(request)
+            if self._latency_s:
+                await asyncio.sleep(self._latency_s)
             return await self._served(request, body)
         except _Refused as refused:
             return _error(refused)

@@ -19,11 +19,11 @@ from digest.errors import (
     StoreUnavailable,
 )
 from digest.model import StoryId, WhyExtracts, WrittenBy
-from digest.ports.llm import Completion, Prompt
+from digest.ports.llm import Completion, Json, Prompt
 from digest.stories.card import story_id
 from tests import make
 from tests.digest.engine.test_writer import CLUSTER, Shelf, many, only, written
-from tests.digest.stories.modelling import Model, quoting
+from tests.digest.stories.modelling import Model, Shown, field_of, quoting
 from tests.digest.stories.written import EN, idf
 
 
@@ -139,3 +139,28 @@ async def test_a_store_that_fails_is_told_as_such() -> None:
 
     with pytest.raises(StoreUnavailable, match="no room"):
         await written([CLUSTER], quoting, shelf=Broken())
+
+
+async def test_a_model_that_never_mends_its_claims_is_not_asked_twice_for_every_story() -> None:
+    def lying(seen: Shown, _prompt: Prompt) -> dict[str, Json]:
+        label = next(iter(seen.sentences))
+        return {"takeaway": field_of(label, text="Example Lab is bankrupt and sold for nothing.")}
+
+    model = Model(lying)
+    writer = Writer(model=model, name="tiny", stories=Shelf(), at_once=1)
+    writing = await writer.write(many(8), language=EN, idf=idf, feeds={}, now=make.NOW)
+    assert writing.tally.again == 3
+    assert len(model.prompts) == 8 + 3
+    assert writing.why is WhyExtracts.NOT_BORNE_OUT
+
+
+async def test_a_second_answer_that_helps_is_asked_for_again_and_again() -> None:
+    def mending(seen: Shown, prompt: Prompt) -> dict[str, Json]:
+        if prompt.purpose == "story again":
+            return quoting(seen, prompt)
+        label = next(iter(seen.sentences))
+        return {"takeaway": field_of(label, text="Example Lab is bankrupt and sold for nothing.")}
+
+    writer = Writer(model=Model(mending), name="tiny", stories=Shelf(), at_once=1)
+    writing = await writer.write(many(8), language=EN, idf=idf, feeds={}, now=make.NOW)
+    assert writing.tally.again == writing.tally.by_model == 8
