@@ -8,6 +8,7 @@
     send       send       deliveries leave                                  bot.courier
     answer     said       what people wrote is answered                     bot.dispatch
     tell       notice     owners hear what they have to                     bot.herald
+    lists                 what people change of their sources                bot.readinglist
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
@@ -26,7 +27,7 @@ from bot.editor import Editor
 from bot.herald import Herald
 from bot.loops import Loop
 from bot.planner import Planner
-from bot.readinglist import ReadingList
+from bot.readinglist import LOOK_EVERY, ReadingList
 from bot.respondent import Respondent
 from bot.settings import Settings
 from bot.telemetry import Meter
@@ -66,6 +67,7 @@ class Machine:
             Loop(name="send", run=self._courier(is_stopping).run, idle=_SOON, queue="send"),
             Loop(name="answer", run=self._dispatcher(is_stopping).run, idle=_SOON, queue="said"),
             Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
+            Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
@@ -77,7 +79,7 @@ class Machine:
             subscriptions=self.stores.subscriptions,
             editions=self.stores.editions,
             briefs=self.app.briefs,
-            feeds=lambda _: self.sources.urls(),
+            feeds=lambda each: self.sources.urls(each.recipient),
         )
 
     def _editor(self) -> Editor:

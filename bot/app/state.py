@@ -26,6 +26,7 @@ from digest.ports import (
     Mail,
     Notices,
     Outbox,
+    OwnLists,
     Subscriptions,
     Talks,
 )
@@ -52,6 +53,7 @@ class Stores:
     mail: Mail[Update]
     inbox: Inbox
     talks: Talks
+    lists: OwnLists
     chores: Chores
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
@@ -108,6 +110,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
+    from adapters.store.ownlists import OwnListStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
     from adapters.store.subscriptions import SubscriptionStore
     from adapters.store.talks import TalkStore
@@ -132,6 +135,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         mail=said,
         inbox=said,
         talks=TalkStore(kernel, sealer=sealer),
+        lists=OwnListStore(kernel, clock=clock),
         chores=ChoreStore(kernel),
         queues={
             "tick": subscriptions.backlog,

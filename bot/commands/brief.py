@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import app, brief_json, jobs
-from bot.catalogue import catalogue
 from bot.conversation import MOST_CHARACTERS
 from bot.selection import selected
 from bot.settings import Settings
-from bot.sources import Sources
 from digest import briefs
 from digest.errors import ConfigError
 from digest.model import Answer, Language, Question
@@ -41,7 +39,7 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
         ConfigError: naming every option and setting that does not fit.
     """
     order = read(options, settings, faults)
-    known = Sources(catalogue.feeds(), settings.data_dir).feeds
+    known = await app.listed(settings)
     try:
         selection = selected(order.feeds, settings, known)
     except ConfigError as error:

@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Sequence
 
 from adapters.contract import Surface
-from bot import app, doctor, selection
+from bot import app, doctor, ownlist, selection
 from bot.catalogue import catalogue
 from bot.clocks import SystemClock
 from bot.doctor import Finding, Grade, Server, Store
 from bot.settings import Settings
-from bot.sources import Sources
+from bot.sources import Listed
 from digest.errors import ConfigError, StoreError
-from digest.model import Feed
+from digest.model import Feed, OwnSource
 
 _UNKNOWN = "unknown option"
 
@@ -39,13 +39,21 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
 
 async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     clock = SystemClock()
-    listed: tuple[Feed, ...] = ()
     list_faults: Sequence[str] = ()
     try:
-        listed = Sources(catalogue.feeds(), settings.data_dir).feeds
-        listed = selection.selected((), settings, listed).feeds
+        from_file = ownlist.load(settings.data_dir / ownlist.FILE_NAME)
+        selection.selected((), settings, catalogue.feeds())
     except ConfigError as error:
-        list_faults = error.faults
+        list_faults, from_file = error.faults, None
+
+    def known(made: Sequence[OwnSource]) -> Sequence[Feed]:
+        """Return the feeds that are read, a file that is yet to be taken in included."""
+        feeds = {feed.url: feed for feed in catalogue.feeds()}
+        waiting = () if from_file is None else from_file.made(feeds, clock.now())
+        both = {each.feed.url: each for each in (*waiting, *made)}
+        listed = Listed(beneath=feeds, made=both).feeds
+        return () if list_faults else selection.selected((), settings, listed).feeds
+
     refused: Sequence[str] = ()
     try:
         async with app.reading(settings, clock):
@@ -54,10 +62,11 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         refused = error.faults
     found: Store | Server | StoreError | ConfigError | None
     try:
-        found = await app.examine(settings, [feed.url for feed in listed])
+        found = await app.examine(settings, known)
     except (StoreError, ConfigError) as error:
         found = error
     states = found.states if isinstance(found, Store | Server) else {}
+    listed = found.feeds if isinstance(found, Store | Server) else known(())
     machine = found.machine if isinstance(found, Store | Server) else None
     environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
     now = clock.now()

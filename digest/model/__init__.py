@@ -49,9 +49,11 @@ from digest.model.delivery import (
     SubscriptionId,
 )
 from digest.model.people import (
+    EVERYBODY,
     Answer,
     Passage,
     Question,
+    Realm,
     Recipient,
     Scope,
 )
@@ -64,6 +66,7 @@ from digest.model.sources import (
     FeedState,
     FeedUrl,
     Language,
+    OwnSource,
     SourceKind,
     Topic,
     Validators,
@@ -85,6 +88,7 @@ from digest.model.stories import (
 from digest.model.talks import Talk
 
 __all__ = [
+    "EVERYBODY",
     "Answer",
     "Article",
     "ArticleId",
@@ -119,9 +123,11 @@ __all__ = [
     "NoticeId",
     "NoticeKind",
     "OperationId",
+    "OwnSource",
     "Passage",
     "Promise",
     "Question",
+    "Realm",
     "Reason",
     "Receipt",
     "Recipient",

@@ -5,6 +5,7 @@
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
     queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
     mail.py      what people said: Mail, Talks
+    lists.py     what people made of the list of sources: OwnLists
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from digest.ports.engine import (
     Response,
     Stories,
 )
+from digest.ports.lists import OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.queues import (
     AskedEdition,
@@ -64,6 +66,7 @@ __all__ = [
     "Notices",
     "Outbox",
     "Outgoing",
+    "OwnLists",
     "Parser",
     "Passages",
     "Rate",
