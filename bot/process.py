@@ -199,6 +199,7 @@ async def _assembled(
         await ownlist.take_in(settings.data_dir, stores.lists, known, engine.clock.now())
         sources = ReadingList(beneath.feeds, stores.lists, is_final=bool(settings.feeds))
         await sources.refresh()
+        engine.reading.fetcher.vouched = sources.urls
         yield Machine(
             settings=settings,
             app=engine,

@@ -71,6 +71,14 @@ class ArticleStore:
                 if article.feed_url in wanted and since < article.published_at <= until:
                     yield article
 
+    async def counts(self, feeds: Collection[FeedUrl], since: datetime) -> Mapping[FeedUrl, int]:
+        """See Articles."""
+        urls = tuple(feeds)
+        found = await self._kernel.range_many(
+            [_index(_feed_key(url)) for url in urls], micros(since) + 1, shard=self.shard
+        )
+        return {url: len(ranked) for url, ranked in zip(urls, found, strict=True)}
+
     async def get(self, ids: Sequence[ArticleId]) -> Sequence[Article]:
         """See Articles."""
         records = await self._records(ids)

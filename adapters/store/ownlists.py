@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.store import damage
 from adapters.store.addresses import digest, realm_key
@@ -27,6 +28,10 @@ from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
 from digest.model import FeedUrl, OwnSource, Realm
 from digest.ports import Clock
+
+LOOKS_AT_ONCE = 20
+LOOK_EVERY = timedelta(minutes=3)
+"""Addresses that a realm may have looked at: twenty at once, and twenty an hour."""
 
 SOURCES = Namespace(name="source")
 BEFORE = Namespace(name="source.before")
@@ -87,6 +92,15 @@ class OwnListStore:
             return False
         await self._change(realm, {each.url: each.was for each in before.sources})
         return True
+
+    async def book(self, realm: Realm) -> timedelta:
+        """See OwnLists."""
+        return await self._kernel.reserve(
+            f"source/{realm_key(realm)}",
+            interval=LOOK_EVERY,
+            burst=LOOKS_AT_ONCE,
+            at_most=timedelta(0),
+        )
 
     async def stamps(self) -> Mapping[Realm, float]:
         """See OwnLists."""

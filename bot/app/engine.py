@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,14 @@ from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
+from bot.vouching import VouchingFetcher
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.pages import Pages
 from digest.errors import FetchError, ParseError, StoreUnavailable
-from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
+from digest.ports import Articles, Briefs, Clock, Feeds, Fetched, Fetcher, Parser, Passages
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -36,6 +37,7 @@ UNMEASURED = Unmeasured()
 _PRODUCT = "Daybrief"
 _PARSE = "digest.feeds.parse:parse"
 _EXTRACT = "adapters.web.fulltext:extract"
+_LINKS = "digest.feeds.discovery:links"
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +46,9 @@ _log = logging.getLogger(__name__)
 class Reading:
     """The way to feeds and pages, and what reads them safely."""
 
-    fetcher: Fetcher
+    fetcher: VouchingFetcher
+    strict: Fetcher
+    """Opens no private address, not even those that the operator opened."""
     pages: Fetcher
     parser: Parser
 
@@ -53,6 +57,8 @@ class Reading:
 class App:
     """The engine, wired."""
 
+    reading: Reading
+    feeds: Feeds
     clock: Clock
     collector: Collector
     composer: Composer
@@ -107,18 +113,25 @@ async def reading(
     from adapters.web.worker import ParserPool
 
     contact = f" (+{settings.public_url})" if settings.public_url else ""
-    web = WebFetcher(
+    allow = parse_allow(settings.fetch_allow)
+    fetcher = partial(
+        WebFetcher,
         user_agent=f"{_PRODUCT}/{__version__}{contact}",
         clock=clock,
-        allow=parse_allow(settings.fetch_allow),
         resolver=resolver,
     )
-    parser = ParserPool(parse=_PARSE, extract=_EXTRACT)
+    web = fetcher(allow=allow)
+    strict = fetcher() if allow else web
+    parser = ParserPool(parse=_PARSE, extract=_EXTRACT, links=_LINKS)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(web.aclose)
+        stack.push_async_callback(strict.aclose)
         stack.push_async_callback(parser.aclose)
         yield Reading(
-            fetcher=RoutingFetcher(files=FileFetcher(files), web=web),
+            fetcher=VouchingFetcher(
+                open_=RoutingFetcher(files=FileFetcher(files), web=web), strict=strict
+            ),
+            strict=strict,
             pages=PageFetcher(web, Robots(web, agent=_PRODUCT, clock=clock)),
             parser=parser,
         )
@@ -170,13 +183,16 @@ async def opened(
         articles = ArticleStore(kernel)
         briefs = BriefStore(kernel)
         prior_ = cache(prior.load)
+        feeds = FeedStore(kernel, articles)
         yield App(
+            reading=read,
+            feeds=feeds,
             clock=clock,
             collector=Collector(
                 clock=clock,
                 fetcher=read.fetcher,
                 parser=read.parser,
-                feeds=FeedStore(kernel, articles),
+                feeds=feeds,
                 present=SystemClock().now() if isinstance(clock, FixedClock) else None,
                 polled=meter.polled,
                 jitter=lambda: random.uniform(-1, 1),  # noqa: S311  # spreads polls, no secret

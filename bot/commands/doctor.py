@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from adapters.contract import Surface
 from bot import app, doctor, ownlist, selection
@@ -39,21 +40,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
 
 async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     clock = SystemClock()
-    list_faults: Sequence[str] = ()
-    try:
-        from_file = ownlist.load(settings.data_dir / ownlist.FILE_NAME)
-        selection.selected((), settings, catalogue.feeds())
-    except ConfigError as error:
-        list_faults, from_file = error.faults, None
-
-    def known(made: Sequence[OwnSource]) -> Sequence[Feed]:
-        """Return the feeds that are read, a file that is yet to be taken in included."""
-        feeds = {feed.url: feed for feed in catalogue.feeds()}
-        waiting = () if from_file is None else from_file.made(feeds, clock.now())
-        both = {each.feed.url: each for each in (*waiting, *made)}
-        listed = Listed(beneath=feeds, made=both).feeds
-        return () if list_faults else selection.selected((), settings, listed).feeds
-
+    known, list_faults = _list(settings, clock.now())
     refused: Sequence[str] = ()
     try:
         async with app.reading(settings, clock):
@@ -90,3 +77,26 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         yield from doctor.parts(settings)
 
     return list(findings())
+
+
+def _list(
+    settings: Settings, now: datetime
+) -> tuple[Callable[[Sequence[OwnSource]], Sequence[Feed]], Sequence[str]]:
+    """Return what tells the feeds that are read, and what keeps the list from being read.
+
+    What is told counts a file that is yet to be taken into the store.
+    """
+    catalogued = {feed.url: feed for feed in catalogue.feeds()}
+    try:
+        from_file = ownlist.load(settings.data_dir / ownlist.FILE_NAME)
+        selection.selected((), settings, tuple(catalogued.values()))
+    except ConfigError as error:
+        return lambda _: (), error.faults
+    waiting = () if from_file is None else from_file.made(catalogued, now)
+
+    def known(made: Sequence[OwnSource]) -> Sequence[Feed]:
+        both = {each.feed.url: each for each in (*waiting, *made)}
+        listed = Listed(beneath=catalogued, made=both)
+        return selection.selected((), settings, listed.feeds).feeds
+
+    return known, ()

@@ -48,6 +48,14 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as a web page names it: nobody has looked whether it is one."""
+
+    url: FeedUrl
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSource:
     """What somebody made of one source: added it to a list, or hid it there."""
 

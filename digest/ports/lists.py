@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from digest.model import FeedUrl, OwnSource, Realm
@@ -36,6 +37,13 @@ class OwnLists(Protocol):
         """
         ...
 
+    async def book(self, realm: Realm) -> timedelta:
+        """Book one look at an address for a realm; return how long it has to wait for that.
+
+        Nothing is booked when it has to wait.
+        """
+        ...
+
     async def stamps(self) -> Mapping[Realm, float]:
-        """Return the realms that made anything of their lists, each with a stamp of its last change."""
+        """Return the realms that made anything of their lists, with stamps of the last changes."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +14,9 @@ from bot.commands import feeds
 from bot.commands.arguments import add_feeds
 from bot.sources import Listed, Sources
 from digest.errors import FetchError, FetchUnavailable, ParserKilled
+from digest.feeds.discovery import links
 from digest.feeds.parse import parse
-from digest.model import FeedDocument, Language, SourceKind, Topic, Validators
+from digest.model import FeedDocument, FeedLink, Language, SourceKind, Topic, Validators
 from digest.ports import Fetched, NotModified, OwnLists, Response
 from tests import make
 
@@ -71,6 +72,10 @@ class Reader:
     async def extract(self, page: bytes, *, url: str, content_type: str = "") -> str:
         """See Parser."""
         return extract(page, url=url, content_type=content_type)
+
+    async def links(self, page: bytes, *, url: str, content_type: str = "") -> Sequence[FeedLink]:
+        """See Parser."""
+        return links(page, url=url, content_type=content_type)
 
 
 @dataclass
