@@ -8,6 +8,7 @@
     send       send       deliveries leave                                  bot.courier
     answer     said       what people wrote is answered                     bot.dispatch
     tell       notice     owners hear what they have to                     bot.herald
+    forget     erase      who wishes it is forgotten                        bot.eraser
     lists                 what people change of their sources                bot.readinglist
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
@@ -24,6 +25,7 @@ from bot.app import App, Stores
 from bot.courier import Courier, Route
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
+from bot.eraser import Eraser
 from bot.herald import Herald
 from bot.loops import Loop
 from bot.planner import Planner
@@ -67,6 +69,7 @@ class Machine:
             Loop(name="send", run=self._courier(is_stopping).run, idle=_SOON, queue="send"),
             Loop(name="answer", run=self._dispatcher(is_stopping).run, idle=_SOON, queue="said"),
             Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
+            Loop(name="forget", run=self._eraser().run, idle=_SOON, queue="erase"),
             Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
@@ -131,6 +134,9 @@ class Machine:
             routes=self.routes,
             meter=self.meter,
         )
+
+    def _eraser(self) -> Eraser:
+        return Eraser(personal=self.stores.personal, clock=self.app.clock)
 
     async def _beat(self) -> int:
         """Beat apart from the watch, which may take its time."""

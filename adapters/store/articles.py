@@ -16,7 +16,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 
@@ -27,6 +27,9 @@ from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.locks import Locks
 from digest.model import Article, ArticleId, FeedUrl
+
+ARTICLES_KEPT = timedelta(days=30)
+"""As long as questions may reach back: the index of the archive is made from the store."""
 
 _ARTICLES = Namespace(name="article")
 _SEEN = "article.seen"

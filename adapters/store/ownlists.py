@@ -15,7 +15,7 @@ each at the same time.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from adapters.store import damage
 from adapters.store.addresses import digest, realm_key
 from adapters.store.codec import encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
+from adapters.store.held import Found, Subject
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
@@ -108,6 +109,36 @@ class OwnListStore:
         found = await gathered(self._kernel.range(CHANGED, shard=shard) for shard in shards)
         return {realm_named(each.member): each.score for entries in found for each in entries}
 
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: the lists of the subject's chats; that of a whole tenant is nobody's own."""
+        for place in subject.places():
+            realm = Realm(platform=place.platform, tenant=place.tenant, chat=place.chat)
+            key, shard = self._place(realm)
+            index = index_of(key)
+            entries = await self._kernel.range(index, shard=shard)
+            ids = [f"{key}/{entry.member}" for entry in entries]
+            found = await self._kernel.get_many(SOURCES, ids, shard=shard)
+            for entry, document_id, document in zip(entries, ids, found, strict=True):
+                source = damage.readable(OwnSource, document)
+                yield Found(
+                    holding="source",
+                    shard=shard,
+                    effects=(
+                        Delete(ns=SOURCES, id=document_id),
+                        IndexRemove(index=index, member=entry.member),
+                    ),
+                    told=None if source is None else _told(source),
+                )
+            if await self._kernel.get(BEFORE, key, shard=shard) is not None:
+                yield Found(
+                    holding="source.before",
+                    shard=shard,
+                    effects=(
+                        Delete(ns=BEFORE, id=key),
+                        IndexRemove(index=CHANGED, member=name_of(realm)),
+                    ),
+                )
+
     async def _change(self, realm: Realm, new: Mapping[FeedUrl, OwnSource | None]) -> None:
         key, shard = self._place(realm)
         index = index_of(key)
@@ -141,6 +172,15 @@ class OwnListStore:
         """Return a number that grows with time, and with each change where time stands still."""
         self._stamp = max(self._stamp + 1, micros(self._clock.now()))
         return self._stamp
+
+
+def _told(source: OwnSource) -> dict[str, object]:
+    return {
+        "url": source.feed.url,
+        "title": source.feed.title,
+        "added": source.is_added,
+        "removed": source.is_hidden,
+    }
 
 
 def index_of(key: str) -> str:

@@ -14,6 +14,7 @@ Instants are aware and in UTC.
     people.py                     │      Recipient, Question ─▶ Answer
     delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
     talks.py       Talk: where a conversation stands
+    privacy.py     Person, and what is kept of him
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ from digest.model.people import (
     Recipient,
     Scope,
 )
+from digest.model.privacy import Erasure, Held, Person, Record
 from digest.model.sources import (
     Article,
     ArticleId,
@@ -107,12 +109,14 @@ __all__ = [
     "Edition",
     "EditionId",
     "Entry",
+    "Erasure",
     "FailureKind",
     "Feed",
     "FeedDocument",
     "FeedLink",
     "FeedState",
     "FeedUrl",
+    "Held",
     "IdempotencyKey",
     "InDoubt",
     "KeyPoints",
@@ -127,12 +131,14 @@ __all__ = [
     "OperationId",
     "OwnSource",
     "Passage",
+    "Person",
     "Promise",
     "Question",
     "Realm",
     "Reason",
     "Receipt",
     "Recipient",
+    "Record",
     "Repeat",
     "Schedule",
     "Scope",

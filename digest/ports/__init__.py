@@ -5,6 +5,7 @@
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
     queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
     mail.py      what people said: Mail, Talks
+    personal.py  what is kept of people, and how it ends: Personal
     lists.py     what people made of the list of sources: OwnLists
 """
 
@@ -27,6 +28,7 @@ from digest.ports.engine import (
 )
 from digest.ports.lists import OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
+from digest.ports.personal import HeldErasure, Personal
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -58,6 +60,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Handed",
+    "HeldErasure",
     "HeldNotice",
     "Lease",
     "Mail",
@@ -69,6 +72,7 @@ __all__ = [
     "OwnLists",
     "Parser",
     "Passages",
+    "Personal",
     "Rate",
     "Response",
     "Stories",

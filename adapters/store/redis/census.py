@@ -10,7 +10,6 @@ from adapters.store.redis.link import Link
 
 _COUNT = 500
 _OURS = "b:*"
-_SCANS = {b"hash": "HSCAN", b"zset": "ZSCAN"}
 
 
 async def taken(link: Link) -> AsyncIterator[Counted]:
@@ -35,8 +34,10 @@ async def _of(link: Link, key: bytes) -> AsyncIterator[Counted]:
             yield Counted(place=name, value=value)
         return
     place: bytes | str = "0"
-    while kind in _SCANS:
-        ((place, flat),) = await link.read((_SCANS[kind], key, place, "COUNT", _COUNT))
+    while kind in {b"hash", b"zset"}:
+        hashed, ranked = ("HSCAN", key, place), ("ZSCAN", key, place)
+        command = hashed if kind == b"hash" else ranked
+        ((place, flat),) = await link.read((*command, "COUNT", _COUNT))
         for field, value in _pairs(flat):
             yield Counted(place=f"{name} {_text(field)}", value=value)
         if place == b"0":
