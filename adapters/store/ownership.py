@@ -13,13 +13,13 @@ from adapters.store.addresses import chat_key
 from adapters.store.effects import Delete, DropJob, Effect, IndexRemove
 from adapters.store.held import Found, Subject, documents
 from adapters.store.kernel import Kernel
+from adapters.store.subscription_index import place_of
 from adapters.store.subscriptions import (
     LAST,
     SUBSCRIPTIONS,
     TICKS,
     Last,
     SubscriptionStore,
-    place_of,
     read,
 )
 from digest.model import Subscription

@@ -21,13 +21,13 @@ then reads what is there::
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from adapters.store import damage
-from adapters.store.addresses import chat_key
+from adapters.store.addresses import chat_key, digest
 from adapters.store.codec import encode
 from adapters.store.effects import (
     Delete,
@@ -40,10 +40,13 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
+from adapters.store.held import documents
 from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
 from adapters.store.outbox import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
+from adapters.store.subscription_edits import disowned, is_as_timed, never, planned, turned
+from adapters.store.subscription_index import place_of
 from adapters.store.subscription_records import Record, packed, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
@@ -54,10 +57,8 @@ LAST = Namespace(name="sub.last")
 LAST_KEPT = timedelta(days=3)
 """Longer than a local date lasts on Earth, which is 50 hours."""
 TICKS = "tick"
-_PARTS = 1024
-"""Of a shard: with 16 shards and a million subscriptions 60 in each. Redis packs up to 128."""
-_SCORES = 1 << 52
-"""As many as a double holds exactly."""
+_AT_ONCE = 1000
+"""Subscriptions that are added in one step: some 20 ms of a server."""
 _HOLD = timedelta(minutes=1)
 """How long a change may take before somebody else gets the tick; less than any lead."""
 _MOST_ROUNDS = 8
@@ -101,12 +102,12 @@ class SubscriptionStore:
             if known is None:
                 # Of a new one it may be known from elsewhere, an export say.
                 last_date = dropped_on or subscription.last_date
-                return _planned(Record(subscription=subscription), last_date, next_due)
+                return planned(Record(subscription=subscription), last_date, next_due)
             last_date = known.subscription.last_date
-            if known.due is not None and _is_as_timed(known.subscription, subscription):
+            if known.due is not None and is_as_timed(known.subscription, subscription):
                 # The firing stays: it may be past by now and on its way.
                 return replace(known, subscription=replace(subscription, last_date=last_date))
-            return _planned(replace(known, subscription=subscription), last_date, next_due)
+            return planned(replace(known, subscription=subscription), last_date, next_due)
 
         async with self._locks.on(frozenset({key})):
             new = edited(None)
@@ -135,7 +136,7 @@ class SubscriptionStore:
         meant = await self._meant(recipient)
         return await self._change_each(
             [each for each in meant if not each.is_paused],
-            lambda known: known and _turned(known, is_paused=True, next_due=_never),
+            lambda known: known and turned(known, is_paused=True, next_due=never),
         )
 
     async def resume(self, recipient: Recipient, next_due: NextDue) -> Sequence[Subscription]:
@@ -143,13 +144,37 @@ class SubscriptionStore:
         meant = await self._meant(recipient)
         return await self._change_each(
             [each for each in meant if each.is_paused],
-            lambda known: known and _turned(known, is_paused=False, next_due=next_due),
+            lambda known: known and turned(known, is_paused=False, next_due=next_due),
         )
+
+    async def all(self) -> AsyncIterator[Subscription]:
+        """See Subscriptions."""
+        for shard in range(self._kernel.shards):
+            async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
+                record = read(key, document)
+                if record is not None:
+                    yield record.subscription
+
+    async def add_all(self, subscriptions: Collection[Subscription], next_due: NextDue) -> None:
+        """See Subscriptions; as many as one step of a shard takes go in one."""
+        waiting: dict[int, list[Subscription]] = {}
+        for each in sorted(subscriptions, key=lambda each: each.id):
+            waiting.setdefault(self._shard(each.recipient), []).append(each)
+        for shard, there in waiting.items():
+            for step in range(0, len(there), _AT_ONCE):
+                some = there[step : step + _AT_ONCE]
+                records = [Record(subscription=each) for each in some]
+                fresh = [planned(each, each.subscription.last_date, next_due) for each in records]
+                await self._kernel.transact(
+                    [effect for each in fresh for effect in self._stored(each)],
+                    shard=shard,
+                    op_id=digest("add", *(each.id for each in some), repr(fresh)),
+                )
 
     async def disown(self, recipient: Recipient, subscription_id: SubscriptionId) -> None:
         """Forget who set up a subscription; it stays as it is."""
         async with self._locks.on(frozenset({subscription_id})):
-            await self._change(recipient, subscription_id, _disowned)
+            await self._change(recipient, subscription_id, disowned)
 
     async def lease_ticks(self, n: int, lease_for: timedelta) -> Sequence[Tick]:
         """See Subscriptions."""
@@ -315,35 +340,6 @@ class SubscriptionStore:
         return effects
 
 
-def _planned(record: Record, last_date: date | None, next_due: NextDue) -> Record:
-    """Return a record with the date of its last brief and the firing to come."""
-    subscription = record.subscription
-    if last_date != subscription.last_date:
-        subscription = replace(subscription, last_date=last_date)
-    due = None if subscription.is_paused else next_due(subscription)
-    return replace(record, subscription=subscription, due=due)
-
-
-def _is_as_timed(known: Subscription, new: Subscription) -> bool:
-    return known.schedule == new.schedule and known.is_paused == new.is_paused
-
-
-def _turned(record: Record, *, is_paused: bool, next_due: NextDue) -> Record:
-    """Return a record switched off or on."""
-    switched = replace(record.subscription, is_paused=is_paused)
-    return _planned(replace(record, subscription=switched), switched.last_date, next_due)
-
-
-def _disowned(record: Record | None) -> Record | None:
-    if record is None:
-        return None
-    return replace(record, subscription=replace(record.subscription, owner=None))
-
-
-def _never(_: Subscription) -> None:
-    """Nothing is to come."""
-
-
 def _tick(job: Job, record: Record, due: Due) -> Tick:
     return Tick(
         lease=lease_of(job),
@@ -379,9 +375,3 @@ def read(key: str, document: bytes | None) -> Record | None:
     except StoreCorrupt as error:
         damage.say_once(f"subscription {key}: {error}")
         return None
-
-
-def place_of(chat: str) -> tuple[str, int]:
-    """Return the index that subscriptions of a chat are in, and their score there."""
-    whole = int(chat, 16)
-    return f"sub/{whole % _PARTS:x}", whole // _PARTS % _SCORES

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.app.edges import platforms, routes, server, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
-from bot.app.lists import listed, lists
+from bot.app.lists import listed, lists, setup
 from bot.app.state import Stores, note_restored, stores
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "reading",
     "routes",
     "server",
+    "setup",
     "stores",
     "terminal",
 ]

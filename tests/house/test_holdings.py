@@ -41,7 +41,8 @@ def _named(node: ast.AST, constants: dict[str, str]) -> str | None:
             return constants.get(name)
         case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
             return text
-    return None
+        case _:
+            return None
 
 
 def _used() -> Iterator[tuple[Shape, str, str]]:
