@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App, Stores
+from bot.configuration import Setup
 from bot.courier import Courier, Route
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
@@ -29,7 +30,9 @@ from bot.eraser import Eraser
 from bot.herald import Herald
 from bot.loops import Loop
 from bot.planner import Planner
+from bot.probe import Probe
 from bot.readinglist import LOOK_EVERY, ReadingList
+from bot.realmsources import RealmSources
 from bot.respondent import Respondent
 from bot.settings import Settings
 from bot.telemetry import Meter
@@ -74,6 +77,31 @@ class Machine:
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
+        )
+
+    @property
+    def realm_sources(self) -> RealmSources:
+        """What people of a realm may do with their sources."""
+        return RealmSources(
+            lists=self.stores.lists,
+            reading=self.sources,
+            probe=Probe(
+                fetcher=self.app.reading.strict,
+                parser=self.app.reading.parser,
+                lists=self.stores.lists,
+            ),
+            feeds=self.app.feeds,
+            articles=self.app.articles,
+            clock=self.app.clock,
+        )
+
+    @property
+    def setup(self) -> Setup:
+        """What people have set up, to be taken out and brought in."""
+        return Setup(
+            lists=self.stores.lists,
+            subscriptions=self.stores.subscriptions,
+            clock=self.app.clock,
         )
 
     def _planner(self) -> Planner:

@@ -148,7 +148,7 @@ class OwnListStore:
         )
         was = damage.readables(OwnSource, tuple(new), known)
         before = _Before(sources=tuple(_Replaced(url=url, was=was.get(url)) for url in new))
-        stamp = self._next_stamp()
+        stamp = self._next_stamp(len(new))
         effects: list[Effect] = [
             Put(ns=BEFORE, id=key, value=encode(before)),
             IndexPut(index=CHANGED, member=name_of(realm), score=stamp),
@@ -168,10 +168,14 @@ class OwnListStore:
         key = realm_key(realm)
         return key, self._kernel.shard_of(key)
 
-    def _next_stamp(self) -> int:
-        """Return a number that grows with time, and with each change where time stands still."""
-        self._stamp = max(self._stamp + 1, micros(self._clock.now()))
-        return self._stamp
+    def _next_stamp(self, sources: int) -> int:
+        """Return a number that grows with time, and where time stands still with each change.
+
+        The sources of a change have the numbers from it on.
+        """
+        stamp = max(self._stamp, micros(self._clock.now()))
+        self._stamp = stamp + sources
+        return stamp
 
 
 def _told(source: OwnSource) -> dict[str, object]:
