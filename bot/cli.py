@@ -20,6 +20,7 @@ from bot.commands.arguments import (
     add_feeds,
     add_import,
     add_restored,
+    add_usage,
     add_work,
 )
 from digest.errors import ConfigError, DaybriefError, UserError
@@ -113,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
         "doctor",
         help="what is wrong, and how to mend it",
         description="Look at settings, folder, store, clock and feeds, and say in a line each "
-        "what is ok, what to look at, and what is broken. Nothing is changed or fetched.",
+        "what is ok, what to look at, and what is broken. Nothing is changed or fetched; a "
+        "language model is asked one small question.",
     )
+    add_usage(commands.add_parser("usage", help="what language models used, and what it cost"))
     return parser

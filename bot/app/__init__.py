@@ -9,6 +9,7 @@ from bot.app.edges import platforms, routes, server, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
+from bot.app.models import spending_of, tried
 from bot.app.state import Stores, note_restored, stores
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "routes",
     "server",
     "setup",
+    "spending_of",
     "stores",
     "terminal",
+    "tried",
 ]

@@ -29,6 +29,7 @@ from digest.model.briefs import (
     MissingSource,
     Slot,
     Told,
+    WhyExtracts,
 )
 from digest.model.delivery import (
     Delivery,
@@ -153,5 +154,6 @@ __all__ = [
     "Told",
     "Topic",
     "Validators",
+    "WhyExtracts",
     "WrittenBy",
 ]
