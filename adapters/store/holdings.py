@@ -21,6 +21,8 @@ from adapters.store.notices import NOTICES_KNOWN
 from adapters.store.outbox import LEDGER_KEPT
 from adapters.store.ownlists import LOOK_EVERY, LOOKS_AT_ONCE
 from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
+from adapters.store.spending import KEPT as SPENDING_KEPT
+from adapters.store.spending import TOKENS_KEPT
 from adapters.store.stories import KEPT as STORIES_KEPT
 from adapters.store.subscriptions import LAST_KEPT
 from adapters.store.talks import TALKS_KEPT
@@ -131,6 +133,11 @@ HOLDINGS = (
     _document("cluster.of", _NOBODY, "which event an article tells of", kept=CLUSTERS_KEPT),
     _document("cluster.into", _NOBODY, "which events were one", kept=CLUSTERS_KEPT),
     _document("story", _NOBODY, "stories", kept=STORIES_KEPT),
+    _document(
+        "story-in-hand", _NOBODY, "which stories are being written", kept=timedelta(minutes=5)
+    ),
+    _document("tokens", _PLACE, "how much a tenant's questions used of a model", kept=TOKENS_KEPT),
+    _document("spent", _NOBODY, "what models used, by day and purpose", kept=SPENDING_KEPT),
     _document("brief", _NOBODY, "briefs", kept=BRIEFS_KEPT),
     _document("edition", _NOBODY, "which brief fills an edition", kept=EDITIONS_KEPT),
     _index("uncomposed", _NOBODY, "editions that wait"),
