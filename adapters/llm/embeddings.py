@@ -1,24 +1,24 @@
-"""Vectors of texts from a server that makes them; nothing of Daybrief needs them."""
+"""Vectors of texts from a server that makes them; all of Daybrief works without them."""
 
 from __future__ import annotations
 
 import asyncio
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeAlias
 
+from adapters.llm import tokens
 from adapters.llm.faults import Fault
-from adapters.llm.server import Server
+from adapters.llm.server import Server, Tab
 from digest.errors import ModelMalformed, ModelUnavailable
-
-Vector: TypeAlias = tuple[float, ...]
+from digest.ports.llm import Usage, Vector
 
 PURPOSE = "embedding"
 
 
 class Embeddings:
-    """One model of vectors at one server."""
+    """One model of vectors at one server. See Embeddings."""
 
     def __init__(
         self, server: Server, name: str, *, within: timedelta = timedelta(seconds=20)
@@ -29,14 +29,15 @@ class Embeddings:
         self._within_s = within.total_seconds()
 
     async def embed(self, texts: Sequence[str]) -> tuple[Vector, ...]:
-        """Return a vector for each text, all of one length.
-
-        Raises:
-            ModelError: there are none; the subclass says what to do next.
-        """
+        """See Embeddings."""
         ends_at = asyncio.get_running_loop().time() + self._within_s
         is_urgent = self._server.is_urgent(PURPOSE)
-        async with self._server.turns.take(is_urgent=is_urgent, ends_at=ends_at):
+        tab = Tab(usage=Usage(model=self._name, input_tokens=0, output_tokens=0))
+        most = sum(map(tokens.estimate, texts))
+        async with (
+            self._server.turns.take(is_urgent=is_urgent, ends_at=ends_at),
+            self._server.paid(tab, most, purpose=PURPOSE),
+        ):
             try:
                 async with asyncio.timeout_at(ends_at):
                     wire = await self._server.wire()
@@ -45,6 +46,9 @@ class Embeddings:
                     )
             except TimeoutError as error:
                 raise ModelUnavailable(f"no vectors within {self._within_s:g} s") from error
+            # Servers seldom count these; what was declined before any work cost nothing.
+            if not isinstance(found, Fault):
+                tab.usage = replace(tab.usage, input_tokens=most, is_estimated=True)
         if isinstance(found, Fault):
             raise found.error
         return _checked(found, len(texts))

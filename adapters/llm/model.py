@@ -26,15 +26,9 @@ from adapters.llm.breaker import Breaker
 from adapters.llm.faults import Fault, Next, Said
 from adapters.llm.ladder import Ladder
 from adapters.llm.request import Manner, Step
-from adapters.llm.server import Server
-from digest.errors import (
-    BudgetSpent,
-    ModelError,
-    ModelThrottled,
-    ModelUnavailable,
-    StoreError,
-)
-from digest.ports.llm import OVER_BUDGET, Completion, Exchange, Json, Prompt, Usage
+from adapters.llm.server import Server, Tab
+from digest.errors import ModelError, ModelThrottled
+from digest.ports.llm import Completion, Exchange, Json, Prompt, Usage
 
 _log = logging.getLogger(__name__)
 
@@ -157,33 +151,15 @@ class ChatModel:
 
     @asynccontextmanager
     async def _paid(self, call: _Call) -> AsyncIterator[None]:
-        """Have one request within what may be spent: set aside before, settled after it.
-
-        Raises:
-            BudgetSpent: it may not be made today.
-            ModelUnavailable: nobody can tell.
-        """
-        spending, prompt, before = self._server.spending, call.prompt, call.usage
-        if spending is None:
-            yield
-            return
+        """Have one request within what may be spent. See Server.paid."""
+        prompt, before = call.prompt, call.usage
         most = tokens.of_prompt(prompt.system, prompt.user) + prompt.max_output_tokens
-        try:
-            reservation = await spending.reserve(most, account=prompt.account)
-        except BudgetSpent:
-            self._server.observer(Exchange.of_none(prompt.purpose, self._name, OVER_BUDGET))
-            raise
-        except StoreError as error:
-            raise ModelUnavailable("what may be spent is not known") from error
-        try:
-            yield
-        finally:
+        tab = Tab(usage=_less(before, before))
+        async with self._server.paid(tab, most, purpose=prompt.purpose, account=prompt.account):
             try:
-                await spending.settle(
-                    reservation, _less(call.usage, before), purpose=prompt.purpose
-                )
-            except StoreError as error:
-                _log.warning("a call to a model was not settled: %s", error)
+                yield
+            finally:
+                tab.usage = _less(call.usage, before)
 
     def _body(self, call: _Call, *, is_streamed: bool) -> Mapping[str, Json]:
         now = self._server.clock.now()
@@ -273,12 +249,7 @@ class ChatModel:
 
     def _tell(self, error: ModelError, *, is_news: bool) -> None:
         if is_news:
-            _log.warning(
-                "%s at %s is left alone for a while: %s",
-                self._name,
-                self._server.host,
-                error.reason,
-            )
+            self._server.news(self._name, self._server.host, error.reason)
 
     def _usage(self, prompt: Prompt, made: _Request) -> Usage:
         """Return what a request cost; where the server declined before it worked, nothing."""

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from adapters.llm.retries import Share
 from adapters.llm.turns import Turns
+from digest.errors import BudgetSpent, ModelUnavailable, StoreError
 from digest.ports import Clock
-from digest.ports.llm import Exchange
+from digest.ports.llm import OVER_BUDGET, Exchange, Usage
 from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
     from adapters.llm.wire import Wire
+
+_log = logging.getLogger(__name__)
 
 Pause: TypeAlias = Callable[[float], Awaitable[object]]
 
@@ -23,8 +29,28 @@ Pause: TypeAlias = Callable[[float], Awaitable[object]]
 Observer: TypeAlias = Callable[[Exchange], None]
 
 
+News: TypeAlias = Callable[[str, str, str], None]
+"""Is told of a model, its host, and why it is not asked for a while."""
+
+
 def _nobody(exchange: Exchange) -> None:
     """Observe nothing."""
+
+
+def say_nothing(_model: str, _host: str, _reason: str) -> None:
+    """Tell nobody: what came of it is said elsewhere."""
+
+
+def warn(model: str, host: str, reason: str) -> None:
+    """Tell whoever reads the log."""
+    _log.warning("%s at %s is left alone for a while: %s", model, host, reason)
+
+
+@dataclass(slots=True, kw_only=True)
+class Tab:
+    """What a request has cost so far; whoever makes it writes it down."""
+
+    usage: Usage
 
 
 class Server:
@@ -38,6 +64,7 @@ class Server:
         urgent: purposes that go before all others.
         observer: is told of every request.
         spending: what may be spent, if that is limited or counted.
+        news: is told when a model is not asked any more for a while.
         pause: lets seconds pass before a retry.
         chance: a number from 0 to 1, for jitter.
     """
@@ -52,6 +79,7 @@ class Server:
         urgent: frozenset[str] = frozenset({"answer"}),
         observer: Observer = _nobody,
         spending: Spending | None = None,
+        news: News = warn,
         pause: Pause = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -60,6 +88,7 @@ class Server:
         self.clock = clock
         self.observer = observer
         self.spending = spending
+        self.news = news
         self.pause = pause
         self.chance = chance
         self.share = Share()
@@ -73,6 +102,40 @@ class Server:
     def is_urgent(self, purpose: str) -> bool:
         """Tell whether somebody waits for calls of this kind."""
         return purpose in self._urgent
+
+    @asynccontextmanager
+    async def paid(
+        self, tab: Tab, most: int, *, purpose: str, account: str = ""
+    ) -> AsyncIterator[None]:
+        """Have a request within what may be spent: set aside before it, settled after it.
+
+        Args:
+            tab: what it cost, by the end.
+            most: tokens that it may cost.
+            purpose: what it is counted by.
+            account: whose budget it counts against, besides the installation's.
+
+        Raises:
+            BudgetSpent: it may not be made today.
+            ModelUnavailable: nobody can tell.
+        """
+        if self.spending is None:
+            yield
+            return
+        try:
+            reservation = await self.spending.reserve(most, account=account)
+        except BudgetSpent:
+            self.observer(Exchange.of_none(purpose, tab.usage.model, OVER_BUDGET))
+            raise
+        except StoreError as error:
+            raise ModelUnavailable("what may be spent is not known") from error
+        try:
+            yield
+        finally:
+            try:
+                await self.spending.settle(reservation, tab.usage, purpose=purpose)
+            except StoreError as error:
+                _log.warning("a call to a model was not settled: %s", error)
 
     async def wire(self) -> Wire:
         """Return the way to the server; the first time, load what it takes."""

@@ -24,6 +24,7 @@ from digest.engine.answer import Answerer
 from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.crossing import Crossing
 from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.pages import Pages
 from digest.engine.writer import Writer
@@ -159,7 +160,8 @@ async def opened(
         selection: the feeds of this run; its files alone may be read.
         now: the present of this run; without it the clock's, or for files alone the
             instant of their newest entry.
-        is_present: the clock's present counts for files as well.
+        is_present: this process stays: the clock's present counts for files as well, and the log
+            says when a model is out of reach.
         meter: is told of polls and of steps of the store.
         resolver: looks names up in place of the system.
 
@@ -190,11 +192,15 @@ async def opened(
         prior_ = cache(prior.load)
         feeds = FeedStore(kernel, articles)
         spending = models.spending(settings, kernel)
-        model = await stack.enter_async_context(models.model(settings, spending, meter))
+        found = await stack.enter_async_context(
+            models.models(settings, spending, meter, is_logged=is_present)
+        )
         quoting = Answerer(clock=clock, articles=articles, passages=passages, prior=prior_)
         answering: Answering = quoting
-        if model is not None:
-            answering = ModelAnswerer(extractive=quoting, model=model, told=meter.answer_written)
+        if found.language is not None:
+            answering = ModelAnswerer(
+                extractive=quoting, model=found.language, told=meter.answer_written
+            )
         yield App(
             reading=read,
             feeds=feeds,
@@ -213,7 +219,7 @@ async def opened(
                 articles=articles,
                 clusters=ClusterStore(kernel),
                 writer=Writer(
-                    model=model,
+                    model=found.language,
                     name=",".join(settings.llm_model),
                     stories=StoryStore(kernel, clock=SystemClock()),
                     observer=meter.stories_written,
@@ -221,6 +227,7 @@ async def opened(
                 briefs=briefs,
                 pages=Pages(fetcher=read.pages, parser=read.parser, articles=articles),
                 prior=prior_,
+                crossing=Crossing(embeddings=found.embeddings),
             ),
             answerer=answering,
             briefs=briefs,

@@ -1,10 +1,11 @@
-"""The language model that the settings name, wired over the store that keeps its budget."""
+"""The models that the settings name, wired over the store that keeps its budget."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from bot.clocks import SystemClock
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest.errors import ModelError
-from digest.ports.llm import Exchange, LanguageModel, Prompt
+from digest.ports.llm import Embeddings, Exchange, LanguageModel, Prompt
 from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
@@ -23,32 +24,50 @@ if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """What the settings name; nothing where they name none."""
+
+    language: LanguageModel | None = None
+    embeddings: Embeddings | None = None
+
+
 @asynccontextmanager
-async def model(
-    settings: Settings, spending: Spending, meter: Meter
-) -> AsyncIterator[LanguageModel | None]:
-    """Give the chain of models, None where none is named; nothing is asked or loaded yet."""
+async def models(
+    settings: Settings, spending: Spending, meter: Meter, *, is_logged: bool
+) -> AsyncIterator[Models]:
+    """Give the models that the settings name; nothing is asked or loaded yet.
+
+    `is_logged`: whether the log says when one is out of reach; whoever shows the outcome does.
+    """
     if not settings.has_model:
-        yield None
+        yield Models()
         return
-    async with server(settings, spending, meter) as opened:
-        yield chain(settings, opened)
+    from adapters.llm import embeddings
+
+    async with server_of(settings, spending, meter, is_logged=is_logged) as opened:
+        name = settings.llm_embeddings
+        yield Models(
+            language=chain(settings, opened),
+            embeddings=embeddings.Embeddings(opened, name) if name else None,
+        )
 
 
 @asynccontextmanager
-async def server(
-    settings: Settings, spending: Spending | None, meter: Meter
+async def server_of(
+    settings: Settings, spending: Spending | None, meter: Meter, *, is_logged: bool
 ) -> AsyncIterator[Server]:
-    """Give the server of models, which is let go of at the end."""
-    from adapters.llm.server import Server
+    """Give the server of models, which is let go of at the end. See `models`."""
+    from adapters.llm import server
 
-    opened = Server(
+    opened = server.Server(
         base_url=settings.openai_base_url,
         key=settings.openai_api_key,
         clock=SystemClock(),
         limit=settings.llm_concurrency,
         observer=meter.asked,
         spending=spending,
+        news=server.warn if is_logged else server.say_nothing,
     )
     try:
         yield opened
@@ -126,7 +145,7 @@ async def tried(settings: Settings) -> tuple[doctor.Trial, ...]:
     for name in settings.llm_model:
         steps = _Steps()
         began, fault = time.monotonic(), ""
-        async with server(settings, None, steps) as opened:
+        async with server_of(settings, None, steps, is_logged=False) as opened:
             try:
                 await ChatModel(opened, name).complete(_TRIAL)
             except ModelError as error:

@@ -3,7 +3,8 @@
 ::
 
     articles.between ─▶ Corpus ─▶ cluster ─▶ shortlist ─▶ texts of the shortlist alone
-        ─▶ stable ids ─▶ origins ─▶ choose (rank, novelty, diversity)
+        ─▶ joined across languages, where there are vectors ─▶ stable ids ─▶ origins
+        ─▶ choose (rank, novelty, diversity)
         ─▶ full text where the feed gave too little ─▶ write, by content, once ─▶ compose
 
 Who writes, a model or the sources themselves, is the `Writer`'s to decide.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from digest import briefs
@@ -28,6 +29,7 @@ from digest.clusters.prior import Prior
 from digest.clusters.subject import is_about_ai
 from digest.clusters.tokens import tokens
 from digest.engine.collect import Collected
+from digest.engine.crossing import Crossing
 from digest.engine.pages import Pages
 from digest.engine.tally import Writing
 from digest.engine.writer import Writer
@@ -78,6 +80,7 @@ class Composer:
     briefs: Briefs
     pages: Pages | None
     prior: Callable[[], Prior]
+    crossing: Crossing = field(default_factory=Crossing)
 
     async def compose(
         self,
@@ -103,7 +106,7 @@ class Composer:
                 corpus.add(article)
         groups = await asyncio.to_thread(cluster, corpus)
         wanted = rank.shortlist(groups, corpus, edition=edition, feeds=feeds)
-        clusters = await self._load(wanted, feeds)
+        clusters = await self._load(wanted, corpus, feeds)
         told = await self._told(recipient)
         choice = rank.choose(clusters, edition=edition, told=told, feeds=feeds, now=edition.until)
         written = await self._write(choice, edition, feeds, prior)
@@ -135,11 +138,12 @@ class Composer:
         return await self.briefs.told(recipient, self.clock.now() - TOLD_FOR)
 
     async def _load(
-        self, groups: Sequence[Group], feeds: Mapping[FeedUrl, Feed]
+        self, groups: Sequence[Group], corpus: Corpus, feeds: Mapping[FeedUrl, Feed]
     ) -> tuple[Cluster, ...]:
         """Bring the texts of these groups, and give them ids that last."""
         ids = [article for group in groups for article in group.articles]
         articles = {each.id: each for each in await self.articles.get(ids)}
+        groups = await self.crossing.joined(groups, corpus, articles)
         assigned = identity.assign(groups, await self.clusters.of(ids))
         members = {
             cluster_id: group.articles

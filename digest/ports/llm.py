@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeAlias
+
+Vector: TypeAlias = tuple[float, ...]
 
 OVER_BUDGET = "over_budget"
 """The outcome of a request that may not be made, and was not."""
@@ -69,6 +71,18 @@ class Exchange:
         """Return a request that was not made."""
         nothing = Usage(model=model, input_tokens=0, output_tokens=0)
         return cls(purpose=purpose, usage=nothing, outcome=outcome, seconds=0.0)
+
+
+class Embeddings(Protocol):
+    """A model that makes vectors of texts; what is close in meaning is close in direction."""
+
+    async def embed(self, texts: Sequence[str]) -> tuple[Vector, ...]:
+        """Return a vector for each text, all of one length.
+
+        Raises:
+            ModelError: there are none; the subclass says what to do next.
+        """
+        ...
 
 
 class LanguageModel(Protocol):

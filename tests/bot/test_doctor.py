@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import doctor, keys, settings
-from bot.doctor import Finding, Grade, Server, Store
+from bot.doctor import Finding, Grade, Server, Store, Trial
 from bot.doctor.installation import LONG_LOG_BYTES
 from digest.errors import ConfigError, StoreCorrupt, StoreError, StoreUnavailable
 from digest.model import FeedState, FeedUrl
@@ -127,6 +127,31 @@ def test_what_is_not_switched_on_is_said() -> None:
     assert platforms.words == "none is switched on: terminal alone"
     assert model.words == "not set: stories are the articles' own words"
     assert next(doctor.platforms(("slack", "line"))).words == "slack, line"
+
+
+def test_each_model_is_said_to_answer_or_why_it_does_not() -> None:
+    chosen = settings.read(
+        {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "LLM_MODEL": "a,b,c"}, dotenv=None
+    )
+    a, b, c, prices = doctor.model(
+        chosen,
+        (
+            Trial(model="a", host="127.0.0.1:1", took=timedelta(seconds=1.24)),
+            Trial(model="b", host="127.0.0.1:1", took=timedelta(seconds=2), steps_down=3),
+            Trial(model="c", host="127.0.0.1:1", took=timedelta(0), fault="no such model"),
+        ),
+    )
+    assert (a.grade, a.words) == (Grade.OK, "a at 127.0.0.1:1 answers in 1.2 s")
+    assert b.grade is Grade.OK
+    assert "no strict schema" in b.words
+    assert (c.grade, c.words) == (Grade.LOOK, "c at 127.0.0.1:1: no such model")
+    assert "LLM_PRICES" in prices.words
+
+
+def test_a_key_without_a_model_is_said_to_be_of_no_use() -> None:
+    chosen = settings.read({"OPENAI_API_KEY": "sk-canary"}, dotenv=None)
+    (line,) = doctor.model(chosen, ())
+    assert line.words.endswith("OPENAI_API_KEY is set and not used")
 
 
 def test_a_key_that_others_may_read_is_broken_and_says_how_to_mend_it(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from adapters.contract import Left, Said, Update
 from bot import doctor
@@ -137,3 +138,16 @@ def _mends(findings: Sequence[Finding]) -> bool:
 
 def test_each_line_that_is_not_well_says_how_to_mend_it() -> None:
     assert _mends(list(doctor.machine(ILL)))
+
+
+def test_tokens_are_told_where_there_is_a_model_and_a_spent_budget_is_looked_at() -> None:
+    assert not any("spent today" in each.words for each in doctor.machine(WELL))
+    standing = replace(WELL.standing, tokens_today=940, dollars_today=Decimal("1.5"))
+    for limit, grade, words in (
+        (1_000, Grade.OK, "940 of 1,000 spent today (UTC), $1.50"),
+        (0, Grade.OK, "940 spent today (UTC), $1.50"),
+        (950, Grade.LOOK, "940 of 950 spent today (UTC), $1.50"),
+    ):
+        found = replace(WELL, standing=standing, tokens_per_day=limit)
+        line = next(each for each in doctor.machine(found) if each.subject == "tokens")
+        assert (line.grade, line.words) == (grade, words)

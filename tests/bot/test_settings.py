@@ -118,3 +118,67 @@ def test_an_unreadable_file_is_one_clear_fault(tmp_path: Path) -> None:
     dotenv.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="cannot be read"):
         settings.read({}, dotenv=dotenv)
+
+
+MODEL = {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1/", "LLM_MODEL": "small, large"}
+
+
+def test_a_model_is_switched_on_by_its_name() -> None:
+    assert not settings.read({"OPENAI_API_KEY": "sk-1"}, dotenv=None).has_model
+    chosen = settings.read(MODEL, dotenv=None)
+    assert chosen.has_model
+    assert chosen.llm_model == ("small", "large")
+    assert chosen.openai_base_url == "http://127.0.0.1:8080/v1"
+    hosted = settings.read({"LLM_MODEL": "m", "OPENAI_API_KEY": "sk-1"}, dotenv=None)
+    assert hosted.openai_base_url == "https://api.openai.com/v1"
+
+
+def test_settings_that_want_each_other_are_named_together() -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings.read({"LLM_EMBEDDINGS": "e", "LANGUAGE": "de"}, dotenv=None)
+    assert caught.value.faults == (
+        "LANGUAGE='de' is written by a language model alone: set LLM_MODEL, or one of en, ja",
+        "LLM_EMBEDDINGS wants LLM_MODEL",
+    )
+    with pytest.raises(ConfigError, match="LLM_MODEL wants OPENAI_API_KEY, or OPENAI_BASE_URL"):
+        settings.read({"LLM_MODEL": "m"}, dotenv=None)
+
+
+def test_a_model_writes_languages_that_have_no_words_of_ours() -> None:
+    chosen = settings.read({**MODEL, "LANGUAGE": "de"}, dotenv=None)
+    assert chosen.language == "de"
+    assert chosen.languages[:2] == ("en", "ja")
+    assert "de" in chosen.languages
+    locales = settings.read({**MODEL, "LANGUAGE": "de_AT.UTF-8:de"}, dotenv=None)
+    assert locales.language == "en", "a system's locale is no wish for a model's language"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("OPENAI_BASE_URL", "api.openai.com"),
+        ("OPENAI_BASE_URL", "http://a b/v1"),
+        ("OPENAI_BASE_URL", "http://host/v1?key=1"),
+        ("LLM_MODEL", "a,a"),
+        ("LLM_CONCURRENCY", "0"),
+        ("LLM_CONCURRENCY", "65"),
+        ("LLM_BUDGET_TOKENS_PER_DAY", "-1"),
+        ("LLM_BUDGET_TOKENS_PER_DAY", "1e6"),
+        ("LLM_TENANT_TOKENS_PER_DAY", "many"),
+        ("LLM_PRICES", "m=free"),
+    ],
+)
+def test_a_wrong_setting_of_the_model_is_named(name: str, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings.read({**MODEL, name: text}, dotenv=None)
+    (fault,) = caught.value.faults
+    assert fault.startswith(name)
+
+
+def test_key_and_password_of_the_models_server_are_secrets_and_its_usual_address_is_none() -> None:
+    given = {"OPENAI_API_KEY": "sk-canary", "OPENAI_BASE_URL": "https://me:pw-canary@host/v1"}
+    kept = settings.secrets(settings.read({**given, "LLM_MODEL": "m"}, dotenv=None))
+    assert {"sk-canary", "pw-canary"} <= set(kept)
+    usual = settings.read({"OPENAI_API_KEY": "sk-canary"}, dotenv=None)
+    assert settings.secrets(usual) == ("sk-canary",)
+    assert "canary" not in repr(usual)

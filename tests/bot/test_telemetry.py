@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -13,9 +15,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import telemetry
 from bot.metrics import METRICS, Kind
 from bot.telemetry import Queue, Standing, Telemetry
+from digest.answers.admission import Fate
 from digest.engine.collect import Poll
+from digest.engine.tally import Tally, Writing
+from digest.engine.written import Written
 from digest.errors import StoreUnavailable
-from digest.model import FailureKind, NoticeKind
+from digest.model import Answer, ClusterId, FailureKind, NoticeKind, WrittenBy
+from digest.ports.llm import OVER_BUDGET, Exchange, Usage
+from tests import make
 from tests.house.tree import ROOT
 from tests.make import NOW
 
@@ -54,6 +61,42 @@ def test_every_counter_goes_up_by_what_happened() -> None:
     assert found["daybrief_info", "1.2"] == 1
 
 
+def test_what_was_asked_of_a_model_and_what_came_of_it_goes_up_too() -> None:
+    meter = Telemetry(version="1.2")
+    used = Usage(model="m", input_tokens=700, output_tokens=90)
+    meter.asked(Exchange(purpose="story", usage=used, outcome="answered", seconds=1.5))
+    meter.asked(Exchange.of_none("answer", "m", OVER_BUDGET))
+    story = make.story()
+    meter.stories_written(
+        Writing(
+            stories={
+                ClusterId("a"): story,
+                ClusterId("b"): replace(story, written_by=WrittenBy.MODEL),
+                ClusterId("c"): None,
+            },
+            tally=Tally(checked=5, failed=2, replaced=1, left_out=1),
+            why=None,
+            why_extractive=None,
+        )
+    )
+    answer = Answer(claims=(), scope=None, written_by=WrittenBy.MODEL)
+    meter.answer_written(Written(answer=answer, fates=((Fate.PASSED, 3), (Fate.DROPPED, 1))))
+    found = _read(meter.exposition())
+    assert found["daybrief_model_calls_total", "answered,story"] == 1
+    assert found["daybrief_model_calls_total", "over_budget,answer"] == 1
+    assert found["daybrief_model_tokens_total", "input,story"] == 700
+    assert found["daybrief_model_tokens_total", "output,story"] == 90
+    assert found["daybrief_model_call_seconds_bucket", "2.0,story"] == 1
+    assert found["daybrief_model_call_seconds_bucket", "1.0,story"] == 0
+    claims = [found["daybrief_claims_total", fate] for fate in ("checked", "failed", "left_out")]
+    assert claims == [5, 2, 1]
+    assert found["daybrief_stories_written_total", "model"] == 1
+    assert found["daybrief_stories_written_total", "extract"] == 1
+    assert found["daybrief_answers_written_total", "model"] == 1
+    assert found["daybrief_answer_sentences_total", "passed"] == 3
+    assert found["daybrief_answer_sentences_total", "quoted"] == 0
+
+
 def test_the_gauges_show_how_the_store_stands() -> None:
     meter = Telemetry(version="1")
     queue = Queue(
@@ -71,6 +114,8 @@ def test_the_gauges_show_how_the_store_stands() -> None:
             missing_editions=3,
             damaged=2,
             dead_letters=5,
+            tokens_today=1_234,
+            dollars_today=Decimal("0.5"),
         )
     )
     found = _read(meter.exposition())
@@ -78,6 +123,8 @@ def test_the_gauges_show_how_the_store_stands() -> None:
     assert found["daybrief_queue_due_jobs", "send"] == 3
     assert found["daybrief_queue_lag_seconds", "send"] == 90
     assert found["daybrief_deliveries_uncertain", ""] == 2
+    assert found["daybrief_model_tokens_today", ""] == 1_234
+    assert found["daybrief_model_dollars_today", ""] == 0.5
     assert found["daybrief_briefs_missing", ""] == 1
     assert found["daybrief_editions_missing", ""] == 3
     assert found["daybrief_jobs_damaged", ""] == 2

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,18 @@ from adapters.store.editions import EditionStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.outbox import OutboxStore
-from bot import watch
+from adapters.store.spending import SpendingStore
+from bot import prices, watch
 from bot.telemetry import Queue
 from bot.watch import MISSING_AFTER, Watch
 from digest.errors import StoreUnavailable
 from digest.model import Delivery, DeliveryState, FailureKind
 from digest.ports import Backlog
+from digest.ports.llm import Usage
 from digest.schedule import LEAD
 from tests import make
 from tests.adapters.store.outgoing import LEASE, owed, sent
-from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock
+from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
 from tests.servers.redis import needs_redis
 
 
@@ -288,3 +291,28 @@ async def test_more_in_doubt_and_more_given_up_are_one_line_each(office: Office)
     assert await office.lines(first, second) == []
     office.given_up = 3
     assert len(await office.lines(first, second)) == 1
+
+
+async def test_that_the_budget_of_the_models_is_nearly_spent_is_said_once_a_day(
+    office: Office,
+) -> None:
+    spending = SpendingStore(office.kernel, clock=office.clock, per_day=1_000, per_account=0)
+
+    def watching() -> Watch:
+        priced = prices.parse("m=100/200")
+        return replace(office.watch(), spending=spending, tokens_per_day=1_000, prices=priced)
+
+    one, other = watching(), watching()
+    reservation = await spending.reserve(940, account="")
+    assert await office.lines(one, other) == []
+    used = Usage(model="m", input_tokens=900, output_tokens=60)
+    await spending.settle(reservation, used, purpose="story")
+    (line,) = await office.lines(one, other)
+    assert line.startswith("WARNING 960 of the 1000 tokens of ")
+    assert await office.lines(one, other) == []
+    standing = await other.look()
+    assert standing.tokens_today == 960
+    assert standing.dollars_today == Decimal("0.102")
+    office.clock.advance(24 * HOUR)
+    assert await office.lines(one, other) == []
+    assert (await one.look()).tokens_today == 0

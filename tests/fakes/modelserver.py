@@ -5,6 +5,7 @@
     async with ModelServer(key="k") as server:
         server.url                          # http://127.0.0.1:41234/v1
         server.say({"text": "Yes."}, "no JSON at all")   # scripted, in turn; then by the schema
+        server.write(author)                # or as a function of the request's body says
         server.next(throttled("2"))         # stage directions, once each
         server.hold(); server.release()     # requests wait in between
         server.seen                         # the bodies that came
@@ -19,7 +20,7 @@ import argparse
 import asyncio
 import collections
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -96,6 +97,7 @@ class ModelServer:
         self._honours = frozenset(honours)
         self._counts = counts
         self._script: collections.deque[object] = collections.deque()
+        self._author: Callable[[Mapping[str, Any]], object] | None = None
         self._coming: collections.deque[Direction] = collections.deque()
         self._always: Direction | None = None
         self._gate = asyncio.Event()
@@ -135,6 +137,10 @@ class ModelServer:
     def say(self, *replies: object) -> None:
         """Answer with these in turn: texts as they are, anything else as JSON."""
         self._script.extend(replies)
+
+    def write(self, author: Callable[[Mapping[str, Any]], object] | None) -> None:
+        """Answer what is not scripted as a function of the request's body says."""
+        self._author = author
 
     def next(self, *directions: Direction) -> None:
         """Do these once each, in turn, before anything else."""
@@ -194,7 +200,7 @@ class ModelServer:
                 400, message, kind="exceed_context_size_error",
                 n_prompt_tokens=asked, n_ctx=self._context,
             )  # fmt: skip
-        text = self._text(schema)
+        text = self._text(body, schema)
         whole = _tokens(text) <= room
         text = text if whole else text[: room * _CHARS_PER_TOKEN]
         reason = "stop" if whole else "length"
@@ -254,9 +260,9 @@ class ModelServer:
             param="response_format",
         )  # fmt: skip
 
-    def _text(self, schema: Mapping[str, Any] | None) -> str:
-        if self._script:
-            said = self._script.popleft()
+    def _text(self, body: Mapping[str, Any], schema: Mapping[str, Any] | None) -> str:
+        if self._script or self._author is not None:
+            said = self._script.popleft() if self._script else self._author(body)  # type: ignore[misc]  # one is there
             return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
         if schema is None:
             return "As you like it."

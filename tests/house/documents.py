@@ -60,6 +60,7 @@ def commands() -> str:
         ("`export`", ("export",)),
         ("`import`", ("import",)),
         ("`doctor`", ("doctor",)),
+        ("`usage`", ("usage",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]
     parts += ["## In the conversation", "", "The same in Japanese; full-width digits work.", ""]

@@ -41,9 +41,11 @@ def test_page_junk_markup_and_hidden_text_never_appear(tmp_path: Path) -> None:
 def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:
     document = _document(brief("--format", "json", "--ask", "What is Wren?", data=tmp_path))
     assert set(document) == {"brief", "answer", "stats"}
-    assert set(document["brief"]) == {"id", "edition", "stories", "partial", "reading_seconds"}
+    assert set(document["brief"]) == {
+        "id", "edition", "stories", "partial", "reading_seconds", "why_extracts",
+    }  # fmt: skip
     assert set(document["brief"]["edition"]) == {"topics", "language", "since", "until"}
-    assert set(document["answer"]) == {"text", "citations", "answered"}
+    assert set(document["answer"]) == {"text", "citations", "answered", "written_by"}
     assert set(document["stats"]) == {
         "feeds", "not_modified", "articles", "clusters", "model_calls", "input_tokens",
         "output_tokens", "seconds",

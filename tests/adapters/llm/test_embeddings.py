@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.llm.embeddings import Embeddings
-from digest.errors import ModelError, ModelMalformed, ModelUnavailable
+from digest.errors import BudgetSpent, ModelError, ModelMalformed, ModelUnavailable
 from tests.adapters.llm.asking import KEY, asked
+from tests.adapters.llm.test_budget import Purse
 from tests.fakes.faultproxy import FAULTS, said
 from tests.fakes.modelserver import ModelServer
 
@@ -57,3 +58,18 @@ async def test_a_server_that_is_too_busy_is_unavailable() -> None:
         vectors = Embeddings(desk.server, "small", within=timedelta(seconds=0.05))
         with pytest.raises(ModelUnavailable):
             await vectors.embed(["a"])
+
+
+async def test_vectors_are_paid_for_from_the_same_budget() -> None:
+    async with ModelServer() as server, asked(server.url) as desk:
+        desk.server.spending = purse = Purse(100)
+        await Embeddings(desk.server, "small").embed(["a" * 90, "b" * 30])
+        ((_, used, purpose),) = purse.settled
+        assert (used.input_tokens, used.model, purpose) == (40, "small", "embedding")
+        with pytest.raises(BudgetSpent):
+            await Embeddings(desk.server, "small").embed(["a" * 300])
+        assert len(server.seen) == 1
+        server.always(said({}, status=500))
+        with pytest.raises(ModelError):
+            await Embeddings(desk.server, "small").embed(["a"])
+        assert purse.settled[1][1].input_tokens == 0
