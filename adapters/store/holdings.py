@@ -41,6 +41,8 @@ class Of(StrEnum):
     """Somebody who wrote or set something up: it goes with him."""
     PLACE = "place"
     """A chat or a tenant: it goes with a person where nobody else is there."""
+    TENANT = "tenant"
+    """A tenant as a whole: nobody's own."""
     NOBODY = "nobody"
 
 
@@ -77,7 +79,7 @@ def _rate(name: str, of: Of, holds: str, kept: timedelta) -> Holding:
     return Holding(shape=Shape.RATE, name=name, of=of, holds=holds, kept=kept)
 
 
-_PERSON, _PLACE, _NOBODY = Of.PERSON, Of.PLACE, Of.NOBODY
+_PERSON, _PLACE, _TENANT, _NOBODY = Of.PERSON, Of.PLACE, Of.TENANT, Of.NOBODY
 
 HOLDINGS = (
     _document("sub", _PLACE, "subscriptions, and who set them up", "sub"),
@@ -100,7 +102,7 @@ HOLDINGS = (
     _document("delivery", _PLACE, "what became of a message", "delivery", kept=LEDGER_KEPT),
     _index("uncertain", _PLACE, "messages that may have arrived", "delivery"),
     _rate("send/chat/", _PLACE, "when a chat may be written to again", timedelta(minutes=1)),
-    _rate("send/tenant/", _PLACE, "when a tenant may be written to again", timedelta(minutes=1)),
+    _rate("send/tenant/", _TENANT, "when it may be written to again", timedelta(minutes=1)),
     _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
     _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
     _index("said/", _PERSON, "in which order", "said"),
@@ -136,7 +138,7 @@ HOLDINGS = (
     _document(
         "story-in-hand", _NOBODY, "which stories are being written", kept=timedelta(minutes=5)
     ),
-    _document("tokens", _PLACE, "how much a tenant's questions used of a model", kept=TOKENS_KEPT),
+    _document("tokens", _TENANT, "what its questions used of a model", kept=TOKENS_KEPT),
     _document("spent", _NOBODY, "what models used, by day and purpose", kept=SPENDING_KEPT),
     _document("brief", _NOBODY, "briefs", kept=BRIEFS_KEPT),
     _document("edition", _NOBODY, "which brief fills an edition", kept=EDITIONS_KEPT),

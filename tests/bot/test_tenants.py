@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.bot.tenants import DEEDS, EVENTS, SLACK, TELEGRAM, TENANTS, Towns, towns
+from tests.bot.deeds import DEEDS, EVENTS, TENANTS
+from tests.bot.tenants import SLACK, TELEGRAM, Towns, towns
 from tests.contracts.kernel import ENGINES
 
 T = TypeVar("T")
