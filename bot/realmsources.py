@@ -157,7 +157,7 @@ class RealmSources:
         there = {feed.url: feed for feed in listed.feeds}
         if url in there:
             return Already(feed=there[url])
-        if not listed.room and url not in listed.made:
+        if not listed.room and url not in listed.beneath:
             return Full(most=MOST_OWN)
         seen = await self.probe.look(realm, typed)
         if not isinstance(seen, Fits):

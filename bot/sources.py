@@ -1,8 +1,8 @@
 """The sources that somebody reads: the list beneath, what he added to it and what he hid of it.
 
 Beneath the operator's list is the catalogue, beneath those of tenants and chats the
-operator's. Nothing that was entered is ever deleted: a source that is removed is hidden, be it
-of the list beneath or his own, and one that is added again comes back as it was.
+operator's. A source that is removed is hidden, be it of the list beneath or his own, and one that
+is added again comes back as it was; where a list is full, hidden ones give way to new ones.
 """
 
 from __future__ import annotations
@@ -54,8 +54,14 @@ class Listed:
 
     @property
     def room(self) -> int:
-        """How many more sources of its own the list may have, hidden ones counted."""
-        return self.most - sum(each.is_added for each in self.made.values())
+        """How many more sources of its own the list may have; hidden ones give way."""
+        return self.most - sum(each.is_added and not each.is_hidden for each in self.made.values())
+
+    def giving_way(self, count: int) -> tuple[FeedUrl, ...]:
+        """Return which hidden sources of its own are forgotten so that some can be added."""
+        hidden = [url for url, each in self.made.items() if each.is_added and each.is_hidden]
+        surplus = count - max(0, self.room - len(hidden))
+        return tuple(hidden[: max(0, surplus)])
 
     def matching(self, name: str) -> tuple[Feed, ...]:
         """Return the sources in the list that a title, a part of it, a site or a URL means.
@@ -83,14 +89,13 @@ class Listed:
         listed = {feed.url for feed in self.feeds}
         spelled = {address(feed.url): feed for feed in feeds}
         fresh = {url: feed for url, feed in spelled.items() if url not in listed}
-        known = self._all()
         changes = tuple(
             replace(self.made[url], is_hidden=False, is_added=url not in self.beneath)
             if url in self.made
             else OwnSource(feed=_tidy(feed, url), added_at=now)
             for url, feed in fresh.items()
         )
-        if sum(url not in known for url in fresh) > self.room:
+        if sum(url not in self.beneath for url in fresh) > self.room:
             raise UserError(f"A list of your own can have {self.most} sources at most.")
         return changes
 
@@ -152,10 +157,15 @@ class Sources:
             UserError: see `Listed.added`.
             StoreError: the store failed.
         """
-        changes = (await self.read()).added(feeds, self._clock.now())
-        await self._lists.keep(self._realm, changes)
-        listed = {feed.url: feed for feed in (await self.read()).feeds}
-        return tuple(listed[each.feed.url] for each in changes if each.feed.url in listed)
+        listed = await self.read()
+        changes = listed.added(feeds, self._clock.now())
+        back = {each.feed.url for each in changes if each.feed.url in listed.made}
+        dropped = listed.giving_way(len(changes) - len(back))
+        await self._lists.keep(
+            self._realm, changes, dropped=[each for each in dropped if each not in back]
+        )
+        there = {feed.url: feed for feed in (await self.read()).feeds}
+        return tuple(there[each.feed.url] for each in changes if each.feed.url in there)
 
     async def remove(self, urls: Collection[FeedUrl]) -> None:
         """Hide sources of the list.

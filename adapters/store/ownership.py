@@ -35,8 +35,11 @@ class Ownership:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder."""
+        marks = [each.encode("utf-8", "surrogatepass") for each in subject.people | subject.chats]
         for shard in range(self._kernel.shards):
             async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
+                if not any(mark in document for mark in marks):
+                    continue  # which saves reading those of all others
                 record = read(key, document)
                 if record is None:
                     continue

@@ -26,7 +26,7 @@ from bot.realmsources import (
     Unknown,
 )
 from bot.vouching import VouchingFetcher
-from digest.errors import FetchRefused
+from digest.errors import FetchRefused, NotAFeed
 from digest.feeds import intake, opml, policy
 from digest.feeds.opml import FeedList
 from digest.model import FeedUrl, Realm
@@ -290,6 +290,46 @@ async def test_a_list_that_is_too_long_is_taken_in_as_far_as_there_is_room(
     assert (imported.added, imported.known, imported.refused) == (3, 0, 3)
     again = await town.sources.take_in(ONE, FeedList(feeds=feeds))
     assert (again.added, again.known, again.refused) == (0, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<opml",
+        b"<opml><body><outline xmlUrl='https://a.example/f'",
+        b"<!DOCTYPE opml [<!ENTITY a 'b'>]><opml><body><outline xmlUrl='https://a.example/&a;'/>",
+        b"<!DOCTYPE opml SYSTEM 'http://10.0.0.1/x.dtd'><opml/>",
+        b"<rss><channel/></rss>",
+        b"\xff\xfe<\x00",
+        b"<opml><body>" + b"<outline>" * 200_000,
+    ],
+    ids=range(8),
+)
+async def test_a_list_that_is_none_changes_nothing(town: Town, body: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        await town.sources.take_in(ONE, opml.read(body))
+    assert not await town.lists.stamps()
+
+
+async def test_of_a_hostile_list_only_web_addresses_are_taken(town: Town) -> None:
+    urls = [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://me:secret@a.example/",
+        "https://a.example/ok#top",
+        "//b.example/f",
+        "https://" + "a" * 2_000 + ".example/",
+        "http://2130706433/",
+    ]
+    outlines = "".join(f'<outline title="&lt;b&gt;\u202e" xmlUrl="{url}"/>' for url in urls)
+    body = f'<opml version="2.0"><body>{outlines}</body></opml>'.encode()
+    imported = await town.sources.take_in(ONE, opml.read(body))
+    assert imported.added == 1
+    assert imported.refused == len(urls) - 1
+    (own,) = imported.listed.own
+    assert own.url == "https://a.example/ok"
+    assert "\u202e" not in own.title
 
 
 async def test_private_addresses_are_open_to_the_operators_feeds_alone() -> None:

@@ -105,14 +105,20 @@ async def test_a_list_has_a_bound(lists: OwnLists, clock: HandClock) -> None:
     assert (await listed.read()).own == ()
 
 
-async def test_a_removed_source_still_takes_its_room(lists: OwnLists, clock: HandClock) -> None:
-    listed = Sources([WIRE], lists, clock=clock, most=1)
-    await listed.add([MINE])
-    await listed.remove([MINE.url])
+async def test_a_removed_source_gives_its_room_to_a_new_one(
+    lists: OwnLists, clock: HandClock
+) -> None:
+    listed = Sources([WIRE], lists, clock=clock, most=2)
+    another, third = make.feed("Another"), make.feed("Third")
+    await listed.add([MINE, another])
+    await listed.remove([MINE.url, another.url])
+    await listed.add([third])
+    assert listed.now.own == (third,)
+    assert listed.now.removed == (another,)
+    await listed.add([another])
+    assert listed.now.own == (another, third)
     with pytest.raises(UserError, match="at most"):
-        await listed.add([make.feed("Another")])
-    await listed.add([MINE])
-    assert listed.now.own == (MINE,)
+        await listed.add([MINE])
 
 
 async def test_realms_see_nothing_of_each_other(lists: OwnLists, clock: HandClock) -> None:
