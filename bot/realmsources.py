@@ -22,7 +22,7 @@ from digest.model import Feed, FeedState, FeedUrl, Realm
 from digest.ports import Articles, Clock, Feeds, OwnLists
 
 MOST_OWN = 100
-"""Sources that a realm may add; hidden ones count, since they come back."""
+"""Sources of its own that a realm may have; hidden ones give way to new ones."""
 COUNTED_FOR = timedelta(days=30)
 """As long as articles are kept."""
 
@@ -212,8 +212,8 @@ class RealmSources:
         there = {feed.url for feed in listed.feeds}
         wanted = {address: feed for feed in given.feeds if (address := typed_address(feed.url))}
         new = [url for url in wanted if url not in there]
-        back = [url for url in new if url in listed.made or url in listed.beneath]
-        fresh = [url for url in new if url not in back][: listed.room]
+        back = [url for url in new if url in listed.beneath]
+        fresh = [url for url in new if url not in listed.beneath][: max(0, listed.room)]
         plain = [
             Feed(url=url, title=wanted[url].title, kind=wanted[url].kind)
             for url in (*back, *fresh)

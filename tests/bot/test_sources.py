@@ -113,10 +113,10 @@ async def test_a_removed_source_gives_its_room_to_a_new_one(
     await listed.add([MINE, another])
     await listed.remove([MINE.url, another.url])
     await listed.add([third])
-    assert listed.now.own == (third,)
-    assert listed.now.removed == (another,)
+    assert [each.title for each in listed.now.own] == ["Third"]
+    assert [each.title for each in listed.now.removed] == ["Another"]
     await listed.add([another])
-    assert listed.now.own == (another, third)
+    assert [each.title for each in listed.now.own] == ["Another", "Third"]
     with pytest.raises(UserError, match="at most"):
         await listed.add([MINE])
 
