@@ -120,6 +120,7 @@ class Machine:
             collector=self.app.collector,
             composer=self.app.composer,
             feeds=self.sources.feeds,
+            look=self.sources.refresh,
         )
 
     def _courier(self, is_stopping: Callable[[], bool]) -> Courier:
