@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.store import damage
@@ -110,9 +110,13 @@ class OwnListStore:
         return {realm_named(each.member): each.score for entries in found for each in entries}
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
-        """See Holder: the lists of the subject's chats; that of a whole tenant is nobody's own."""
-        for place in subject.places():
-            realm = Realm(platform=place.platform, tenant=place.tenant, chat=place.chat)
+        """See Holder: the lists of the subject's chats.
+
+        That of a whole tenant belongs to its places, and to no person.
+        """
+        whole = Realm(platform=subject.platform, tenant=subject.tenant)
+        realms = [replace(whole, chat=place.chat) for place in subject.places()]
+        for realm in realms if subject.people else [*realms, whole]:
             key, shard = self._place(realm)
             index = index_of(key)
             entries = await self._kernel.range(index, shard=shard)

@@ -15,7 +15,7 @@ from adapters.store.holdings import HOLDINGS, KEPT
 from adapters.store.kernel import Kernel
 from adapters.store.proof import traces
 from adapters.store.sealing import Place
-from digest.model import Erasure, Person, Talk
+from digest.model import Erasure, OwnSource, Person, Realm, Talk
 from digest.ports import HeldErasure
 from tests import make
 from tests.adapters.store.forgetting import (
@@ -161,6 +161,16 @@ async def test_a_place_is_counted_whoever_is_in_it(lived: Home) -> None:
     assert held["said"].count == 2
     assert held["deadletter"].kept == KEPT["deadletter"] == timedelta(days=30)
     assert held["sub"].kept is None
+
+
+async def test_the_list_of_a_whole_tenant_is_of_its_places_and_of_no_person(lived: Home) -> None:
+    whole = Realm(platform=ADA.platform, tenant=ADA.tenant)
+    await lived.lists.keep(whole, [OwnSource(feed=make.feed("Everybody's"))])
+    before = await counted(lived, ADA)
+    held = {each.kind: each.count for each in await lived.personal.of_place(shared())}
+    assert (held["source"], before["source"]) == (1, 1)
+    await forget(lived, ADA)
+    assert len(await lived.lists.of(whole)) == 1
 
 
 async def test_what_was_said_since_the_request_is_not_lost(lived: Home) -> None:
