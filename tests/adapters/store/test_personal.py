@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +31,7 @@ from tests.adapters.store.forgetting import (
     shared,
 )
 from tests.adapters.store.incoming import SEALER
-from tests.contracts.kernel import HOUR, MINUTE, HandClock
+from tests.contracts.kernel import ENGINES, HOUR, MINUTE, HandClock
 
 KINDS = {
     "sub",
@@ -215,13 +216,15 @@ async def test_the_erasure_itself_leaves_no_trace(lived: Home) -> None:
     assert await lived.traces(ADA) == []
 
 
-async def test_the_very_files_have_no_trace(lived: Home, tmp_path: Path) -> None:
-    files = list(tmp_path.glob("store.db*"))  # noqa: ASYNC240  # two names
-    if not files:
-        pytest.skip("a server has files of its own, which it writes anew when it is told to")
-    await forget(lived, ADA)
-    marks = [ADA.id, *ADA.chats, *(await lived.personal._subject(ADA)).marks()]
-    bodies = [each.read_bytes() for each in files]
+async def test_the_very_files_of_sqlite_have_no_trace(tmp_path: Path, clock: HandClock) -> None:
+    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+        lived = home(kernel, clock)
+        await lived.live(ADA, BEA)
+        clock.advance(MINUTE)
+        marks = [ADA.id, *ADA.chats, *(await lived.personal._subject(ADA)).marks()]
+        await forget(lived, ADA)
+        names = [name for name in os.listdir(tmp_path) if name.startswith("store.db")]  # noqa: PTH208  # names
+        bodies = [(tmp_path / name).read_bytes() for name in names]
     assert any(SHARED.encode() in body for body in bodies)
     assert not [mark for mark in marks for body in bodies if mark.encode() in body]
 
