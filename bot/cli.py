@@ -14,7 +14,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from bot.commands.arguments import add_brief, add_feeds, add_restored, add_usage, add_work
+from bot.commands.arguments import (
+    add_brief,
+    add_export,
+    add_feeds,
+    add_import,
+    add_restored,
+    add_usage,
+    add_work,
+)
 from digest.errors import ConfigError, DaybriefError, UserError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -99,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     add_work(commands.add_parser("work", help="plan, compose, deliver and answer"))
     add_brief(commands.add_parser("brief", help="one brief, once"))
     add_feeds(commands.add_parser("feeds", help="the list of sources"))
+    add_export(commands.add_parser("export", help="what people have set up, as a file"))
+    add_import(commands.add_parser("import", help="bring such a file in"))
     add_restored(commands.add_parser("restored", help="say that the store is a backup"))
     commands.add_parser(
         "doctor",

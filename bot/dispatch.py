@@ -260,7 +260,7 @@ class Dispatcher:
         while True:
             try:
                 if case.talk is not None:
-                    await self.talks.keep(case.handed.update.recipient, case.talk)
+                    await self._keep(case.handed.update, case.talk)
                     case.talk = None
                 if not await case.end():
                     _log.info("update %s is in other hands by now", case.name)
@@ -270,6 +270,10 @@ class Dispatcher:
                 await self.sleep(_PAUSE.total_seconds())
             else:
                 return
+
+    async def _keep(self, update: Update, where: Talk) -> None:
+        asker = "" if isinstance(update, Left) else update.asker
+        await self.talks.keep(update.recipient, where, by=asker)
 
     async def _break_off(self, case: _Case) -> None:
         """Write down where an update stands when there is no time to go on."""

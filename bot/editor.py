@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -46,6 +46,10 @@ class _Material:
     collected: Collected
 
 
+async def _seen() -> None:
+    """Know what there is to know."""
+
+
 def last_use(edition: Edition) -> datetime:
     """Return the last instant at which a brief of an edition may still be sent."""
     return edition.until + USEFUL_FOR
@@ -67,6 +71,8 @@ class Editor:
     collector: Collector
     composer: Composer
     feeds: Callable[[], Mapping[FeedUrl, Feed]]
+    look: Callable[[], Awaitable[object]] = _seen
+    """Has `feeds` know what was added a moment ago: another process may have asked for it."""
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> int:
@@ -105,10 +111,13 @@ class Editor:
         if self.clock.now() > last_use(asked.edition):
             await self._drop(asked)
             return None
-        known = self.feeds()
-        # A feed may have left the list since it was asked for.
-        feeds = {url: known[url] for url in asked.edition.feeds if url in known}
         try:
+            known = self.feeds()
+            if not asked.edition.feeds <= known.keys():
+                await self.look()
+                known = self.feeds()
+            # A feed may have left the list since it was asked for.
+            feeds = {url: known[url] for url in asked.edition.feeds if url in known}
             collected = await self.collector.collect(list(feeds.values()), deadline=COLLECT_WITHIN)
         except StoreError as error:
             await self._fail(asked, str(error))

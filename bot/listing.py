@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.sources import Sources
+from bot.sources import Listed
 from bot.tables import aligned
 from digest.errors import UserError
 from digest.model import Feed
@@ -51,7 +51,7 @@ def table(feeds: Sequence[Feed]) -> list[str]:
     return aligned([head, *rows], limits=[TITLE_COLUMNS, None, None, _TOPIC_COLUMNS, None])
 
 
-def state(sources: Sources, *, shown: int | None = None) -> str:
+def state(sources: Listed, *, shown: int | None = None) -> str:
     """Say how many sources the list has, how many are shown, and what the user changed."""
     count = len(sources.feeds)
     said = counted(count) if shown in {None, count} else f"{shown} of {counted(count)}"

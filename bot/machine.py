@@ -8,6 +8,8 @@
     send       send       deliveries leave                                  bot.courier
     answer     said       what people wrote is answered                     bot.dispatch
     tell       notice     owners hear what they have to                     bot.herald
+    forget     erase      who wishes it is forgotten                        bot.eraser
+    lists                 what people change of their sources                bot.readinglist
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
@@ -20,13 +22,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App, Stores
+from bot.configuration import Setup
 from bot.courier import Courier, Route
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
+from bot.eraser import Eraser
 from bot.herald import Herald
 from bot.loops import Loop
 from bot.planner import Planner
-from bot.readinglist import ReadingList
+from bot.probe import Probe
+from bot.readinglist import LOOK_EVERY, ReadingList
+from bot.realmsources import RealmSources
 from bot.respondent import Respondent
 from bot.settings import Settings
 from bot.telemetry import Meter
@@ -66,9 +72,36 @@ class Machine:
             Loop(name="send", run=self._courier(is_stopping).run, idle=_SOON, queue="send"),
             Loop(name="answer", run=self._dispatcher(is_stopping).run, idle=_SOON, queue="said"),
             Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
+            Loop(name="forget", run=self._eraser().run, idle=_SOON, queue="erase"),
+            Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
+        )
+
+    @property
+    def realm_sources(self) -> RealmSources:
+        """What people of a realm may do with their sources."""
+        return RealmSources(
+            lists=self.stores.lists,
+            reading=self.sources,
+            probe=Probe(
+                fetcher=self.app.reading.strict,
+                parser=self.app.reading.parser,
+                lists=self.stores.lists,
+            ),
+            feeds=self.app.feeds,
+            articles=self.app.articles,
+            clock=self.app.clock,
+        )
+
+    @property
+    def setup(self) -> Setup:
+        """What people have set up, to be taken out and brought in."""
+        return Setup(
+            lists=self.stores.lists,
+            subscriptions=self.stores.subscriptions,
+            clock=self.app.clock,
         )
 
     def _planner(self) -> Planner:
@@ -77,7 +110,7 @@ class Machine:
             subscriptions=self.stores.subscriptions,
             editions=self.stores.editions,
             briefs=self.app.briefs,
-            feeds=lambda _: self.sources.urls(),
+            feeds=lambda each: self.sources.urls(each.recipient),
         )
 
     def _editor(self) -> Editor:
@@ -87,6 +120,7 @@ class Machine:
             collector=self.app.collector,
             composer=self.app.composer,
             feeds=self.sources.feeds,
+            look=self.sources.refresh,
         )
 
     def _courier(self, is_stopping: Callable[[], bool]) -> Courier:
@@ -129,6 +163,9 @@ class Machine:
             routes=self.routes,
             meter=self.meter,
         )
+
+    def _eraser(self) -> Eraser:
+        return Eraser(personal=self.stores.personal, clock=self.app.clock)
 
     async def _beat(self) -> int:
         """Beat apart from the watch, which may take its time."""

@@ -16,7 +16,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
@@ -30,11 +29,13 @@ from itertools import chain, repeat
 from typing import Protocol, TypeAlias
 
 from adapters.contract import Platform, WebhookRequest, WebhookResponse
-from bot import __version__, app, loops, rounds, telemetry
+from bot import __version__, app, loops, ownlist, rounds, telemetry
+from bot.catalogue import catalogue
 from bot.clocks import SystemClock
 from bot.courier import Route
 from bot.machine import Machine
 from bot.readinglist import ReadingList
+from bot.selection import selected
 from bot.settings import Settings
 from bot.telemetry import Meter, Standing, Telemetry, Unmeasured
 from bot.watch import Watch
@@ -191,9 +192,14 @@ async def _is_in_time(opening: asyncio.Future[Machine], stopping: asyncio.Event)
 async def _assembled(
     settings: Settings, routes: Mapping[str, Route], meter: Meter
 ) -> AsyncIterator[Machine]:
-    sources = ReadingList(settings, time.monotonic)
-    async with app.opened(settings, sources.selection, is_present=True, meter=meter) as engine:
+    beneath = selected((), settings, catalogue.feeds())
+    async with app.opened(settings, beneath, is_present=True, meter=meter) as engine:
         stores = await app.stores(settings, engine.kernel, engine.clock)
+        known = {feed.url: feed for feed in catalogue.feeds()}
+        await ownlist.take_in(settings.data_dir, stores.lists, known, engine.clock.now())
+        sources = ReadingList(beneath.feeds, stores.lists, is_final=bool(settings.feeds))
+        await sources.refresh()
+        engine.reading.fetcher.vouched = sources.urls
         yield Machine(
             settings=settings,
             app=engine,

@@ -1,79 +1,103 @@
-"""The list of sources in effect, kept fresh while a process runs."""
+"""Which feeds each reader reads, kept fresh while a process runs.
+
+::
+
+    catalogue, or what FEEDS names ─▶ the operator's list ─▶ a realm's list
+                                      what all read          what its readers read
+
+What FEEDS names is final for the operator; tenants and chats add to it and hide of it all the
+same. A source that one realm alone has is read like any other and known by its address alone,
+so that nothing one realm says of a source is seen in another's briefs.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot import ownlist
-from bot.catalogue import catalogue
-from bot.selection import Selection, selected
-from bot.settings import Settings
-from bot.sources import Sources
-from digest.errors import ConfigError
-from digest.model import Feed, FeedUrl
+from bot.realms import realm_of
+from bot.selection import feed_at
+from bot.sources import Listed
+from digest.model import EVERYBODY, Feed, FeedUrl, OwnSource, Realm, Recipient
+from digest.ports import OwnLists
 
 LOOK_EVERY = timedelta(seconds=10)
 
-_log = logging.getLogger(__name__)
 
-
+@dataclass(slots=True)
 class ReadingList:
-    """The feeds that are read, by address; read again when the user's own list was changed.
+    """The feeds that are read, by realm; `refresh` follows the changes that people make.
 
-    Files that FEEDS names count as they were at the start: what may be read is settled there.
+    `beneath` is the list beneath the operator's; with `is_final` his changes do not count.
     """
 
-    def __init__(self, settings: Settings, monotonic: Callable[[], float]) -> None:
-        """Read the list; `monotonic` is in seconds.
+    beneath: Sequence[Feed]
+    lists: OwnLists
+    is_final: bool = False
+    _stamps: dict[Realm, float] = field(default_factory=dict, init=False)
+    _made: dict[Realm, Mapping[FeedUrl, OwnSource]] = field(default_factory=dict, init=False)
+    _known: Listed = field(init=False)
+    _shared: frozenset[FeedUrl] = field(init=False)
+    _urls: dict[Realm, frozenset[FeedUrl]] = field(default_factory=dict, init=False)
+    _feeds: Mapping[FeedUrl, Feed] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._settle(())
+
+    async def refresh(self) -> int:
+        """Read the lists that were changed since the last time; return how many.
 
         Raises:
-            ConfigError: naming what is wrong with it.
+            StoreError: the store failed; what was known still counts.
         """
-        self._settings = settings
-        self._monotonic = monotonic
-        self._path = settings.data_dir / ownlist.FILE_NAME
-        self._looked_at = monotonic()
-        self._stamp = self._stamped()
-        self.selection = self._read()
-        self._use(self.selection)
+        stamps = await self.lists.stamps()
+        changed = [realm for realm, at in stamps.items() if self._stamps.get(realm) != at]
+        for realm in changed:
+            made = await self.lists.of(realm)
+            self._made[realm] = {each.feed.url: each for each in made}
+            self._stamps[realm] = stamps[realm]
+        gone = self._stamps.keys() - stamps.keys()
+        for realm in gone:
+            del self._stamps[realm], self._made[realm]
+        if changed or gone:
+            self._settle((*changed, *gone))
+        return len(changed) + len(gone)
 
     def feeds(self) -> Mapping[FeedUrl, Feed]:
-        """Return the feeds there are now."""
-        self._refresh()
+        """Return all feeds that anybody reads, by address."""
         return self._feeds
 
-    def urls(self) -> frozenset[FeedUrl]:
-        """Return their addresses."""
-        self._refresh()
-        return self._urls
+    def urls(self, recipient: Recipient | None = None) -> frozenset[FeedUrl]:
+        """Return the addresses of what somebody reads; without him, of what all read."""
+        return self._shared if recipient is None else self.urls_in(realm_of(recipient))
 
-    def _refresh(self) -> None:
-        if self._monotonic() - self._looked_at < LOOK_EVERY.total_seconds():
-            return
-        self._looked_at = self._monotonic()
-        stamp = self._stamped()
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
-        try:
-            self._use(self._read())
-        except ConfigError as error:
-            _log.error("the list of sources stays as it was: %s", error)
+    def urls_in(self, realm: Realm) -> frozenset[FeedUrl]:
+        """Return the addresses of what the readers in a realm read."""
+        return self._urls.get(realm, self._shared)
 
-    def _read(self) -> Selection:
-        known = Sources(catalogue.feeds(), self._settings.data_dir).feeds
-        return selected((), self._settings, known)
+    def shared(self) -> tuple[Feed, ...]:
+        """Return the feeds that all read, which are beneath the list of every realm."""
+        return self._known.feeds
 
-    def _use(self, selection: Selection) -> None:
-        self._feeds = {feed.url: feed for feed in selection.feeds}
-        self._urls = frozenset(self._feeds)
-
-    def _stamped(self) -> tuple[int, int] | None:
-        """Return what changes with the file; None while there is none."""
-        try:
-            status = self._path.stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_size
+    def _settle(self, realms: Iterable[Realm]) -> None:
+        """Work out anew what these realms read, and everybody if his list is among theirs."""
+        changed = set(realms)
+        if EVERYBODY in changed or not hasattr(self, "_known"):
+            everybody = {} if self.is_final else self._made.get(EVERYBODY, {})
+            self._known = Listed(beneath={each.url: each for each in self.beneath}, made=everybody)
+            self._shared = frozenset(each.url for each in self._known.feeds)
+            changed = {realm for realm in self._made if realm != EVERYBODY} | changed
+        for realm in changed - {EVERYBODY}:
+            made = self._made.get(realm)
+            if made is None:
+                self._urls.pop(realm, None)
+                continue
+            hidden = {url for url, each in made.items() if each.is_hidden}
+            added = {url for url, each in made.items() if each.is_added} - hidden
+            self._urls[realm] = (self._shared - hidden) | added
+        known = self._known
+        described = {each.url: each for each in (*known.feeds, *known.removed)}
+        alone = frozenset[FeedUrl]().union(*self._urls.values()) - self._shared
+        private = {url: described.get(url) or feed_at(url) for url in alone}
+        self._feeds = private | {each.url: each for each in known.feeds}

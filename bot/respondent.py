@@ -42,15 +42,15 @@ class Reader:
 class Respondent:
     """Responds through these ports.
 
-    `feeds` are asked where there is no brief; `language` and `tz` are those of readers without
-    a subscription.
+    The `feeds` of whoever asks are asked where there is no brief; `language` and `tz` are those
+    of readers without a subscription.
     """
 
     talks: Talks
     briefs: Briefs
     subscriptions: Subscriptions
     answerer: Answering
-    feeds: Callable[[], frozenset[FeedUrl]]
+    feeds: Callable[[Recipient], frozenset[FeedUrl]]
     clock: Clock
     language: Language
     tz: tzinfo
@@ -102,7 +102,7 @@ class Respondent:
         if not isinstance(turn, talk.Asking):
             return turn
         question = replace(turn.question, account=account_of(update.recipient))
-        return await self._concluded(replace(turn, question=question), about)
+        return await self._concluded(replace(turn, question=question), about, update.recipient)
 
     async def _brief(self, update: Said, stored: Talk, newest: Brief | None) -> Brief | None:
         """Return the brief that an update is about.
@@ -123,13 +123,15 @@ class Respondent:
             return await self.briefs.latest(chat_of(recipient))
         return newest
 
-    async def _concluded(self, asking: talk.Asking, about: talk.About) -> talk.Turn:
+    async def _concluded(
+        self, asking: talk.Asking, about: talk.About, asker: Recipient
+    ) -> talk.Turn:
         """Put a question to the sources, but not for long.
 
         The index of the archive is a cache: when it fails, he asks again.
         """
         language = asking.question.language
-        brief = about.brief or talk.nothing_shown(self.feeds(), language, self.clock.now())
+        brief = about.brief or talk.nothing_shown(self.feeds(asker), language, self.clock.now())
         try:
             async with asyncio.timeout(THINKING.total_seconds()):
                 answer = await self.answerer.answer(asking.question, brief)

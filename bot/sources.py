@@ -1,107 +1,192 @@
-"""The sources a user reads: the catalogue, what he added to it and what he hid of it.
+"""The sources that somebody reads: the list beneath, what he added to it and what he hid of it.
 
-Nothing of his is ever deleted: a source that he removes is hidden, be it of the catalogue
-or his own, and one that he adds again comes back as it was. His part is kept in a file of
-its own (`bot.ownlist`).
+Beneath the operator's list is the catalogue, beneath those of tenants and chats the
+operator's. A source that is removed is hidden, be it of the list beneath or his own, and one that
+is added again comes back as it was; where a list is full, hidden ones give way to new ones.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot import ownlist
-from bot.ownlist import Own
 from digest.errors import UserError
 from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical, site_of
-from digest.model import Feed, FeedUrl
+from digest.model import EVERYBODY, Feed, FeedUrl, OwnSource, Realm
+from digest.ports import Clock, OwnLists
 
 MAX_OWN = 5_000
-"""Sources of his own that one user may list; keeps a wrong import from filling the disk."""
+"""Sources of its own that the operator's list may have; keeps a wrong import from filling up."""
 
 _MAX_TITLE_CHARS = 120
 _MAX_SHOWN = 8
 
 
-class Sources:
-    """The list of sources in effect, and the changes that a user may make to it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list as it is now.
 
-    def __init__(self, catalogue: Sequence[Feed], folder: Path) -> None:
-        """Read the user's part of the list from a folder.
+    *Pure*: `added` and `hidden` say what a change would store, and change nothing.
+    """
 
-        Raises:
-            ConfigError: the file is there and is not such a list; it is left alone.
-        """
-        self._catalogue = {feed.url: feed for feed in catalogue}
-        self._path = folder / ownlist.FILE_NAME
-        self._own, self._before = ownlist.load(self._path)
+    beneath: Mapping[FeedUrl, Feed]
+    made: Mapping[FeedUrl, OwnSource]
+    """What was made of it, by address, in order."""
+    most: int = MAX_OWN
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
-        """The sources to poll: the catalogue's first, in its order, then the user's."""
-        return tuple(feed for url, feed in self._all().items() if url not in self._own.hidden)
+        """The sources to poll: those beneath first, in their order, then the own."""
+        return tuple(feed for url, feed in self._all().items() if not self._is_hidden(url))
 
     @property
     def own(self) -> tuple[Feed, ...]:
-        """Those of them that the user added."""
-        return tuple(feed for feed in self.feeds if feed.url not in self._catalogue)
+        """Those of them that were added here."""
+        return tuple(feed for feed in self.feeds if feed.url not in self.beneath)
 
     @property
     def removed(self) -> tuple[Feed, ...]:
-        """The sources that the user removed and may take back."""
-        return tuple(feed for url, feed in self._all().items() if url in self._own.hidden)
+        """The sources that were removed here and may be taken back."""
+        return tuple(feed for url, feed in self._all().items() if self._is_hidden(url))
+
+    @property
+    def room(self) -> int:
+        """How many more sources of its own the list may have; hidden ones give way."""
+        return self.most - sum(each.is_added and not each.is_hidden for each in self.made.values())
+
+    def giving_way(self, count: int) -> tuple[FeedUrl, ...]:
+        """Return which hidden sources of its own are forgotten so that some can be added."""
+        hidden = [url for url, each in self.made.items() if each.is_added and each.is_hidden]
+        surplus = count - max(0, self.room - len(hidden))
+        return tuple(hidden[: max(0, surplus)])
+
+    def matching(self, name: str) -> tuple[Feed, ...]:
+        """Return the sources in the list that a title, a part of it, a site or a URL means.
+
+        The closest kind of match alone counts: an exact title goes before titles that have it.
+        """
+        return _matching(name, self.feeds)
 
     def find(self, name: str) -> Feed:
-        """Return the one source in the list that a title, a part of it, a site or a URL means.
+        """Return the one source that a name means.
 
         Raises:
             UserError: nothing is called so, or several are; it names them.
         """
-        return _find(name, self.feeds)
+        return _one(name, self.feeds)
 
-    def add(self, feeds: Collection[Feed]) -> tuple[Feed, ...]:
-        """Add sources, or take back those that were removed; return what is new in the list.
+    def added(self, feeds: Collection[Feed], now: datetime) -> tuple[OwnSource, ...]:
+        """Return what adding sources stores: nothing for what is listed.
 
-        A source that the catalogue or the user's list knows keeps what is known of it.
+        A source that is known keeps what is known of it.
 
         Raises:
-            UserError: one has no web address, or the user's own would be over `MAX_OWN`.
+            UserError: one has no web address, or there would be more of the own than `most`.
         """
         listed = {feed.url for feed in self.feeds}
-        known = self._all()
         spelled = {address(feed.url): feed for feed in feeds}
         fresh = {url: feed for url, feed in spelled.items() if url not in listed}
-        new = tuple(_tidy(feed, url) for url, feed in fresh.items() if url not in known)
-        if len(self._own.added) + len(new) > MAX_OWN:
-            raise UserError(f"A list of your own can have {MAX_OWN} sources at most.")
-        if fresh:
-            self._keep(Own(added=self._own.added + new, hidden=self._own.hidden.difference(fresh)))
-        return tuple(self._all()[url] for url in fresh)
+        changes = tuple(
+            replace(self.made[url], is_hidden=False, is_added=url not in self.beneath)
+            if url in self.made
+            else OwnSource(feed=_tidy(feed, url), added_at=now)
+            for url, feed in fresh.items()
+        )
+        if sum(url not in self.beneath for url in fresh) > self.room:
+            raise UserError(f"A list of your own can have {self.most} sources at most.")
+        return changes
 
-    def remove(self, urls: Collection[FeedUrl]) -> None:
-        """Hide sources of the list."""
-        self._keep(replace(self._own, hidden=self._own.hidden.union(urls)))
-
-    def undo(self) -> bool:
-        """Return to the list before the last change; return False when there was none.
-
-        Twice in a row, it takes back its own change.
-        """
-        if self._before is None:
-            return False
-        self._keep(self._before)
-        return True
+    def hidden(self, urls: Collection[FeedUrl]) -> tuple[OwnSource, ...]:
+        """Return what removing sources of the list stores."""
+        known = self._all()
+        return tuple(
+            replace(self.made[url], is_hidden=True)
+            if url in self.made
+            else OwnSource(feed=known[url], is_added=False, is_hidden=True)
+            for url in dict.fromkeys(urls)
+            if url in known
+        )
 
     def _all(self) -> dict[FeedUrl, Feed]:
-        own = {feed.url: feed for feed in self._own.added if feed.url not in self._catalogue}
-        return self._catalogue | own
+        own = {
+            url: each.feed
+            for url, each in self.made.items()
+            if each.is_added and url not in self.beneath
+        }
+        return {**self.beneath, **own}
 
-    def _keep(self, own: Own) -> None:
-        ownlist.save(self._path, own, self._own)
-        self._own, self._before = own, self._own
+    def _is_hidden(self, url: FeedUrl) -> bool:
+        return url in self.made and self.made[url].is_hidden
+
+
+class Sources:
+    """A realm's list, and the changes that may be made to it."""
+
+    def __init__(
+        self,
+        beneath: Sequence[Feed],
+        lists: OwnLists,
+        *,
+        clock: Clock,
+        realm: Realm = EVERYBODY,
+        most: int = MAX_OWN,
+    ) -> None:
+        """Take the list beneath and where changes are kept; `read` reads them."""
+        self._lists = lists
+        self._clock = clock
+        self._realm = realm
+        self.now = Listed(beneath={feed.url: feed for feed in beneath}, made={}, most=most)
+
+    async def read(self) -> Listed:
+        """Read what was made of the list, and return it as it is now.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        made = {each.feed.url: each for each in await self._lists.of(self._realm)}
+        self.now = replace(self.now, made=made)
+        return self.now
+
+    async def add(self, feeds: Collection[Feed]) -> tuple[Feed, ...]:
+        """Add sources, or take back those that were removed; return what is new in the list.
+
+        Raises:
+            UserError: see `Listed.added`.
+            StoreError: the store failed.
+        """
+        listed = await self.read()
+        changes = listed.added(feeds, self._clock.now())
+        back = {each.feed.url for each in changes if each.feed.url in listed.made}
+        dropped = listed.giving_way(len(changes) - len(back))
+        await self._lists.keep(
+            self._realm, changes, dropped=[each for each in dropped if each not in back]
+        )
+        there = {feed.url: feed for feed in (await self.read()).feeds}
+        return tuple(there[each.feed.url] for each in changes if each.feed.url in there)
+
+    async def remove(self, urls: Collection[FeedUrl]) -> None:
+        """Hide sources of the list.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        await self._lists.keep(self._realm, (await self.read()).hidden(urls))
+        await self.read()
+
+    async def undo(self) -> bool:
+        """Take back the last change; return False when there was none.
+
+        Twice in a row, it takes back its own change.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        is_undone = await self._lists.undo(self._realm)
+        await self.read()
+        return is_undone
 
 
 def address(text: str) -> FeedUrl:
@@ -110,20 +195,26 @@ def address(text: str) -> FeedUrl:
     Raises:
         UserError: it is no web address.
     """
-    stripped = text.strip()
-    url = canonical(stripped if "://" in stripped else f"https://{stripped}")
+    url = typed_address(text)
     if url is None:
         raise UserError(
             f"{cut(clean(text), 80)!r} is no web address: give one such as "
             "https://example.com/feed.xml"
         )
-    return FeedUrl(url)
+    return url
 
 
-def _find(name: str, feeds: Sequence[Feed]) -> Feed:
+def typed_address(text: str) -> FeedUrl | None:
+    """Return the URL that somebody typed, with or without its scheme; None when it is none."""
+    stripped = text.strip()
+    url = canonical(stripped if "://" in stripped else f"https://{stripped}")
+    return None if url is None else FeedUrl(url)
+
+
+def _matching(name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
     wanted = clean(name).casefold()
     if not wanted:
-        raise UserError("Say which source: its title, a part of it, its site or its URL.")
+        return ()
     url = canonical(name if "://" in name else f"https://{name}")
     tests = (
         lambda feed: feed.url == url,
@@ -132,13 +223,19 @@ def _find(name: str, feeds: Sequence[Feed]) -> Feed:
         lambda feed: wanted in feed.title.casefold(),
         lambda feed: wanted in feed.url.casefold(),
     )
-    for fits in tests:
-        found = [feed for feed in feeds if fits(feed)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UserError(_ambiguous(name, found))
-    raise UserError(_unknown(name, feeds))
+    found = (tuple(feed for feed in feeds if fits(feed)) for fits in tests)
+    return next(filter(None, found), ())
+
+
+def _one(name: str, feeds: Sequence[Feed]) -> Feed:
+    if not clean(name):
+        raise UserError("Say which source: its title, a part of it, its site or its URL.")
+    found = _matching(name, feeds)
+    if len(found) > 1:
+        raise UserError(_ambiguous(name, found))
+    if not found:
+        raise UserError(_unknown(name, feeds))
+    return found[0]
 
 
 def _ambiguous(name: str, found: Sequence[Feed]) -> str:

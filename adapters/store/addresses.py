@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from digest.model import Recipient
+from digest.model import Realm, Recipient
 
 
 def chat_key(recipient: Recipient) -> str:
@@ -25,6 +25,11 @@ def address_key(recipient: Recipient) -> str:
 def tenant_key(recipient: Recipient) -> str:
     """Return the key of what a platform counts all messages of a tenant by."""
     return digest(recipient.platform, recipient.tenant)
+
+
+def realm_key(realm: Realm) -> str:
+    """Return the key of those who share a list; that of a chat is `chat_key`."""
+    return digest(*filter(None, (realm.platform, realm.tenant, realm.chat)))
 
 
 def digest(*parts: str) -> str:

@@ -16,7 +16,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 
@@ -27,6 +27,9 @@ from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.locks import Locks
 from digest.model import Article, ArticleId, FeedUrl
+
+ARTICLES_KEPT = timedelta(days=30)
+"""As long as questions may reach back: the index of the archive is made from the store."""
 
 _ARTICLES = Namespace(name="article")
 _SEEN = "article.seen"
@@ -70,6 +73,14 @@ class ArticleStore:
                 # Another process may have moved it since the index was read.
                 if article.feed_url in wanted and since < article.published_at <= until:
                     yield article
+
+    async def counts(self, feeds: Collection[FeedUrl], since: datetime) -> Mapping[FeedUrl, int]:
+        """See Articles."""
+        urls = tuple(feeds)
+        found = await self._kernel.range_many(
+            [_index(_feed_key(url)) for url in urls], micros(since) + 1, shard=self.shard
+        )
+        return {url: len(ranked) for url, ranked in zip(urls, found, strict=True)}
 
     async def get(self, ids: Sequence[ArticleId]) -> Sequence[Article]:
         """See Articles."""

@@ -14,13 +14,15 @@ told is known by its content, not by the time of telling, so that a repeated cal
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode_text, encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
+from adapters.store.held import Found, Subject
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
@@ -51,8 +53,9 @@ class BriefStore:
         return damage.readable(Brief, document)
 
     async def keep(self, brief: Brief) -> None:
-        """See Briefs."""
-        put = Put(ns=_BRIEFS, id=brief.id, value=encode(brief), ttl=BRIEFS_KEPT)
+        """See Briefs; for whom of those who share it it was composed is not kept."""
+        shared = replace(brief, edition=replace(brief.edition, reader=None))
+        put = Put(ns=_BRIEFS, id=brief.id, value=encode(shared), ttl=BRIEFS_KEPT)
         await self._kernel.transact([put], shard=self._kernel.shard_of(brief.id))
 
     async def told(self, recipient: Recipient, since: datetime) -> Sequence[Told]:
@@ -112,14 +115,34 @@ class BriefStore:
 
     async def forget(self, recipient: Recipient) -> None:
         """Drop all that a recipient was told; `Kernel.sweep` then clears the files of it."""
+        found = [each async for each in self._held_at(recipient)]
+        effects = [effect for each in found for effect in each.effects]
+        await self._kernel.transact(effects, shard=self._place(recipient)[1])
+
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: what was told in the subject's chats and their known threads."""
+        for recipient in subject.addresses():
+            async for found in self._held_at(recipient):
+                yield found
+
+    async def _held_at(self, recipient: Recipient) -> AsyncIterator[Found]:
         index, shard = self._place(recipient)
-        effects = [
-            effect
-            for entry in await self._kernel.range(index, shard=shard)
-            for effect in _removal(index, entry.member)
-        ]
-        forgotten = Delete(ns=_LATEST, id=address_key(recipient))
-        await self._kernel.transact([*effects, forgotten], shard=shard)
+        entries = await self._kernel.range(index, shard=shard)
+        ids = [entry.member for entry in entries]
+        documents = await self._kernel.get_many(_TOLD, ids, shard=shard)
+        for entry, document in zip(entries, documents, strict=True):
+            told = damage.readable(Told, document)
+            yield Found(
+                holding="told",
+                shard=shard,
+                effects=_removal(index, entry.member),
+                told=None
+                if told is None
+                else {"told_at": told.told_at.isoformat(), "text": told.text},
+            )
+        key = address_key(recipient)
+        if await self._kernel.get(_LATEST, key, shard=shard) is not None:
+            yield Found(holding="latest", shard=shard, effects=(Delete(ns=_LATEST, id=key),))
 
     async def _told(
         self, shard: int, indexes: Sequence[str], since: datetime
@@ -162,6 +185,12 @@ def arrived(
     for message_id in message_ids:
         key = _message(recipient, message_id)
         yield Put(ns=_SHOWN, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
+
+
+def forgotten(recipient: Recipient, message_ids: Collection[str]) -> Iterator[Effect]:
+    """Yield what undoes `arrived` but for the latest brief."""
+    for message_id in message_ids:
+        yield Delete(ns=_SHOWN, id=_message(recipient, message_id))
 
 
 def _latest(recipient: Recipient, brief_id: BriefId) -> Put:

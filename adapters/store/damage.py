@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 DAMAGED_KEPT = timedelta(days=30)
 
-_DAMAGED = Namespace(name="damaged")
-_INDEX = "damaged"
+DAMAGED = Namespace(name="damaged")
+INDEX = "damaged"
 _MOST_KEPT_BYTES = 64 * 1024
 _SAID = 1024
 
@@ -50,8 +50,8 @@ async def put_aside(
     mark = digest(job.queue, job.id)
     value = job.id.encode("utf-8", "surrogatepass") + b"\n" + data[:_MOST_KEPT_BYTES]
     noted: list[Effect] = [
-        Put(ns=_DAMAGED, id=mark, value=value, ttl=DAMAGED_KEPT),
-        IndexPut(index=_INDEX, member=mark, score=micros(job.leased_until)),
+        Put(ns=DAMAGED, id=mark, value=value, ttl=DAMAGED_KEPT),
+        IndexPut(index=INDEX, member=mark, score=micros(job.leased_until)),
     ]
     is_ours = await kernel.finish(job, [*noted, *effects])
     if is_ours:  # its id would name the chat
@@ -62,18 +62,18 @@ async def put_aside(
 async def count(kernel: Kernel) -> int:
     """Count the jobs that were put aside and not yet swept."""
     shards = range(kernel.shards)
-    return sum(map(len, await gathered(kernel.range(_INDEX, shard=each) for each in shards)))
+    return sum(map(len, await gathered(kernel.range(INDEX, shard=each) for each in shards)))
 
 
 async def sweep(kernel: Kernel, before: datetime) -> int:
     """Forget what was put aside before an instant; return how much."""
     forgotten = 0
     for shard in range(kernel.shards):
-        stale = await kernel.range(_INDEX, hi=micros(before) - 1, shard=shard)
+        stale = await kernel.range(INDEX, hi=micros(before) - 1, shard=shard)
         effects: list[Effect] = []
         for entry in stale:
-            effects.append(Delete(ns=_DAMAGED, id=entry.member))
-            effects.append(IndexRemove(index=_INDEX, member=entry.member))
+            effects.append(Delete(ns=DAMAGED, id=entry.member))
+            effects.append(IndexRemove(index=INDEX, member=entry.member))
         if effects:
             await kernel.transact(effects, shard=shard)
         forgotten += len(stale)

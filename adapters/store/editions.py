@@ -12,13 +12,24 @@ crash leaves between the two is a brief that nobody refers to, and the edition i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.store import damage
 from adapters.store.briefs import BriefStore
 from adapters.store.codec import decode, decode_text, encode
-from adapters.store.effects import Delete, IndexPut, IndexRemove, Key, Namespace, NewJob, Put
+from adapters.store.effects import (
+    Delete,
+    DropJob,
+    IndexPut,
+    IndexRemove,
+    Key,
+    Namespace,
+    NewJob,
+    Put,
+)
+from adapters.store.held import Found, Subject, jobs
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
@@ -108,6 +119,27 @@ class EditionStore:
     async def backlog(self) -> Backlog:
         """See Editions."""
         return await self._queue.backlog()
+
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: editions that are to be composed as for the subject.
+
+        They are composed for the others who share them as for somebody who was told nothing.
+        """
+        for shard in range(self._kernel.shards):
+            async for key, payload in jobs(self._kernel, _QUEUE, shard):
+                edition = damage.readable(Edition, payload)
+                if edition is None or edition.reader is None:
+                    continue
+                if subject.has_chat(edition.reader):
+                    shared = encode(replace(edition, reader=None))
+                    yield Found(
+                        holding="edition",
+                        shard=shard,
+                        effects=(
+                            DropJob(queue=_QUEUE, id=key),
+                            NewJob(queue=_QUEUE, id=key, payload=shared),
+                        ),
+                    )
 
     async def _asked(self, job: Job) -> AskedEdition | None:
         """Return a leased edition; put aside what is none, so that it can be asked for anew."""

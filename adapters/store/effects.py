@@ -65,6 +65,17 @@ class NewJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DropJob:
+    """Take a job out of its queue, if it is there; whoever holds it is fenced out.
+
+    Only for what must not be done any more, such as work for somebody who is forgotten.
+    """
+
+    queue: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPut:
     """Give a member of an index a score, its old one or none notwithstanding."""
 
@@ -81,4 +92,4 @@ class IndexRemove:
     member: str
 
 
-Effect: TypeAlias = Put | Delete | NewJob | IndexPut | IndexRemove
+Effect: TypeAlias = Put | Delete | NewJob | DropJob | IndexPut | IndexRemove

@@ -4,9 +4,10 @@
 
     documents   get · get_many · scan · incr        (namespace, id) → bytes
     indexes     range · range_many                  index → members by score
-    jobs        lease · checkpoint · finish · reschedule · depth · wait
+    jobs        lease · checkpoint · finish · reschedule · depth · wait · scan_jobs
     rates       reserve · penalize
     change      transact · incarnation · sweep · aclose
+    all of it   census
 
 Engines are alike: the suite in `tests/contracts/` runs over each of them.
 
@@ -22,14 +23,14 @@ effect.
 
 **Fencing.** Each lease of a job has a token taken from a counter of the shard that never
 goes back. `finish` and `checkpoint` with a token that is no longer current change nothing.
-An expired lease does not revoke the token; the next lease, a re-arming or a rescheduling
-does.
+An expired lease does not revoke the token; the next lease, a re-arming, a rescheduling or a
+dropping does.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -79,10 +80,19 @@ class Depth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some documents of a namespace by id, and where to go on; `cursor` is None at the end."""
+    """Some documents or jobs by id, and where to go on; `cursor` is None at the end."""
 
     items: tuple[tuple[str, bytes], ...]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Something that a store has, whatever it is: where it stands, and its bytes."""
+
+    place: str
+    """Every name that leads to it, the document's id or the index's member among them."""
+    value: bytes
 
 
 class Kernel(Protocol):
@@ -134,8 +144,8 @@ class Kernel(Protocol):
     ) -> bool:
         """Apply effects, all or nothing; do nothing and return False if `unless` exists.
 
-        Whatever their order in the call, puts come first, then deletes, new jobs and index
-        changes; within a kind the order of the call counts.
+        Whatever their order in the call, puts come first, then deletes (of documents and of
+        jobs), new jobs and index changes; within a kind the order of the call counts.
         """
         ...
 
@@ -229,6 +239,12 @@ class Kernel(Protocol):
         """Count the jobs of a queue."""
         ...
 
+    async def scan_jobs(
+        self, queue: str, cursor: str | None = None, *, limit: int = 500, shard: int = 0
+    ) -> Page:
+        """Return the ids and payloads of the next jobs of a queue, leased or not; see `scan`."""
+        ...
+
     async def wait(self, queue: str, at_most: timedelta) -> bool:
         """Wait until a job that is due was added or given back to a queue since the last wait.
 
@@ -296,6 +312,13 @@ class Kernel(Protocol):
         """Drop what has expired, in bounded batches; return how many records.
 
         Afterwards what was deleted or dropped before is gone from the files as well.
+        """
+        ...
+
+    def census(self) -> AsyncIterator[Counted]:
+        """Yield everything there is, what has expired and is not swept included.
+
+        It reads the whole store: for a proof that something is not in it.
         """
         ...
 

@@ -37,7 +37,7 @@ JOINED_WITHIN = timedelta(hours=1)
 _LAPSES = Namespace(name="lapse")
 _BEAT, _LAST = "beat", "last"
 _NOTED = Namespace(name="lapse.noted")
-_NOTED_KEPT = timedelta(days=7)
+NOTED_KEPT = timedelta(days=7)
 """Far longer than any process goes on with what it read of an earlier incarnation."""
 _SHARD = 0
 
@@ -135,7 +135,7 @@ class Lapses:
         if seen is not None and seen.incarnation != incarnation:
             alive_at = max(alive_at, seen.seen_at)
         lapse = _joined(lapse, self._around(known.seen_at, alive_at))
-        noted = Put(ns=_NOTED, id=digest(incarnation), value=b"", ttl=_NOTED_KEPT)
+        noted = Put(ns=_NOTED, id=digest(incarnation), value=b"", ttl=NOTED_KEPT)
         is_first = await self._kernel.transact(
             [noted, Put(ns=_LAPSES, id=_LAST, value=encode(lapse))],
             unless=Key(ns=noted.ns, id=noted.id),  # a late beat of before is no second lapse

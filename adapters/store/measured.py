@@ -49,10 +49,12 @@ class MeasuredKernel:
         self.lease = kernel.lease
         self.reschedule = kernel.reschedule
         self.depth = kernel.depth
+        self.scan_jobs = kernel.scan_jobs
         self.wait = kernel.wait
         self.incarnation = kernel.incarnation
         self.reserve = kernel.reserve
         self.penalize = kernel.penalize
         self.incr = kernel.incr
         self.sweep = kernel.sweep
+        self.census = kernel.census
         self.aclose = kernel.aclose

@@ -10,13 +10,14 @@ Both are in the shard of the chat that is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key
 from adapters.store.codec import decode, encode
-from adapters.store.effects import Key, Namespace, NewJob, Put
+from adapters.store.effects import Delete, DropJob, Key, Namespace, NewJob, Put
+from adapters.store.held import Found, Subject, jobs
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
 from digest.errors import StoreCorrupt
@@ -66,6 +67,21 @@ class NoticeStore:
     async def backlog(self) -> Backlog:
         """See Notices."""
         return await self._queue.backlog()
+
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: what the person is to be told, and what is to be told of his chats."""
+        for shard in range(self._kernel.shards):
+            async for key, payload in jobs(self._kernel, _QUEUE, shard):
+                notice = damage.readable(Notice, payload)
+                if notice is None:
+                    continue
+                if subject.owns(notice.recipient) or subject.has_chat(notice.about):
+                    yield Found(
+                        holding="notice",
+                        shard=shard,
+                        effects=(DropJob(queue=_QUEUE, id=key), Delete(ns=_KNOWN, id=key)),
+                        told={"at": notice.at.isoformat(), "kind": notice.kind.value},
+                    )
 
     async def _held(self, job: Job) -> HeldNotice | None:
         """Return a leased notice; put aside what is none, and return None."""

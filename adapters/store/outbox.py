@@ -14,16 +14,17 @@ again, however it came back into the queue: whoever leases the job clears it awa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key, tenant_key
-from adapters.store.briefs import BriefStore, arrived
+from adapters.store.briefs import BriefStore, arrived, forgotten
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -32,6 +33,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
+from adapters.store.held import Found, Subject, documents, spelled
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
@@ -207,6 +209,51 @@ class OutboxStore:
                 )
             forgotten += len(stale)
         return forgotten
+
+    async def threads(self, subject: Subject) -> frozenset[tuple[str, str]]:
+        """Return the threads in a subject's chats that any delivery knows.
+
+        A platform's thread is called as the message that it began with.
+        """
+        found: set[tuple[str, str]] = set()
+        async for _, _, _, delivery in self._of(subject):
+            names = {delivery.root, delivery.recipient.thread or ""}
+            if delivery.receipt is not None:
+                names.update(delivery.receipt.message_ids)
+            found |= {(delivery.recipient.chat, name) for name in names if name}
+        return frozenset(found)
+
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: what was, or is to be, delivered to the subject's chats."""
+        async for ns, shard, key, delivery in self._of(subject):
+            ids = () if delivery.receipt is None else delivery.receipt.message_ids
+            yield Found(
+                holding=ns.name,
+                shard=shard,
+                effects=(
+                    Delete(ns=ns, id=key),
+                    DropJob(queue=_QUEUE, id=key),
+                    IndexRemove(index=_UNSETTLED, member=key),
+                    IndexRemove(index=_UNCERTAIN, member=key),
+                    *forgotten(delivery.recipient, ids),
+                ),
+                told={
+                    "date": delivery.local_date.isoformat(),
+                    "state": delivery.state.value,
+                    "brief": delivery.brief_id,
+                },
+            )
+
+    async def _of(self, subject: Subject) -> AsyncIterator[tuple[Namespace, int, str, Delivery]]:
+        for place in subject.places():
+            shard, chat = self._shard(place), spelled(place.chat)
+            for ns in (_ADDED, _LEDGER):
+                async for key, document in documents(self._kernel, ns, shard):
+                    if document.startswith(b"{") and chat not in document:
+                        continue  # which saves reading all of what was sent to others
+                    delivery = damage.readable(Delivery, document)
+                    if delivery is not None and chat_key(delivery.recipient) == chat_key(place):
+                        yield ns, shard, key, delivery
 
     async def _slot(self, bucket: str, rate: Rate, at_most: timedelta | None) -> timedelta:
         return await self._kernel.reserve(

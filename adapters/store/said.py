@@ -20,7 +20,7 @@ dead letter, and a dead letter that cannot be opened is shown without its text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,7 @@ from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -38,6 +39,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
+from adapters.store.held import Found, Subject, documents, jobs
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
@@ -187,15 +189,26 @@ class SaidStore:
         scores = [entry.score for entries in found for entry in entries]
         return instant(min(scores)) if scores else None
 
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: what the person said that waits or was given up, and all in his chats."""
+        for shard in range(self._kernel.shards):
+            async for key, payload in jobs(self._kernel, _QUEUE, shard):
+                letter = damage.readable(_Letter, payload)
+                effects = (DropJob(queue=_QUEUE, id=key), *_gone(key))
+                for found in self._found("said", letter, subject):
+                    yield replace(found, shard=shard, effects=effects)
+            async for key, document in documents(self._kernel, _DEAD, shard):
+                given_up = damage.readable(_GivenUp, document)
+                letter = None if given_up is None else given_up.letter
+                for found in self._found("deadletter", letter, subject):
+                    yield replace(found, shard=shard, effects=_forgotten(key))
+
     async def sweep(self, before: datetime) -> int:
         """Forget what was given up before an instant; return how much."""
         forgotten = 0
         for shard in range(self._kernel.shards):
             stale = await self._kernel.range(_DEAD_INDEX, hi=micros(before) - 1, shard=shard)
-            effects: list[Effect] = []
-            for entry in stale:
-                effects.append(Delete(ns=_DEAD, id=entry.member))
-                effects.append(IndexRemove(index=_DEAD_INDEX, member=entry.member))
+            effects = [effect for entry in stale for effect in _forgotten(entry.member)]
             if effects:
                 await self._kernel.transact(effects, shard=shard)
             forgotten += len(stale)
@@ -303,6 +316,23 @@ class SaidStore:
         text = self._sealer.open(update.text, _place(update, "said.text"))
         return replace(update, asker=asker, text=text)
 
+    def _found(self, holding: str, letter: _Letter | None, subject: Subject) -> Iterator[Found]:
+        """Yield what a letter is of the subject, if it is; where it stands is for the caller."""
+        if letter is None or not (letter.said or letter.left):
+            return
+        if not subject.is_in_tenant(letter.update.recipient):
+            return  # which cannot be opened by the place that the subject has
+        update = self._shown(letter)
+        asker, text = (update.asker, update.text) if isinstance(update, Said) else ("", "")
+        if subject.has_chat(update.recipient) or subject.is_person(asker):
+            yield Found(
+                holding=holding,
+                shard=0,
+                told={"said_at": update.said_at.isoformat(), "text": text},
+                at=update.said_at,
+                is_of_request=True,
+            )
+
     def _shown(self, letter: _Letter) -> Update:
         """Return the update of a letter, without what cannot be opened."""
         try:
@@ -334,6 +364,11 @@ def _talk(key: str) -> str:
 
 def _talk_index(key: str) -> str:
     return f"said/{_talk(key)}"
+
+
+def _forgotten(key: str) -> tuple[Effect, ...]:
+    """Return what leaves nothing of a dead letter."""
+    return (Delete(ns=_DEAD, id=key), IndexRemove(index=_DEAD_INDEX, member=key))
 
 
 def _gone(key: str) -> tuple[Effect, ...]:

@@ -27,7 +27,7 @@ KEPT = timedelta(days=35)
 
 _TOKENS = Namespace(name="tokens")
 _SPENT = Namespace(name="spent")
-_TOKENS_KEPT = timedelta(days=2)
+TOKENS_KEPT = timedelta(days=2)
 _ALL = ""
 _CALLS, _INPUT, _OUTPUT = "calls", "input_tokens", "output_tokens"
 _BETWEEN = "\x1f"
@@ -117,7 +117,7 @@ class SpendingStore:
         ]
 
     async def _add(self, day: date, account: str, tokens: int) -> int:
-        return await self._incr(_TOKENS, (day.isoformat(), account), tokens, ttl=_TOKENS_KEPT)
+        return await self._incr(_TOKENS, (day.isoformat(), account), tokens, ttl=TOKENS_KEPT)
 
     async def _incr(self, ns: Namespace, parts: Sequence[str], by: int, *, ttl: timedelta) -> int:
         return await self._kernel.incr(

@@ -21,16 +21,17 @@ then reads what is there::
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from adapters.store import damage
-from adapters.store.addresses import chat_key
+from adapters.store.addresses import chat_key, digest
 from adapters.store.codec import encode
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -39,34 +40,37 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
+from adapters.store.held import documents
 from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
 from adapters.store.outbox import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
+from adapters.store.subscription_edits import disowned, is_as_timed, never, planned, turned
+from adapters.store.subscription_index import place_of
 from adapters.store.subscription_records import Record, packed, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
 from digest.ports import Backlog, Clock, NextDue, Tick
 
-_SUBSCRIPTIONS = Namespace(name="sub")
-_LAST = Namespace(name="sub.last")
-_LAST_KEPT = timedelta(days=3)
+SUBSCRIPTIONS = Namespace(name="sub")
+LAST = Namespace(name="sub.last")
+LAST_KEPT = timedelta(days=3)
 """Longer than a local date lasts on Earth, which is 50 hours."""
-_TICKS = "tick"
-_PARTS = 1024
-"""Of a shard: with 16 shards and a million subscriptions 60 in each. Redis packs up to 128."""
-_SCORES = 1 << 52
-"""As many as a double holds exactly."""
+TICKS = "tick"
+_AT_ONCE = 1000
+"""Subscriptions that are added in one step: some 20 ms of a server."""
 _HOLD = timedelta(minutes=1)
 """How long a change may take before somebody else gets the tick; less than any lead."""
 _MOST_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Last:
+class Last:
     """What outlives a subscription."""
 
     date: date
+    chat: str = ""
+    """Digest of the chat that it went to."""
 
 
 _Edit: TypeAlias = Callable[[Record | None], Record | None]
@@ -80,7 +84,7 @@ class SubscriptionStore:
         self._kernel = kernel
         self._clock = clock
         self._lead = lead
-        self._queue = Queue(kernel, _TICKS)
+        self._queue = Queue(kernel, TICKS)
         self._locks = Locks()
 
     async def keep(self, subscription: Subscription, next_due: NextDue) -> Subscription:
@@ -90,20 +94,20 @@ class SubscriptionStore:
             StoreError: it is not certain what is stored; keep it again.
         """
         key, shard = subscription.id, self._shard(subscription.recipient)
-        last = await self._kernel.get(_LAST, key, shard=shard)
-        dropped = damage.readable(_Last, last)
+        last = await self._kernel.get(LAST, key, shard=shard)
+        dropped = damage.readable(Last, last)
         dropped_on = None if dropped is None else dropped.date
 
         def edited(known: Record | None) -> Record:
             if known is None:
                 # Of a new one it may be known from elsewhere, an export say.
                 last_date = dropped_on or subscription.last_date
-                return _planned(Record(subscription=subscription), last_date, next_due)
+                return planned(Record(subscription=subscription), last_date, next_due)
             last_date = known.subscription.last_date
-            if known.due is not None and _is_as_timed(known.subscription, subscription):
+            if known.due is not None and is_as_timed(known.subscription, subscription):
                 # The firing stays: it may be past by now and on its way.
                 return replace(known, subscription=replace(subscription, last_date=last_date))
-            return _planned(replace(known, subscription=subscription), last_date, next_due)
+            return planned(replace(known, subscription=subscription), last_date, next_due)
 
         async with self._locks.on(frozenset({key})):
             new = edited(None)
@@ -132,7 +136,7 @@ class SubscriptionStore:
         meant = await self._meant(recipient)
         return await self._change_each(
             [each for each in meant if not each.is_paused],
-            lambda known: known and _turned(known, is_paused=True, next_due=_never),
+            lambda known: known and turned(known, is_paused=True, next_due=never),
         )
 
     async def resume(self, recipient: Recipient, next_due: NextDue) -> Sequence[Subscription]:
@@ -140,8 +144,37 @@ class SubscriptionStore:
         meant = await self._meant(recipient)
         return await self._change_each(
             [each for each in meant if each.is_paused],
-            lambda known: known and _turned(known, is_paused=False, next_due=next_due),
+            lambda known: known and turned(known, is_paused=False, next_due=next_due),
         )
+
+    async def all(self) -> AsyncIterator[Subscription]:
+        """See Subscriptions."""
+        for shard in range(self._kernel.shards):
+            async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
+                record = read(key, document)
+                if record is not None:
+                    yield record.subscription
+
+    async def add_all(self, subscriptions: Collection[Subscription], next_due: NextDue) -> None:
+        """See Subscriptions; as many as one step of a shard takes go in one."""
+        waiting: dict[int, list[Subscription]] = {}
+        for each in sorted(subscriptions, key=lambda each: each.id):
+            waiting.setdefault(self._shard(each.recipient), []).append(each)
+        for shard, there in waiting.items():
+            for step in range(0, len(there), _AT_ONCE):
+                some = there[step : step + _AT_ONCE]
+                records = [Record(subscription=each) for each in some]
+                fresh = [planned(each, each.subscription.last_date, next_due) for each in records]
+                await self._kernel.transact(
+                    [effect for each in fresh for effect in self._stored(each)],
+                    shard=shard,
+                    op_id=digest("add", *(each.id for each in some), repr(fresh)),
+                )
+
+    async def disown(self, recipient: Recipient, subscription_id: SubscriptionId) -> None:
+        """Forget who set up a subscription; it stays as it is."""
+        async with self._locks.on(frozenset({subscription_id})):
+            await self._change(recipient, subscription_id, disowned)
 
     async def lease_ticks(self, n: int, lease_for: timedelta) -> Sequence[Tick]:
         """See Subscriptions."""
@@ -203,14 +236,14 @@ class SubscriptionStore:
         return self._kernel.shard_of(chat_key(recipient))
 
     async def _record(self, key: str, shard: int) -> Record | None:
-        return _read(key, await self._kernel.get(_SUBSCRIPTIONS, key, shard=shard))
+        return read(key, await self._kernel.get(SUBSCRIPTIONS, key, shard=shard))
 
     def _met(self, job: Job, document: bytes | None, now: datetime) -> Tick | Awaitable[bool]:
         """Return the tick of a leased job, or what becomes of one that is none now."""
         try:
             record = None if document is None else unpacked(job.id, document)
         except StoreCorrupt as error:
-            gone = [Delete(ns=_SUBSCRIPTIONS, id=job.id)]
+            gone = [Delete(ns=SUBSCRIPTIONS, id=job.id)]
             return damage.put_aside(self._kernel, job, document or b"", error, gone)
         except StoreTooNew as error:  # it is left to a process of that version
             damage.say_once(str(error))
@@ -226,7 +259,7 @@ class SubscriptionStore:
         """Return the documents that ticks are of, by id."""
         groups = by_shard(jobs)
         found = await gathered(
-            self._kernel.get_many(_SUBSCRIPTIONS, [job.id for job in group], shard=shard)
+            self._kernel.get_many(SUBSCRIPTIONS, [job.id for job in group], shard=shard)
             for shard, group in groups.items()
         )
         return {
@@ -237,11 +270,11 @@ class SubscriptionStore:
 
     async def _of_chat(self, recipient: Recipient) -> list[Subscription]:
         chat, shard = chat_key(recipient), self._shard(recipient)
-        index, score = _place(chat)
+        index, score = place_of(chat)
         entries = await self._kernel.range(index, score, score, shard=shard)
         ids = [entry.member for entry in entries]
-        documents = await self._kernel.get_many(_SUBSCRIPTIONS, ids, shard=shard)
-        found = (_read(key, document) for key, document in zip(ids, documents, strict=True))
+        documents = await self._kernel.get_many(SUBSCRIPTIONS, ids, shard=shard)
+        found = (read(key, document) for key, document in zip(ids, documents, strict=True))
         subscriptions = [record.subscription for record in found if record is not None]
         return [each for each in subscriptions if chat_key(each.recipient) == chat]
 
@@ -264,7 +297,7 @@ class SubscriptionStore:
         """Store what is not there yet; return False, and do nothing, when it is."""
         return await self._kernel.transact(
             self._stored(record),
-            unless=Key(ns=_SUBSCRIPTIONS, id=record.subscription.id),
+            unless=Key(ns=SUBSCRIPTIONS, id=record.subscription.id),
             shard=shard,
         )
 
@@ -293,41 +326,18 @@ class SubscriptionStore:
         raise StoreUnavailable(f"subscription {key} is changed by others all the time")
 
     async def _move_tick(self, key: str, shard: int, due_at: datetime) -> None:
-        await self._kernel.reschedule(_TICKS, key, due_at, shard=shard)
+        await self._kernel.reschedule(TICKS, key, due_at, shard=shard)
 
     def _wakes(self, due: Due) -> datetime:
         return due.at - self._lead
 
     def _stored(self, record: Record) -> list[Effect]:
         key = record.subscription.id
-        index, score = _place(chat_key(record.subscription.recipient))
+        index, score = place_of(chat_key(record.subscription.recipient))
         effects: list[Effect] = [_put(record), IndexPut(index=index, member=key, score=score)]
         if record.due is not None:
-            effects.append(NewJob(queue=_TICKS, id=key, due_at=self._wakes(record.due)))
+            effects.append(NewJob(queue=TICKS, id=key, due_at=self._wakes(record.due)))
         return effects
-
-
-def _planned(record: Record, last_date: date | None, next_due: NextDue) -> Record:
-    """Return a record with the date of its last brief and the firing to come."""
-    subscription = record.subscription
-    if last_date != subscription.last_date:
-        subscription = replace(subscription, last_date=last_date)
-    due = None if subscription.is_paused else next_due(subscription)
-    return replace(record, subscription=subscription, due=due)
-
-
-def _is_as_timed(known: Subscription, new: Subscription) -> bool:
-    return known.schedule == new.schedule and known.is_paused == new.is_paused
-
-
-def _turned(record: Record, *, is_paused: bool, next_due: NextDue) -> Record:
-    """Return a record switched off or on."""
-    switched = replace(record.subscription, is_paused=is_paused)
-    return _planned(replace(record, subscription=switched), switched.last_date, next_due)
-
-
-def _never(_: Subscription) -> None:
-    """Nothing is to come."""
 
 
 def _tick(job: Job, record: Record, due: Due) -> Tick:
@@ -340,32 +350,28 @@ def _tick(job: Job, record: Record, due: Due) -> Tick:
 
 
 def _put(record: Record) -> Put:
-    return Put(ns=_SUBSCRIPTIONS, id=record.subscription.id, value=packed(record))
+    return Put(ns=SUBSCRIPTIONS, id=record.subscription.id, value=packed(record))
 
 
 def _dropped(record: Record) -> list[Effect]:
     subscription = record.subscription
-    index, _ = _place(chat_key(subscription.recipient))
+    chat = chat_key(subscription.recipient)
+    index, _ = place_of(chat)
     effects: list[Effect] = [
-        Delete(ns=_SUBSCRIPTIONS, id=subscription.id),
+        Delete(ns=SUBSCRIPTIONS, id=subscription.id),
+        DropJob(queue=TICKS, id=subscription.id),
         IndexRemove(index=index, member=subscription.id),
     ]
     if subscription.last_date is not None:
-        last = encode(_Last(date=subscription.last_date))
-        effects.append(Put(ns=_LAST, id=subscription.id, value=last, ttl=_LAST_KEPT))
+        last = encode(Last(date=subscription.last_date, chat=chat))
+        effects.append(Put(ns=LAST, id=subscription.id, value=last, ttl=LAST_KEPT))
     return effects
 
 
-def _read(key: str, document: bytes | None) -> Record | None:
+def read(key: str, document: bytes | None) -> Record | None:
     """Return a record; a damaged one counts as absent, until its tick is put aside."""
     try:
         return None if document is None else unpacked(key, document)
     except StoreCorrupt as error:
         damage.say_once(f"subscription {key}: {error}")
         return None
-
-
-def _place(chat: str) -> tuple[str, int]:
-    """Return the index that subscriptions of a chat are in, and their score there."""
-    whole = int(chat, 16)
-    return f"sub/{whole % _PARTS:x}", whole // _PARTS % _SCORES

@@ -9,7 +9,8 @@ does not fit is a dead parser.
 ::
 
     request   length of header | length of body | header (JSON) | body
-    reply     length | {"document": [...]} or {"text": "..."} or {"not_a_feed": "reason"}
+    reply     length | {"document": [...]} or {"text": "..."} or {"links": [...]}
+                       or {"not_a_feed": "reason"}
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digest.errors import NotAFeed, ParserKilled
-from digest.model import Entry, FeedDocument, Language
+from digest.model import Entry, FeedDocument, FeedLink, FeedUrl, Language
 
 LENGTH = struct.Struct("!I")
 LENGTHS = struct.Struct("!II")
@@ -61,6 +62,11 @@ def text_reply(text: str) -> bytes:
     return _framed({"text": text})
 
 
+def links_reply(links: Sequence[FeedLink]) -> bytes:
+    """Return the bytes of a reply that carries links to feeds."""
+    return _framed({"links": [[each.url, each.title] for each in links]})
+
+
 def not_a_feed_reply(reason: str) -> bytes:
     """Return the bytes of a reply that says why there is no feed."""
     return _framed({"not_a_feed": reason})
@@ -95,6 +101,22 @@ def text_in(reply: bytes) -> str:
     """
     try:
         return _string(_value(reply, "text"))
+    except (TypeError, ValueError) as error:
+        raise ParserKilled("the parser's reply makes no sense") from error
+
+
+def links_in(reply: bytes) -> tuple[FeedLink, ...]:
+    """Return the links to feeds that a reply carries (without its length).
+
+    Raises:
+        NotAFeed: the reply says so.
+        ParserKilled: the reply is not one that our side of the parser writes.
+    """
+    try:
+        return tuple(
+            FeedLink(url=FeedUrl(_string(url)), title=_string(title))
+            for url, title in _value(reply, "links")
+        )
     except (TypeError, ValueError) as error:
         raise ParserKilled("the parser's reply makes no sense") from error
 

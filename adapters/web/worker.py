@@ -23,7 +23,7 @@ from datetime import timedelta
 
 from adapters.web import frames
 from digest.errors import ParserKilled
-from digest.model import FeedDocument
+from digest.model import FeedDocument, FeedLink
 
 MAX_BODY_BYTES = 5 * 1024 * 1024
 DEFAULT_DEADLINE = timedelta(seconds=5)
@@ -40,7 +40,7 @@ _FUNCTION = re.compile(r"(?:digest|adapters)(?:\.[a-z_]+)+:[a-z_]+")
 class ParserPool:
     """See `digest.ports.Parser`. Children are started when first needed.
 
-    `parse` and `extract` name a function each, as `package.module:function`; both are
+    `parse`, `extract` and `links` name a function each, as `package.module:function`; all are
     called with the bytes, `url` and `content_type`.
     """
 
@@ -49,14 +49,16 @@ class ParserPool:
         *,
         parse: str,
         extract: str,
+        links: str,
         children: int = 2,
         deadline: timedelta = DEFAULT_DEADLINE,
         memory_bytes: int = DEFAULT_MEMORY_BYTES,
     ) -> None:
-        for name in (parse, extract):
+        for name in (parse, extract, links):
             if not _FUNCTION.fullmatch(name):
                 raise ValueError(f"not the name of a function of ours: {name!r}")
-        self._arguments = (str(memory_bytes), f"parse={parse}", f"extract={extract}")
+        tasks = (f"parse={parse}", f"extract={extract}", f"links={links}")
+        self._arguments = (str(memory_bytes), *tasks)
         self._deadline = deadline
         self._turns = asyncio.Semaphore(children)
         self._children: set[_Child] = set()
@@ -72,6 +74,13 @@ class ParserPool:
         """See Parser."""
         reply = await self._ask("extract", page, url=url, content_type=content_type)
         return frames.text_in(reply)
+
+    async def links(
+        self, page: bytes, *, url: str, content_type: str = ""
+    ) -> tuple[FeedLink, ...]:
+        """See Parser."""
+        reply = await self._ask("links", page, url=url, content_type=content_type)
+        return frames.links_in(reply)
 
     async def aclose(self) -> None:
         """End the children; a document still being read ends in `ParserKilled`."""

@@ -19,9 +19,9 @@ from typing import TypeAlias
 
 from adapters.web import frames
 from digest.errors import NotAFeed
-from digest.model import FeedDocument
+from digest.model import FeedDocument, FeedLink
 
-Task: TypeAlias = Callable[..., FeedDocument | str]
+Task: TypeAlias = Callable[..., FeedDocument | str | Sequence[FeedLink]]
 
 _FIRST = b"<rss><channel><item><title>x</title><link>http://x.test/</link></item></channel></rss>"
 """A feed that makes the parser load its libraries, before the clock of a real one runs."""
@@ -53,7 +53,9 @@ def _answer(tasks: Mapping[str, Task], header: Mapping[str, str], body: bytes) -
         return frames.not_a_feed_reply(error.reason)
     if isinstance(result, FeedDocument):
         return frames.document_reply(result)
-    return frames.text_reply(result)
+    if isinstance(result, str):
+        return frames.text_reply(result)
+    return frames.links_reply(result)
 
 
 def _function(path: str) -> Task:

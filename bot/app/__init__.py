@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.app.edges import platforms, routes, server, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
+from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
 from bot.app.state import Stores, note_restored, stores
 
@@ -16,12 +17,15 @@ __all__ = [
     "Reading",
     "Stores",
     "examine",
+    "listed",
+    "lists",
     "note_restored",
     "opened",
     "platforms",
     "reading",
     "routes",
     "server",
+    "setup",
     "spending_of",
     "stores",
     "terminal",

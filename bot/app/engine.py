@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
+from bot.vouching import VouchingFetcher
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.engine.answering import Answering
@@ -28,7 +29,7 @@ from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.pages import Pages
 from digest.engine.writer import Writer
 from digest.errors import FetchError, ParseError, StoreUnavailable
-from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
+from digest.ports import Articles, Briefs, Clock, Feeds, Fetched, Fetcher, Parser, Passages
 from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ UNMEASURED = Unmeasured()
 _PRODUCT = "Daybrief"
 _PARSE = "digest.feeds.parse:parse"
 _EXTRACT = "adapters.web.fulltext:extract"
+_LINKS = "digest.feeds.discovery:links"
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +51,9 @@ _log = logging.getLogger(__name__)
 class Reading:
     """The way to feeds and pages, and what reads them safely."""
 
-    fetcher: Fetcher
+    fetcher: VouchingFetcher
+    strict: Fetcher
+    """Opens no private address, not even those that the operator opened."""
     pages: Fetcher
     parser: Parser
 
@@ -58,6 +62,8 @@ class Reading:
 class App:
     """The engine, wired."""
 
+    reading: Reading
+    feeds: Feeds
     clock: Clock
     collector: Collector
     composer: Composer
@@ -113,18 +119,25 @@ async def reading(
     from adapters.web.worker import ParserPool
 
     contact = f" (+{settings.public_url})" if settings.public_url else ""
-    web = WebFetcher(
+    allow = parse_allow(settings.fetch_allow)
+    fetcher = partial(
+        WebFetcher,
         user_agent=f"{_PRODUCT}/{__version__}{contact}",
         clock=clock,
-        allow=parse_allow(settings.fetch_allow),
         resolver=resolver,
     )
-    parser = ParserPool(parse=_PARSE, extract=_EXTRACT)
+    web = fetcher(allow=allow)
+    strict = fetcher() if allow else web
+    parser = ParserPool(parse=_PARSE, extract=_EXTRACT, links=_LINKS)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(web.aclose)
+        stack.push_async_callback(strict.aclose)
         stack.push_async_callback(parser.aclose)
         yield Reading(
-            fetcher=RoutingFetcher(files=FileFetcher(files), web=web),
+            fetcher=VouchingFetcher(
+                open_=RoutingFetcher(files=FileFetcher(files), web=web), strict=strict
+            ),
+            strict=strict,
             pages=PageFetcher(web, Robots(web, agent=_PRODUCT, clock=clock)),
             parser=parser,
         )
@@ -177,6 +190,7 @@ async def opened(
         articles = ArticleStore(kernel)
         briefs = BriefStore(kernel)
         prior_ = cache(prior.load)
+        feeds = FeedStore(kernel, articles)
         spending = models.spending(settings, kernel)
         found = await stack.enter_async_context(
             models.models(settings, spending, meter, is_logged=is_present)
@@ -188,12 +202,14 @@ async def opened(
                 extractive=quoting, model=found.language, told=meter.answer_written
             )
         yield App(
+            reading=read,
+            feeds=feeds,
             clock=clock,
             collector=Collector(
                 clock=clock,
                 fetcher=read.fetcher,
                 parser=read.parser,
-                feeds=FeedStore(kernel, articles),
+                feeds=feeds,
                 present=SystemClock().now() if isinstance(clock, FixedClock) else None,
                 polled=meter.polled,
                 jitter=lambda: random.uniform(-1, 1),  # noqa: S311  # spreads polls, no secret

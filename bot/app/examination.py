@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot import doctor, keys
 from bot.app import models, state
@@ -15,7 +15,7 @@ from bot.clocks import SystemClock
 from bot.settings import Settings
 from bot.watch import Watch
 from digest.errors import ConfigError
-from digest.model import FeedUrl
+from digest.model import EVERYBODY, Feed, FeedState, FeedUrl, OwnSource
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -24,38 +24,39 @@ EXAMINE_WITHIN = timedelta(seconds=20)
 _NEWEST_LETTERS = 5
 
 
-async def examine(
-    settings: Settings, urls: Collection[FeedUrl]
-) -> doctor.Store | doctor.Server | None:
+Known: TypeAlias = Callable[[Sequence[OwnSource]], Sequence[Feed]]
+"""Returns the feeds there are, given what the operator made of his list."""
+
+
+async def examine(settings: Settings, known: Known) -> doctor.Store | doctor.Server | None:
     """Look at the store without changing it; None where there is none yet.
 
     Args:
         settings: where it is.
-        urls: the feeds to say of what is remembered.
+        known: says which feeds are of interest.
 
     Raises:
         ConfigError: the Redis cannot be relied on, or its address is none.
         StoreError: it cannot be read, or is none of ours.
     """
     if settings.redis_url:
-        return await _examined_server(settings, urls)
-    return await _examined_file(settings, urls)
+        return await _examined_server(settings, known)
+    return await _examined_file(settings, known)
 
 
-async def _examined_file(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Store | None:
-    from adapters.store.articles import ArticleStore
-    from adapters.store.feeds import FeedStore
+async def _examined_file(settings: Settings, known: Known) -> doctor.Store | None:
     from adapters.store.sqlite import SqliteKernel, health
 
     path = settings.data_dir / state.STORE
     found = await asyncio.to_thread(health.examine, path, within=EXAMINE_WITHIN)
     if found is None:
         return None
-    states, machine = {}, None
+    feeds, machine = known(()), None
+    states: Mapping[FeedUrl, FeedState] = {}
     if found.schema == found.newest_schema and not found.faults:  # or opening would change it
         kernel = await SqliteKernel.open(path, clock=SystemClock())
         try:
-            states = dict(await FeedStore(kernel, ArticleStore(kernel)).states(urls))
+            feeds, states = await _remembered(kernel, known)
             machine = await _machine(kernel, settings)
         finally:
             await kernel.aclose()
@@ -66,22 +67,22 @@ async def _examined_file(settings: Settings, urls: Collection[FeedUrl]) -> docto
         log_bytes=found.log_bytes,
         faults=found.faults,
         is_checked_whole=found.is_checked_whole,
+        feeds=feeds,
         states=states,
         machine=machine,
     )
 
 
-async def _examined_server(settings: Settings, urls: Collection[FeedUrl]) -> doctor.Server:
-    from adapters.store.articles import ArticleStore
-    from adapters.store.feeds import FeedStore
+async def _examined_server(settings: Settings, known: Known) -> doctor.Server:
     from adapters.store.redis import RedisKernel, health
 
     found = await health.examine(settings.redis_url, is_unsafe=settings.redis_unsafe)
-    states, machine = {}, None
+    feeds, machine = known(()), None
+    states: Mapping[FeedUrl, FeedState] = {}
     if found.schema == found.newest_schema:  # or opening would change it
         kernel = await RedisKernel.open(settings.redis_url, is_unsafe=settings.redis_unsafe)
         try:
-            states = dict(await FeedStore(kernel, ArticleStore(kernel)).states(urls))
+            feeds, states = await _remembered(kernel, known)
             machine = await _machine(kernel, settings)
         finally:
             await kernel.aclose()
@@ -89,9 +90,23 @@ async def _examined_server(settings: Settings, urls: Collection[FeedUrl]) -> doc
         schema=found.schema,
         newest_schema=found.newest_schema,
         findings=found.findings,
+        feeds=feeds,
         states=states,
         machine=machine,
     )
+
+
+async def _remembered(
+    kernel: Kernel, known: Known
+) -> tuple[Sequence[Feed], Mapping[FeedUrl, FeedState]]:
+    """Return the feeds there are, and what is remembered of them."""
+    from adapters.store.articles import ArticleStore
+    from adapters.store.feeds import FeedStore
+    from adapters.store.ownlists import OwnListStore
+
+    feeds = known(await OwnListStore(kernel, clock=SystemClock()).of(EVERYBODY))
+    states = await FeedStore(kernel, ArticleStore(kernel)).states([each.url for each in feeds])
+    return feeds, states
 
 
 async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:

@@ -26,6 +26,8 @@ from digest.ports import (
     Mail,
     Notices,
     Outbox,
+    OwnLists,
+    Personal,
     Subscriptions,
     Talks,
 )
@@ -52,6 +54,8 @@ class Stores:
     mail: Mail[Update]
     inbox: Inbox
     talks: Talks
+    lists: OwnLists
+    personal: Personal
     chores: Chores
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
@@ -108,9 +112,13 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
+    from adapters.store.ownership import Ownership
+    from adapters.store.ownlists import OwnListStore
+    from adapters.store.personal import PersonalStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
     from adapters.store.subscriptions import SubscriptionStore
     from adapters.store.talks import TalkStore
+    from adapters.store.wreckage import Wreckage
 
     briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
     outbox = OutboxStore(kernel, briefs, lapses)
@@ -123,6 +131,23 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
 
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
+    talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
+    personal = PersonalStore(
+        kernel,
+        outbox,
+        holders=(
+            Ownership(kernel, subscriptions),
+            briefs,
+            editions,
+            said,
+            talks,
+            notices,
+            lists,
+            Wreckage(kernel),
+            outbox,
+        ),
+        clock=clock,
+    )
     return Stores(
         kernel=kernel,
         subscriptions=subscriptions,
@@ -131,7 +156,9 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         notices=notices,
         mail=said,
         inbox=said,
-        talks=TalkStore(kernel, sealer=sealer),
+        talks=talks,
+        lists=lists,
+        personal=personal,
         chores=ChoreStore(kernel),
         queues={
             "tick": subscriptions.backlog,
@@ -139,6 +166,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             "send": outbox.backlog,
             "said": said.backlog,
             "notice": notices.backlog,
+            "erase": personal.backlog,
         },
         given_up=said.given_up,
         damaged=partial(damage.count, kernel),

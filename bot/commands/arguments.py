@@ -46,6 +46,27 @@ def add_restored(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_export(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of `export`."""
+    parser.description = (
+        "Write subscriptions and what was made of the lists of sources, of all places, to one "
+        "file. Secrets are not in it, nor what was sent, said or told; addresses of chats are."
+    )
+    parser.set_defaults(command="configuration", action="export")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a new file; printed if none")
+
+
+def add_import(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `import`."""
+    parser.description = (
+        "Bring in what `export` wrote, also from SQLite to Redis and back. What is set up here "
+        "and not in the file stays; a file with any fault changes nothing."
+    )
+    parser.set_defaults(command="configuration", action="import")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true", help="say what would change")
+
+
 def add_usage(parser: argparse.ArgumentParser) -> None:
     """Add the options of `usage`."""
     parser.description = (

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import app, brief_json, jobs
-from bot.catalogue import catalogue
 from bot.conversation import MOST_CHARACTERS
 from bot.selection import selected
 from bot.settings import Settings
-from bot.sources import Sources
 from bot.telemetry import Asked
 from digest import briefs
 from digest.errors import ConfigError
@@ -42,7 +40,7 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
         ConfigError: naming every option and setting that does not fit.
     """
     order = read(options, settings, faults)
-    known = Sources(catalogue.feeds(), settings.data_dir).feeds
+    known = await app.listed(settings)
     try:
         selection = selected(order.feeds, settings, known)
     except ConfigError as error:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from adapters.contract import Surface
-from bot import app, doctor, selection
+from bot import app, doctor, ownlist, selection
 from bot.catalogue import catalogue
 from bot.clocks import SystemClock
 from bot.doctor import Finding, Grade, Server, Store
 from bot.settings import Settings
-from bot.sources import Sources
+from bot.sources import Listed
 from digest.errors import ConfigError, StoreError
-from digest.model import Feed
+from digest.model import Feed, OwnSource
 
 _UNKNOWN = "unknown option"
 
@@ -37,18 +38,9 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
     return 1 if any(each.grade is Grade.BROKEN for each in findings) else 0
 
 
-def _listed(settings: Settings) -> tuple[tuple[Feed, ...], Sequence[str]]:
-    """Return the sources, or what keeps them from being read."""
-    try:
-        known = Sources(catalogue.feeds(), settings.data_dir).feeds
-        return selection.selected((), settings, known).feeds, ()
-    except ConfigError as error:
-        return (), error.faults
-
-
 async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     clock = SystemClock()
-    listed, list_faults = _listed(settings)
+    known, list_faults = _list(settings, clock.now())
     refused: Sequence[str] = ()
     try:
         async with app.reading(settings, clock):
@@ -57,10 +49,11 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         refused = error.faults
     found: Store | Server | StoreError | ConfigError | None
     try:
-        found = await app.examine(settings, [feed.url for feed in listed])
+        found = await app.examine(settings, known)
     except (StoreError, ConfigError) as error:
         found = error
     states = found.states if isinstance(found, Store | Server) else {}
+    listed = found.feeds if isinstance(found, Store | Server) else known(())
     machine = found.machine if isinstance(found, Store | Server) else None
     trials = await app.tried(settings)
     environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
@@ -85,3 +78,26 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         yield from doctor.parts(settings)
 
     return list(findings())
+
+
+def _list(
+    settings: Settings, now: datetime
+) -> tuple[Callable[[Sequence[OwnSource]], Sequence[Feed]], Sequence[str]]:
+    """Return what tells the feeds that are read, and what keeps the list from being read.
+
+    What is told counts a file that is yet to be taken into the store.
+    """
+    catalogued = {feed.url: feed for feed in catalogue.feeds()}
+    try:
+        from_file = ownlist.load(settings.data_dir / ownlist.FILE_NAME)
+        selection.selected((), settings, tuple(catalogued.values()))
+    except ConfigError as error:
+        return lambda _: (), error.faults
+    waiting = () if from_file is None else from_file.made(catalogued, now)
+
+    def known(made: Sequence[OwnSource]) -> Sequence[Feed]:
+        both = {each.feed.url: each for each in (*waiting, *made)}
+        listed = Listed(beneath=catalogued, made=both)
+        return selection.selected((), settings, listed.feeds).feeds
+
+    return known, ()

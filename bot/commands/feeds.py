@@ -66,10 +66,12 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
         sys.stderr.write("daybrief: FEEDS is set; briefs read what it names, not this list\n")
     clock = SystemClock()
     surface = app.terminal()
-    async with app.reading(settings, clock) as read:
+    async with app.lists(settings) as lists, app.reading(settings, clock) as read:
+        sources = Sources(catalogue.feeds(), lists, clock=clock)
+        await sources.read()
         with surface.progress() as progress:
             desk = Desk(
-                sources=Sources(catalogue.feeds(), settings.data_dir),
+                sources=sources,
                 fetcher=read.fetcher,
                 parser=read.parser,
                 clock=clock,
@@ -85,7 +87,7 @@ async def run(options: argparse.Namespace, desk: Desk) -> int:
 
     Raises:
         UserError: what was typed fits no source, file or filter; nothing was changed.
-        ConfigError: the user's list cannot be read or written; nothing was changed.
+        StoreError: the store failed; nothing was changed.
     """
     match options.action:
         case "check":
@@ -93,11 +95,11 @@ async def run(options: argparse.Namespace, desk: Desk) -> int:
         case "add":
             code = await add(desk, _typed(options), is_checked=not options.unchecked)
         case "remove":
-            code = remove(desk, options.names)
+            code = await remove(desk, options.names)
         case "undo":
-            code = undo(desk)
+            code = await undo(desk)
         case "import":
-            code = import_list(desk, options.file)
+            code = await import_list(desk, options.file)
         case "export":
             code = export(desk, options.file)
         case _:
@@ -108,7 +110,7 @@ async def run(options: argparse.Namespace, desk: Desk) -> int:
 def list_sources(desk: Desk, options: argparse.Namespace) -> int:
     """Print the sources that fit the filters: a table, JSON or OPML."""
     feeds = listing.choose(
-        desk.sources.feeds,
+        desk.sources.now.feeds,
         language=options.language,
         kind=options.kind,
         topic=options.topic,
@@ -122,13 +124,13 @@ def list_sources(desk: Desk, options: argparse.Namespace) -> int:
         case _:
             for line in listing.table(feeds):
                 desk.say(line)
-            desk.say(listing.state(desk.sources, shown=len(feeds)))
+            desk.say(listing.state(desk.sources.now, shown=len(feeds)))
     return DONE
 
 
 async def check(desk: Desk, names: Sequence[str]) -> int:
     """Fetch and parse the named sources, or all, and print what is wrong with which."""
-    feeds = [desk.sources.find(name) for name in names] or list(desk.sources.feeds)
+    feeds = [desk.sources.now.find(name) for name in names] or list(desk.sources.now.feeds)
     findings = await checks.check_all(
         feeds,
         fetcher=desk.fetcher,
@@ -153,9 +155,11 @@ async def check(desk: Desk, names: Sequence[str]) -> int:
 
 async def add(desk: Desk, feed: Feed, *, is_checked: bool) -> int:
     """Add a source, once it has shown that it is a feed unless that is waived."""
-    listed = {each.url: each for each in desk.sources.feeds}
+    listed = {each.url: each for each in desk.sources.now.feeds}
     if feed.url in listed:
-        desk.say(f"In the list already: {listed[feed.url].title}. {listing.state(desk.sources)}")
+        desk.say(
+            f"In the list already: {listed[feed.url].title}. {listing.state(desk.sources.now)}"
+        )
         return DONE
     if is_checked:
         finding = await checks.check(
@@ -166,46 +170,46 @@ async def add(desk: Desk, feed: Feed, *, is_checked: bool) -> int:
             desk.say(f"Add it all the same: {_COMMAND} add --unchecked {_quoted(feed.url)}")
             return FAILED
         feed = _informed(feed, finding)
-    (added,) = desk.sources.add([feed])
-    desk.say(f"Added: {added.title}. {listing.state(desk.sources)}")
+    (added,) = await desk.sources.add([feed])
+    desk.say(f"Added: {added.title}. {listing.state(desk.sources.now)}")
     _offer(desk, f"remove {_quoted(added.url)}")
     return DONE
 
 
-def remove(desk: Desk, names: Sequence[str]) -> int:
+async def remove(desk: Desk, names: Sequence[str]) -> int:
     """Remove sources, each named by its title, a part of it, its site or its URL."""
-    feeds = {feed.url: feed for feed in map(desk.sources.find, names)}
-    desk.sources.remove(feeds)
-    desk.say(f"Removed: {listing.titles(list(feeds.values()))}. {listing.state(desk.sources)}")
+    feeds = {feed.url: feed for feed in map(desk.sources.now.find, names)}
+    await desk.sources.remove(feeds)
+    desk.say(f"Removed: {listing.titles(list(feeds.values()))}. {listing.state(desk.sources.now)}")
     _offer(desk, f"add --unchecked {_quoted(*feeds)}" if len(feeds) == 1 else "undo")
     return DONE
 
 
-def undo(desk: Desk) -> int:
+async def undo(desk: Desk) -> int:
     """Take back the last change of the list."""
-    if not desk.sources.undo():
-        desk.say(f"There is no change to undo. {listing.state(desk.sources)}")
+    if not await desk.sources.undo():
+        desk.say(f"There is no change to undo. {listing.state(desk.sources.now)}")
         return DONE
-    desk.say(f"The last change was taken back. {listing.state(desk.sources)}")
+    desk.say(f"The last change was taken back. {listing.state(desk.sources.now)}")
     _offer(desk, "undo")
     return DONE
 
 
-def import_list(desk: Desk, name: str) -> int:
+async def import_list(desk: Desk, name: str) -> int:
     """Add the sources of an OPML file; those that it names wrongly are said and left out."""
     path = listfile.located(name, desk.folder)
     try:
         outline = opml.read(listfile.read(path))
     except ParseError as error:
         raise UserError(f"{name} is no list of sources in OPML: {error.reason}.") from error
-    added = desk.sources.add(outline.feeds)
+    added = await desk.sources.add(outline.feeds)
     known = len(outline.feeds) - len(added)
     desk.say(f"Imported: {listing.counted(len(added))} added, {known} in the list already.")
     if outline.refused:
         desk.say(f"Left out, being no web address: {len(outline.refused)}")
         for value in outline.refused[:_NAMED]:
             desk.say(f"  {clean(value)[:80]}")
-    desk.say(listing.state(desk.sources))
+    desk.say(listing.state(desk.sources.now))
     if added:
         _offer(desk, "undo")
     return DONE
@@ -213,7 +217,7 @@ def import_list(desk: Desk, name: str) -> int:
 
 def export(desk: Desk, name: str | None) -> int:
     """Print the list as OPML, or write it to a new file."""
-    feeds = desk.sources.feeds
+    feeds = desk.sources.now.feeds
     body = opml.write(feeds, LIST_TITLE)
     if name is None:
         desk.say(body.decode().rstrip())

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 
 from adapters.contract import Surface
 from bot import app, conversation, jobs, process, talk
-from bot.catalogue import catalogue
 from bot.conversation import Quit
 from bot.process import Duty
 from bot.selection import selected
 from bot.settings import Settings
-from bot.sources import Sources
 from digest.errors import ConfigError
 from digest.model import Brief, Talk
 from digest.words import plain, table
@@ -37,7 +35,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
         raise ConfigError(faults)
     if app.platforms(settings):
         return await process.run(settings, Duty(takes=True, works=True, port=settings.port))
-    known = Sources(catalogue.feeds(), settings.data_dir).feeds
+    known = await app.listed(settings)
     selection = selected((), settings, known)
     words = table.of(settings.language)
     surface = app.terminal()

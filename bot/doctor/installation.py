@@ -31,6 +31,8 @@ class Store:
     faults: tuple[str, ...]
     is_checked_whole: bool
     states: Mapping[FeedUrl, FeedState]
+    feeds: Sequence[Feed] = ()
+    """Those of the operator's list."""
     machine: Machine | None = None
     """None where it was not looked at: the store is older than this version, or damaged."""
 
@@ -45,6 +47,8 @@ class Server:
     findings: Sequence[str] = ()
     """What the operator should know of the server, each in one sentence."""
     states: Mapping[FeedUrl, FeedState]
+    feeds: Sequence[Feed] = ()
+    """See Store."""
     machine: Machine | None = None
     """See Store."""
 

@@ -14,6 +14,7 @@ Instants are aware and in UTC.
     people.py                     │      Recipient, Question ─▶ Answer
     delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
     talks.py       Talk: where a conversation stands
+    privacy.py     Person, and what is kept of him
 """
 
 from __future__ import annotations
@@ -50,21 +51,26 @@ from digest.model.delivery import (
     SubscriptionId,
 )
 from digest.model.people import (
+    EVERYBODY,
     Answer,
     Passage,
     Question,
+    Realm,
     Recipient,
     Scope,
 )
+from digest.model.privacy import Erasure, Held, Person, Record
 from digest.model.sources import (
     Article,
     ArticleId,
     Entry,
     Feed,
     FeedDocument,
+    FeedLink,
     FeedState,
     FeedUrl,
     Language,
+    OwnSource,
     SourceKind,
     Topic,
     Validators,
@@ -86,6 +92,7 @@ from digest.model.stories import (
 from digest.model.talks import Talk
 
 __all__ = [
+    "EVERYBODY",
     "Answer",
     "Article",
     "ArticleId",
@@ -103,11 +110,14 @@ __all__ = [
     "Edition",
     "EditionId",
     "Entry",
+    "Erasure",
     "FailureKind",
     "Feed",
     "FeedDocument",
+    "FeedLink",
     "FeedState",
     "FeedUrl",
+    "Held",
     "IdempotencyKey",
     "InDoubt",
     "KeyPoints",
@@ -120,12 +130,16 @@ __all__ = [
     "NoticeId",
     "NoticeKind",
     "OperationId",
+    "OwnSource",
     "Passage",
+    "Person",
     "Promise",
     "Question",
+    "Realm",
     "Reason",
     "Receipt",
     "Recipient",
+    "Record",
     "Repeat",
     "Schedule",
     "Scope",

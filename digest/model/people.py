@@ -23,6 +23,22 @@ class Recipient:
     thread: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Realm:
+    """Those who share a list of sources: a whole tenant, or one chat of it.
+
+    All fields empty: everybody, whose list is the operator's.
+    """
+
+    platform: str = ""
+    tenant: str = ""
+    chat: str = ""
+    """Empty: all chats of the tenant."""
+
+
+EVERYBODY = Realm()
+
+
 class Scope(StrEnum):
     """Where the evidence for an answer was found."""
 

@@ -48,6 +48,25 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A feed as a web page names it: nobody has looked whether it is one."""
+
+    url: FeedUrl
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSource:
+    """What somebody made of one source: added it to a list, or hid it there."""
+
+    feed: Feed
+    is_added: bool = True
+    """False: it is of the list beneath, the catalogue for one."""
+    is_hidden: bool = False
+    added_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
     """What the server gave us to ask «has it changed?», byte for byte (RFC 9110, 8.8)."""
 

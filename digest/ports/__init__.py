@@ -5,6 +5,8 @@
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
     queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
     mail.py      what people said: Mail, Talks
+    personal.py  what is kept of people, and how it ends: Personal
+    lists.py     what people made of the list of sources: OwnLists
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from digest.ports.engine import (
     Response,
     Stories,
 )
+from digest.ports.lists import OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
+from digest.ports.personal import HeldErasure, Personal
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -56,6 +60,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Handed",
+    "HeldErasure",
     "HeldNotice",
     "Lease",
     "Mail",
@@ -64,8 +69,10 @@ __all__ = [
     "Notices",
     "Outbox",
     "Outgoing",
+    "OwnLists",
     "Parser",
     "Passages",
+    "Personal",
     "Rate",
     "Response",
     "Stories",

@@ -14,6 +14,7 @@ from digest.model import (
     BriefId,
     ClusterId,
     FeedDocument,
+    FeedLink,
     FeedState,
     FeedUrl,
     Passage,
@@ -94,6 +95,14 @@ class Parser(Protocol):
         """
         ...
 
+    async def links(self, page: bytes, *, url: str, content_type: str = "") -> Sequence[FeedLink]:
+        """Return the feeds that an HTML page names, in the order to offer them.
+
+        Raises:
+            ParseError: the bytes cost too much.
+        """
+        ...
+
 
 class Feeds(Protocol):
     """What we remember of each feed between polls."""
@@ -120,6 +129,10 @@ class Articles(Protocol):
         self, since: datetime, until: datetime, feeds: Collection[FeedUrl]
     ) -> AsyncIterator[Article]:
         """Yield articles of these feeds with since < published_at <= until, oldest first."""
+        ...
+
+    async def counts(self, feeds: Collection[FeedUrl], since: datetime) -> Mapping[FeedUrl, int]:
+        """Return how many articles of each feed were published since an instant."""
         ...
 
     async def get(self, ids: Sequence[ArticleId]) -> Sequence[Article]:

@@ -82,6 +82,9 @@ class Talks(Protocol):
         """Return the talk with exactly this recipient, thread included."""
         ...
 
-    async def keep(self, recipient: Recipient, talk: Talk) -> None:
-        """Store where a talk stands."""
+    async def keep(self, recipient: Recipient, talk: Talk, *, by: str = "") -> None:
+        """Store where a talk stands, once somebody has written in it: `by`, as his platform says.
+
+        That he has is forgotten with him.
+        """
         ...

@@ -6,7 +6,7 @@ he still does with it changes nothing, and he is told False.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -84,6 +84,17 @@ class Subscriptions(Protocol):
 
     async def get(self, subscription_id: SubscriptionId) -> Subscription | None:
         """Return a subscription."""
+        ...
+
+    def all(self) -> AsyncIterator[Subscription]:
+        """Yield every subscription there is; one may come twice."""
+        ...
+
+    async def add_all(self, subscriptions: Collection[Subscription], next_due: NextDue) -> None:
+        """Store many new subscriptions in few steps, each of them whole or not at all.
+
+        The same again changes nothing for a while. None of them may be there.
+        """
         ...
 
     async def of(self, recipient: Recipient) -> Sequence[Subscription]:

@@ -282,7 +282,7 @@ async def room(
             briefs=briefs,
             subscriptions=subscriptions,
             answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
-            feeds=lambda: frozenset(each.feed_url for each in written),
+            feeds=lambda _: frozenset(each.feed_url for each in written),
             clock=clock,
             language=Language("en"),
             tz=ZoneInfo("UTC"),

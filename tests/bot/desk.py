@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +12,12 @@ from adapters.web.fulltext import extract
 from bot.clocks import FixedClock
 from bot.commands import feeds
 from bot.commands.arguments import add_feeds
-from bot.sources import Sources
+from bot.sources import Listed, Sources
 from digest.errors import FetchError, FetchUnavailable, ParserKilled
+from digest.feeds.discovery import links
 from digest.feeds.parse import parse
-from digest.model import FeedDocument, Language, SourceKind, Topic, Validators
-from digest.ports import Fetched, NotModified, Response
+from digest.model import FeedDocument, FeedLink, Language, SourceKind, Topic, Validators
+from digest.ports import Fetched, NotModified, OwnLists, Response
 from tests import make
 
 WIRE = make.feed("Example Wire")
@@ -72,20 +73,29 @@ class Reader:
         """See Parser."""
         return extract(page, url=url, content_type=content_type)
 
+    async def links(self, page: bytes, *, url: str, content_type: str = "") -> Sequence[FeedLink]:
+        """See Parser."""
+        return links(page, url=url, content_type=content_type)
+
 
 @dataclass
 class Bench:
     """A desk with paper: what was typed, printed and returned."""
 
     folder: Path
+    lists: OwnLists
     pages: Pages = field(default_factory=lambda: Pages({}))
     lines: list[str] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
 
-    @property
-    def sources(self) -> Sources:
-        """The list as a new process finds it."""
-        return Sources([WIRE, LAB, TOKYO], self.folder)
+    async def listed(self) -> Listed:
+        """Return the list as a new process finds it."""
+        return (await self._sources()).now
+
+    async def _sources(self) -> Sources:
+        found = Sources([WIRE, LAB, TOKYO], self.lists, clock=FixedClock(at=make.NOW))
+        await found.read()
+        return found
 
     async def type(self, *words: str) -> int:
         """Run what was typed after `feeds`."""
@@ -93,7 +103,7 @@ class Bench:
         add_feeds(parser)
         self.lines.clear()
         desk = feeds.Desk(
-            sources=self.sources,
+            sources=await self._sources(),
             fetcher=self.pages,
             parser=Reader(),
             clock=FixedClock(at=make.NOW),

@@ -15,13 +15,13 @@ from digest.errors import (
     FetchUnavailable,
 )
 from digest.model import Validators
-from digest.ports import Fetched, NotModified
+from digest.ports import Fetched, NotModified, OwnLists
 from tests.bot.desk import FRESH, LAB, NEW, TOKYO, WIRE, Bench, Pages, rss
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(folder=tmp_path / "data")
+def bench(tmp_path: Path, lists: OwnLists) -> Bench:
+    return Bench(folder=tmp_path / "data", lists=lists)
 
 
 async def test_a_check_of_sources_that_are_well_succeeds(bench: Bench) -> None:

@@ -68,6 +68,18 @@ async def test_a_feed_that_left_the_list_is_passed_over(run: Machine) -> None:
     assert brief.edition.feeds == {FEED.url}
 
 
+async def test_a_feed_that_another_process_learnt_of_a_moment_ago_is_read(run: Machine) -> None:
+    known = {}
+
+    async def look() -> None:
+        known[FEED.url] = FEED
+
+    await ask(run)
+    late = replace(run.editor, feeds=lambda: known, look=look)
+    assert await late.run() == 1
+    assert run.wire.asked == [FEED.url]
+
+
 class Broken(FeedStore):
     """A store that fails to keep what was collected, a few times."""
 

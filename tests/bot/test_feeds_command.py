@@ -10,12 +10,13 @@ import pytest
 from digest.errors import FetchRefused, UserError
 from digest.feeds import opml
 from digest.model import Feed, Language, SourceKind, Topic
+from digest.ports import OwnLists
 from tests.bot.desk import FRESH, LAB, NEW, TOKYO, WIRE, Bench, Pages
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(folder=tmp_path / "data")
+def bench(tmp_path: Path, lists: OwnLists) -> Bench:
+    return Bench(folder=tmp_path / "data", lists=lists)
 
 
 async def test_without_an_action_the_list_is_printed_as_a_table(bench: Bench) -> None:
@@ -99,9 +100,9 @@ async def test_adding_checks_the_feed_and_takes_its_title(bench: Bench) -> None:
         "Added: New Notes. 4 sources (1 of your own).",
         f"Undo: ./run feeds remove {NEW}",
     ]
-    assert bench.sources.own == (
+    assert (await bench.listed()).own == (
         Feed(
-            url=bench.sources.own[0].url,
+            url=(await bench.listed()).own[0].url,
             title="New Notes",
             site="https://new.example/",
             kind=SourceKind.BLOG,
@@ -115,7 +116,7 @@ async def test_what_the_user_says_of_a_source_wins_over_what_it_says(bench: Benc
     bench.pages = Pages({NEW: FRESH})
     words = ("--title", "Notes", "--kind", "news", "--language", "ja-JP")
     assert await bench.type("add", NEW, *words) == 0
-    (added,) = bench.sources.own
+    (added,) = (await bench.listed()).own
     assert (added.title, added.kind, added.language) == ("Notes", SourceKind.NEWS, "ja")
 
 
@@ -126,9 +127,9 @@ async def test_a_source_that_does_not_answer_is_not_added_unless_asked(bench: Be
         f"Not added: {NEW} gives 404 not found.",
         f"Add it all the same: ./run feeds add --unchecked {NEW}",
     ]
-    assert not bench.sources.own
+    assert not (await bench.listed()).own
     assert await bench.type("add", "--unchecked", NEW) == 0
-    assert [feed.title for feed in bench.sources.own] == ["new.example"]
+    assert [feed.title for feed in (await bench.listed()).own] == ["new.example"]
 
 
 async def test_adding_what_is_listed_says_so_and_fetches_nothing(bench: Bench) -> None:
@@ -145,12 +146,12 @@ async def test_adding_no_address_is_the_users_mistake(bench: Bench) -> None:
 async def test_the_offered_undo_of_a_change_restores_the_list(bench: Bench) -> None:
     bench.pages = Pages({NEW: FRESH})
     for change in (["add", NEW, "--title", "N"], ["remove", "lab"], ["remove", "wire", NEW]):
-        before: tuple[Feed, ...] = bench.sources.feeds
+        before: tuple[Feed, ...] = (await bench.listed()).feeds
         assert await bench.type(*change) == 0
-        assert bench.sources.feeds != before
+        assert (await bench.listed()).feeds != before
         command = bench.lines[-1].removeprefix("Undo: ./run feeds ").split()
         assert await bench.type(*command) == 0
-        assert set(bench.sources.feeds) == set(before)
+        assert set((await bench.listed()).feeds) == set(before)
         await bench.type("add", NEW)
 
 
@@ -165,7 +166,7 @@ async def test_removing_says_the_new_state(bench: Bench) -> None:
 async def test_a_wrong_name_among_right_ones_removes_nothing(bench: Bench) -> None:
     with pytest.raises(UserError, match="called 'nonsense'"):
         await bench.type("remove", "wire", "nonsense")
-    assert len(bench.sources.feeds) == 3
+    assert len((await bench.listed()).feeds) == 3
 
 
 async def test_there_may_be_nothing_to_undo(bench: Bench) -> None:
@@ -176,7 +177,7 @@ async def test_there_may_be_nothing_to_undo(bench: Bench) -> None:
 async def test_a_list_goes_out_and_comes_in_again_unchanged(bench: Bench, tmp_path: Path) -> None:
     file = str(tmp_path / "mine.opml")
     await bench.type("add", "--unchecked", NEW, "--title", "N & <M>", "--topics", "agents")
-    listed = bench.sources.feeds
+    listed = (await bench.listed()).feeds
     assert await bench.type("export", file) == 0
     assert bench.lines == [f"Exported: 4 sources to {file}."]
     await bench.type("remove", "wire")
@@ -187,7 +188,7 @@ async def test_a_list_goes_out_and_comes_in_again_unchanged(bench: Bench, tmp_pa
         "4 sources (1 of your own).",
         "Undo: ./run feeds undo",
     ]
-    assert bench.sources.feeds == listed
+    assert (await bench.listed()).feeds == listed
 
 
 async def test_a_list_of_elsewhere_comes_in_with_what_it_says(
@@ -208,7 +209,7 @@ async def test_a_list_of_elsewhere_comes_in_with_what_it_says(
         "Undo: ./run feeds undo",
     ]
     assert await bench.type("undo") == 0
-    assert bench.sources.feeds == (WIRE, LAB, TOKYO)
+    assert (await bench.listed()).feeds == (WIRE, LAB, TOKYO)
 
 
 async def test_an_import_that_is_no_opml_changes_nothing(bench: Bench, tmp_path: Path) -> None:
@@ -218,7 +219,7 @@ async def test_an_import_that_is_no_opml_changes_nothing(bench: Bench, tmp_path:
         await bench.type("import", str(file))
     with pytest.raises(UserError, match="cannot be read: No such file"):
         await bench.type("import", str(tmp_path / "absent.opml"))
-    assert bench.sources.feeds == (WIRE, LAB, TOKYO)
+    assert (await bench.listed()).feeds == (WIRE, LAB, TOKYO)
 
 
 async def test_names_of_files_count_from_where_the_command_was_called(

@@ -1,21 +1,16 @@
-"""A user's list: what he adds and removes, and that nothing of it is ever lost."""
+"""A list of sources: what somebody adds and removes, and that nothing of it is ever lost."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot import ownlist, sources
-from bot.ownlist import Own
-from bot.sources import Sources
-from digest.errors import ConfigError, UserError
-from digest.feeds.text import clean
-from digest.model import Feed, FeedUrl, SourceKind, Topic
+from bot import sources
+from bot.sources import Listed, Sources
+from digest.errors import UserError
+from digest.model import EVERYBODY, Feed, FeedUrl, Realm, SourceKind, Topic
+from digest.ports import OwnLists
 from tests import make
+from tests.contracts.kernel import HandClock
 
 WIRE = make.feed("Example Wire")
 LAB = make.feed("Example Lab", kind=SourceKind.LAB, authority=1.0)
@@ -24,73 +19,117 @@ MINE = make.feed("My Blog", topics=frozenset({Topic("agents")}), owner="me", aut
 
 
 @pytest.fixture
-def listed(tmp_path: Path) -> Sources:
-    return Sources([WIRE, LAB, LEDGER], tmp_path)
+def listed(lists: OwnLists, clock: HandClock) -> Sources:
+    return Sources([WIRE, LAB, LEDGER], lists, clock=clock)
 
 
-def again(tmp_path: Path) -> Sources:
-    return Sources([WIRE, LAB, LEDGER], tmp_path)
+@pytest.fixture
+def again(lists: OwnLists, clock: HandClock) -> Sources:
+    """The list as another process finds it."""
+    return Sources([WIRE, LAB, LEDGER], lists, clock=clock)
 
 
-def test_without_changes_the_list_is_the_catalogue(listed: Sources, tmp_path: Path) -> None:
-    assert listed.feeds == (WIRE, LAB, LEDGER)
-    assert list(tmp_path.iterdir()) == []
+def found(*feeds: Feed) -> Listed:
+    return Listed(beneath={each.url: each for each in feeds or (WIRE, LAB, LEDGER)}, made={})
 
 
-def test_an_added_source_stands_last_and_is_there_after_a_restart(
-    listed: Sources, tmp_path: Path
+async def test_without_changes_the_list_is_the_one_beneath(listed: Sources) -> None:
+    assert (await listed.read()).feeds == (WIRE, LAB, LEDGER)
+
+
+async def test_an_added_source_stands_last_and_others_find_it(
+    listed: Sources, again: Sources
 ) -> None:
-    assert listed.add([MINE]) == (MINE,)
-    assert again(tmp_path).feeds == (WIRE, LAB, LEDGER, MINE)
-    assert again(tmp_path).own == (MINE,)
+    assert await listed.add([MINE]) == (MINE,)
+    assert (await again.read()).feeds == (WIRE, LAB, LEDGER, MINE)
+    assert again.now.own == (MINE,)
 
 
-def test_a_source_of_the_catalogue_can_be_removed_and_taken_back(
-    listed: Sources, tmp_path: Path
+async def test_a_source_of_the_list_beneath_can_be_removed_and_taken_back(
+    listed: Sources, again: Sources
 ) -> None:
-    listed.remove([LAB.url])
-    assert again(tmp_path).feeds == (WIRE, LEDGER)
-    assert again(tmp_path).removed == (LAB,)
-    back = again(tmp_path)
-    assert back.add([make.feed("Other name", url=LAB.url)]) == (LAB,)
-    assert back.feeds == (WIRE, LAB, LEDGER)
+    await listed.remove([LAB.url])
+    assert (await again.read()).feeds == (WIRE, LEDGER)
+    assert again.now.removed == (LAB,)
+    assert await again.add([make.feed("Other name", url=LAB.url)]) == (LAB,)
+    assert again.now.feeds == (WIRE, LAB, LEDGER)
 
 
-def test_a_removed_source_of_ones_own_comes_back_as_it_was(listed: Sources) -> None:
-    listed.add([MINE])
-    listed.remove([MINE.url])
-    assert MINE not in listed.feeds
-    assert listed.add([Feed(url=MINE.url, title="")]) == (MINE,)
+async def test_a_removed_source_of_ones_own_comes_back_as_it_was(listed: Sources) -> None:
+    await listed.add([MINE])
+    await listed.remove([MINE.url])
+    assert MINE not in listed.now.feeds
+    assert await listed.add([Feed(url=MINE.url, title="")]) == (MINE,)
 
 
-def test_adding_what_is_listed_changes_nothing(listed: Sources, tmp_path: Path) -> None:
-    assert listed.add([WIRE, Feed(url=FeedUrl(f"{WIRE.url}#top"), title="x")]) == ()
-    assert list(tmp_path.iterdir()) == []
+async def test_adding_what_is_listed_changes_nothing(listed: Sources) -> None:
+    assert await listed.add([WIRE, Feed(url=FeedUrl(f"{WIRE.url}#top"), title="x")]) == ()
+    assert not await listed.undo()
 
 
-def test_an_added_source_without_a_title_is_called_by_its_site(listed: Sources) -> None:
-    (added,) = listed.add([Feed(url=FeedUrl("https://news.example.org/rss"), title=" \x1b ")])
+async def test_an_added_source_without_a_title_is_called_by_its_site(listed: Sources) -> None:
+    (added,) = await listed.add(
+        [Feed(url=FeedUrl("https://news.example.org/rss"), title=" \x1b ")]
+    )
     assert added.title == "example.org"
 
 
-def test_the_last_change_can_be_undone_and_redone(listed: Sources, tmp_path: Path) -> None:
-    listed.add([MINE])
-    listed.remove([WIRE.url, LAB.url])
-    assert again(tmp_path).undo()
-    assert again(tmp_path).feeds == (WIRE, LAB, LEDGER, MINE)
-    assert again(tmp_path).undo()
-    assert again(tmp_path).feeds == (LEDGER, MINE)
+async def test_the_last_change_can_be_undone_and_redone(listed: Sources, again: Sources) -> None:
+    await listed.add([MINE])
+    await listed.remove([WIRE.url, LAB.url])
+    changed = (await listed.read()).feeds
+    assert await again.undo()
+    assert again.now.feeds == (WIRE, LAB, LEDGER, MINE)
+    assert await again.undo()
+    assert again.now.feeds == changed
 
 
-def test_without_a_change_there_is_nothing_to_undo(listed: Sources) -> None:
-    assert not listed.undo()
+async def test_without_a_change_there_is_nothing_to_undo(listed: Sources) -> None:
+    assert not await listed.undo()
 
 
-def test_a_list_has_a_bound(listed: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_OWN", 1)
+async def test_two_who_add_at_the_same_time_both_have_added(
+    listed: Sources, again: Sources
+) -> None:
+    await listed.read()
+    await again.read()
+    await listed.add([MINE])
+    await again.add([make.feed("Another")])
+    assert [each.title for each in (await listed.read()).own] == ["My Blog", "Another"]
+
+
+async def test_a_list_has_a_bound(lists: OwnLists, clock: HandClock) -> None:
+    listed = Sources([WIRE], lists, clock=clock, most=1)
     with pytest.raises(UserError, match="1 sources at most"):
-        listed.add([MINE, make.feed("Another")])
-    assert listed.own == ()
+        await listed.add([MINE, make.feed("Another")])
+    assert (await listed.read()).own == ()
+
+
+async def test_a_removed_source_gives_its_room_to_a_new_one(
+    lists: OwnLists, clock: HandClock
+) -> None:
+    listed = Sources([WIRE], lists, clock=clock, most=2)
+    another, third = make.feed("Another"), make.feed("Third")
+    await listed.add([MINE, another])
+    await listed.remove([MINE.url, another.url])
+    await listed.add([third])
+    assert [each.title for each in listed.now.own] == ["Third"]
+    assert [each.title for each in listed.now.removed] == ["Another"]
+    await listed.add([another])
+    assert [each.title for each in listed.now.own] == ["Another", "Third"]
+    with pytest.raises(UserError, match="at most"):
+        await listed.add([MINE])
+
+
+async def test_realms_see_nothing_of_each_other(lists: OwnLists, clock: HandClock) -> None:
+    here, there = Realm(platform="slack", tenant="T1"), Realm(platform="slack", tenant="T2")
+    one = Sources([WIRE, LAB], lists, clock=clock, realm=here)
+    await one.add([MINE])
+    await one.remove([LAB.url])
+    for realm in (there, Realm(platform="slack", tenant="T1", chat="C1"), EVERYBODY):
+        other = Sources([WIRE, LAB], lists, clock=clock, realm=realm)
+        assert (await other.read()).feeds == (WIRE, LAB)
+        assert not await other.undo()
 
 
 @pytest.mark.parametrize(
@@ -104,13 +143,14 @@ def test_a_list_has_a_bound(listed: Sources, monkeypatch: pytest.MonkeyPatch) ->
         "example-lab.example/feed.xml",
     ],
 )
-def test_a_source_is_found_by_title_part_site_or_address(listed: Sources, name: str) -> None:
-    assert listed.find(name) == LAB
+def test_a_source_is_found_by_title_part_site_or_address(name: str) -> None:
+    assert found().find(name) == LAB
+    assert found().matching(name) == (LAB,)
 
 
-def test_a_name_that_several_sources_share_lists_them(listed: Sources) -> None:
+def test_a_name_that_several_sources_share_lists_them() -> None:
     with pytest.raises(UserError) as caught:
-        listed.find("example")
+        found().find("example")
     assert caught.value.text.splitlines() == [
         "2 sources are called 'example'; give the URL of one:",
         f"  Example Wire  {WIRE.url}",
@@ -118,20 +158,20 @@ def test_a_name_that_several_sources_share_lists_them(listed: Sources) -> None:
     ]
 
 
-def test_an_exact_title_wins_over_titles_that_contain_it(tmp_path: Path) -> None:
+def test_an_exact_title_wins_over_titles_that_contain_it() -> None:
     short, long = make.feed("Wire"), make.feed("Wire Daily")
-    assert Sources([long, short], tmp_path).find("wire") == short
+    assert found(long, short).find("wire") == short
 
 
-def test_a_mistyped_name_is_answered_with_the_nearest(listed: Sources) -> None:
+def test_a_mistyped_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UserError, match=r"called 'Exmaple Lab'\. Did you mean 'Example Lab'"):
-        listed.find("Exmaple Lab")
+        found().find("Exmaple Lab")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "zzz"])
-def test_a_name_for_nothing_is_one_clear_sentence(listed: Sources, name: str) -> None:
+def test_a_name_for_nothing_is_one_clear_sentence(name: str) -> None:
     with pytest.raises(UserError) as caught:
-        listed.find(name)
+        found().find(name)
     assert "\n" not in caught.value.text
 
 
@@ -143,79 +183,3 @@ def test_an_address_may_lack_its_scheme() -> None:
 def test_what_is_no_address_is_refused_in_words(typed: str) -> None:
     with pytest.raises(UserError, match="no web address"):
         sources.address(typed)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{}",
-        "[]",
-        '{"version": 1}',
-        "\0",
-        '{"version": 1, "now": {"added": [{"url": "x"}], "hidden": []}, "before": null}',
-        "[" * 100_000,
-    ],
-)
-def test_a_damaged_file_stops_with_a_reason_and_is_left_alone(tmp_path: Path, text: str) -> None:
-    path = tmp_path / ownlist.FILE_NAME
-    path.write_text(text)
-    with pytest.raises(ConfigError, match="not a list of sources"):
-        again(tmp_path)
-    assert path.read_text() == text
-
-
-def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / ownlist.FILE_NAME).write_text(json.dumps({"version": 2}))
-    with pytest.raises(ConfigError, match="version 2"):
-        again(tmp_path)
-
-
-def test_a_folder_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
-    listed = Sources([WIRE], tmp_path / "data")
-    (tmp_path / "data").write_text("in the way")
-    with pytest.raises(ConfigError, match="cannot be written"):
-        listed.remove([WIRE.url])
-    assert listed.feeds == (WIRE,)
-
-
-def test_a_failed_write_leaves_the_old_file_and_no_other(
-    listed: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    listed.add([MINE])
-    old = (tmp_path / ownlist.FILE_NAME).read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(ConfigError, match="No space left on device"):
-        listed.remove([WIRE.url])
-    assert WIRE in listed.feeds
-    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [
-        (ownlist.FILE_NAME, old)
-    ]
-
-
-TEXT = st.text(alphabet=st.sampled_from("abcé日本 '\"<&>\\"), max_size=9).map(clean)
-
-
-@given(
-    titles=st.lists(TEXT.filter(bool), max_size=5, unique=True),
-    kinds=st.lists(st.sampled_from(SourceKind), min_size=5, max_size=5),
-    weight=st.floats(0, 1),
-)
-def test_what_is_saved_is_what_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory,
-    titles: list[str],
-    kinds: list[SourceKind],
-    weight: float,
-) -> None:
-    feeds = tuple(
-        make.feed(f"n{number}", title=title, kind=kind, authority=weight)
-        for number, (title, kind) in enumerate(zip(titles, kinds, strict=False))
-    )
-    own = Own(added=feeds, hidden=frozenset(feed.url for feed in feeds[::2]))
-    path = tmp_path_factory.mktemp("own") / "deep" / ownlist.FILE_NAME
-    ownlist.save(path, own, Own())
-    assert ownlist.load(path) == (own, Own())

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -45,6 +46,7 @@ spans = st.integers(0, 6).map(lambda n: timedelta(seconds=n))
 effects = st.one_of(
     st.builds(Put, ns=spaces, id=ids, value=st.binary(max_size=3), ttl=st.none() | spans),
     st.builds(Delete, ns=spaces, id=ids),
+    st.builds(DropJob, queue=queues, id=ids),
     st.tuples(queues, ids, st.binary(max_size=2), spans),
     st.builds(IndexPut, index=st.just("i"), member=ids, score=st.integers(0, 3).map(float)),
     st.builds(IndexRemove, index=st.just("i"), member=ids),
@@ -119,6 +121,8 @@ class Against(RuleBasedStateMachine):
         for each in changes:
             if isinstance(each, Delete):
                 self.docs.pop((each.ns.name, each.id), None)
+            elif isinstance(each, DropJob):
+                self.jobs.pop((each.queue, each.id), None)
         for each in changes:
             if isinstance(each, NewJob):
                 row = Row(due=each.due_at or self.now, payload=each.payload)
@@ -250,6 +254,9 @@ class Against(RuleBasedStateMachine):
         for queue in QUEUES:
             due = [row.due for (of, _), row in self.jobs.items() if of == queue]
             past = [each for each in due if each <= self.now]
+            jobs = dict(self.does(self.kernel.scan_jobs(queue)).items)
+            rows = {key: row for (of, key), row in self.jobs.items() if of == queue}
+            assert jobs == {key: row.payload for key, row in rows.items()}
             expected_depth = Depth(
                 all=len(due), due=len(past), oldest_due_at=min(past, default=None)
             )

@@ -57,6 +57,8 @@ def commands() -> str:
         ("`serve`", ("serve",)),
         ("`work`", ("work",)),
         ("`feeds`", ("feeds",)),
+        ("`export`", ("export",)),
+        ("`import`", ("import",)),
         ("`doctor`", ("doctor",)),
         ("`usage`", ("usage",)),
     ):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -79,6 +80,8 @@ class Changes:
                     place = self.document(Key(ns=effect.ns, id=effect.id))
                     is_cache = effect.ns.is_cache
                     self._deletes += ("del", place) if is_cache else ("hdel", place, effect.id)
+                case DropJob():
+                    self._drop(effect)
                 case NewJob():
                     self._job(effect)
                 case IndexPut():
@@ -112,6 +115,12 @@ class Changes:
         payloads = self.place(self._shard.payloads(job.queue), HASH)
         at = "" if job.due_at is None else micros(job.due_at)
         self._jobs += ("job", due, payloads, job.id, at, in_bytes(job.payload))
+
+    def _drop(self, drop: DropJob) -> None:
+        due = self.place(self._shard.due(drop.queue), ZSET)
+        leases = self.place(self._shard.leases(drop.queue), HASH)
+        payloads = self.place(self._shard.payloads(drop.queue), HASH)
+        self._deletes += ("jdel", due, leases, payloads, drop.id)
 
 
 def in_bytes(value: bytes) -> bytes:

@@ -38,7 +38,8 @@ from digest.ports import Clock
 
 _KEPT = span_micros(OPERATIONS_KEPT)
 _KEPT_OF_OURS = span_micros(timedelta(minutes=1))
-"""Longer than all attempts of the link; for rates, whose operations nobody says arrived."""
+"""Longer than all attempts of the link. What a lease answered is what somebody wrote: of a
+process that died it is kept no longer than it takes."""
 
 
 class RedisKernel(Reading):
@@ -312,10 +313,11 @@ class RedisKernel(Reading):
     ) -> bytes:
         """Run a script that changes one shard."""
         mine = self._operation(op_id)
+        kept = _KEPT_OF_OURS if op_id is None else _KEPT
         return await self._link.write(
             script(name),
             changes.keys,
-            (self._now_argument(now), changes.kinds, mine, _KEPT),
+            (self._now_argument(now), changes.kinds, mine, kept),
             arguments,
             op_id=mine,
             is_ours=op_id is None,

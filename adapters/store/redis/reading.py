@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from adapters.store.effects import Namespace
 from adapters.store.instants import instant, micros
-from adapters.store.kernel import Depth, Page, Ranked
-from adapters.store.redis import records
+from adapters.store.kernel import Counted, Depth, Page, Ranked
+from adapters.store.redis import census, records
 from adapters.store.redis.changes import ZSET, Argument
 from adapters.store.redis.keys import ShardKeys
 from adapters.store.redis.link import Link
@@ -124,6 +124,31 @@ class Reading:
             due=ready,
             oldest_due_at=None if oldest is None else instant(oldest.score),
         )
+
+    async def scan_jobs(
+        self, queue: str, cursor: str | None = None, *, limit: int = 500, shard: int = 0
+    ) -> Page:
+        """See Kernel. A page is in the order of ids."""
+        own = ShardKeys(shard)
+        place = cursor or "0"
+        while True:
+            command = ("ZSCAN", own.due(queue), place, "COUNT", limit)
+            ((after, flat),) = await self._link.read(command)
+            ids, place = sorted(set(flat[::2])), after.decode()
+            is_end = place == "0"
+            if ids:
+                (payloads,) = await self._link.read(("HMGET", own.payloads(queue), *ids))
+                items = zip(ids, payloads, strict=True)
+                return Page(
+                    items=tuple((key.decode(), payload or b"") for key, payload in items),
+                    cursor=None if is_end else place,
+                )
+            if is_end:
+                return Page(items=(), cursor=None)
+
+    def census(self) -> AsyncIterator[Counted]:
+        """See Kernel."""
+        return census.taken(self._link)
 
     async def _cached(
         self, own: ShardKeys, ns: Namespace, place: str, limit: int, now: datetime | None

@@ -11,6 +11,7 @@ from itertools import chain
 
 from adapters.store.effects import (
     Delete,
+    DropJob,
     Effect,
     IndexPut,
     IndexRemove,
@@ -37,6 +38,7 @@ _PUT = """INSERT INTO docs (shard, ns, id, value, expires) VALUES {rows}
 _DELETE = "DELETE FROM docs WHERE shard=? AND ns=? AND id=?"
 _NEW_JOB = """INSERT INTO jobs (shard, queue, id, due, payload) VALUES {rows}
     ON CONFLICT DO NOTHING"""
+_DROP_JOB = "DELETE FROM jobs WHERE shard=? AND queue=? AND id=?"
 _INDEX_PUT = """INSERT INTO idx (shard, name, member, score) VALUES {rows}
     ON CONFLICT DO UPDATE SET score=excluded.score"""
 _INDEX_REMOVE = "DELETE FROM idx WHERE shard=? AND name=? AND member=?"
@@ -54,6 +56,7 @@ class Changes:
 
     puts: list[tuple[int, str, str, bytes, int | None]] = field(default_factory=list)
     deletes: list[tuple[int, str, str]] = field(default_factory=list)
+    dropped: list[tuple[int, str, str]] = field(default_factory=list)
     jobs: list[tuple[int, str, str, int, bytes]] = field(default_factory=list)
     index: dict[tuple[str, str], float | None] = field(default_factory=dict)
     """The last score given to a member, None where it is taken out."""
@@ -76,6 +79,8 @@ class Changes:
                 self.puts.append(row)
             case Delete():
                 self.deletes.append((shard, effect.ns.name, effect.id))
+            case DropJob():
+                self.dropped.append((shard, effect.queue, effect.id))
             case NewJob():
                 due = now if effect.due_at is None else micros(effect.due_at)
                 self.jobs.append((shard, effect.queue, effect.id, due, effect.payload))
@@ -92,6 +97,7 @@ class Changes:
         taken = [(shard, *key) for key, score in self.index.items() if score is None]
         _insert(db, _PUT, self.puts)
         db.executemany(_DELETE, self.deletes)
+        db.executemany(_DROP_JOB, self.dropped)
         added = _insert(db, _NEW_JOB, self.jobs)
         _insert(db, _INDEX_PUT, given)
         db.executemany(_INDEX_REMOVE, taken)

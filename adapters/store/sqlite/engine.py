@@ -6,7 +6,7 @@ import asyncio
 import math
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from adapters.store.effects import Effect, Key, Namespace
 from adapters.store.instants import micros, span, span_micros
-from adapters.store.kernel import STEADY, Depth, Job, Page, Ranked
-from adapters.store.sqlite import documents, file, jobs, rates, sweeping
+from adapters.store.kernel import STEADY, Counted, Depth, Job, Page, Ranked
+from adapters.store.sqlite import census, documents, file, jobs, rates, sweeping
 from adapters.store.sqlite.documents import Changes
 from adapters.store.sqlite.nudges import Nudges
 from adapters.store.sqlite.operations import once
@@ -244,6 +244,14 @@ class SqliteKernel:
         at = self._at(now)
         return await self._readers.run(lambda db: jobs.depth(db, shard, queue, at))
 
+    async def scan_jobs(
+        self, queue: str, cursor: str | None = None, *, limit: int = 500, shard: int = 0
+    ) -> Page:
+        """See Kernel."""
+        return await self._readers.run(
+            lambda db: jobs.scan(db, shard, queue, cursor=cursor, limit=limit)
+        )
+
     async def wait(self, queue: str, at_most: timedelta) -> bool:
         """See Kernel; what another process adds to the file nudges nobody here."""
         return await self._nudges.wait(queue, at_most)
@@ -325,6 +333,15 @@ class SqliteKernel:
                 total += dropped
         await self._writer.run_alone(sweeping.truncate_log)
         return total
+
+    async def census(self) -> AsyncIterator[Counted]:
+        """See Kernel."""
+        for table in census.KEYS:
+            after: census.Place | None = None
+            while page := await self._readers.run(partial(census.rows, table=table, after=after)):
+                for _, counted in page:
+                    yield counted
+                after = page[-1][0]
 
     async def aclose(self) -> None:
         """See Kernel."""

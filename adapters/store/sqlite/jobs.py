@@ -10,7 +10,7 @@ import sqlite3
 from typing import TypeAlias
 
 from adapters.store.instants import instant
-from adapters.store.kernel import Depth, Job
+from adapters.store.kernel import Depth, Job, Page
 
 Leased: TypeAlias = tuple[str, bytes, int, int, int, int]
 """id, payload, due before, leased until, seq, attempt"""
@@ -27,6 +27,8 @@ _REARM = """UPDATE jobs SET due=?, seq=0, attempt=0
     WHERE shard=? AND queue=? AND id=? AND seq=?"""
 _RESCHEDULE = """UPDATE jobs SET due=?, seq=0, attempt=0 WHERE shard=? AND queue=? AND id=?"""
 _DEPTH = """SELECT count(*), count(*) FILTER (WHERE due<=?) FROM jobs WHERE shard=? AND queue=?"""
+_SCAN = """SELECT id, payload FROM jobs WHERE shard=? AND queue=? AND id>?
+    ORDER BY id LIMIT ?"""
 _OLDEST = "SELECT min(due) FROM jobs WHERE shard=? AND queue=? AND due<=?"
 
 
@@ -88,6 +90,14 @@ def depth(db: sqlite3.Connection, shard: int, queue: str, now: int) -> Depth:
     return Depth(
         all=everything, due=due, oldest_due_at=None if oldest is None else instant(oldest)
     )
+
+
+def scan(
+    db: sqlite3.Connection, shard: int, queue: str, *, cursor: str | None, limit: int
+) -> Page:
+    """Return jobs after an id, in the order of ids."""
+    rows = db.execute(_SCAN, (shard, queue, cursor or "", limit)).fetchall()
+    return Page(items=tuple(rows), cursor=rows[-1][0] if len(rows) == limit else None)
 
 
 def _at(held: Job) -> tuple[int, str, str, int]:

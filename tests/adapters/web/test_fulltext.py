@@ -29,7 +29,10 @@ def page(extra: str = "", *, charset: str = "utf-8") -> str:
 @pytest.fixture
 async def pool() -> AsyncIterator[ParserPool]:
     made = ParserPool(
-        parse="digest.feeds.parse:parse", extract="adapters.web.fulltext:extract", children=1
+        parse="digest.feeds.parse:parse",
+        extract="adapters.web.fulltext:extract",
+        links="digest.feeds.discovery:links",
+        children=1,
     )
     yield made
     await made.aclose()

@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 from adapters.web import frames
 from adapters.web.worker import MAX_BODY_BYTES, ParserPool
 from digest.errors import NotAFeed, ParseError, ParserKilled
+from digest.feeds.discovery import links
 from digest.feeds.parse import parse
 from digest.model import Entry, FeedDocument, Language
 from tests.shared import SHARED, needs_shared
 
 URL = "https://feeds.example/feed.xml"
 PARSE, EXTRACT = "digest.feeds.parse:parse", "adapters.web.fulltext:extract"
+LINKS = "digest.feeds.discovery:links"
 GOOD = (
     b"<rss><channel><title>T</title><item><title>Fine</title><link>https://e.com/</link>"
     b"</item></channel></rss>"
@@ -33,7 +35,7 @@ NESTED = b"<rss><channel><item><title>x</title><description>" + b"<b>" * 200_000
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ParserPool]:
-    made = ParserPool(parse=PARSE, extract=EXTRACT, deadline=timedelta(seconds=5))
+    made = ParserPool(parse=PARSE, extract=EXTRACT, links=LINKS, deadline=timedelta(seconds=5))
     yield made
     await made.aclose()
 
@@ -42,7 +44,7 @@ async def pool() -> AsyncIterator[ParserPool]:
 async def hasty() -> AsyncIterator[ParserPool]:
     """One child and a deadline that only good feeds keep."""
     made = ParserPool(
-        parse=PARSE, extract=EXTRACT, children=1, deadline=timedelta(milliseconds=600)
+        parse=PARSE, extract=EXTRACT, links=LINKS, children=1, deadline=timedelta(milliseconds=600)
     )
     yield made
     await made.aclose()
@@ -116,7 +118,9 @@ async def test_a_cancelled_wait_leaves_no_child_out_of_step(pool: ParserPool) ->
 
 
 async def test_memory_over_the_limit_ends_the_document_and_not_the_pool() -> None:
-    pool = ParserPool(parse=PARSE, extract=EXTRACT, children=1, memory_bytes=128 * 1024**2)
+    pool = ParserPool(
+        parse=PARSE, extract=EXTRACT, links=LINKS, children=1, memory_bytes=128 * 1024**2
+    )
     many = b"<rss><channel>" + b"<item><title>x</title><link>/y</link></item>" * 110_000
     try:
         assert (await outcome(pool, many)).startswith(("ParserKilled", "NotAFeed"))
@@ -151,7 +155,7 @@ async def test_children_hold_none_of_our_environment(
 )
 def test_only_functions_of_ours_can_be_named(name: str) -> None:
     with pytest.raises(ValueError, match="not the name of a function of ours"):
-        ParserPool(parse=name, extract=EXTRACT)
+        ParserPool(parse=name, extract=EXTRACT, links=LINKS)
 
 
 async def test_after_a_bomb_the_next_feed_is_read(hasty: ParserPool) -> None:
@@ -258,3 +262,12 @@ def test_a_child_gives_up_files_before_it_reads() -> None:
         env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     assert done.stdout.split() == [str(1 << 29), "0"]
+
+
+async def test_links_of_a_page_come_back_as_if_it_had_been_read_here(pool: ParserPool) -> None:
+    page = (
+        b'<head><link rel="alternate" type="application/rss+xml" title="Notes \xe2\x9c\x93" '
+        b'href="/feed.xml"><link rel=feed href=//other.example/atom></head>'
+    )
+    assert await pool.links(page, url=URL) == links(page, url=URL) != ()
+    assert await pool.links(b"plain words", url=URL) == ()

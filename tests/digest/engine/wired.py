@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,8 +17,9 @@ from adapters.web.robots import PageFetcher, Robots
 from digest.engine.collect import Collector
 from digest.engine.pages import Pages
 from digest.errors import StoreError
+from digest.feeds.discovery import links
 from digest.feeds.parse import parse
-from digest.model import Article, Feed, FeedDocument, FeedState, FeedUrl
+from digest.model import Article, Feed, FeedDocument, FeedLink, FeedState, FeedUrl
 from tests import make
 from tests.adapters.web.fetching import fetching
 from tests.fakes.webserver import WebServer
@@ -45,6 +46,10 @@ class Parser:
     async def extract(self, page: bytes, *, url: str, content_type: str = "") -> str:
         """See Parser."""
         return fulltext.extract(page, url=url, content_type=content_type)
+
+    async def links(self, page: bytes, *, url: str, content_type: str = "") -> Sequence[FeedLink]:
+        """See Parser."""
+        return links(page, url=url, content_type=content_type)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 --   put  k id end value     hash field; its mark goes to the sorted set of ends, KEYS[2]
 --   set  k end value        key of a cache
 --   hdel k id, del k
+--   jdel k l p id           a job, its lease in hash l, its payload in hash p
 --   job  k p id due payload sorted set k, payloads in hash p; an empty due is now
 --   zadd k score member, zrem k member
 --
--- k and p are places in KEYS. An end is empty, an instant, or a span from now as '+microseconds'.
+-- k, l and p are places in KEYS. An end is empty, an instant, or a span from now as '+microseconds'.
 
 local HOUR = 3600000000
 local KEPT_LONGER = 3600000  -- milliseconds; the end in the document counts, not the key's
@@ -57,6 +58,11 @@ local EFFECTS = {
   set = {3, function(key, given, value) set_for(key, ending(given), value) end},
   hdel = {2, function(key, id) redis.call('HDEL', key, id) end},
   del = {1, function(key) redis.call('DEL', key) end},
+  jdel = {4, function(queue, leases, payloads, id)
+    redis.call('ZREM', queue, id)
+    redis.call('HDEL', KEYS[tonumber(leases)], id)
+    redis.call('HDEL', KEYS[tonumber(payloads)], id)
+  end},
   job = {5, add_job},
   zadd = {3, function(key, score, member) redis.call('ZADD', key, score, member) end},
   zrem = {2, function(key, member) redis.call('ZREM', key, member) end},

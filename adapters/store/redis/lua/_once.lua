@@ -30,9 +30,15 @@ local function done(answer)
   return answer
 end
 
+-- Ends a write that changed nothing and never will: its answer needs not be kept.
+local function refused(answer)
+  forget_arrived()
+  return answer
+end
+
 -- Ends a write that changed nothing: sent again by the kernel it may as well act now, but a
 -- caller's own id gets the same answer.
 local function declined(answer)
   if string.sub(ARGV[3], 1, 1) == 'c' then return done(answer) end
-  return answer
+  return refused(answer)
 end

@@ -7,7 +7,7 @@
 -- ARGV[8]  the lease's end
 -- ARGV[9]  '=' and the payload, or empty: it stays
 
-if redis.call('HGET', KEYS[3], ARGV[6]) ~= ARGV[7] then return '0' end
+if redis.call('HGET', KEYS[3], ARGV[6]) ~= ARGV[7] then return refused('0') end
 make_room()
 redis.call('ZADD', KEYS[2], ARGV[8], ARGV[6])
 if tonumber(ARGV[8]) <= now then redis.call('PUBLISH', KEYS[2], '') end

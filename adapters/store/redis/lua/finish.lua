@@ -8,7 +8,7 @@
 -- ARGV[9…] effects
 -- A token once stale stays so: sent again, the answer is no as well.
 
-if redis.call('HGET', KEYS[4], ARGV[6]) ~= ARGV[7] then return '0' end
+if redis.call('HGET', KEYS[4], ARGV[6]) ~= ARGV[7] then return refused('0') end
 if ARGV[8] == '' then
   redis.call('ZREM', KEYS[3], ARGV[6])  -- frees memory first: work drains a full store
   redis.call('HDEL', KEYS[4], ARGV[6])

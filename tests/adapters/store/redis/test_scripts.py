@@ -33,6 +33,7 @@ READS = {
     "ZRANGEBYSCORE",
     "ZREVRANGEBYSCORE",
 }
+READS |= {"GET", "TYPE", "ZSCAN"}
 
 
 def test_there_is_one_script_per_primitive() -> None:

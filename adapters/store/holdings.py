@@ -1,0 +1,157 @@
+"""What the store holds, of whom, and for how long: a row for every kind of record there is.
+
+`tests/house/test_holdings.py` reads the stores for names of namespaces, queues, indexes and
+rates, and asks for a row for each; what a row says of a person or a place is found by the
+`held` of the store that it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from adapters.store.articles import ARTICLES_KEPT
+from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT
+from adapters.store.clusters import KEPT as CLUSTERS_KEPT
+from adapters.store.damage import DAMAGED_KEPT
+from adapters.store.editions import EDITIONS_KEPT
+from adapters.store.lapses import NOTED_KEPT
+from adapters.store.notices import NOTICES_KNOWN
+from adapters.store.outbox import LEDGER_KEPT
+from adapters.store.ownlists import LOOK_EVERY, LOOKS_AT_ONCE
+from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
+from adapters.store.spending import KEPT as SPENDING_KEPT
+from adapters.store.spending import TOKENS_KEPT
+from adapters.store.stories import KEPT as STORIES_KEPT
+from adapters.store.subscriptions import LAST_KEPT
+from adapters.store.talks import TALKS_KEPT
+
+
+class Shape(StrEnum):
+    """In which form the kernel keeps it."""
+
+    DOCUMENT, QUEUE, INDEX, RATE = "document", "queue", "index", "rate"
+
+
+class Of(StrEnum):
+    """Of whom it is."""
+
+    PERSON = "person"
+    """Somebody who wrote or set something up: it goes with him."""
+    PLACE = "place"
+    """A chat or a tenant: it goes with a person where nobody else is there."""
+    TENANT = "tenant"
+    """A tenant as a whole: nobody's own."""
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A kind of records."""
+
+    shape: Shape
+    name: str
+    """Of a namespace, queue, index or rate; one that ends in a slash begins the names of many."""
+    of: Of
+    holds: str
+    kept: timedelta | None = None
+    """How long at most; None: until people or the work itself end it."""
+    found_by: str = ""
+    """The kind in what `held` yields that it is erased with; empty where nobody's."""
+
+
+def _document(
+    name: str, of: Of, holds: str, by: str = "", kept: timedelta | None = None
+) -> Holding:
+    return Holding(shape=Shape.DOCUMENT, name=name, of=of, holds=holds, kept=kept, found_by=by)
+
+
+def _queue(name: str, of: Of, holds: str, by: str = "") -> Holding:
+    return Holding(shape=Shape.QUEUE, name=name, of=of, holds=holds, found_by=by)
+
+
+def _index(name: str, of: Of, holds: str, by: str = "") -> Holding:
+    return Holding(shape=Shape.INDEX, name=name, of=of, holds=holds, found_by=by)
+
+
+def _rate(name: str, of: Of, holds: str, kept: timedelta) -> Holding:
+    return Holding(shape=Shape.RATE, name=name, of=of, holds=holds, kept=kept)
+
+
+_PERSON, _PLACE, _TENANT, _NOBODY = Of.PERSON, Of.PLACE, Of.TENANT, Of.NOBODY
+
+HOLDINGS = (
+    _document("sub", _PLACE, "subscriptions, and who set them up", "sub"),
+    _document(
+        "sub.last",
+        _PLACE,
+        "the date of an ended subscription's last brief",
+        "sub.last",
+        kept=LAST_KEPT,
+    ),
+    _index("sub/", _PLACE, "which subscriptions a chat has", "sub"),
+    _queue("tick", _PLACE, "when a subscription falls due", "sub"),
+    _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),
+    _index("told/", _PLACE, "when it was told", "told"),
+    _document("latest", _PLACE, "the last brief of a chat", "latest", kept=BRIEFS_KEPT),
+    _document("shown", _PLACE, "which message shows which brief", "delivery", kept=BRIEFS_KEPT),
+    _document("send", _PLACE, "a message that is owed", "send"),
+    _queue("send", _PLACE, "a message that is owed", "send"),
+    _index("unsettled", _PLACE, "when it was due", "send"),
+    _document("delivery", _PLACE, "what became of a message", "delivery", kept=LEDGER_KEPT),
+    _index("uncertain", _PLACE, "messages that may have arrived", "delivery"),
+    _rate("send/chat/", _PLACE, "when a chat may be written to again", timedelta(minutes=1)),
+    _rate("send/tenant/", _TENANT, "when it may be written to again", timedelta(minutes=1)),
+    _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
+    _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
+    _index("said/", _PERSON, "in which order", "said"),
+    _index("said.waiting", _PERSON, "since when", "said"),
+    _document("said.talking", _PERSON, "which of it is being answered", "said"),
+    _document(
+        "deadletter",
+        _PERSON,
+        "what somebody wrote and could not be answered",
+        "deadletter",
+        kept=DEAD_LETTERS_KEPT,
+    ),
+    _index("deadletter", _PERSON, "since when", "deadletter"),
+    _document("talk", _PERSON, "a conversation's last questions", "talk", kept=TALKS_KEPT),
+    _document("notice", _NOBODY, "that a notice was given, by a digest", kept=NOTICES_KNOWN),
+    _queue("notice", _PERSON, "what an owner is to be told", "notice"),
+    _document("source", _PLACE, "what was made of the list of sources", "source"),
+    _document("source.before", _PLACE, "the last change of that list", "source.before"),
+    _index("source/", _PLACE, "in which order", "source"),
+    _index("source.changed", _PLACE, "when it was changed", "source.before"),
+    _rate("source/", _PLACE, "how many addresses were looked at", LOOK_EVERY * LOOKS_AT_ONCE),
+    _queue("edition", _PLACE, "a brief to be composed, and for whom first", "edition"),
+    _document("damaged", _PERSON, "bytes that could not be read", "damaged", kept=DAMAGED_KEPT),
+    _index("damaged", _PERSON, "since when", "damaged"),
+    _queue("erase", _PERSON, "who is to be forgotten, for a minute"),
+    _document("feed", _NOBODY, "what is remembered of a feed between two polls"),
+    _document("article", _NOBODY, "articles of feeds", kept=ARTICLES_KEPT),
+    _index("article/", _NOBODY, "articles by feed and time"),
+    _index("article.seen", _NOBODY, "articles by the time they were first seen"),
+    _document("cluster.of", _NOBODY, "which event an article tells of", kept=CLUSTERS_KEPT),
+    _document("cluster.into", _NOBODY, "which events were one", kept=CLUSTERS_KEPT),
+    _document("story", _NOBODY, "stories", kept=STORIES_KEPT),
+    _document(
+        "story-in-hand", _NOBODY, "which stories are being written", kept=timedelta(minutes=5)
+    ),
+    _document("tokens", _TENANT, "what its questions used of a model", kept=TOKENS_KEPT),
+    _document("spent", _NOBODY, "what models used, by day and purpose", kept=SPENDING_KEPT),
+    _document("brief", _NOBODY, "briefs", kept=BRIEFS_KEPT),
+    _document("edition", _NOBODY, "which brief fills an edition", kept=EDITIONS_KEPT),
+    _index("uncomposed", _NOBODY, "editions that wait"),
+    _document("chore", _NOBODY, "which chores were done lately", kept=timedelta(days=1)),
+    _document("key", _NOBODY, "the id of the key that seals"),
+    _document("lapse", _NOBODY, "when the store may have forgotten something"),
+    _document("lapse.noted", _NOBODY, "which lapses were noted", kept=NOTED_KEPT),
+)
+
+KEPT = {
+    each.name: each.kept
+    for each in HOLDINGS
+    if each.found_by == each.name and each.shape is Shape.DOCUMENT
+}
+"""How long what `held` finds is kept, by its kind."""

@@ -1,0 +1,75 @@
+"""English words about what is people's own."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from digest.words.own import OwnWords
+
+WORDS = OwnWords(
+    added="Added: {title}, {articles}, the newest from {when}.",
+    added_undated="Added: {title}, {articles}, none of them dated.",
+    added_empty="Added: {title}. It has no articles yet.",
+    already="{title} is in the list already.",
+    full="This place has {most} sources of its own, as many as there may be. Remove one first.",
+    several="That page has several feeds. Which one?",
+    unreadable=(
+        "There is no feed to be read at that address. Check it, or try the address of the feed "
+        "itself."
+    ),
+    no_address="That is no web address. Give one such as https://example.com/feed.xml",
+    too_often="That was a lot of addresses. Try again in {wait}.",
+    fits="{title} can be read: {articles}, the newest from {when}.",
+    fits_undated="{title} can be read: {articles}, none of them dated.",
+    fits_empty="{title} can be read, and has no articles yet.",
+    removed="Removed: {title}. Adding it again brings it back.",
+    ambiguous="Several sources are called so. Which one?",
+    unknown="No source in the list is called so.",
+    did_you_mean="Did you mean {titles}?",
+    state="Read here: {sources}, {own} of them your own.",
+    undone="The last change was taken back.",
+    nothing_to_undo="There is no change to take back.",
+    imported="Brought in: {added} added, {known} in the list already.",
+    refused="Left out, being no web address or for want of room: {refused}.",
+    list_title="Sources that are read here",
+    read_at="read {when}, {articles}",
+    not_read="not read yet",
+    failing="cannot be read since {when}",
+    own="your own",
+    kept_of_you="What is kept of you:",
+    kept_here="What is kept of this place:",
+    nothing_kept="Nothing.",
+    kept_for="{what}: {count}, for {days} at most",
+    kept_until="{what}: {count}, until it is ended",
+    kinds=MappingProxyType(
+        {
+            "sub": "Subscriptions",
+            "sub.owner": "Subscriptions elsewhere that you set up",
+            "sub.last": "Dates of a last brief",
+            "told": "What was told, so that it is not told twice",
+            "latest": "Which brief came last",
+            "send": "Messages that are to be sent",
+            "delivery": "What became of messages",
+            "said": "What was written and waits for an answer",
+            "deadletter": "What was written and could not be answered, sealed",
+            "talk": "Conversations: the last four questions, sealed",
+            "notice": "Notices that are to be given",
+            "source": "Changes of the list of sources",
+            "source.before": "The last change of that list",
+            "edition": "Briefs in the making",
+            "damaged": "Data that could not be read",
+        }
+    ),
+    not_reached="Messages that are in this chat are kept by the platform: delete them there.",
+    export_hint="All of it as a file: export. To have it forgotten: forget me.",
+    left_out="{count} more are left out: the file would be too large.",
+    forget_question=(
+        "Everything that is kept of you here will be gone within a minute: subscriptions, "
+        "settings, questions, what you were told. It cannot be brought back. Forget you?"
+    ),
+    forgetting="You are being forgotten. Within a minute nothing of you is left here.",
+    shared_stays="What you set up for others stays for them, without your name.",
+    file_refused="Nothing was changed: the file is not as it has to be.",
+    file_applied="Brought in: {subscriptions} subscriptions, {sources} sources.",
+    file_same="Everything in the file is set up already.",
+)

@@ -1,0 +1,75 @@
+"""Japanese words about what is people's own."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from digest.words.own import OwnWords
+
+WORDS = OwnWords(
+    added="追加しました:{title}({articles}、最新は{when})",
+    added_undated="追加しました:{title}({articles}、日付なし)",
+    added_empty="追加しました:{title}。まだ記事はありません。",
+    already="{title}はすでに登録されています。",
+    full="ここで追加できる情報源は{most}件までです。先にどれかを外してください。",
+    several="このページには複数のフィードがあります。どれにしますか。",
+    unreadable=(
+        "このアドレスからフィードを読み取れませんでした。"
+        "アドレスを確かめるか、フィードのアドレスを直接入力してください。"
+    ),
+    no_address="ウェブアドレスではありません。例:https://example.com/feed.xml",
+    too_often="短い間に多くのアドレスが入力されました。{wait}後にもう一度お試しください。",
+    fits="{title}は読み取れます({articles}、最新は{when})",
+    fits_undated="{title}は読み取れます({articles}、日付なし)",
+    fits_empty="{title}は読み取れますが、まだ記事はありません。",
+    removed="外しました:{title}。もう一度追加すると元に戻ります。",
+    ambiguous="この名前に当てはまる情報源が複数あります。どれですか。",
+    unknown="この名前の情報源は登録されていません。",
+    did_you_mean="もしかして:{titles}",
+    state="ここで読んでいる情報源は{sources}、うち自分で追加したものは{own}です。",
+    undone="直前の変更を取り消しました。",
+    nothing_to_undo="取り消せる変更はありません。",
+    imported="取り込みました:新規{added}件、登録済み{known}件。",
+    refused="ウェブアドレスではない、または上限を超えたため除いたもの:{refused}件。",
+    list_title="ここで読んでいる情報源",
+    read_at="{when}に取得、{articles}",
+    not_read="まだ取得していません",
+    failing="{when}から取得できません",
+    own="自分で追加",
+    kept_of_you="あなたについて保存しているもの:",
+    kept_here="この場所について保存しているもの:",
+    nothing_kept="ありません。",
+    kept_for="{what}:{count}件(最長{days})",
+    kept_until="{what}:{count}件(終了するまで)",
+    kinds=MappingProxyType(
+        {
+            "sub": "配信の設定",
+            "sub.owner": "ほかの場所に設定した配信",
+            "sub.last": "最後に配信した日付",
+            "told": "お伝えした内容(重複を避けるため)",
+            "latest": "最後のブリーフ",
+            "send": "これから送るメッセージ",
+            "delivery": "送信の結果",
+            "said": "回答を待っている発言",
+            "deadletter": "回答できなかった発言(暗号化)",
+            "talk": "会話の直近4つの質問(暗号化)",
+            "notice": "これからお伝えするお知らせ",
+            "source": "情報源の変更",
+            "source.before": "情報源の直前の変更",
+            "edition": "作成中のブリーフ",
+            "damaged": "読み取れなくなったデータ",
+        }
+    ),
+    not_reached="このチャットに残っているメッセージは、サービス側で保存されています。そちらで削除してください。",
+    export_hint="すべてをファイルで受け取る:データ出力。すべてを消す:データ削除。",
+    left_out="ほかに{count}件ありますが、ファイルが大きくなりすぎるため省きました。",
+    forget_question=(
+        "ここに保存されているあなたのデータ(配信の設定、質問、お伝えした内容など)を、"
+        "1分以内にすべて削除します。元には戻せません。削除しますか。"
+    ),
+    forgetting="データを削除しています。1分以内に、あなたに関するものはすべてなくなります。",
+    shared_stays="ほかの人のために設定したものは、あなたの名前を除いて残ります。",
+    file_refused="何も変更していません。ファイルの内容に問題があります。",
+    file_applied="取り込みました:配信の設定{subscriptions}件、情報源{sources}件。",
+    file_same="ファイルの内容はすべて設定済みです。",
+)

@@ -1,0 +1,222 @@
+"""A store in which two people of a tenant, and the chat that they share, have left everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from adapters.contract import Said
+from adapters.store.briefs import BriefStore
+from adapters.store.damage import put_aside
+from adapters.store.editions import EditionStore
+from adapters.store.effects import NewJob
+from adapters.store.kernel import Kernel
+from adapters.store.lapses import Lapses
+from adapters.store.notices import NoticeStore
+from adapters.store.outbox import OutboxStore
+from adapters.store.ownership import Ownership
+from adapters.store.ownlists import OwnListStore
+from adapters.store.personal import PersonalStore
+from adapters.store.proof import traces
+from adapters.store.said import SaidStore
+from adapters.store.sealing import Place
+from adapters.store.subscriptions import SubscriptionStore
+from adapters.store.talks import TalkStore
+from adapters.store.wreckage import Wreckage
+from digest.delivery import identity
+from digest.errors import StoreCorrupt
+from digest.model import (
+    BriefId,
+    Delivery,
+    DeliveryState,
+    Due,
+    EditionId,
+    Notice,
+    NoticeId,
+    NoticeKind,
+    OwnSource,
+    Person,
+    Realm,
+    Receipt,
+    Recipient,
+    Subscription,
+    SubscriptionId,
+    Talk,
+)
+from tests import make
+from tests.adapters.store.incoming import SEALER
+from tests.adapters.store.outgoing import told
+from tests.contracts.kernel import HOUR, HandClock
+
+PLATFORM, TENANT, SHARED = "telegram", "bot-7781", "group-shared-40021"
+ADA = Person(
+    platform=PLATFORM, tenant=TENANT, id="user-ada-90001", chats=frozenset({"dm-ada-50001"})
+)
+BEA = Person(
+    platform=PLATFORM, tenant=TENANT, id="user-bea-90002", chats=frozenset({"dm-bea-50002"})
+)
+WORDS = {ADA: "the heron of Ada", BEA: "the otter of Bea"}
+"""What each has written, sealed or not, and nobody else."""
+PLACES = [
+    Place(platform=PLATFORM, tenant=TENANT, field=field)
+    for field in ("said.asker", "said.text", "talk.asked")
+]
+
+
+def chat_of(person: Person, thread: str | None = None) -> Recipient:
+    (chat,) = person.chats
+    return Recipient(platform=PLATFORM, tenant=TENANT, chat=chat, thread=thread)
+
+
+def shared(thread: str | None = None) -> Recipient:
+    return Recipient(platform=PLATFORM, tenant=TENANT, chat=SHARED, thread=thread)
+
+
+def due(_: Subscription) -> Due:
+    return make.due()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """All stores over one kernel."""
+
+    kernel: Kernel
+    clock: HandClock
+    subscriptions: SubscriptionStore
+    briefs: BriefStore
+    outbox: OutboxStore
+    editions: EditionStore
+    said: SaidStore
+    talks: TalkStore
+    notices: NoticeStore
+    lists: OwnListStore
+    personal: PersonalStore
+
+    async def live(self, *people: Person) -> None:
+        """Have people leave something in every store."""
+        for person in people:
+            for to in (chat_of(person), shared()):
+                await self._write(person, to, 0)
+        while (await self.said.backlog()).all:
+            for handed in await self.said.take(10, HOUR):
+                await self.said.failed(handed, "no luck")
+            self.clock.advance(timedelta(minutes=1))
+        for person in people:
+            await self._settle(person)
+        for person in people:
+            await self.outbox.add(_delivery(chat_of(person), 7))
+
+    async def _settle(self, person: Person) -> None:
+        own, name, words = chat_of(person), person.id, WORDS[person]
+        await self.subscriptions.keep(_subscription(f"sub|{own.chat}", own), due)
+        dated = replace(_subscription(f"gone|{own.chat}", own, hour=9), last_date=make.NOW.date())
+        await self.subscriptions.keep(dated, due)
+        await self.subscriptions._change(own, dated.id, lambda _: None)
+        await self.subscriptions.keep(
+            replace(_subscription(f"s-{name[-1]}", shared(), hour=10), owner=own), due
+        )
+        await self._deliver(own, words)
+        await self.editions.ask(
+            replace(make.edition(), id=EditionId(f"edition {name[-1]}"), reader=own)
+        )
+        await self._write(person, own, 1)
+        await self._write(person, shared(), 1)
+        await self.talks.keep(own, Talk(asked=(words,)), by=name)
+        await self.talks.keep(replace(own, thread="deep-1"), Talk(asked=(words,)), by=name)
+        await self.talks.keep(shared(f"t{name[-1]}"), Talk(asked=(words,)), by=name)
+        await self.notices.add(_notice(name, own))
+        realm = Realm(platform=own.platform, tenant=own.tenant, chat=own.chat)
+        await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
+        await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
+
+    async def _deliver(self, own: Recipient, words: str) -> None:
+        for number, state in enumerate((DeliveryState.SENT, DeliveryState.UNCERTAIN)):
+            await self.outbox.add(_delivery(own, number))
+            (outgoing,) = await self.outbox.lease(1, HOUR)
+            receipt = Receipt(message_ids=(f"message-{own.chat}",))
+            ended = replace(outgoing.delivery, state=state, receipt=receipt)
+            await self.outbox.settle(
+                outgoing, ended, told=[replace(told(f"c{number}"), text=words)]
+            )
+        thread = replace(own, thread=f"message-{own.chat}")
+        await self.briefs.remember(thread, [told("c9")], brief_id=BriefId("K7Q2"))
+
+    async def _write(self, person: Person, to: Recipient, number: int) -> None:
+        update = Said(
+            update_id=f"{person.id[-1]}{to.chat[:2]}{number}",
+            recipient=to,
+            asker=person.id,
+            text=WORDS[person],
+            said_at=self.clock.now(),
+        )
+        await self.said.admit(update)
+
+    async def _damage(self, name: str) -> None:
+        shard = self.kernel.shard_of(name)
+        await self.kernel.transact([NewJob(queue="odd", id=name, payload=b"\0")], shard=shard)
+        for job in await self.kernel.lease("odd", 1, HOUR, shard=shard):
+            await put_aside(self.kernel, job, job.payload, StoreCorrupt("damaged"))
+
+    async def traces(self, person: Person) -> list[str]:
+        """Return where anything of a person is left."""
+        marks = {person.id, *person.chats, WORDS[person]}
+        marks |= (await self.personal._subject(person)).marks()
+        return await traces(self.kernel, marks, sealer=SEALER, places=PLACES)
+
+
+def home(kernel: Kernel, clock: HandClock) -> Home:
+    subscriptions = SubscriptionStore(kernel, clock=clock, lead=timedelta(minutes=10))
+    briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
+    editions, outbox = EditionStore(kernel, briefs), OutboxStore(kernel, briefs, lapses)
+    said = SaidStore(kernel, clock=clock, sealer=SEALER)
+    talks, notices = TalkStore(kernel, SEALER), NoticeStore(kernel)
+    lists = OwnListStore(kernel, clock=clock)
+    holders = (
+        Ownership(kernel, subscriptions),
+        briefs,
+        editions,
+        said,
+        talks,
+        notices,
+        lists,
+        Wreckage(kernel),
+        outbox,
+    )
+    return Home(
+        kernel=kernel,
+        clock=clock,
+        subscriptions=subscriptions,
+        briefs=briefs,
+        outbox=outbox,
+        editions=editions,
+        said=said,
+        talks=talks,
+        notices=notices,
+        lists=lists,
+        personal=PersonalStore(kernel, outbox, holders, clock=clock),
+    )
+
+
+def _subscription(name: str, to: Recipient, hour: int = 8) -> Subscription:
+    found = make.subscription(name, recipient=to)
+    return replace(
+        found,
+        id=SubscriptionId(name),
+        schedule=replace(found.schedule, at=found.schedule.at.replace(hour=hour)),
+    )
+
+
+def _delivery(to: Recipient, number: int) -> Delivery:
+    edition_id = EditionId(f"e-{number}")
+    return make.delivery(identity.key_of(to, edition_id), recipient=to, edition_id=edition_id)
+
+
+def _notice(name: str, to: Recipient) -> Notice:
+    return Notice(
+        id=NoticeId(f"n-{name[-1]}"),
+        recipient=to,
+        kind=NoticeKind.RECIPIENT_GONE,
+        about=shared(),
+        language=make.edition().language,
+        at=make.NOW,
+    )

@@ -1,0 +1,323 @@
+"""An installation as tenants find it: what they can do, what happens, and all they can see."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from adapters.contract import Said
+from adapters.store.articles import ArticleStore
+from adapters.store.briefs import BriefStore
+from adapters.store.feeds import FeedStore
+from bot import configuration
+from bot.app import Stores
+from bot.configuration import Refused, Setup
+from bot.eraser import SETTLED_AFTER, Eraser
+from bot.planner import Planner, next_due
+from bot.probe import Probe
+from bot.readinglist import ReadingList
+from bot.realms import realm_of
+from bot.realmsources import RealmSources
+from digest.feeds import policy
+from digest.feeds.opml import FeedList
+from digest.model import (
+    BriefId,
+    DeliveryState,
+    Edition,
+    Erasure,
+    Feed,
+    FeedUrl,
+    Person,
+    Receipt,
+    Recipient,
+    Talk,
+    Told,
+    Topic,
+    Validators,
+)
+from digest.ports import Fetched
+from tests import make
+from tests.bot.desk import FRESH, Pages, Reader
+from tests.contracts.kernel import HandClock
+
+CATALOGUE = (make.feed("Example Wire"), make.feed("Example Lab"))
+CHATS, PEOPLE, THREADS = ("C1", "C2"), ("U1", "U2"), (None, "7")
+HOUR = timedelta(hours=1)
+
+TENANTS = ("T1", "T2")
+
+
+def secret(tenant: str) -> str:
+    """Return a word that a tenant alone uses."""
+    return {"T1": "halcyon", "T2": "meridian"}[tenant]
+
+
+def private_feed(tenant: str, number: int) -> str:
+    """Return an address; even ones both tenants know."""
+    whose = secret(tenant) if number % 2 else "both"
+    return f"https://{whose}-{number}.example/feed.xml"
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """The stores and loops of one installation."""
+
+    stores: Stores
+    briefs: BriefStore
+    feeds: FeedStore
+    sources: RealmSources
+    setup: Setup
+    clock: HandClock
+    updates: dict[str, int] = field(default_factory=dict)
+
+    async def view(self, tenant: str, platform: str) -> dict[str, object]:
+        """Return all that a tenant can find out."""
+        found: dict[str, object] = {}
+        for chat in CHATS:
+            for thread in THREADS:
+                at = Recipient(platform=platform, tenant=tenant, chat=chat, thread=thread)
+                found[f"{chat}/{thread}"] = await self._place(at)
+            bare = Recipient(platform=platform, tenant=tenant, chat=chat)
+            realm = realm_of(bare)
+            found[f"{chat} sources"] = (await self.sources.listed(realm)).made
+            found[f"{chat} reads"] = self.sources.reading.urls(bare)
+            found[f"{chat} health"] = await self.sources.health(realm)
+            found[f"{chat} kept"] = await self.stores.personal.of_place(bare)
+            setup = await self.setup.of_place(bare)
+            found[f"{chat} file"] = configuration.write(setup, make.NOW, is_of_place=True)
+        for name in PEOPLE:
+            person = _person(tenant, platform, name)
+            found[f"{name} kept"] = await self.stores.personal.of_person(person)
+            records = [each async for each in self.stores.personal.records(person)]
+            found[f"{name} told"] = sorted((each.kind, each.says) for each in records)
+        return found
+
+    async def _place(self, at: Recipient) -> tuple[object, ...]:
+        latest = await self.briefs.latest(at)
+        return (
+            await self.stores.subscriptions.of(at),
+            None if latest is None else [slot.story.headline for slot in latest.slots],
+            await self.briefs.told(at, make.NOW - timedelta(days=400)),
+            await self.stores.talks.get(at),
+        )
+
+
+Deed: TypeAlias = Callable[[World, Recipient, int], Awaitable[object]]
+Event: TypeAlias = Callable[[World], Awaitable[object]]
+
+
+def _person(tenant: str, platform: str, name: str) -> Person:
+    return Person(platform=platform, tenant=tenant, id=name, chats=frozenset({"C2"}))
+
+
+async def add(world: World, at: Recipient, number: int) -> object:
+    """Add a source by its address."""
+    return await world.sources.add(realm_of(at), private_feed(at.tenant, number % 6))
+
+
+async def remove(world: World, at: Recipient, number: int) -> object:
+    """Remove a source by a name."""
+    names = ("Example Lab", "wire", private_feed(at.tenant, number % 6), secret(at.tenant))
+    return await world.sources.remove(realm_of(at), names[number % len(names)])
+
+
+async def undo(world: World, at: Recipient, _: int) -> object:
+    """Take the last change back."""
+    return await world.sources.undo(realm_of(at))
+
+
+async def take_in(world: World, at: Recipient, number: int) -> object:
+    """Take in a list, with titles of one's own."""
+    feeds = tuple(
+        Feed(url=FeedUrl(private_feed(at.tenant, each)), title=secret(at.tenant))
+        for each in range(number % 4)
+    )
+    return await world.sources.take_in(realm_of(at), FeedList(feeds=feeds))
+
+
+async def subscribe(world: World, at: Recipient, number: int) -> object:
+    """Set up a subscription, or change it; ids are alike in all tenants but for their names."""
+    owner = replace(at, chat=PEOPLE[number % 2], thread=None)
+    wanted = make.subscription(
+        f"{at.tenant}/{at.chat}/{at.thread}",
+        recipient=at,
+        owner=owner if number % 3 else None,
+        topics=frozenset({Topic(secret(at.tenant))} if number % 5 == 0 else ()),
+        max_stories=3 + number % 2,
+    )
+    return await world.stores.subscriptions.keep(
+        wanted, lambda each: next_due(each, world.clock.now())
+    )
+
+
+async def end(world: World, at: Recipient, number: int) -> object:
+    """Pause, resume or end the subscriptions of a place."""
+    subscriptions = world.stores.subscriptions
+    if number % 3 == 0:
+        return await subscriptions.pause(at)
+    if number % 3 == 1:
+        return await subscriptions.resume(at, lambda each: next_due(each, world.clock.now()))
+    return await subscriptions.drop(at)
+
+
+async def talk(world: World, at: Recipient, number: int) -> object:
+    """Ask something, which the conversation remembers."""
+    asked = Talk(asked=(f"{secret(at.tenant)} {number}?",))
+    await world.stores.talks.keep(at, asked, by=PEOPLE[number % 2])
+    return await world.stores.talks.get(at)
+
+
+async def say(world: World, at: Recipient, number: int) -> object:
+    """Write to the bot; update ids are alike in all tenants."""
+    count = world.updates[at.tenant] = world.updates.get(at.tenant, 0) + 1
+    return await world.stores.inbox.admit(
+        Said(
+            update_id=str(count),
+            recipient=at,
+            asker=PEOPLE[number % 2],
+            text=f"{secret(at.tenant)} {number}",
+            said_at=world.clock.now(),
+        )
+    )
+
+
+async def bring_in(world: World, at: Recipient, number: int) -> object:
+    """Take a place's configuration out, and bring it in at another place of the tenant."""
+    setup = await world.setup.of_place(replace(at, thread=None))
+    body = configuration.write(setup, make.NOW, is_of_place=True)
+    to = replace(at, chat=CHATS[number % 2], thread=None)
+    try:
+        found = configuration.read(body, place=to)
+    except Refused as refused:
+        return refused.faults
+    for each in found.lists:
+        await world.stores.lists.keep(realm_of(to), each.sources)
+    await world.sources.reading.refresh()
+    return len(found.subscriptions)
+
+
+async def forget(world: World, at: Recipient, number: int) -> object:
+    """Have somebody forgotten."""
+    person = _person(at.tenant, at.platform, PEOPLE[number % 2])
+    await world.stores.personal.ask(Erasure(person=person, asked_at=world.clock.now()))
+    return (await world.stores.personal.backlog()).all > 0
+
+
+DEEDS: dict[str, Deed] = {
+    each.__name__: each
+    for each in (
+        add, remove, undo, take_in, subscribe, end, talk, say, bring_in, forget,
+    )
+}  # fmt: skip
+
+
+async def answer(world: World) -> None:
+    """Handle what waits: some is answered, some not."""
+    for handed in await world.stores.mail.take(50, HOUR):
+        if len(handed.update.update_id) % 2:
+            await world.stores.mail.done(handed)
+        else:
+            await world.stores.mail.failed(handed, "no luck")
+
+
+async def deliver(world: World) -> None:
+    """Plan, compose and send what is due."""
+    stores = world.stores
+    planner = Planner(
+        clock=world.clock,
+        subscriptions=stores.subscriptions,
+        editions=stores.editions,
+        briefs=world.briefs,
+        feeds=lambda each: world.sources.reading.urls(each.recipient),
+    )
+    await planner.run()
+    while asked := await stores.editions.lease_editions(50, HOUR):
+        for each in asked:
+            await stores.editions.composed(each, _brief(each.edition))
+    world.clock.advance(timedelta(seconds=10))
+    await planner.run()
+    world.clock.advance(timedelta(minutes=12))
+    while owed := await stores.outbox.lease(50, HOUR):
+        for outgoing in owed:
+            brief = await world.briefs.get(outgoing.delivery.brief_id)
+            assert brief is not None
+            told = tuple(_told(slot.story.headline) for slot in brief.slots)
+            receipt = Receipt(message_ids=("7",))
+            sent = replace(outgoing.delivery, state=DeliveryState.SENT, receipt=receipt)
+            await stores.outbox.settle(outgoing, sent, told=told)
+
+
+async def read(world: World) -> None:
+    """Poll every feed that anybody may have, known or not, so that reading is no effect."""
+    now = world.clock.now()
+    numbers = [(tenant, number) for tenant in TENANTS for number in range(6)]
+    response = Fetched(url="", body=b"", content_type="", validators=Validators())
+    for tenant, number in numbers:
+        url = FeedUrl(private_feed(tenant, number))
+        state = policy.read(policy.first(url, now), response, None, now=now, jitter=0.0)
+        await world.feeds.keep([state])
+
+
+async def erase(world: World) -> None:
+    """Carry out what erasures there are."""
+    eraser = Eraser(personal=world.stores.personal, clock=world.clock)
+    await eraser.run()
+    world.clock.advance(SETTLED_AFTER)
+    await eraser.run()
+    await world.sources.reading.refresh()
+
+
+async def rest(world: World) -> None:
+    """Let hours pass, and sweep."""
+    world.clock.advance(timedelta(hours=7))
+    await world.stores.sweep(world.clock.now())
+    await world.stores.kernel.sweep()
+
+
+EVENTS: dict[str, Event] = {each.__name__: each for each in (answer, deliver, read, erase, rest)}
+
+
+def _brief(edition: Edition) -> Any:  # noqa: ANN401  # a brief
+    """Return a brief that says which feeds it was made of, and for which topics."""
+    headline = " ".join([*sorted(edition.feeds), *sorted(edition.topics)])
+    return make.brief(make.story(headline), id=BriefId(f"brief of {edition.id}"), edition=edition)
+
+
+def _told(headline: str) -> Told:
+    story = make.story(headline)
+    return Told(
+        cluster_id=story.cluster_id,
+        story_id=story.id,
+        told_at=make.NOW,
+        articles=frozenset(),
+        outlets=frozenset(),
+        text=headline,
+    )
+
+
+def founded(stores: Stores, clock: HandClock) -> World:
+    articles = ArticleStore(stores.kernel)
+    feeds = FeedStore(stores.kernel, articles)
+    pages = Pages({private_feed(tenant, n): FRESH for tenant in TENANTS for n in range(6)})
+    sources = RealmSources(
+        lists=stores.lists,
+        reading=ReadingList(CATALOGUE, stores.lists),
+        probe=Probe(fetcher=pages, parser=Reader(), lists=stores.lists, sleep=_no_sleep),
+        feeds=feeds,
+        articles=articles,
+        clock=clock,
+    )
+    return World(
+        stores=stores,
+        briefs=BriefStore(stores.kernel),
+        feeds=feeds,
+        sources=sources,
+        setup=Setup(lists=stores.lists, subscriptions=stores.subscriptions, clock=clock),
+        clock=clock,
+    )
+
+
+async def _no_sleep(_: float) -> None:
+    """Let no time pass."""
