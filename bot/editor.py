@@ -43,6 +43,7 @@ class _Material:
 
     asked: AskedEdition
     feeds: Mapping[FeedUrl, Feed]
+    """Also those that its readers have muted: what is read is grouped for all."""
     collected: Collected
 
 
@@ -107,9 +108,11 @@ class Editor:
             return None
         known = self.feeds()
         # A feed may have left the list since it was asked for.
-        feeds = {url: known[url] for url in asked.edition.feeds if url in known}
+        wanted = asked.edition.feeds | asked.edition.leaning.muted_feeds
+        feeds = {url: known[url] for url in wanted if url in known}
+        read = [feed for url, feed in feeds.items() if url in asked.edition.feeds]
         try:
-            collected = await self.collector.collect(list(feeds.values()), deadline=COLLECT_WITHIN)
+            collected = await self.collector.collect(read, deadline=COLLECT_WITHIN)
         except StoreError as error:
             await self._fail(asked, str(error))
             return None
@@ -117,7 +120,7 @@ class Editor:
 
     async def _compose(self, material: _Material) -> None:
         asked = material.asked
-        edition = replace(asked.edition, feeds=frozenset(material.feeds))
+        edition = replace(asked.edition, feeds=asked.edition.feeds.intersection(material.feeds))
         try:
             async with asyncio.timeout(COMPOSE_WITHIN.total_seconds()):
                 brief = await self.composer.compose(

@@ -17,8 +17,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from digest.model import (
+    NO_LEANING,
     Brief,
     BriefId,
+    BriefKind,
     Coverage,
     DayState,
     Edition,
@@ -26,6 +28,7 @@ from digest.model import (
     Feed,
     FeedUrl,
     Language,
+    Leaning,
     Recipient,
     Slot,
     StoryId,
@@ -57,12 +60,22 @@ def edition_for(
     max_stories: int,
     reader: Recipient | None = None,
     told: Collection[Told] = (),
+    kind: BriefKind = BriefKind.DAILY,
+    leaning: Leaning = NO_LEANING,
 ) -> Edition:
-    """Return the edition of these wishes; equal wishes after an equal past give an equal id."""
-    chosen, of = frozenset(topics), frozenset(feeds)
+    """Return the edition of these wishes; equal wishes after an equal past give an equal id.
+
+    What is muted is not read: its feeds are no part of the edition.
+    """
+    chosen = frozenset(topics)
+    of = frozenset(feeds)
+    if leaning.muted_feeds:
+        of -= leaning.muted_feeds
     known = frozenset(each.story_id for each in told)
     return Edition(
-        id=_edition_id(known, chosen, language, (since, until), max_stories, of),
+        id=_edition_id(
+            known, chosen, language, (since, until), max_stories, of, kind=kind, leaning=leaning
+        ),
         topics=chosen,
         language=language,
         since=since,
@@ -70,6 +83,8 @@ def edition_for(
         feeds=of,
         max_stories=max_stories,
         reader=reader,
+        kind=kind,
+        leaning=leaning,
     )
 
 
@@ -81,11 +96,22 @@ def _edition_id(  # noqa: PLR0917  # by place, since names would be part of the 
     window: tuple[datetime, datetime],
     max_stories: int,
     feeds: frozenset[FeedUrl],
+    *,
+    kind: BriefKind,
+    leaning: Leaning,
 ) -> EditionId:
     """Return the id, remembered for the many who wish the same: hundreds of feeds are in it."""
     key = [*sorted(told), "", *sorted(topics), language, *(each.isoformat() for each in window)]
-    key += [str(max_stories), *sorted(feeds)]
+    key += [str(max_stories), *sorted(feeds), *_wishes(kind, leaning)]
     return EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16])
+
+
+def _wishes(kind: BriefKind, leaning: Leaning) -> list[str]:
+    """Return what of an edition is beside the usual, each piece different from every other."""
+    wishes = [] if kind is BriefKind.DAILY else [f"kind {kind}"]
+    wishes += [f"{each.kind} {each.steps} {each.key}" for each in leaning.leans]
+    wishes += [f"mute {each}" for each in sorted(leaning.muted)]
+    return wishes + [f"mute feed {each}" for each in sorted(leaning.muted_feeds)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

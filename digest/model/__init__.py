@@ -12,6 +12,9 @@ Instants are aware and in UTC.
     stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
     briefs.py      Edition ───▶ Brief ◀── Slot ◀────────┘
     people.py                     │      Recipient, Question ─▶ Answer
+    tastes.py      Feedback ─▶ Taste ─▶ Leaning, which an Edition has
+    courses.py     Course: how the Stories of a Cluster went on, Chapter by Chapter
+    keepsakes.py   Saved, Report
     delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
     talks.py       Talk: where a conversation stands
 """
@@ -21,15 +24,19 @@ from __future__ import annotations
 from digest.model.briefs import (
     Brief,
     BriefId,
+    BriefKind,
     Coverage,
     DayState,
     Edition,
     EditionId,
+    Growth,
     MissingSource,
     Slot,
     Told,
 )
+from digest.model.courses import Chapter, Course
 from digest.model.delivery import (
+    Alerted,
     Delivery,
     DeliveryState,
     Due,
@@ -40,6 +47,7 @@ from digest.model.delivery import (
     Notice,
     NoticeId,
     NoticeKind,
+    OnEmpty,
     OperationId,
     Promise,
     Receipt,
@@ -48,6 +56,7 @@ from digest.model.delivery import (
     Subscription,
     SubscriptionId,
 )
+from digest.model.keepsakes import Report, ReportId, Saved
 from digest.model.people import (
     Answer,
     Passage,
@@ -73,6 +82,8 @@ from digest.model.stories import (
     Claim,
     Cluster,
     ClusterId,
+    Correction,
+    CorrectionId,
     KeyPoints,
     Note,
     NoteKind,
@@ -80,20 +91,30 @@ from digest.model.stories import (
     Source,
     Story,
     StoryId,
+    Trait,
+    TraitKind,
     WrittenBy,
 )
 from digest.model.talks import Talk
+from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Verdict
 
 __all__ = [
+    "NO_LEANING",
+    "Alerted",
     "Answer",
     "Article",
     "ArticleId",
     "Brief",
     "BriefId",
+    "BriefKind",
+    "Chapter",
     "Citation",
     "Claim",
     "Cluster",
     "ClusterId",
+    "Correction",
+    "CorrectionId",
+    "Course",
     "Coverage",
     "DayState",
     "Delivery",
@@ -107,17 +128,22 @@ __all__ = [
     "FeedDocument",
     "FeedState",
     "FeedUrl",
+    "Feedback",
+    "Growth",
     "IdempotencyKey",
     "InDoubt",
     "KeyPoints",
     "Language",
     "Lapse",
+    "Lean",
+    "Leaning",
     "MissingSource",
     "Note",
     "NoteKind",
     "Notice",
     "NoticeId",
     "NoticeKind",
+    "OnEmpty",
     "OperationId",
     "Passage",
     "Promise",
@@ -126,6 +152,9 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Repeat",
+    "Report",
+    "ReportId",
+    "Saved",
     "Schedule",
     "Scope",
     "Slot",
@@ -136,8 +165,12 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Talk",
+    "Taste",
     "Told",
     "Topic",
+    "Trait",
+    "TraitKind",
     "Validators",
+    "Verdict",
     "WrittenBy",
 ]
