@@ -18,14 +18,13 @@ from datetime import timedelta
 
 from digest import briefs
 from digest.clusters import identity, rank
-from digest.clusters.build import build
 from digest.clusters.cluster import Group
 from digest.clusters.prior import Prior
 from digest.clusters.taste import traits
 from digest.clusters.tokens import tokens
 from digest.engine.collect import Collected
 from digest.engine.pages import Pages
-from digest.engine.window import Windows
+from digest.engine.window import Window, Windows
 from digest.model import (
     Article,
     ArticleId,
@@ -92,7 +91,7 @@ class Composer:
             read_at=collected.read_at,
         )
         wanted = rank.shortlist(window.groups, window.corpus, edition=edition, feeds=feeds)
-        clusters = await self._load(wanted, feeds)
+        clusters = await self._load(wanted, window, feeds)
         told = await self._told(recipient)
         choice = rank.choose(clusters, edition=edition, told=told, feeds=feeds, now=edition.until)
         written = await self._write(choice, edition, feeds, prior)
@@ -123,7 +122,7 @@ class Composer:
         return await self.briefs.told(recipient, self.clock.now() - TOLD_FOR)
 
     async def _load(
-        self, groups: Sequence[Group], feeds: Mapping[FeedUrl, Feed]
+        self, groups: Sequence[Group], window: Window, feeds: Mapping[FeedUrl, Feed]
     ) -> tuple[Cluster, ...]:
         """Bring the texts of these groups, and give them ids that last."""
         ids = [article for group in groups for article in group.articles]
@@ -138,7 +137,7 @@ class Composer:
         for cluster_id, group in zip(assigned.ids, groups, strict=True):
             loaded = [articles[each] for each in group.articles if each in articles]
             if loaded:
-                clusters.append(build(group, loaded, cluster_id=cluster_id, feeds=feeds))
+                clusters.append(window.built(group, loaded, cluster_id=cluster_id, feeds=feeds))
         return tuple(clusters)
 
     async def _write(

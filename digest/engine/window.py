@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
+from digest.clusters.build import build
 from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.prior import Prior
 from digest.clusters.subject import is_about_ai
-from digest.model import Edition, Feed, FeedUrl
+from digest.model import Article, ArticleId, Cluster, ClusterId, Edition, Feed, FeedUrl
 from digest.ports import Articles
 
 _KEPT = 2
@@ -36,6 +37,24 @@ class Window:
     read: Mapping[FeedUrl, int]
     """Articles of each feed, whatever they are about."""
     outlets: Mapping[FeedUrl, Collection[str]]
+    _built: dict[tuple[ArticleId, ...], tuple[Sequence[Article], Cluster]] = field(
+        default_factory=dict
+    )
+
+    def built(
+        self,
+        group: Group,
+        articles: Sequence[Article],
+        *,
+        cluster_id: ClusterId,
+        feeds: Mapping[FeedUrl, Feed],
+    ) -> Cluster:
+        """Make a cluster of a group and its loaded articles, or return it as made before."""
+        known = self._built.get(group.articles)
+        if known is None or known[0] != articles:
+            made = build(group, articles, cluster_id=cluster_id, feeds=feeds)
+            self._built[group.articles] = known = (articles, made)
+        return replace(known[1], id=cluster_id)
 
     def without(self, feeds: Collection[FeedUrl]) -> Window:
         """Return it as if these feeds had not been read; what binds a group stays as it was."""
