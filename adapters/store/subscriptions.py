@@ -5,6 +5,7 @@
     document  sub        id → subscription, its next firing, how far it was served
     document  sub.last   id of a dropped one → the date of its last brief
     index     sub/PART   members ids, score a digest of the chat
+    index     alerting   those that want alerts: see `adapters.store.alerts`
     queue     tick       id, due when the next brief is to be begun
 
 PART is one of a thousand parts of a shard. A subscription is looked up by its chat's score
@@ -28,6 +29,7 @@ from typing import TypeAlias
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key
+from adapters.store.alerts import wanting
 from adapters.store.codec import encode
 from adapters.store.effects import (
     Delete,
@@ -43,12 +45,11 @@ from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
 from adapters.store.outbox import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
-from adapters.store.subscription_records import Record, packed, unpacked
+from adapters.store.subscription_records import SUBSCRIPTIONS, Record, packed, read, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
 from digest.ports import Backlog, Clock, NextDue, Tick
 
-_SUBSCRIPTIONS = Namespace(name="sub")
 _LAST = Namespace(name="sub.last")
 _LAST_KEPT = timedelta(days=3)
 """Longer than a local date lasts on Earth, which is 50 hours."""
@@ -203,14 +204,14 @@ class SubscriptionStore:
         return self._kernel.shard_of(chat_key(recipient))
 
     async def _record(self, key: str, shard: int) -> Record | None:
-        return _read(key, await self._kernel.get(_SUBSCRIPTIONS, key, shard=shard))
+        return read(key, await self._kernel.get(SUBSCRIPTIONS, key, shard=shard))
 
     def _met(self, job: Job, document: bytes | None, now: datetime) -> Tick | Awaitable[bool]:
         """Return the tick of a leased job, or what becomes of one that is none now."""
         try:
             record = None if document is None else unpacked(job.id, document)
         except StoreCorrupt as error:
-            gone = [Delete(ns=_SUBSCRIPTIONS, id=job.id)]
+            gone = [Delete(ns=SUBSCRIPTIONS, id=job.id)]
             return damage.put_aside(self._kernel, job, document or b"", error, gone)
         except StoreTooNew as error:  # it is left to a process of that version
             damage.say_once(str(error))
@@ -226,7 +227,7 @@ class SubscriptionStore:
         """Return the documents that ticks are of, by id."""
         groups = by_shard(jobs)
         found = await gathered(
-            self._kernel.get_many(_SUBSCRIPTIONS, [job.id for job in group], shard=shard)
+            self._kernel.get_many(SUBSCRIPTIONS, [job.id for job in group], shard=shard)
             for shard, group in groups.items()
         )
         return {
@@ -240,8 +241,8 @@ class SubscriptionStore:
         index, score = _place(chat)
         entries = await self._kernel.range(index, score, score, shard=shard)
         ids = [entry.member for entry in entries]
-        documents = await self._kernel.get_many(_SUBSCRIPTIONS, ids, shard=shard)
-        found = (_read(key, document) for key, document in zip(ids, documents, strict=True))
+        documents = await self._kernel.get_many(SUBSCRIPTIONS, ids, shard=shard)
+        found = (read(key, document) for key, document in zip(ids, documents, strict=True))
         subscriptions = [record.subscription for record in found if record is not None]
         return [each for each in subscriptions if chat_key(each.recipient) == chat]
 
@@ -264,7 +265,7 @@ class SubscriptionStore:
         """Store what is not there yet; return False, and do nothing, when it is."""
         return await self._kernel.transact(
             self._stored(record),
-            unless=Key(ns=_SUBSCRIPTIONS, id=record.subscription.id),
+            unless=Key(ns=SUBSCRIPTIONS, id=record.subscription.id),
             shard=shard,
         )
 
@@ -302,6 +303,10 @@ class SubscriptionStore:
         key = record.subscription.id
         index, score = _place(chat_key(record.subscription.recipient))
         effects: list[Effect] = [_put(record), IndexPut(index=index, member=key, score=score)]
+        wants = wanting(key)
+        effects.append(
+            wants if record.subscription.has_alerts else IndexRemove(index=wants.index, member=key)
+        )
         if record.due is not None:
             effects.append(NewJob(queue=_TICKS, id=key, due_at=self._wakes(record.due)))
         return effects
@@ -340,29 +345,21 @@ def _tick(job: Job, record: Record, due: Due) -> Tick:
 
 
 def _put(record: Record) -> Put:
-    return Put(ns=_SUBSCRIPTIONS, id=record.subscription.id, value=packed(record))
+    return Put(ns=SUBSCRIPTIONS, id=record.subscription.id, value=packed(record))
 
 
 def _dropped(record: Record) -> list[Effect]:
     subscription = record.subscription
     index, _ = _place(chat_key(subscription.recipient))
     effects: list[Effect] = [
-        Delete(ns=_SUBSCRIPTIONS, id=subscription.id),
+        Delete(ns=SUBSCRIPTIONS, id=subscription.id),
         IndexRemove(index=index, member=subscription.id),
+        IndexRemove(index=wanting(subscription.id).index, member=subscription.id),
     ]
     if subscription.last_date is not None:
         last = encode(_Last(date=subscription.last_date))
         effects.append(Put(ns=_LAST, id=subscription.id, value=last, ttl=_LAST_KEPT))
     return effects
-
-
-def _read(key: str, document: bytes | None) -> Record | None:
-    """Return a record; a damaged one counts as absent, until its tick is put aside."""
-    try:
-        return None if document is None else unpacked(key, document)
-    except StoreCorrupt as error:
-        damage.say_once(f"subscription {key}: {error}")
-        return None
 
 
 def _place(chat: str) -> tuple[str, int]:

@@ -5,6 +5,8 @@
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
     queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
     mail.py      what people said: Mail, Talks
+    readers.py   what readers steer and keep: Tastes, Keepsakes, Reports, Corrections, Alerts,
+                 and Chronicle: how events went on
 """
 
 from __future__ import annotations
@@ -40,23 +42,39 @@ from digest.ports.queues import (
     Subscriptions,
     Tick,
 )
+from digest.ports.readers import (
+    Alerts,
+    Announcement,
+    Chronicle,
+    Corrections,
+    HeldAnnouncement,
+    Keepsakes,
+    Reports,
+    Tastes,
+)
 
 __all__ = [
     "MAX_TEXT_CHARS",
+    "Alerts",
+    "Announcement",
     "Articles",
     "AskedEdition",
     "Backlog",
     "Briefs",
     "Chores",
+    "Chronicle",
     "Clock",
     "Clusters",
+    "Corrections",
     "DeadLetter",
     "Editions",
     "Feeds",
     "Fetched",
     "Fetcher",
     "Handed",
+    "HeldAnnouncement",
     "HeldNotice",
+    "Keepsakes",
     "Lease",
     "Mail",
     "NextDue",
@@ -67,9 +85,11 @@ __all__ = [
     "Parser",
     "Passages",
     "Rate",
+    "Reports",
     "Response",
     "Stories",
     "Subscriptions",
     "Talks",
+    "Tastes",
     "Tick",
 ]
