@@ -158,6 +158,10 @@ class Surface(Protocol):
         """Show a text of ours as it is."""
         ...
 
+    def warn(self, text: str) -> None:
+        """Say a text of ours beside the result, where it disturbs no program that reads it."""
+        ...
+
     def progress(self) -> AbstractContextManager[Progress]:
         """Show progress while the context lasts; nothing where nobody watches."""
         ...

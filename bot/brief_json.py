@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta, tzinfo
 from typing import Any
 
+from bot.telemetry import Asked
 from digest.model import Answer, Brief, Claim, Slot, Source
 from digest.words import phrases
 from digest.words.table import Words
@@ -19,11 +20,24 @@ def document(
     answer: Answer | None,
     *,
     answer_text: str,
+    why_extracts: str | None,
+    asked: Asked,
     seconds: timedelta,
     words: Words,
     tz: tzinfo,
 ) -> dict[str, Any]:
-    """Return the document; `seconds` is how long the brief took to make."""
+    """Return the document.
+
+    Args:
+        brief: the brief.
+        answer: to the question, if one was asked.
+        answer_text: its sentences.
+        why_extracts: why stories are extracts where a model should have written them.
+        asked: what of language models it took, for brief and answer.
+        seconds: how long the brief took to make.
+        words: of its language.
+        tz: of the reader.
+    """
     coverage = brief.coverage
     return {
         "brief": {
@@ -39,6 +53,7 @@ def document(
                 {"feed": each.feed_url, "reason": each.reason} for each in coverage.missing
             ],
             "reading_seconds": round(brief.reading_time.total_seconds()),
+            "why_extracts": why_extracts,
         },
         "answer": _answer(answer, answer_text) if answer else None,
         "stats": {
@@ -46,9 +61,9 @@ def document(
             "not_modified": coverage.not_modified,
             "articles": coverage.articles,
             "clusters": coverage.clusters,
-            "model_calls": 0,
-            "input_tokens": 0,
-            "output_tokens": 0,
+            "model_calls": asked.calls,
+            "input_tokens": asked.input_tokens,
+            "output_tokens": asked.output_tokens,
             "seconds": round(seconds.total_seconds(), 3),
         },
     }
@@ -114,4 +129,5 @@ def _answer(answer: Answer, text: str) -> dict[str, Any]:
         "text": text,
         "citations": [row for claim in answer.claims for row in _citations(claim)],
         "answered": answer.is_answered,
+        "written_by": answer.written_by.value,
     }

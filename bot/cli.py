@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from bot.commands.arguments import add_brief, add_feeds, add_restored, add_work
+from bot.commands.arguments import add_brief, add_feeds, add_restored, add_usage, add_work
 from digest.errors import ConfigError, DaybriefError, UserError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -104,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
         "doctor",
         help="what is wrong, and how to mend it",
         description="Look at settings, folder, store, clock and feeds, and say in a line each "
-        "what is ok, what to look at, and what is broken. Nothing is changed or fetched.",
+        "what is ok, what to look at, and what is broken. Nothing is changed or fetched; a "
+        "language model is asked one small question.",
     )
+    add_usage(commands.add_parser("usage", help="what language models used, and what it cost"))
     return parser

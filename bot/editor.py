@@ -123,13 +123,13 @@ class Editor:
         edition = replace(asked.edition, feeds=asked.edition.feeds.intersection(material.feeds))
         try:
             async with asyncio.timeout(COMPOSE_WITHIN.total_seconds()):
-                brief = await self.composer.compose(
+                composed = await self.composer.compose(
                     edition,
                     feeds=material.feeds,
                     collected=material.collected,
                     recipient=edition.reader,
                 )
-            is_ours = await self.editions.composed(asked, brief)
+            is_ours = await self.editions.composed(asked, composed.brief)
         except (StoreError, TimeoutError) as error:
             await self._fail(asked, str(error) or "it took too long")
             return

@@ -11,6 +11,7 @@ from adapters.contract import Progress
 from bot.app import App
 from bot.selection import Selection
 from digest import briefs
+from digest.engine.tally import Writing
 from digest.model import Brief, Language, Recipient, Topic
 from digest.words.table import Words
 
@@ -34,9 +35,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A brief and how long it took to make."""
+    """A brief, how it was written, and how long it took to make."""
 
     brief: Brief
+    writing: Writing
     seconds: timedelta
 
 
@@ -73,10 +75,13 @@ async def make_brief(
         feeds=feeds,
         max_stories=wish.max_stories,
     )
-    brief = await app.composer.compose(
+    composed = await app.composer.compose(
         edition, feeds=feeds, collected=collected, recipient=wish.recipient
     )
-    return Made(brief=brief, seconds=timedelta(seconds=time.perf_counter() - began))
+    brief, writing = composed.brief, composed.writing
+    return Made(
+        brief=brief, writing=writing, seconds=timedelta(seconds=time.perf_counter() - began)
+    )
 
 
 async def remember(app: App, wish: Wish, brief: Brief) -> None:

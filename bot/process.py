@@ -208,6 +208,9 @@ async def _assembled(
                 given_up=stores.given_up,
                 damaged=stores.damaged,
                 chores=stores.chores,
+                spending=engine.spending if settings.has_model else None,
+                tokens_per_day=settings.llm_budget_tokens_per_day,
+                prices=settings.llm_prices,
             ),
             meter=meter,
         )

@@ -15,7 +15,7 @@ from adapters.contract import Said
 from bot import conversation, planner, talk
 from bot.conversation import Today
 from digest import schedule
-from digest.engine.answer import Answerer
+from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
 from digest.model import Brief, FeedUrl, Language, Recipient, Talk
 from digest.ports import Briefs, Clock, Subscriptions, Talks
@@ -49,7 +49,7 @@ class Respondent:
     talks: Talks
     briefs: Briefs
     subscriptions: Subscriptions
-    answerer: Answerer
+    answerer: Answering
     feeds: Callable[[], frozenset[FeedUrl]]
     clock: Clock
     language: Language
@@ -99,7 +99,10 @@ class Respondent:
         here = _standing(stored, brief, newest)
         line = conversation.parse(update.text, reader.words, current=here.current) or Today()
         turn = talk.turn(line, here, about)
-        return await self._concluded(turn, about) if isinstance(turn, talk.Asking) else turn
+        if not isinstance(turn, talk.Asking):
+            return turn
+        question = replace(turn.question, account=account_of(update.recipient))
+        return await self._concluded(replace(turn, question=question), about)
 
     async def _brief(self, update: Said, stored: Talk, newest: Brief | None) -> Brief | None:
         """Return the brief that an update is about.
@@ -139,6 +142,11 @@ class Respondent:
 def chat_of(recipient: Recipient) -> Recipient:
     """Return the chat that a thread is in."""
     return replace(recipient, thread=None)
+
+
+def account_of(recipient: Recipient) -> str:
+    """Return whose budget a recipient's questions count against: that of his tenant."""
+    return f"{recipient.platform}/{recipient.tenant}"
 
 
 def _standing(stored: Talk, brief: Brief | None, newest: Brief | None) -> Talk:

@@ -8,7 +8,7 @@
 Counters are of this process: where several share a store, each is read by itself. Gauges of
 the store are the same in all of them.
 
-`METRICS` names every metric with its help and labels; the page on operations is tested
+`bot.metrics` names every metric with its help and labels; the page on operations is tested
 against it. prometheus-client is imported when a `Telemetry` is made, which only serving does;
 `Unmeasured` takes its place elsewhere.
 """
@@ -20,12 +20,17 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from bot.metrics import METRICS, Kind
+from digest.answers.admission import Fate
 from digest.engine.collect import Poll
+from digest.engine.tally import Writing
+from digest.engine.written import Written
 from digest.errors import StoreError
-from digest.model import FailureKind, NoticeKind
+from digest.model import FailureKind, NoticeKind, WrittenBy
+from digest.ports.llm import OVER_BUDGET, Exchange
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -34,137 +39,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Kind(StrEnum):
-    """What sort of number a metric is."""
-
-    COUNTER, GAUGE, HISTOGRAM = "counter", "gauge", "histogram"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """One row of the table."""
-
-    name: str
-    """As Prometheus shows it; counters end in _total, spans in _seconds."""
-    kind: Kind
-    help: str
-    labels: tuple[str, ...] = ()
-
-
-METRICS: tuple[Metric, ...] = (
-    Metric(
-        name="daybrief_queue_jobs",
-        kind=Kind.GAUGE,
-        help="Jobs of a queue, due or not.",
-        labels=("queue",),
-    ),
-    Metric(
-        name="daybrief_queue_due_jobs",
-        kind=Kind.GAUGE,
-        help="Jobs of a queue that are due and not leased.",
-        labels=("queue",),
-    ),
-    Metric(
-        name="daybrief_queue_lag_seconds",
-        kind=Kind.GAUGE,
-        help="How long the oldest due job of a queue has waited.",
-        labels=("queue",),
-    ),
-    Metric(
-        name="daybrief_deliveries_uncertain",
-        kind=Kind.GAUGE,
-        help="Messages that may or may not have arrived and wait for a look.",
-    ),
-    Metric(
-        name="daybrief_jobs_damaged",
-        kind=Kind.GAUGE,
-        help="Jobs of the last 30 days that could not be read and were put aside.",
-    ),
-    Metric(
-        name="daybrief_editions_missing",
-        kind=Kind.GAUGE,
-        help="Editions not composed 15 minutes after their briefs were due.",
-    ),
-    Metric(
-        name="daybrief_briefs_missing",
-        kind=Kind.GAUGE,
-        help="Briefs not settled 15 minutes after they were due.",
-    ),
-    Metric(
-        name="daybrief_dead_letters",
-        kind=Kind.GAUGE,
-        help="Messages from people that could not be handled, of the last 30 days.",
-    ),
-    Metric(
-        name="daybrief_deliveries_sent_total",
-        kind=Kind.COUNTER,
-        help="Messages of briefs that arrived.",
-        labels=("platform",),
-    ),
-    Metric(
-        name="daybrief_deliveries_failed_total",
-        kind=Kind.COUNTER,
-        help="Messages of briefs that will never arrive, by why.",
-        labels=("platform", "kind"),
-    ),
-    Metric(
-        name="daybrief_replies_total",
-        kind=Kind.COUNTER,
-        help="Replies to people that arrived.",
-        labels=("platform",),
-    ),
-    Metric(
-        name="daybrief_access_denied_total",
-        kind=Kind.COUNTER,
-        help="Messages from people who may not use the bot.",
-        labels=("platform",),
-    ),
-    Metric(
-        name="daybrief_notices_total",
-        kind=Kind.COUNTER,
-        help="What somebody had to be told besides briefs, by what about.",
-        labels=("kind",),
-    ),
-    Metric(
-        name="daybrief_feed_polls_total",
-        kind=Kind.COUNTER,
-        help="Polls of feeds by how they ended: read, unchanged, failed, stopped.",
-        labels=("outcome",),
-    ),
-    Metric(
-        name="daybrief_commit_seconds",
-        kind=Kind.HISTOGRAM,
-        help="How long a step of the store took until it was durable.",
-    ),
-    Metric(
-        name="daybrief_http_requests_total",
-        kind=Kind.COUNTER,
-        help="Answers of the HTTP server.",
-        labels=("route", "status"),
-    ),
-    Metric(
-        name="daybrief_http_request_seconds",
-        kind=Kind.HISTOGRAM,
-        help="How long an answer of the HTTP server took.",
-        labels=("route",),
-    ),
-    Metric(
-        name="daybrief_store_up",
-        kind=Kind.GAUGE,
-        help="Whether the store answered this reading.",
-    ),
-    Metric(
-        name="daybrief_info",
-        kind=Kind.GAUGE,
-        help="Always 1; the version is its label.",
-        labels=("version",),
-    ),
-)
-
 LOOK_WITHIN = timedelta(seconds=2)
 """A store that needs longer to say how it stands counts as one that does not answer."""
-_SPANS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-"""Bounds of the histograms: the budget of a webhook, 0.5 s, is one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +68,9 @@ class Standing:
     missing_editions: int = 0
     damaged: int = 0
     dead_letters: int = 0
+    tokens_today: int = 0
+    """Of language models."""
+    dollars_today: Decimal = Decimal(0)
 
 
 class Meter(Protocol):
@@ -225,6 +104,18 @@ class Meter(Protocol):
         """Note how long a step of the store took."""
         ...
 
+    def asked(self, exchange: Exchange) -> None:
+        """Count a request to a language model."""
+        ...
+
+    def stories_written(self, writing: Writing) -> None:
+        """Count how the stories of a brief came about."""
+        ...
+
+    def answer_written(self, written: Written) -> None:
+        """Count how an answer came about."""
+        ...
+
     def answered(self, route: str, status: int, took: timedelta) -> None:
         """Note an answer of the HTTP server."""
         ...
@@ -254,8 +145,33 @@ class Unmeasured:
     def committed(self, took: timedelta) -> None:
         """See Meter."""
 
+    def asked(self, exchange: Exchange) -> None:
+        """See Meter."""
+
+    def stories_written(self, writing: Writing) -> None:
+        """See Meter."""
+
+    def answer_written(self, written: Written) -> None:
+        """See Meter."""
+
     def answered(self, route: str, status: int, took: timedelta) -> None:
         """See Meter."""
+
+
+class Asked(Unmeasured):
+    """Counts what one run asked of language models. See Meter."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.calls = 0
+        self.input_tokens = 0
+        self.output_tokens = 0
+
+    def asked(self, exchange: Exchange) -> None:
+        """See Meter. What the budget kept from being asked is no call."""
+        self.calls += exchange.outcome != OVER_BUDGET
+        self.input_tokens += exchange.usage.input_tokens
+        self.output_tokens += exchange.usage.output_tokens
 
 
 class Telemetry:
@@ -288,17 +204,28 @@ class Telemetry:
                         each.name,
                         each.help,
                         each.labels,
-                        buckets=_SPANS_S,
+                        buckets=each.spans_s,
                         registry=self._registry,
                     )
         self._gauges["daybrief_info"].labels(version).set(1)
-        self._begin({"platform": platforms, "outcome": list(Poll), "kind": list(NoticeKind)})
+        self._begin(
+            {
+                "daybrief_feed_polls_total": list(Poll),
+                "daybrief_notices_total": list(NoticeKind),
+                "daybrief_claims_total": ("checked", "failed", "replaced", "left_out"),
+                "daybrief_answer_sentences_total": list(Fate),
+                "daybrief_stories_written_total": list(WrittenBy),
+                "daybrief_answers_written_total": list(WrittenBy),
+            },
+            platforms,
+        )
 
-    def _begin(self, known: Mapping[str, Collection[str]]) -> None:
+    def _begin(self, known: Mapping[str, Collection[str]], platforms: Collection[str]) -> None:
         """Show zeros for the known values of a label: a rate needs one to rise from."""
         for each in METRICS:
             if each.kind is Kind.COUNTER and len(each.labels) == 1:
-                for value in known.get(each.labels[0], ()):
+                values = platforms if each.labels == ("platform",) else known[each.name]
+                for value in values:
                     self._counters[each.name].labels(value)
 
     def sent(self, platform: str) -> None:
@@ -329,6 +256,34 @@ class Telemetry:
         """See Meter."""
         self._histograms["daybrief_commit_seconds"].observe(took.total_seconds())
 
+    def asked(self, exchange: Exchange) -> None:
+        """See Meter."""
+        purpose, usage = exchange.purpose, exchange.usage
+        self._counters["daybrief_model_calls_total"].labels(purpose, exchange.outcome).inc()
+        tokens = self._counters["daybrief_model_tokens_total"]
+        tokens.labels(purpose, "input").inc(usage.input_tokens)
+        tokens.labels(purpose, "output").inc(usage.output_tokens)
+        spans = self._histograms["daybrief_model_call_seconds"]
+        spans.labels(purpose).observe(exchange.seconds)
+
+    def stories_written(self, writing: Writing) -> None:
+        """See Meter."""
+        tally, claims = writing.tally, self._counters["daybrief_claims_total"]
+        claims.labels("checked").inc(tally.checked)
+        claims.labels("failed").inc(tally.failed)
+        claims.labels("replaced").inc(tally.replaced)
+        claims.labels("left_out").inc(tally.left_out)
+        by = self._counters["daybrief_stories_written_total"]
+        for story in filter(None, writing.stories.values()):
+            by.labels(story.written_by.value).inc()
+
+    def answer_written(self, written: Written) -> None:
+        """See Meter."""
+        by = self._counters["daybrief_answers_written_total"]
+        by.labels(written.answer.written_by.value).inc()
+        for fate, number in written.fates:
+            self._counters["daybrief_answer_sentences_total"].labels(fate.value).inc(number)
+
     def answered(self, route: str, status: int, took: timedelta) -> None:
         """See Meter."""
         self._counters["daybrief_http_requests_total"].labels(route, str(status)).inc()
@@ -352,6 +307,8 @@ class Telemetry:
         self._gauges["daybrief_jobs_damaged"].set(standing.damaged)
         self._gauges["daybrief_editions_missing"].set(standing.missing_editions)
         self._gauges["daybrief_dead_letters"].set(standing.dead_letters)
+        self._gauges["daybrief_model_tokens_today"].set(standing.tokens_today)
+        self._gauges["daybrief_model_dollars_today"].set(float(standing.dollars_today))
 
     def exposition(self) -> bytes:
         """Return all metrics in Prometheus' text format, version 0.0.4."""

@@ -6,6 +6,7 @@
     run             look ─┬─ missing, and nobody said so?  ERROR, a line a delivery or edition
                           ├─ was missing, settled at last?  INFO
                           ├─ a queue is behind?             WARNING, INFO when it has caught up
+                          ├─ the models' budget is spent?   WARNING, once a day
                           └─ more in doubt, more given up?  WARNING
 
 Every process looks, so that no single one has to live; `Chores` say which of them speaks. An
@@ -18,16 +19,21 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bot import rounds
+from bot.prices import Bill, Prices, bill
 from bot.telemetry import Queue, Standing
 from digest import schedule
 from digest.model import Delivery, IdempotencyKey
 from digest.ports import Backlog, Chores, Clock, Editions, Outbox
+from digest.ports.spending import Spending
 
 MISSING_AFTER = timedelta(minutes=15)
+NEARLY_SPENT = 0.95
+"""Of a day's tokens: the next call may ask for more than is left."""
 EVERY = timedelta(seconds=10)
 """How often to go round."""
 _BY_NOW = timedelta(minutes=1)
@@ -73,6 +79,11 @@ class Watch:
     given_up: Callable[[], Awaitable[int]]
     damaged: Callable[[], Awaitable[int]]
     chores: Chores
+    spending: Spending | None = None
+    """None where there is no language model."""
+    tokens_per_day: int = 0
+    """Its budget; 0 is no limit."""
+    prices: Prices = field(default_factory=dict)
     monotonic: Callable[[], float] = time.monotonic
     """In seconds."""
     _seen: _Seen | None = field(default=None, init=False)
@@ -112,6 +123,7 @@ class Watch:
         for queue in standing.queues:
             await self._compare(queue, standing.at)
         await self._name_editions(standing)
+        await self._warn_of_budget(standing)
         await self._count(
             "uncertain",
             standing.uncertain,
@@ -145,6 +157,7 @@ class Watch:
                 )
             )
         missing = tuple(await self.outbox.overdue(now - MISSING_AFTER))
+        spent = await self._bill(now)
         standing = Standing(
             at=now,
             queues=tuple(queues),
@@ -153,8 +166,31 @@ class Watch:
             missing_editions=len(await self.editions.overdue(_window_end(now))),
             dead_letters=await self.given_up(),
             damaged=await self.damaged(),
+            tokens_today=spent.tokens,
+            dollars_today=spent.dollars,
         )
         return _Seen(now_s, standing, missing)
+
+    async def _bill(self, now: datetime) -> Bill:
+        """Return what language models took today; calls under way count as set aside."""
+        if self.spending is None:
+            return Bill(tokens=0, dollars=Decimal(0))
+        done = bill(await self.spending.since(now.date()), self.prices)
+        return replace(done, tokens=await self.spending.today())
+
+    async def _warn_of_budget(self, standing: Standing) -> None:
+        """Say once a day that the budget of the models is nearly spent."""
+        if not standing.tokens_today >= NEARLY_SPENT * self.tokens_per_day > 0:
+            return
+        day = standing.at.date()
+        if await self.chores.claim(f"alarm/tokens/{day}", timedelta(days=1)):
+            _log.warning(
+                "%d of the %d tokens of %s are spent (LLM_BUDGET_TOKENS_PER_DAY): when all are, "
+                "briefs and answers are the articles' own words until 00:00 UTC",
+                standing.tokens_today,
+                self.tokens_per_day,
+                day,
+            )
 
     async def _alarm(self, seen: _Seen) -> None:
         """Say what is missing and was not said by anybody."""

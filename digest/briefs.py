@@ -34,6 +34,7 @@ from digest.model import (
     StoryId,
     Told,
     Topic,
+    WhyExtracts,
 )
 from digest.stories import sentences
 from digest.stories.pace import reading_time
@@ -154,6 +155,7 @@ def compose(
     coverage: Coverage,
     feeds: Mapping[FeedUrl, Feed],
     composed_at: datetime,
+    why_extracts: WhyExtracts = WhyExtracts.NO_MODEL,
 ) -> Brief:
     """Fill an edition with stories, within the budget, and say what sort of day it is."""
     kept = tuple(slots[: edition.max_stories])
@@ -168,6 +170,7 @@ def compose(
         left_out=(*slots[edition.max_stories :], *left_out),
         already_told=already_told,
         reading_time=timedelta(minutes=1),
+        why_extracts=why_extracts,
     )
     brief, length = _fit(brief)
     return replace(brief, id=_identify(brief), reading_time=length.time)

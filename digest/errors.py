@@ -14,6 +14,7 @@
     │   └── ParserKilled       the bytes cost too much time or memory
     ├── ModelError             fall back to the articles' own words
     │   ├── ModelThrottled     come back after `retry_after`
+    │   │   └── BudgetSpent    the same; the limit is ours, and nothing was asked
     │   ├── ModelUnavailable   open the breaker
     │   ├── ModelRefused       do not send this request again
     │   │   └── ModelOverflow  send it with less material
@@ -111,6 +112,10 @@ class ModelError(DaybriefError):
 
 class ModelThrottled(ModelError):
     """The model's server asks for patience."""
+
+
+class BudgetSpent(ModelThrottled):
+    """The tokens that may be spent are spent; the model was not asked."""
 
 
 class ModelUnavailable(ModelError):

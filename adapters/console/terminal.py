@@ -61,6 +61,10 @@ class Terminal:
         """Print a text of ours as it is."""
         self._out.print(Text(_plain(text)), soft_wrap=True)
 
+    def warn(self, text: str) -> None:
+        """Print a text of ours on the stream of progress."""
+        self._err.print(Text(_plain(text)), soft_wrap=True)
+
     def _print(self, line: Line) -> None:
         if line.role is Role.GAP:
             self._out.print()

@@ -2,18 +2,23 @@
 
 ::
 
-    admit? ─▶ turn ─▶ wire ─▶ Said ─▶ an object? ─▶ Completion
-       ▲                        └─▶ Fault: RETRY, after a pause that fits the deadline
-       └────────────────────────────       STEP_DOWN, DROP at once
-                                           GIVE_UP, END, or no time left ─▶ ModelError
+    turn ─▶ budget? ─▶ admit? ─▶ wire ─▶ Said ─▶ an object? ─▶ Completion
+     ▲                            └─▶ Fault: RETRY, after a pause that fits the deadline
+     └──────────────────────────────         STEP_DOWN, DROP at once
+                                             GIVE_UP, END, or no time left ─▶ ModelError
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    aclosing,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass, field, replace
 
 from adapters.llm import faults, objects, request, tokens
@@ -21,9 +26,15 @@ from adapters.llm.breaker import Breaker
 from adapters.llm.faults import Fault, Next, Said
 from adapters.llm.ladder import Ladder
 from adapters.llm.request import Manner, Step
-from adapters.llm.server import Exchange, Server
-from digest.errors import ModelError, ModelThrottled
-from digest.ports.llm import Completion, Json, Prompt, Usage
+from adapters.llm.server import Server
+from digest.errors import (
+    BudgetSpent,
+    ModelError,
+    ModelThrottled,
+    ModelUnavailable,
+    StoreError,
+)
+from digest.ports.llm import OVER_BUDGET, Completion, Exchange, Json, Prompt, Usage
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +116,7 @@ class ChatModel:
 
     async def _asked(self, call: _Call) -> Completion | Fault:
         """Make one request and judge its text."""
-        async with self._turn(call):
+        async with self._turn(call), self._paid(call):
             with self._requested(call) as made:
                 try:
                     async with asyncio.timeout_at(call.ends_at):
@@ -122,7 +133,7 @@ class ChatModel:
     async def _pieces(self, call: _Call) -> AsyncGenerator[str | Said | Fault]:
         """Make one request and yield the pieces of its object, and last what became of it."""
         reading = objects.ObjectText()
-        async with self._turn(call):
+        async with self._turn(call), self._paid(call):
             with self._requested(call) as made:
                 wire = await self._server.wire()
                 body = self._body(call, is_streamed=True)
@@ -143,6 +154,36 @@ class ChatModel:
     def _turn(self, call: _Call) -> AbstractAsyncContextManager[None]:
         is_urgent = self._server.is_urgent(call.prompt.purpose)
         return self._server.turns.take(is_urgent=is_urgent, ends_at=call.ends_at)
+
+    @asynccontextmanager
+    async def _paid(self, call: _Call) -> AsyncIterator[None]:
+        """Have one request within what may be spent: set aside before, settled after it.
+
+        Raises:
+            BudgetSpent: it may not be made today.
+            ModelUnavailable: nobody can tell.
+        """
+        spending, prompt, before = self._server.spending, call.prompt, call.usage
+        if spending is None:
+            yield
+            return
+        most = tokens.of_prompt(prompt.system, prompt.user) + prompt.max_output_tokens
+        try:
+            reservation = await spending.reserve(most, account=prompt.account)
+        except BudgetSpent:
+            self._server.observer(Exchange.of_none(prompt.purpose, self._name, OVER_BUDGET))
+            raise
+        except StoreError as error:
+            raise ModelUnavailable("what may be spent is not known") from error
+        try:
+            yield
+        finally:
+            try:
+                await spending.settle(
+                    reservation, _less(call.usage, before), purpose=prompt.purpose
+                )
+            except StoreError as error:
+                _log.warning("a call to a model was not settled: %s", error)
 
     def _body(self, call: _Call, *, is_streamed: bool) -> Mapping[str, Json]:
         now = self._server.clock.now()
@@ -295,6 +336,14 @@ def _word(outcome: Said | Fault | None) -> str:
             return "stepped_down"
         case Fault(error=error):
             return type(error).__name__.removeprefix("Model").lower()
+
+
+def _less(one: Usage, other: Usage) -> Usage:
+    return replace(
+        one,
+        input_tokens=one.input_tokens - other.input_tokens,
+        output_tokens=one.output_tokens - other.output_tokens,
+    )
 
 
 def _sum(one: Usage, other: Usage) -> Usage:

@@ -5,32 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from adapters.llm.retries import Share
 from adapters.llm.turns import Turns
 from digest.ports import Clock
-from digest.ports.llm import Usage
+from digest.ports.llm import Exchange
+from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
     from adapters.llm.wire import Wire
 
 Pause: TypeAlias = Callable[[float], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
-    """One request to a server and what came of it, for metrics and budgets."""
-
-    purpose: str
-    usage: Usage
-    """Nothing where the server declined before it worked."""
-    outcome: str
-    """answered, stepped_down, cancelled, or in one word the kind of error: throttled, …"""
-    seconds: float
-    """From when its turn came."""
 
 
 Observer: TypeAlias = Callable[[Exchange], None]
@@ -50,6 +37,7 @@ class Server:
         limit: calls under way at once; cards leave one of them to answers.
         urgent: purposes that go before all others.
         observer: is told of every request.
+        spending: what may be spent, if that is limited or counted.
         pause: lets seconds pass before a retry.
         chance: a number from 0 to 1, for jitter.
     """
@@ -63,6 +51,7 @@ class Server:
         limit: int = 4,
         urgent: frozenset[str] = frozenset({"answer"}),
         observer: Observer = _nobody,
+        spending: Spending | None = None,
         pause: Pause = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
@@ -70,6 +59,7 @@ class Server:
         """Who it is, for logs: the address may hold a password."""
         self.clock = clock
         self.observer = observer
+        self.spending = spending
         self.pause = pause
         self.chance = chance
         self.share = Share()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.app.edges import platforms, routes, server, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
+from bot.app.models import spending_of, tried
 from bot.app.state import Stores, note_restored, stores
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "reading",
     "routes",
     "server",
+    "spending_of",
     "stores",
     "terminal",
+    "tried",
 ]

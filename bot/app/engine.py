@@ -13,18 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.app import state
+from bot.app import models, state
 from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest.clusters import prior
 from digest.engine.answer import Answerer
+from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.pages import Pages
+from digest.engine.writer import Writer
 from digest.errors import FetchError, ParseError, StoreUnavailable
 from digest.ports import Articles, Briefs, Clock, Fetched, Fetcher, Parser, Passages
+from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -56,10 +60,11 @@ class App:
     clock: Clock
     collector: Collector
     composer: Composer
-    answerer: Answerer
+    answerer: Answering
     briefs: Briefs
     articles: Articles
     passages: Passages
+    spending: Spending
     kernel: Kernel
 
     async def sweep(self) -> None:
@@ -170,6 +175,12 @@ async def opened(
         articles = ArticleStore(kernel)
         briefs = BriefStore(kernel)
         prior_ = cache(prior.load)
+        spending = models.spending(settings, kernel)
+        model = await stack.enter_async_context(models.model(settings, spending, meter))
+        quoting = Answerer(clock=clock, articles=articles, passages=passages, prior=prior_)
+        answering: Answering = quoting
+        if model is not None:
+            answering = ModelAnswerer(extractive=quoting, model=model, told=meter.answer_written)
         yield App(
             clock=clock,
             collector=Collector(
@@ -185,15 +196,21 @@ async def opened(
                 clock=clock,
                 articles=articles,
                 clusters=ClusterStore(kernel),
-                stories=StoryStore(kernel),
+                writer=Writer(
+                    model=model,
+                    name=",".join(settings.llm_model),
+                    stories=StoryStore(kernel, clock=SystemClock()),
+                    observer=meter.stories_written,
+                ),
                 briefs=briefs,
                 pages=Pages(fetcher=read.pages, parser=read.parser, articles=articles),
                 prior=prior_,
             ),
-            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=prior_),
+            answerer=answering,
             briefs=briefs,
             articles=articles,
             passages=passages,
+            spending=spending,
             kernel=kernel,
         )
 

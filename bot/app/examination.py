@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import doctor, keys
-from bot.app import state
+from bot.app import models, state
 from bot.clocks import SystemClock
 from bot.settings import Settings
 from bot.watch import Watch
@@ -111,12 +111,15 @@ async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
         given_up=stores.given_up,
         damaged=stores.damaged,
         chores=stores.chores,
+        spending=models.spending(settings, kernel) if settings.has_model else None,
+        prices=settings.llm_prices,
     )
     return doctor.Machine(
         standing=await watch.look(),
         missing=await watch.missing(),
         dead_letters=await stores.mail.dead_letters(_NEWEST_LETTERS),
         lapse=await Lapses(kernel, clock=clock).noted(),
+        tokens_per_day=settings.llm_budget_tokens_per_day if settings.has_model else None,
         foreign_key=await keyring.foreign(kernel, _keys(settings)),
     )
 

@@ -46,6 +46,16 @@ def add_restored(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_usage(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `usage`."""
+    parser.description = (
+        "Print what language models used, by day, purpose and model, and what that cost by "
+        "LLM_PRICES. Days are of UTC; 35 of them are kept."
+    )
+    parser.add_argument("--days", default="7", metavar="N", help="so many, today included (7)")
+    parser.add_argument("--format", choices=["table", "json"], default="table")
+
+
 def add_work(parser: argparse.ArgumentParser) -> None:
     """Add the option of `work`."""
     parser.description = (

@@ -13,6 +13,7 @@ from bot.conversation import MOST_CHARACTERS
 from bot.selection import selected
 from bot.settings import Settings
 from bot.sources import Sources
+from bot.telemetry import Asked
 from digest import briefs
 from digest.errors import ConfigError
 from digest.model import Answer, Language, Question
@@ -50,11 +51,14 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
         raise ConfigError(faults)
     words = table.of(order.wish.language)
     surface = app.terminal()
-    async with app.opened(settings, selection, now=order.now) as running:
+    asked = Asked()
+    async with app.opened(settings, selection, now=order.now, meter=asked) as running:
         with surface.progress() as progress:
             made = await jobs.make_brief(
                 running, selection, order.wish, words=words, progress=progress
             )
+            if settings.has_model and made.writing.why_extractive:
+                surface.warn(f"daybrief: {made.writing.why_extractive}")
             answer = None
             if order.ask:
                 question = Question(text=order.ask, language=order.wish.language)
@@ -62,7 +66,7 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
                     question, made.brief, progress=lambda: progress.tell(words.searching)
                 )
         if order.format == "json":
-            surface.say(_json(made, answer, words, settings))
+            surface.say(_json(made, answer, asked, words, settings))
         else:
             surface.show(plain.visible(words, made.brief, settings.tz))
             if answer:
@@ -72,13 +76,22 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
     return 0
 
 
-def _json(made: jobs.Made, answer: Answer | None, words: Words, settings: Settings) -> str:
+def _json(
+    made: jobs.Made, answer: Answer | None, asked: Asked, words: Words, settings: Settings
+) -> str:
     text = ""
     if answer:
         lines = plain.reply(words, answer, made.brief)
         text = "\n".join(line.text for line in lines if line.role is plain.Role.TAKEAWAY)
     document = brief_json.document(
-        made.brief, answer, answer_text=text, seconds=made.seconds, words=words, tz=settings.tz
+        made.brief,
+        answer,
+        answer_text=text,
+        why_extracts=made.writing.why_extractive if settings.has_model else None,
+        asked=asked,
+        seconds=made.seconds,
+        words=words,
+        tz=settings.tz,
     )
     return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -140,6 +153,8 @@ def _language(text: str | None, settings: Settings, faults: list[str]) -> Langua
     if text is None:
         return settings.language
     primary = text.partition("-")[0].lower()
-    if primary not in table.LANGUAGES:
-        faults.append(f"--language: {text!r} is not one of {', '.join(table.LANGUAGES)}")
+    if primary not in settings.languages:
+        known = ", ".join(settings.languages)
+        more = "" if settings.has_model else "; a language model writes others: set LLM_MODEL"
+        faults.append(f"--language: {text!r} is not one of {known}{more}")
     return Language(primary)

@@ -37,15 +37,18 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
     return 1 if any(each.grade is Grade.BROKEN for each in findings) else 0
 
 
+def _listed(settings: Settings) -> tuple[tuple[Feed, ...], Sequence[str]]:
+    """Return the sources, or what keeps them from being read."""
+    try:
+        known = Sources(catalogue.feeds(), settings.data_dir).feeds
+        return selection.selected((), settings, known).feeds, ()
+    except ConfigError as error:
+        return (), error.faults
+
+
 async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     clock = SystemClock()
-    listed: tuple[Feed, ...] = ()
-    list_faults: Sequence[str] = ()
-    try:
-        listed = Sources(catalogue.feeds(), settings.data_dir).feeds
-        listed = selection.selected((), settings, listed).feeds
-    except ConfigError as error:
-        list_faults = error.faults
+    listed, list_faults = _listed(settings)
     refused: Sequence[str] = ()
     try:
         async with app.reading(settings, clock):
@@ -59,6 +62,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         found = error
     states = found.states if isinstance(found, Store | Server) else {}
     machine = found.machine if isinstance(found, Store | Server) else None
+    trials = await app.tried(settings)
     environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
     now = clock.now()
 
@@ -77,7 +81,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
             yield from doctor.feeds(listed, states, now)
         yield from doctor.surface(is_attached=surface.is_attached)
         yield from doctor.platforms(app.platforms(settings))
-        yield from doctor.model()
+        yield from doctor.model(settings, trials)
         yield from doctor.parts(settings)
 
     return list(findings())

@@ -54,6 +54,8 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
     async with app.opened(settings, selection) as running:
         with surface.progress() as progress:
             made = await jobs.make_brief(running, selection, wish, words=words, progress=progress)
+        if settings.has_model and made.writing.why_extractive:
+            surface.warn(f"daybrief: {made.writing.why_extractive}")
         surface.show(plain.visible(words, made.brief, settings.tz))
         await jobs.remember(running, wish, made.brief)
         brief = await last_brief(running, wish, made.brief)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bot import process, settings
+from bot import process
 from bot.process import Duty
-from bot.settings import Settings
+from bot.settings import Settings, values
 from digest.errors import ConfigError
 
 
@@ -19,7 +19,7 @@ async def main(options: argparse.Namespace, chosen: Settings, faults: list[str])
     port = None
     if options.port is not None:
         try:
-            port = settings.port(options.port)
+            port = values.port(options.port)
         except ValueError as error:
             faults.append(f"--port: {options.port!r} is not {error}")
     if faults:

@@ -10,6 +10,7 @@ from bot.doctor.finding import Finding, Grade
 from bot.doctor.installation import (
     Server,
     Store,
+    Trial,
     addresses,
     clock,
     feeds,
@@ -33,6 +34,7 @@ __all__ = [
     "Machine",
     "Server",
     "Store",
+    "Trial",
     "addresses",
     "clock",
     "feeds",

@@ -276,9 +276,35 @@ def platforms(names: Sequence[str]) -> Iterator[Finding]:
     yield ok("platforms", ", ".join(names) if names else "none is switched on: terminal alone")
 
 
-def model() -> Iterator[Finding]:
-    """Say what writes the briefs."""
-    yield ok("model", "not set: stories are the articles' own words")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What became of one small question to a language model."""
+
+    model: str
+    host: str
+    took: timedelta
+    steps_down: int = 0
+    """Forms of answers that the server did not understand, before one that it did."""
+    fault: str = ""
+
+
+def model(chosen: Settings, trials: Sequence[Trial]) -> Iterator[Finding]:
+    """Say what writes the briefs, and whether it can."""
+    if not chosen.has_model:
+        key = "; OPENAI_API_KEY is set and not used" if chosen.openai_api_key else ""
+        yield ok("model", f"not set: stories are the articles' own words{key}")
+    for each in trials:
+        who = f"{each.model} at {each.host}"
+        if each.fault:
+            mend = "until then stories are the articles' own words; see OPENAI_* and LLM_MODEL"
+            yield look("model", f"{who}: {each.fault}", mend)
+            continue
+        words = f"{who} answers in {each.took.total_seconds():.1f} s"
+        if each.steps_down:
+            words += "; it enforces no strict schema, so more of its answers are thrown away"
+        yield ok("model", words)
+    if chosen.has_model and not chosen.llm_prices:
+        yield ok("prices", "none (LLM_PRICES): tokens are counted, dollars are not")
 
 
 def parts(chosen: Settings) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from adapters.contract import Update
 from bot.doctor.finding import Finding, broken, look, ok
 from bot.telemetry import Queue, Standing
-from bot.watch import longest_lag
+from bot.watch import NEARLY_SPENT, longest_lag
 from digest.model import Delivery, Lapse
 from digest.ports import DeadLetter
 
@@ -29,6 +29,8 @@ class Machine:
     lapse: Lapse | None = None
     foreign_key: str = ""
     """Id of the key that seals, when this machine does not have it."""
+    tokens_per_day: int | None = None
+    """Budget of the language model, 0 for no limit; None where there is none."""
 
 
 NAMED = 5
@@ -53,6 +55,8 @@ def machine(found: Machine) -> Iterator[Finding]:
             "the log says which; look at the disk, and report it",
         )
     yield from _lapse(found.lapse, found.standing.at)
+    if found.tokens_per_day is not None:
+        yield _tokens(found.standing, found.tokens_per_day)
     if found.foreign_key:
         yield broken(
             "sealed",
@@ -142,6 +146,17 @@ def _lapse(lapse: Lapse | None, now: datetime) -> Iterator[Finding]:
         return
     why = "a server was restarted, or a backup put back"
     yield look("memory", words, f"{why}: what was sent then is looked for, not sent anew")
+
+
+def _tokens(standing: Standing, per_day: int) -> Finding:
+    of = f" of {per_day:,}" if per_day else ""
+    words = f"{standing.tokens_today:,}{of} spent today (UTC)"
+    if standing.dollars_today:
+        words += f", ${standing.dollars_today:.2f}"
+    if per_day and standing.tokens_today >= NEARLY_SPENT * per_day:
+        mend = "until 00:00 UTC stories are the articles' own words; see LLM_BUDGET_TOKENS_PER_DAY"
+        return look("tokens", words, mend)
+    return ok("tokens", words)
 
 
 def _counted(queue: Queue) -> str:

@@ -98,6 +98,7 @@ def of(
             evidence.by_label, most=BOUNDS[manner].sentences, is_translated=into is not None
         ),
         max_output_tokens=BOUNDS[manner].output_tokens * (2 if into else 1),
+        account=question.account,
     )
 
 

@@ -7,13 +7,14 @@ when a question first needs it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from digest.answers import answer as answers
 from digest.answers.passages import searchable
 from digest.clusters.prior import Prior
+from digest.engine.answering import Telling
 from digest.model import Answer, Article, Brief, FeedUrl, Passage, Question, Slot
 from digest.ports import Articles, Clock, Passages
 
@@ -26,7 +27,7 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
-    """Answers through these ports."""
+    """Answers through these ports, in the sources' own words. See Answering."""
 
     clock: Clock
     articles: Articles
@@ -40,16 +41,7 @@ class Answerer:
         *,
         progress: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """Answer from the sources, or say that they do not tell.
-
-        Args:
-            question: what is asked.
-            brief: what it is asked about.
-            progress: called when the archive has to be searched, which may take seconds.
-
-        Raises:
-            StoreError: the store failed.
-        """
+        """See Answering."""
         prior = self.prior()
         ids = [article for slot in _slots(brief) for article in slot.articles]
         articles = {each.id: each for each in await self.articles.get(ids)}
@@ -65,6 +57,16 @@ class Answerer:
             feeds=brief.edition.feeds,
         )
         return answers.from_archive(question, hits, brief, idf=prior.idf)
+
+    async def telling(
+        self,
+        question: Question,
+        brief: Brief,
+        *,
+        progress: Callable[[], None] = lambda: None,
+    ) -> AsyncGenerator[Telling, None]:
+        """See Answering: nothing can be told before the whole is there."""
+        yield await self.answer(question, brief, progress=progress)
 
     async def _index(self, feeds: Collection[FeedUrl]) -> None:
         now = self.clock.now()

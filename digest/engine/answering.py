@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import AsyncGenerator, Callable
+from typing import Protocol, TypeAlias
 
-from digest.model import Answer, Brief, Question
+from digest.model import Answer, Brief, Claim, Question
+
+Telling: TypeAlias = Claim | Answer
+"""A checked sentence as soon as it may be shown; the last one told is the whole answer, which
+begins with the sentences told before."""
 
 
 class Answering(Protocol):
@@ -27,5 +31,18 @@ class Answering(Protocol):
 
         Raises:
             StoreError: the store failed.
+        """
+        ...
+
+    def telling(
+        self,
+        question: Question,
+        brief: Brief,
+        *,
+        progress: Callable[[], None] = ...,
+    ) -> AsyncGenerator[Telling, None]:
+        """Yield an answer sentence by sentence, then whole. Arguments and errors as above.
+
+        Close it (`contextlib.aclosing`) when nobody listens any more.
         """
         ...

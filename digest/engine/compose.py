@@ -6,6 +6,8 @@
         ─▶ stable ids ─▶ origins ─▶ choose (rank, novelty, diversity)
         ─▶ full text where the feed gave too little ─▶ write, by content, once ─▶ compose
 
+Who writes, a model or the sources themselves, is the `Writer`'s to decide.
+
 Cost grows with the articles of the window and with the stories shown, never with
 readers: what differs between readers is chosen last.
 """
@@ -24,7 +26,9 @@ from digest.clusters.taste import traits
 from digest.clusters.tokens import tokens
 from digest.engine.collect import Collected
 from digest.engine.pages import Pages
+from digest.engine.tally import Writing
 from digest.engine.window import Window, Windows
+from digest.engine.writer import Writer
 from digest.model import (
     Article,
     ArticleId,
@@ -40,9 +44,9 @@ from digest.model import (
     Slot,
     Story,
     Told,
+    WhyExtracts,
 )
-from digest.ports import Articles, Briefs, Clock, Clusters, Stories
-from digest.stories import extractive
+from digest.ports import Articles, Briefs, Clock, Clusters
 
 TOLD_FOR = timedelta(days=30)
 """How long a recipient's knowledge of a story keeps it from being told again."""
@@ -54,13 +58,21 @@ _MOST_LEFT_OUT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A brief, and how its stories came about."""
+
+    brief: Brief
+    writing: Writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
     """Composes through these ports; `pages` is None where nothing may be looked up."""
 
     clock: Clock
     articles: Articles
     clusters: Clusters
-    stories: Stories
+    writer: Writer
     briefs: Briefs
     pages: Pages | None
     prior: Callable[[], Prior]
@@ -73,7 +85,7 @@ class Composer:
         feeds: Mapping[FeedUrl, Feed],
         collected: Collected,
         recipient: Recipient | None = None,
-    ) -> Brief:
+    ) -> Composed:
         """Fill an edition with what is new to a recipient, and store the brief.
 
         `feeds` are those of the edition; with those that it mutes among them, editions that
@@ -112,9 +124,10 @@ class Composer:
             ),
             feeds={url: feeds[url] for url in edition.feeds},
             composed_at=self.clock.now(),
+            why_extracts=written.writing.why or WhyExtracts.NO_MODEL,
         )
         await self.briefs.keep(brief)
-        return brief
+        return Composed(brief=brief, writing=written.writing)
 
     async def _told(self, recipient: Recipient | None) -> Sequence[Told]:
         if recipient is None:
@@ -155,26 +168,21 @@ class Composer:
         chosen = [
             replace(each, cluster=complete(each.cluster)) for each in (*main, *rest, *others)
         ]
-        ids = [extractive.story_id(each.cluster, edition.language) for each in chosen]
-        known = await self.stories.get(ids)
-        stories = {
-            each.cluster.id: known.get(id_)
-            or extractive.write(
-                each.cluster,
-                language=edition.language,
-                idf=prior.idf,
-                feeds=feeds,
-                now=edition.until,
-            )
-            for each, id_ in zip(chosen, ids, strict=True)
-        }
-        await self.stories.keep(
-            [each for each in stories.values() if each and each.id not in known]
+        writing = await self.writer.write(
+            [each.cluster for each in chosen],
+            language=edition.language,
+            idf=prior.idf,
+            feeds=feeds,
+            now=edition.until,
+            shown={each.cluster.id for each in (*choice.slots, *others)},
         )
         slots = [
-            slot for each in chosen if (slot := _slot(each, stories[each.cluster.id])) is not None
+            slot
+            for each in chosen
+            if (slot := _slot(each, writing.stories[each.cluster.id])) is not None
         ]
         written = _Written(
+            writing=writing,
             slots=sorted(_among(slots, main), key=_is_thin),
             left_out=_among(slots, rest),
             background=[
@@ -203,6 +211,7 @@ class _Written:
     slots: Sequence[Slot]
     left_out: Sequence[Slot]
     background: Sequence[Slot]
+    writing: Writing
 
 
 def _is_thin(slot: Slot) -> bool:

@@ -33,6 +33,7 @@ from digest.answers.evidence import Evidence
 from digest.answers.manner import BOUNDS
 from digest.answers.passages import passages
 from digest.engine.answer import ARCHIVE, Answerer
+from digest.engine.answering import Telling
 from digest.engine.drafts import Drafting, streamed, whole
 from digest.engine.written import NO_ANSWER, NOT_GROUNDED, Run, Told, Written
 from digest.errors import ModelError
@@ -73,12 +74,20 @@ class ModelAnswerer:
         *,
         progress: Callable[[], None] = lambda: None,
     ) -> Answer:
-        """Answer from the sources, or say that they do not tell. See Answerer.
-
-        Raises:
-            StoreError: the store failed.
-        """
+        """See Answering."""
         return (await self.write(question, brief, progress=progress)).answer
+
+    async def telling(
+        self,
+        question: Question,
+        brief: Brief,
+        *,
+        progress: Callable[[], None] = lambda: None,
+    ) -> AsyncGenerator[Telling, None]:
+        """See Answering."""
+        async with aclosing(self.stream(question, brief, progress=progress)) as told:
+            async for each in told:
+                yield each.answer if isinstance(each, Written) else each
 
     async def write(
         self,

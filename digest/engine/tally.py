@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from digest.model import ClusterId, Story
+from digest.model import ClusterId, Story, WhyExtracts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,5 +47,7 @@ class Writing:
     stories: Mapping[ClusterId, Story | None]
     """None for a cluster in which nothing can be quoted."""
     tally: Tally
+    why: WhyExtracts | None
+    """Why some are extracts; None when all are the model's."""
     why_extractive: str | None
-    """Why some are extracts, for one line to the operator; None when all are the model's."""
+    """The same for one line to the operator."""

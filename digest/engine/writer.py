@@ -3,7 +3,8 @@
 ::
 
     known by id? ─▶ done
-    else extract ─▶ ask ─▶ check ─▶ ask again, for what failed alone ─▶ check ─▶ card
+    else extract ─▶ claim ─▶ ask ─▶ check ─▶ ask again, for what failed alone ─▶ check ─▶ card
+              │       └── another worker has it ─▶ its card, once it is there
               └── no model · ModelError · refused twice in a row · time is up ─▶ the extract
 
 A brief never waits for a model beyond a time, and never goes without a story because of it.
@@ -15,13 +16,30 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest.engine.tally import Tally, Writing
-from digest.errors import ModelError, ModelMalformed, ModelRefused, ModelThrottled
-from digest.model import Cluster, ClusterId, Feed, FeedUrl, Language, Story, StoryId, WrittenBy
+from digest.errors import (
+    BudgetSpent,
+    ModelError,
+    ModelMalformed,
+    ModelRefused,
+    ModelThrottled,
+    StoreError,
+)
+from digest.model import (
+    Cluster,
+    ClusterId,
+    Feed,
+    FeedUrl,
+    Language,
+    Story,
+    StoryId,
+    WhyExtracts,
+    WrittenBy,
+)
 from digest.ports import Stories
 from digest.ports.llm import LanguageModel, Prompt
 from digest.stories import extractive, prompts, reply
@@ -39,6 +57,11 @@ AT_ONCE = 3
 """Stories in the making at a time. A server takes four calls and keeps a place free for answers;
 what waits there for its turn uses up the time of its call."""
 
+IN_HAND = WITHIN + timedelta(seconds=15)
+"""How long a story is this worker's to write; should it die, another has it after that."""
+
+_LOOK_S = 0.5
+"""How often a story that another worker has in hand is looked for."""
 _MOST_REFUSALS = 2
 """In a row; then no further story is asked for in this brief."""
 _MOST_REASON = 160
@@ -65,6 +88,8 @@ class Writer:
     """Is told of the writing of every brief: for counts, and for a line to the operator."""
     within: timedelta = WITHIN
     at_once: int = AT_ONCE
+    pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """Lets seconds pass between two looks for another worker's story."""
 
     async def write(
         self,
@@ -74,6 +99,7 @@ class Writer:
         idf: Callable[[str], float],
         feeds: Mapping[FeedUrl, Feed],
         now: datetime,
+        shown: Collection[ClusterId] | None = None,
     ) -> Writing:
         """Write clusters up in a language, and store what is new.
 
@@ -83,6 +109,8 @@ class Writer:
             idf: The weight of a token.
             feeds: Publishers by feed, whose names are taken off headlines.
             now: The present, for notes on age and for what is still to come.
+            shown: Those that are worth a model's work; None for all. What is only kept for
+                «more» stays an extract unless somebody was shown it before.
 
         Raises:
             StoreError: the store failed.
@@ -90,19 +118,21 @@ class Writer:
         known = await self.stories.get(
             [id_ for each in clusters for id_ in self._ids(each, language)]
         )
-        work = _Work(language=language, idf=idf, feeds=feeds, now=now)
+        work = _Work(language=language, idf=idf, feeds=feeds, now=now, shown=shown)
         to_ask = []
         for cluster in clusters:
             own, plain = self._ids(cluster, language)
             story = known.get(own) or known.get(plain) or work.extract(cluster)
             work.stories[cluster.id] = story
-            if story is not None and self.model is not None and own not in known:
+            is_new = own not in known and work.is_shown(cluster.id)
+            if story is not None and self.model is not None and is_new:
                 to_ask.append((cluster, story))
         if self.model is not None:
             await self._ask_all(self.model, to_ask, work)
         else:
-            work.reasons[_NO_MODEL] += 1
-        new = {each.id: each for each in work.stories.values() if each and each.id not in known}
+            work.reasons[WhyExtracts.NO_MODEL, _NO_MODEL] += 1
+        kept = {*known, *work.kept}
+        new = {each.id: each for each in work.stories.values() if each and each.id not in kept}
         await self.stories.keep(list(new.values()))
         writing = work.done()
         self.observer(writing)
@@ -127,7 +157,9 @@ class Writer:
                 for cluster, extract in to_ask:
                     group.create_task(self._ask(model, cluster, extract, work, free))
         except TimeoutError:
-            work.reasons[_TIME_IS_UP] += 1
+            work.reasons[WhyExtracts.MODEL_OUT, _TIME_IS_UP] += 1
+        if work.store_failures:
+            raise work.store_failures[0]
 
     async def _ask(
         self,
@@ -137,29 +169,74 @@ class Writer:
         work: _Work,
         free: asyncio.Semaphore,
     ) -> None:
-        """Put a model's story in the place of its extract, if it comes to one."""
+        """Put a model's story in the place of its extract, by this worker or another."""
+        own, _ = self._ids(cluster, work.language)
+        is_done = False
+        try:
+            while not is_done:
+                async with free:
+                    is_done = await self._ask_if_free(model, own, cluster, extract, work)
+                if not is_done:
+                    # Out of the way: what another has in hand must not keep back other stories.
+                    await self.pause(_LOOK_S)
+                    is_done = await self._is_there(own, cluster, work)
+        except StoreError as error:  # a group of tasks would wrap it
+            work.store_failures.append(error)
+
+    async def _ask_if_free(
+        self, model: LanguageModel, own: StoryId, cluster: Cluster, extract: Story, work: _Work
+    ) -> bool:
+        """Have a story written unless another worker has it in hand; return whether."""
+        if not await self.stories.claim(own, IN_HAND):
+            return False
+        try:
+            if not await self._is_there(own, cluster, work):
+                await self._ask_claimed(model, cluster, extract, work)
+                await self._keep(own, cluster, work)
+        finally:
+            await self.stories.release(own)
+        return True
+
+    async def _is_there(self, own: StoryId, cluster: Cluster, work: _Work) -> bool:
+        """Take a story that another worker wrote meanwhile, if there is one."""
+        found = (await self.stories.get([own])).get(own)
+        if found is None:
+            return False
+        work.stories[cluster.id] = found
+        work.kept.add(own)
+        return True
+
+    async def _keep(self, own: StoryId, cluster: Cluster, work: _Work) -> None:
+        """Store a story at once: others may be waiting for it."""
+        story = work.stories[cluster.id]
+        if story is not None and story.id == own:
+            await self.stories.keep([story])
+            work.kept.add(own)
+
+    async def _ask_claimed(
+        self, model: LanguageModel, cluster: Cluster, extract: Story, work: _Work
+    ) -> None:
         material = gather(cluster, extract, feeds=work.feeds, idf=work.idf)
         if not material.lines:
-            work.reasons[_TOO_LITTLE] += 1
+            work.reasons[WhyExtracts.NOT_BORNE_OUT, _TOO_LITTLE] += 1
             return
-        async with free:
-            prompt = prompts.ask(material, language=work.language)
-            draft = await work.complete(model, prompt, material)
-            if draft is None:
+        prompt = prompts.ask(material, language=work.language)
+        draft = await work.complete(model, prompt, material)
+        if draft is None:
+            return
+        if Place.TAKEAWAY not in draft.evidence:
+            work.reasons[WhyExtracts.NOT_BORNE_OUT, _NO_FORM] += 1
+            return
+        work.tally += Tally(failed=len(draft.complaints))
+        if draft.complaints:
+            # Shown if the second answer does not come; a takeaway may still be mended.
+            if Place.TAKEAWAY in draft.accepted:
+                self._settle(draft, material, cluster, extract, work)
+            again = await self._ask_again(model, draft, material, work)
+            if again is None:
                 return
-            if Place.TAKEAWAY not in draft.evidence:
-                work.reasons[_NO_FORM] += 1
-                return
-            work.tally += Tally(failed=len(draft.complaints))
-            if draft.complaints:
-                # Shown if the second answer does not come; a takeaway may still be mended.
-                if Place.TAKEAWAY in draft.accepted:
-                    self._settle(draft, material, cluster, extract, work)
-                again = await self._ask_again(model, draft, material, work)
-                if again is None:
-                    return
-                draft = draft.mended(again)
-            self._settle(draft, material, cluster, extract, work)
+            draft = draft.mended(again)
+        self._settle(draft, material, cluster, extract, work)
 
     async def _ask_again(
         self, model: LanguageModel, draft: Draft, material: Material, work: _Work
@@ -194,7 +271,7 @@ class Writer:
             left_out=done.left_out,
         )
         if done.story.written_by is WrittenBy.EXTRACT:
-            work.reasons[_NOT_BORNE_OUT] += 1
+            work.reasons[WhyExtracts.NOT_BORNE_OUT, _NOT_BORNE_OUT] += 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -205,11 +282,19 @@ class _Work:
     idf: Callable[[str], float]
     feeds: Mapping[FeedUrl, Feed]
     now: datetime
+    shown: Collection[ClusterId] | None
     stories: dict[ClusterId, Story | None] = field(default_factory=dict)
     cards: dict[ClusterId, Tally] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[WhyExtracts, str]] = field(default_factory=Counter)
+    kept: set[StoryId] = field(default_factory=set)
+    """What was stored while the others were being written."""
+    store_failures: list[StoreError] = field(default_factory=list)
     refusals: int = 0
+
+    def is_shown(self, id_: ClusterId) -> bool:
+        """Say whether a story is worth a model's work."""
+        return self.shown is None or id_ in self.shown
 
     def extract(self, cluster: Cluster) -> Story | None:
         """Write a story without a model."""
@@ -254,27 +339,38 @@ class _Work:
         return draft
 
     def _failed(self, error: ModelError) -> None:
-        if isinstance(error, ModelRefused | ModelThrottled):
-            self.refusals += 1
-        said = _NO_FORM if isinstance(error, ModelMalformed) else error.reason[:_MOST_REASON]
-        self.reasons[said] += 1
+        why, said = WhyExtracts.MODEL_OUT, error.reason[:_MOST_REASON]
+        match error:
+            case BudgetSpent():
+                why = WhyExtracts.OVER_BUDGET
+                self.refusals = _MOST_REFUSALS
+            case ModelRefused() | ModelThrottled():
+                self.refusals += 1
+            case ModelMalformed():
+                why, said = WhyExtracts.NOT_BORNE_OUT, _NO_FORM
+            case _:
+                pass
+        self.reasons[why, said] += 1
         _log.info("a story stays an extract: %s: %s", type(error).__name__, said)
 
     def done(self) -> Writing:
         """Return what was written."""
+        why, said = self._why()
         return Writing(
             stories=dict(self.stories),
             tally=sum(self.cards.values(), self.tally),
-            why_extractive=self._why(),
+            why=why,
+            why_extractive=said,
         )
 
-    def _why(self) -> str | None:
+    def _why(self) -> tuple[WhyExtracts | None, str | None]:
         """Return the commonest reason, if any story is an extract."""
-        written = [each for each in self.stories.values() if each]
+        written = [each for id_, each in self.stories.items() if each and self.is_shown(id_)]
         extracts = [each for each in written if each.written_by is WrittenBy.EXTRACT]
         if not extracts:
-            return None
-        (reason, _), *_ = self.reasons.most_common(1) or [(_NOT_BORNE_OUT, 1)]
+            return None, None
+        usual = (WhyExtracts.NOT_BORNE_OUT, _NOT_BORNE_OUT)
+        ((why, reason), _), *_ = self.reasons.most_common(1) or [(usual, 1)]
         if len(extracts) == len(written):
-            return f"all stories are extracts: {reason}"
-        return f"{len(extracts)} of {len(written)} stories are extracts: {reason}"
+            return why, f"all stories are extracts: {reason}"
+        return why, f"{len(extracts)} of {len(written)} stories are extracts: {reason}"

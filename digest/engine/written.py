@@ -1,10 +1,10 @@
-"""An answer on its way and once it is written: whose words it is in, why, and what it cost."""
+"""An answer on its way and once it is written: why it is as it is, and what it cost."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from digest.answers.admission import Fate
@@ -27,18 +27,13 @@ _NO_TIME = "no time left for the model"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """An answer, whose words it is in, and what that cost."""
+    """An answer, why it is in the words it is in, and what that cost."""
 
     answer: Answer
-    by: WrittenBy
     because: str = ""
     """Why it is in the sources' own words or not whole, for the operator; else empty."""
-    is_whole: bool = True
-    """False when the model broke off after a part that was shown."""
     usages: tuple[Usage, ...] = ()
     """One for each call, under the purpose `answer`."""
-    translated_from: Language | None = None
-    """The sources' language, where the answer was to be translated from it."""
     fates: tuple[tuple[Fate, int], ...] = ()
     """How many drafted sentences passed, were quoted instead, or dropped."""
 
@@ -77,13 +72,13 @@ class Run:
             scope=shown.scope,
             story=shown.story,
             suggestions=suggestions,
+            written_by=WrittenBy.MODEL,
+            is_whole=not self.failure,
+            translated_from=self.translated_from,
         )
         return Written(
             answer=answer,
-            by=WrittenBy.MODEL,
             because=self.failure,
-            is_whole=not self.failure,
-            translated_from=self.translated_from,
             usages=tuple(self.usages),
             fates=tuple(sorted(self.fates.items())),
         )
@@ -91,8 +86,7 @@ class Run:
     def extracted(self, answer: Answer) -> Written:
         """Return the answer in the sources' own words."""
         return Written(
-            answer=answer,
-            by=WrittenBy.EXTRACT,
+            answer=replace(answer, is_stopgap=bool(self.failure) and answer.is_answered),
             because=self.failure or self.reason,
             usages=tuple(self.usages),
             fates=tuple(sorted(self.fates.items())),

@@ -33,6 +33,7 @@ from digest.model.briefs import (
     MissingSource,
     Slot,
     Told,
+    WhyExtracts,
 )
 from digest.model.courses import Chapter, Course
 from digest.model.delivery import (
@@ -172,5 +173,6 @@ __all__ = [
     "TraitKind",
     "Validators",
     "Verdict",
+    "WhyExtracts",
     "WrittenBy",
 ]

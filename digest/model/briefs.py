@@ -107,6 +107,19 @@ class DayState(StrEnum):
     NORMAL, QUIET, EMPTY, PARTIAL = "normal", "quiet", "empty", "partial"
 
 
+class WhyExtracts(StrEnum):
+    """Why stories of a brief are in the sources' own words."""
+
+    NO_MODEL = "no_model"
+    """There is none to write them."""
+    MODEL_OUT = "model_out"
+    """It did not answer, or not in time."""
+    OVER_BUDGET = "over_budget"
+    """What may be spent on it was spent."""
+    NOT_BORNE_OUT = "not_borne_out"
+    """The sources did not bear out what it wrote, or say too little to write from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingSource:
     """A feed that could not be read for this brief."""
@@ -152,3 +165,5 @@ class Brief:
     """In a weekly: stories whose `what_to_watch` nothing has answered yet."""
     corrections: tuple[Correction, ...] = ()
     """In a weekly: what was corrected in its week, oldest first."""
+    why_extracts: WhyExtracts = WhyExtracts.NO_MODEL
+    """Says something where a story is an extract."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.sources import ArticleId, FeedUrl, Language
-from digest.model.stories import Claim
+from digest.model.stories import Claim, WrittenBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,8 @@ class Question:
     """Number of the slot it is first about, from 1."""
     previous: tuple[str, ...] = ()
     """The asker's last questions in this thread, newest last."""
+    account: str = ""
+    """Whose budget the answer counts against, besides the installation's; no model sees it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,13 @@ class Answer:
     nearest: tuple[int, ...] = ()
     """Slots whose stories come nearest, when there is no answer."""
     suggestions: tuple[str, ...] = ()
+    written_by: WrittenBy = WrittenBy.EXTRACT
+    is_stopgap: bool = False
+    """In the sources' own words only because the model that should write could not be asked."""
+    is_whole: bool = True
+    """False when the model broke off after a part that was shown."""
+    translated_from: Language | None = None
+    """The sources' language, where the answer is a translation."""
 
     @property
     def is_answered(self) -> bool:

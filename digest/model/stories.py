@@ -103,7 +103,7 @@ class NoteKind(StrEnum):
     ONE_ORIGIN, INDEPENDENT = "one_origin", "independent"
     SINGLE_SOURCE, UNDATED, OLD = "single_source", "undated", "old"
     FIRST_REPORT, NUMBERS_DIFFER = "first_report", "numbers_differ"
-    OTHER_LANGUAGE = "other_language"
+    OTHER_LANGUAGE, TRANSLATED = "other_language", "translated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,8 @@ class Note:
 
     `values` by kind: ONE_ORIGIN (articles, origins) · INDEPENDENT (articles, origins) ·
     SINGLE_SOURCE (outlet) · UNDATED (outlet) · OLD (ISO date) · FIRST_REPORT (outlet, ISO
-    instant) · NUMBERS_DIFFER (number, outlet, number, outlet) · OTHER_LANGUAGE (language).
+    instant) · NUMBERS_DIFFER (number, outlet, number, outlet) · OTHER_LANGUAGE (language) ·
+    TRANSLATED (the sources' language).
     """
 
     kind: NoteKind

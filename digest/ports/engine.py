@@ -162,6 +162,17 @@ class Stories(Protocol):
         """Store stories."""
         ...
 
+    async def claim(self, story_id: StoryId, lasting: timedelta) -> bool:
+        """Take the writing of a story upon oneself; False while another worker has it.
+
+        It saves work and promises nothing: after `lasting` it is anybody's again.
+        """
+        ...
+
+    async def release(self, story_id: StoryId) -> None:
+        """Give the writing of a story back, whether it was written or not."""
+        ...
+
 
 class Briefs(Protocol):
     """Briefs made, and what each recipient was told."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol, TypeAlias
 
+OVER_BUDGET = "over_budget"
+"""The outcome of a request that may not be made, and was not."""
+
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
@@ -24,6 +27,8 @@ class Prompt:
     """JSON Schema of the object wanted: all fields required, nullable in place of optional,
     no further ones, enums, no references; what every server understands."""
     max_output_tokens: int
+    account: str = ""
+    """Whose budget it counts against, besides the installation's; no server sees it."""
     within: timedelta = timedelta(seconds=20)
     """For all of it, retries included."""
 
@@ -44,6 +49,26 @@ class Completion:
 
     data: Mapping[str, Json]
     usage: Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request to a server of models and what came of it, for metrics."""
+
+    purpose: str
+    usage: Usage
+    """Nothing where the server declined before it worked."""
+    outcome: str
+    """answered, stepped_down, cancelled, OVER_BUDGET, or in one word the kind of error:
+    throttled, …"""
+    seconds: float
+    """From when its turn came."""
+
+    @classmethod
+    def of_none(cls, purpose: str, model: str, outcome: str) -> Exchange:
+        """Return a request that was not made."""
+        nothing = Usage(model=model, input_tokens=0, output_tokens=0)
+        return cls(purpose=purpose, usage=nothing, outcome=outcome, seconds=0.0)
 
 
 class LanguageModel(Protocol):

@@ -89,7 +89,10 @@ def card(
             what_happened=points[0], why_it_matters=points[1], what_to_watch=points[2]
         ),
         notes=notes(
-            cluster, now=now, foreign=material.language if material.language != language else None
+            cluster,
+            now=now,
+            foreign=material.language if material.language != language else None,
+            is_translated=both,
         ),
         sources=sources(cluster, cited={each.article_id for each in cited}),
         questions=()

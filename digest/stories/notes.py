@@ -16,13 +16,20 @@ OLD_AFTER = timedelta(days=7)
 _MAX_UNDATED = 2
 
 
-def notes(cluster: Cluster, *, now: datetime, foreign: Language | None = None) -> tuple[Note, ...]:
+def notes(
+    cluster: Cluster,
+    *,
+    now: datetime,
+    foreign: Language | None = None,
+    is_translated: bool = False,
+) -> tuple[Note, ...]:
     """Return the notes on a story, what bears on trust first.
 
     Args:
         cluster: The story's articles.
         now: The present, to tell old news.
-        foreign: The language of the quoted words where it is not the edition's.
+        foreign: The language of the sources' words where it is not the edition's.
+        is_translated: Whether the story was translated from it.
     """
     found = [_independence(cluster)]
     found += _differing(cluster.articles)
@@ -30,7 +37,8 @@ def notes(cluster: Cluster, *, now: datetime, foreign: Language | None = None) -
     found += _old(cluster.articles, now)
     found += _first(cluster)
     if foreign is not None:
-        found.append(Note(kind=NoteKind.OTHER_LANGUAGE, values=(foreign,)))
+        kind = NoteKind.TRANSLATED if is_translated else NoteKind.OTHER_LANGUAGE
+        found.append(Note(kind=kind, values=(foreign,)))
     return tuple(found)
 
 

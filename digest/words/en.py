@@ -84,6 +84,18 @@ WORDS = Words(
     background="Background:",
     end="That is everything for today.",
     extracts="Quoted from the sources, not rewritten.",
+    extracts_some="Quoted from the sources, not rewritten: {numbers}.",
+    by_model="Written by a language model, each sentence checked against its source.",
+    why_extracts=MappingProxyType(
+        {
+            "model_out": "Summaries are off right now, so these are the articles' own words.",
+            "over_budget": "Today's budget for summaries is spent, so these are the articles' "
+            "own words.",
+            "not_borne_out": "No summary held against its sources, so these are the articles' "
+            "own words.",
+        }
+    ),
+    no_table="Only the news is in {language}: I have no words of my own in it yet.",
     last_brief="Your last brief:",
     no_feeds="There are no sources to read. Add one: ./run feeds add URL",
     what_happened="What happened",
@@ -95,6 +107,7 @@ WORDS = Words(
     more_sources="{count} more",
     read_minutes="{minutes} min read",
     undated="undated",
+    titled="{source}: “{title}”",
     flag_independent="{origins} independent sources",
     flag_one_origin="{articles}, {origins}",
     flag_single="1 source",
@@ -110,6 +123,7 @@ WORDS = Words(
             "first_report": "First reported by {0}, {1}.",
             "numbers_differ": "The numbers disagree: {0} ({1}), {2} ({3}).",
             "other_language": "The sources are in {0}.",
+            "translated": "Translated from {0} by machine.",
         }
     ),
     languages=MappingProxyType(
@@ -146,6 +160,10 @@ WORDS = Words(
             "month": "Answered from the articles of the last 30 days.",
         }
     ),
+    stopgap="I cannot write an answer right now, so here is the closest passage, word for word:",
+    broke_off="The answer broke off here. Ask again for the rest.",
+    answer_translated="Translated from {language} by machine.",
+    manners="Say simpler, deeper or shorter to have it that way.",
     not_told="The sources do not say. I only answer from the articles I have read.",
     nearest="Nearest stories: {stories}.",
     collecting="Reading {done} of {all} sources",

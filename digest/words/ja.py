@@ -83,6 +83,17 @@ WORDS = Words(
     background="背景:",
     end="今日は以上です。",
     extracts="記事からの引用です。書き換えていません。",
+    extracts_some="記事からの引用で、書き換えていない話題: {numbers}。",
+    by_model="言語モデルが書き、一文ずつ出典と照らし合わせました。",
+    why_extracts=MappingProxyType(
+        {
+            "model_out": "いまは要約できないため、記事の言葉をそのままお届けします。",
+            "over_budget": "今日の要約の上限に達したため、記事の言葉をそのままお届けします。",
+            "not_borne_out": "出典で裏づけられる要約がなかったため、"
+            "記事の言葉をそのままお届けします。",
+        }
+    ),
+    no_table="{language}なのはニュースだけです。案内の言葉はまだ用意できていません。",
     last_brief="前回のブリーフ:",
     no_feeds="読む情報源がありません。追加: ./run feeds add URL",
     what_happened="何が起きた",
@@ -94,6 +105,7 @@ WORDS = Words(
     more_sources="ほか{count}件",
     read_minutes="{minutes}分",
     undated="日付なし",
+    titled="{source}: 「{title}」",
     flag_independent="独立した情報源{origins}件",
     flag_one_origin="{articles}・{origins}",
     flag_single="情報源1件",
@@ -109,6 +121,7 @@ WORDS = Words(
             "first_report": "最初に伝えたのは{0}({1})です。",
             "numbers_differ": "数字が一致しません: {0}({1})、{2}({3})。",
             "other_language": "出典は{0}です。",
+            "translated": "{0}から機械で翻訳しました。",
         }
     ),
     languages=MappingProxyType(
@@ -145,6 +158,10 @@ WORDS = Words(
             "month": "過去30日の記事から答えました。",
         }
     ),
+    stopgap="いまは回答を書けないため、最も近い箇所をそのまま引用します。",
+    broke_off="回答が途中で切れました。続きはもう一度お尋ねください。",
+    answer_translated="{language}から機械で翻訳しました。",
+    manners="「やさしく」「詳しく」「短く」と言えば、そのように答え直します。",
     not_told="情報源には書かれていません。読んだ記事に基づいてのみお答えします。",
     nearest="近い話題: {stories}。",
     collecting="情報源を確認中 {done}/{all}",

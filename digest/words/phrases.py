@@ -19,6 +19,7 @@ from digest.model import (
     Slot,
     Source,
     Story,
+    WrittenBy,
 )
 from digest.words.table import Words
 
@@ -127,6 +128,39 @@ def flag(words: Words, story: Story) -> str:
     return text
 
 
+def summaries_off(words: Words, brief: Brief) -> str:
+    """Say why no story is a model's where one should have written; else nothing."""
+    written = {slot.story.written_by for slot in brief.slots}
+    if written != {WrittenBy.EXTRACT}:
+        return ""
+    return words.why_extracts.get(brief.why_extracts.value, "")
+
+
+def writer(words: Words, brief: Brief) -> str:
+    """Say whose words the stories are in; nothing where there is none, or it was said first."""
+    if not brief.slots or summaries_off(words, brief):
+        return ""
+    quoted = tuple(
+        str(number)
+        for number, slot in enumerate(brief.slots, start=1)
+        if slot.story.written_by is WrittenBy.EXTRACT
+    )
+    if not quoted:
+        return words.by_model
+    if len(quoted) == len(brief.slots):
+        return words.extracts
+    return words.extracts_some.format(numbers=words.enumerate(quoted))
+
+
+def no_table(words: Words, brief: Brief) -> str:
+    """Say that the words around the news are in another language, where they are."""
+    language = brief.edition.language
+    is_told_in_it = any(slot.story.language == language for slot in brief.slots)
+    if words.language == language or not is_told_in_it:
+        return ""
+    return words.no_table.format(language=words.languages.get(language, language))
+
+
 def note(words: Words, note_: Note, tz: tzinfo) -> str:
     """Say one thing worth knowing."""
     values = list(note_.values)
@@ -134,7 +168,7 @@ def note(words: Words, note_: Note, tz: tzinfo) -> str:
         values[1] = words.moment(datetime.fromisoformat(values[1]).astimezone(tz))
     elif note_.kind is NoteKind.OLD:
         values[0] = words.day(datetime.fromisoformat(values[0]).date())
-    elif note_.kind is NoteKind.OTHER_LANGUAGE:
+    elif note_.kind in {NoteKind.OTHER_LANGUAGE, NoteKind.TRANSLATED}:
         values[0] = words.languages.get(values[0], values[0])
     return words.notes[note_.kind.value].format(*values)
 
@@ -181,3 +215,16 @@ def scope(words: Words, answer: Answer, *, has_brief: bool = True) -> str:
     if not has_brief:
         return words.answered_from["month"]
     return words.answered_from[answer.scope.value].format(number=answer.story)
+
+
+def on_answer(words: Words, answer: Answer, *, has_brief: bool) -> tuple[str, ...]:
+    """Say what a reader should know of an answer: where it was found, and how it came about."""
+    notes = [scope(words, answer, has_brief=has_brief)]
+    if answer.translated_from:
+        name = words.languages.get(answer.translated_from, answer.translated_from)
+        notes.append(words.answer_translated.format(language=name))
+    if not answer.is_whole:
+        notes.append(words.broke_off)
+    elif answer.written_by is WrittenBy.MODEL:
+        notes.append(words.manners)
+    return tuple(filter(None, notes))

@@ -48,10 +48,10 @@ GAP = Line(role=Role.GAP)
 def visible(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
     """Return the lines a reader sees first."""
     day = words.day(brief.edition.until.astimezone(tz).date())
-    lines = [
-        Line(role=Role.TITLE, text=f"{words.title}{words.separator}{day}"),
-        Line(role=Role.META, text=phrases.first_line(words, brief, tz)),
-    ]
+    lines = [Line(role=Role.TITLE, text=f"{words.title}{words.separator}{day}")]
+    if off := phrases.summaries_off(words, brief):
+        lines.append(Line(role=Role.META, text=off))
+    lines.append(Line(role=Role.META, text=phrases.first_line(words, brief, tz)))
     for number, slot in enumerate(brief.slots, start=1):
         lines += [GAP, *story(words, slot, number)]
     for slot in brief.background:
@@ -89,8 +89,10 @@ def _closing(words: Words, brief: Brief) -> list[Line]:
     if brief.slots and brief.already_told:
         known = words.count(brief.already_told, "story")
         lines.append(Line(role=Role.NOTE, text=words.told_note.format(stories=known)))
-    if brief.slots and any(s.story.written_by is WrittenBy.EXTRACT for s in brief.slots):
-        lines.append(Line(role=Role.NOTE, text=words.extracts))
+    if writer := phrases.writer(words, brief):
+        lines.append(Line(role=Role.NOTE, text=writer))
+    if unspoken := phrases.no_table(words, brief):
+        lines.append(Line(role=Role.NOTE, text=unspoken))
     lines.append(Line(role=Role.END, text=words.end))
     return lines
 
@@ -124,6 +126,8 @@ def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...
     lines.append(_point(words, words.sources))
     for each in told.sources:
         line = phrases.source(words, each, tz)
+        if told.written_by is WrittenBy.MODEL:  # a headline that was rewritten stays to be seen
+            line = words.titled.format(source=line, title=each.title)
         lines.append(Line(role=Role.SOURCE, text=line, urls=(each.url,)))
     if told.questions:
         lines.append(_point(words, words.ask))
@@ -143,6 +147,8 @@ def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]
     Without a brief it was asked about nothing in particular.
     """
     lines: list[Line] = []
+    if answer.is_stopgap:
+        lines.append(Line(role=Role.NOTE, text=words.stopgap))
     if answer.is_answered:
         urls: list[str] = []
         for claim in answer.claims:
@@ -156,8 +162,8 @@ def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]
         for number, url in enumerate(urls, start=1):
             text = f"[{number}] {outlets.get(url, '')}".rstrip()
             lines.append(Line(role=Role.SOURCE, text=text, urls=(url,)))
-        scope = phrases.scope(words, answer, has_brief=brief is not None)
-        lines.append(Line(role=Role.NOTE, text=scope))
+        notes = phrases.on_answer(words, answer, has_brief=brief is not None)
+        lines += [Line(role=Role.NOTE, text=each) for each in notes]
     else:
         lines.append(Line(role=Role.TAKEAWAY, text=words.not_told))
         if answer.nearest and brief:

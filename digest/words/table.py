@@ -57,6 +57,12 @@ class Words:
     background: str
     end: str
     extracts: str
+    extracts_some: str
+    by_model: str
+    why_extracts: Mapping[str, str]
+    """Said first where a model should have written, by the value of `WhyExtracts`."""
+    no_table: str
+    """Said of a language that has no table."""
     last_brief: str
     no_feeds: str
 
@@ -69,6 +75,8 @@ class Words:
     more_sources: str
     read_minutes: str
     undated: str
+    titled: str
+    """A source with its own headline."""
     flag_independent: str
     flag_one_origin: str
     flag_single: str
@@ -90,6 +98,12 @@ class Words:
     why_unused: str
 
     answered_from: Mapping[str, str]
+    stopgap: str
+    """Said before quotations that stand in for an answer."""
+    broke_off: str
+    answer_translated: str
+    manners: str
+    """How an answer can be had otherwise."""
     not_told: str
     nearest: str
 

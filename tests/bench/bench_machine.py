@@ -33,6 +33,7 @@ from digest import schedule
 from digest.clusters import prior
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.writer import Writer
 from digest.model import DeliveryState, FeedUrl, Receipt
 from digest.ports import Outgoing
 from tests import make
@@ -267,7 +268,7 @@ class _Bench:
                 clock=self.clock,
                 articles=articles,
                 clusters=ClusterStore(self.kernel),
-                stories=StoryStore(self.kernel),
+                writer=Writer(stories=StoryStore(self.kernel)),
                 briefs=BriefStore(self.kernel),
                 pages=None,
                 prior=prior.load,

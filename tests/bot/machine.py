@@ -31,6 +31,7 @@ from digest import delivery, schedule
 from digest.clusters import prior
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.writer import Writer
 from digest.model import (
     Brief,
     BriefId,
@@ -313,7 +314,7 @@ async def machine(
                         clock=clock,
                         articles=articles,
                         clusters=ClusterStore(kernel),
-                        stories=StoryStore(kernel),
+                        writer=Writer(stories=StoryStore(kernel)),
                         briefs=briefs,
                         pages=None,
                         prior=prior.load,

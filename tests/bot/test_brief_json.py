@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from bot import brief_json
+from bot.telemetry import Asked
 from digest.model import (
     Answer,
     Brief,
@@ -29,6 +30,8 @@ def document(brief: Brief, answer: Answer | None = None, answer_text: str = "") 
         brief,
         answer,
         answer_text=answer_text,
+        why_extracts=None,
+        asked=Asked(),
         seconds=timedelta(seconds=1.23456),
         words=WORDS,
         tz=UTC,
@@ -124,4 +127,9 @@ def test_an_answer_has_its_citations_and_says_whether_any_source_tells() -> None
     assert (made["text"], made["answered"]) == ("It did. [1]", True)
     assert [each["claim"] for each in made["citations"]] == [claim.text]
     refused = document(make.brief(), Answer(claims=(), scope=None), "They do not say.")["answer"]
-    assert refused == {"text": "They do not say.", "citations": [], "answered": False}
+    assert refused == {
+        "text": "They do not say.",
+        "citations": [],
+        "answered": False,
+        "written_by": "extract",
+    }

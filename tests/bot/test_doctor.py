@@ -123,7 +123,7 @@ def test_no_password_of_an_address_is_shown() -> None:
 
 
 def test_what_is_not_switched_on_is_said() -> None:
-    (platforms,), (model,) = doctor.platforms(()), doctor.model()
+    (platforms,), (model,) = doctor.platforms(()), doctor.model(CHOSEN, ())
     assert platforms.words == "none is switched on: terminal alone"
     assert model.words == "not set: stories are the articles' own words"
     assert next(doctor.platforms(("slack", "line"))).words == "slack, line"

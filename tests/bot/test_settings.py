@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.settings import SETTINGS, Settings
+from bot.settings import Settings
+from bot.settings.table import SETTINGS
 from digest.errors import ConfigError
 
 

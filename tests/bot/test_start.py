@@ -36,6 +36,10 @@ class Script:
         """See Surface."""
         self.shown.append(text)
 
+    def warn(self, text: str) -> None:
+        """See Surface."""
+        self.told.append(text)
+
     @contextmanager
     def progress(self) -> Iterator[Script]:
         """See Surface."""

@@ -11,7 +11,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import telemetry
-from bot.telemetry import METRICS, Kind, Queue, Standing, Telemetry
+from bot.metrics import METRICS, Kind
+from bot.telemetry import Queue, Standing, Telemetry
 from digest.engine.collect import Poll
 from digest.errors import StoreUnavailable
 from digest.model import FailureKind, NoticeKind

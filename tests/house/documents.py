@@ -18,7 +18,7 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from bot import cli
-from bot.settings import SETTINGS
+from bot.settings.table import SETTINGS
 from digest.words import table
 from tests.house import tree
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SETTINGS
-from bot.telemetry import METRICS
+from bot.metrics import METRICS
+from bot.settings.table import SETTINGS
 from tests.house import tree
 from tests.servers import redis
 

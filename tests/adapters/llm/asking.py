@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.llm.model import ChatModel
 from adapters.llm.request import Manner
-from adapters.llm.server import Exchange, Server
-from digest.ports.llm import Json, Prompt
+from adapters.llm.server import Server
+from digest.ports.llm import Exchange, Json, Prompt
 
 KEY = "sk-the-secret-of-these-tests"
 SECRET = "the words of a reader"  # noqa: S105  # not that kind of secret

@@ -31,6 +31,7 @@ from digest import schedule
 from digest.clusters import prior
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
+from digest.engine.writer import Writer
 from digest.model import Delivery, DeliveryState, Promise, Recipient, Repeat, Schedule, Told
 from digest.ports import Outgoing, Rate
 from tests import make
@@ -230,7 +231,7 @@ async def machine(
                     clock=instruments,
                     articles=articles,
                     clusters=ClusterStore(kernel),
-                    stories=StoryStore(kernel),
+                    writer=Writer(stories=StoryStore(kernel)),
                     briefs=briefs,
                     pages=None,
                     prior=words,

@@ -133,7 +133,7 @@ async def test_an_obeyed_source_is_at_most_quoted(tmp_path: Path, text: str) -> 
     asked = "What did Ostrand Robotics open?"
     for found in await told(tmp_path, Writer(write=obey), asked, poisoned(text), story=1):
         assert found.answer.is_answered
-        if found.by is WrittenBy.MODEL:
+        if found.answer.written_by is WrittenBy.MODEL:
             for claim in found.answer.claims:
                 assert not _ACTS.search(claim.text)
                 assert CANARY not in (ours(claim) or "")
@@ -158,7 +158,7 @@ async def test_ids_and_addresses_of_others_are_no_labels(tmp_path: Path) -> None
     rows_ = [("Loomwright has raised 310 million dollars.", [each]) for each in stolen]
     model = Writer(write=lambda _: reply(*rows_))
     for found in await told(tmp_path, model, "What does the K9 cost?", story=1):
-        assert found.by is WrittenBy.EXTRACT
+        assert found.answer.written_by is WrittenBy.EXTRACT
         assert "4,900" in found.answer.claims[0].text
 
 

@@ -81,8 +81,8 @@ async def test_a_streamed_reply_is_the_same_answer(
     server.say(GOOD)
     claims, whole = await streamed(answerer)
     assert claims == [FIRST, SECOND]
-    assert whole.by is WrittenBy.MODEL
-    assert whole.is_whole
+    assert whole.answer.written_by is WrittenBy.MODEL
+    assert whole.answer.is_whole
 
 
 @pytest.mark.parametrize("fence", ["```json\n{}\n```", "Here you are: {} Bye!"])
@@ -117,7 +117,7 @@ async def test_a_server_that_refuses_leaves_the_sources_own_words(
     for _ in range(3):
         claims, whole = await streamed(answerer)
         assert claims == []
-        assert whole.by is WrittenBy.EXTRACT
+        assert whole.answer.written_by is WrittenBy.EXTRACT
         assert whole.because
         assert any("4,900" in each.text for each in whole.answer.claims)
 

@@ -52,7 +52,11 @@ async def test_a_paraphrased_question_is_answered_in_a_sentence(tmp_path: Path) 
     (claim,) = found.answer.claims
     assert claim.text == "Each card will cost $4,900."
     assert [(each.article_id, each.url) for each in claim.citations] == [(CHIP.id, CHIP.url)]
-    assert (found.by, found.because, found.is_whole) == (WrittenBy.MODEL, "", True)
+    assert (found.answer.written_by, found.because, found.answer.is_whole) == (
+        WrittenBy.MODEL,
+        "",
+        True,
+    )
     assert (found.answer.scope, found.answer.story) == (Scope.STORY, 1)
     assert dict(found.fates) == {Fate.PASSED: 1}
 
@@ -62,7 +66,7 @@ async def test_a_japanese_question_is_answered_in_a_sentence(tmp_path: Path) -> 
     model = Writer(write=saying("凪のパラメータ数は30億である。", "30億"))
     found = await written(tmp_path, asked, model)
     assert [each.text for each in found.answer.claims] == ["「凪のパラメータ数は30億である。」"]
-    assert found.by is WrittenBy.MODEL
+    assert found.answer.written_by is WrittenBy.MODEL
     assert json.loads(model.prompts[0].user)["language"] == "ja"
 
 
@@ -104,7 +108,7 @@ async def test_a_reader_of_another_language_gets_a_translation_that_keeps_the_fa
     told = json.loads(model.prompts[0].user)
     assert (told["language"], told["translation"]) == ("en", "ja")
     assert [each.text for each in found.answer.claims] == [shown]
-    assert found.translated_from == "en"
+    assert found.answer.translated_from == "en"
     assert found.answer.claims[0].citations[0].quote == "Each card will cost 4,900 dollars."
 
 
@@ -130,7 +134,7 @@ async def test_what_no_source_tells_is_refused(tmp_path: Path, text: str) -> Non
     model = Writer(write=lambda _: NOT_ANSWERABLE)
     found = await written(tmp_path, asked, model)
     assert not found.answer.is_answered
-    assert found.by is WrittenBy.EXTRACT
+    assert found.answer.written_by is WrittenBy.EXTRACT
     assert found.because == "the model finds no answer in the sources"
     assert is_the_same(found.answer, await words_of_sources(tmp_path, asked))
 
@@ -141,7 +145,7 @@ async def test_a_model_that_finds_nothing_does_not_hide_what_the_sources_tell(
     asked = question("How much does it cost?", story=1)
     found = await written(tmp_path, asked, Writer(write=lambda _: NOT_ANSWERABLE))
     assert "4,900 dollars" in found.answer.claims[0].text
-    assert found.by is WrittenBy.EXTRACT
+    assert found.answer.written_by is WrittenBy.EXTRACT
 
 
 async def test_a_false_sentence_is_replaced_by_what_it_cites(tmp_path: Path) -> None:
@@ -173,7 +177,7 @@ async def test_the_archive_is_read_when_the_brief_does_not_tell(tmp_path: Path) 
     found = await written(tmp_path, asked, model)
     assert (found.answer.scope, found.answer.story) == (Scope.ARCHIVE, None)
     assert found.answer.claims[0].citations[0].article_id == OLD.id
-    assert found.by is WrittenBy.MODEL
+    assert found.answer.written_by is WrittenBy.MODEL
 
 
 async def test_one_call_never_reads_two_stories(tmp_path: Path) -> None:
@@ -208,7 +212,7 @@ async def test_why_is_understood_from_the_question_before(tmp_path: Path) -> Non
     )
     found = await written(tmp_path, question("Why?", story=1, previous=(before,)), model)
     assert "because suppliers" in found.answer.claims[0].text
-    assert found.by is WrittenBy.MODEL
+    assert found.answer.written_by is WrittenBy.MODEL
     told = json.loads(model.prompts[0].user)
     assert (told["question"], told["earlier_questions"]) == ("Why?", [before])
 
@@ -262,7 +266,7 @@ async def test_a_failing_model_leaves_the_sources_own_words(
         (await streamed(tmp_path, asked, Failing(error=error)))[1],
     ):
         assert is_the_same(found.answer, words)
-        assert (found.by, found.because) == (WrittenBy.EXTRACT, error.reason)
+        assert (found.answer.written_by, found.because) == (WrittenBy.EXTRACT, error.reason)
 
 
 async def test_a_silent_model_is_not_waited_for(
@@ -311,7 +315,7 @@ async def test_every_suggestion_is_answered_and_new(tmp_path: Path) -> None:
     async with modelled.extractive(tmp_path) as extractive:
         answerer = ModelAnswerer(extractive=extractive, model=model)
         found = await answerer.write(asked, asking)
-        assert found.by is WrittenBy.MODEL
+        assert found.answer.written_by is WrittenBy.MODEL
         assert found.answer.suggestions == ("What does the K9 cost?",)
         told = {each.quote for claim in found.answer.claims for each in claim.citations}
         for text in found.answer.suggestions:

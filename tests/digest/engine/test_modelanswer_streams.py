@@ -47,7 +47,7 @@ async def test_what_was_shown_of_a_broken_stream_stays(tmp_path: Path) -> None:
     model = Writer(write=three, breaks_after="Deliveries to")
     claims, whole = await streamed(tmp_path, question("What does it cost?", story=1), model)
     assert [each.text for each in claims] == ["Each card will cost $4,900."]
-    assert (whole.by, whole.is_whole) == (WrittenBy.MODEL, False)
+    assert (whole.answer.written_by, whole.answer.is_whole) == (WrittenBy.MODEL, False)
     assert whole.because == "the connection broke"
     assert len(whole.usages) == 1
 
@@ -59,7 +59,7 @@ async def test_a_stream_broken_before_a_sentence_leaves_the_sources_own_words(
     claims, whole = await streamed(tmp_path, asked, Writer(write=three, breaks_after="Each card"))
     assert claims == []
     assert is_the_same(whole.answer, await words_of_sources(tmp_path, asked))
-    assert whole.by is WrittenBy.EXTRACT
+    assert whole.answer.written_by is WrittenBy.EXTRACT
 
 
 async def test_a_stream_that_ends_inside_its_object_is_not_whole(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ async def test_a_stream_that_ends_inside_its_object_is_not_whole(tmp_path: Path)
         tmp_path, question("What does it cost?", story=1), Cut(write=three)
     )
     assert len(claims) == 1
-    assert not whole.is_whole
+    assert not whole.answer.is_whole
 
 
 async def test_the_first_sentence_is_shown_before_the_second_was_written(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class Shelf:
     """Stories in memory. See Stories."""
 
     kept: dict[StoryId, Story] = field(default_factory=dict)
+    in_hand: set[StoryId] = field(default_factory=set)
 
     async def get(self, ids: Sequence[StoryId]) -> Mapping[StoryId, Story]:
         """See Stories."""
@@ -56,6 +57,17 @@ class Shelf:
     async def keep(self, stories: Collection[Story]) -> None:
         """See Stories."""
         self.kept.update({each.id: each for each in stories})
+
+    async def claim(self, story_id: StoryId, lasting: timedelta) -> bool:
+        """See Stories."""
+        assert lasting > timedelta(0)
+        is_free = story_id not in self.in_hand
+        self.in_hand.add(story_id)
+        return is_free
+
+    async def release(self, story_id: StoryId) -> None:
+        """See Stories."""
+        self.in_hand.remove(story_id)
 
 
 async def written(

@@ -158,7 +158,7 @@ def test_a_translated_card_is_in_the_editions_language_and_says_what_its_sources
     assert story.language == JA
     assert story.takeaway.text == text
     assert story.takeaway.citations[0].quote == RAISED
-    assert ("en",) in [each.values for each in story.notes if each.kind is NoteKind.OTHER_LANGUAGE]
+    assert ("en",) in [each.values for each in story.notes if each.kind is NoteKind.TRANSLATED]
     assert story.questions == ()
 
 

@@ -1,0 +1,164 @@
+"""What the text of a setting may say: each function reads one kind of value.
+
+Each raises ValueError with what is expected, as the end of «NAME is not …».
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import shlex
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from digest.model import Language
+from digest.stories import languages
+from digest.words import table
+
+
+def folder(text: str) -> Path:
+    """Read a folder."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ValueError("a folder: it begins with the home of somebody unknown") from error
+
+
+_LOCALES = re.compile(r"[:_.@]")
+"""What tells a system's list of locales from the code of a language."""
+
+
+def language(text: str) -> Language:
+    """Read a language, or the list of locales that systems keep under the same name.
+
+    For them LANGUAGE is GNU gettext's, such as `de_AT:de:en` (gettext manual, 2.3.3): the
+    first that we speak counts, and where we speak none that is nobody's mistake. A lone code may
+    also be of a language that only a model writes.
+    """
+    for each in text.split(":"):
+        primary = re.split(r"[-_.@]", each)[0].lower()
+        if primary in table.LANGUAGES or (primary == text and primary in languages.NAMES):
+            return Language(primary)
+    if _LOCALES.search(text):
+        return table.LANGUAGES[0]
+    known = ", ".join(table.LANGUAGES)
+    raise ValueError(f"a language Daybrief speaks ({known})")
+
+
+def feeds(text: str) -> tuple[str, ...]:
+    """Read a list of sources."""
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise ValueError(
+            "a list separated by spaces, with quotes around names that have some"
+        ) from error
+
+
+def zone(text: str) -> ZoneInfo:
+    """Read a time zone by its name."""
+    try:
+        return ZoneInfo(text.removeprefix(":"))  # POSIX: the colon says that a name follows
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("a time zone such as Europe/Berlin or Asia/Tokyo") from error
+
+
+def addresses(text: str) -> str:
+    """Check the form alone; which addresses may be named is the address guard's rule."""
+    for pair in text.split(","):
+        host, colon, port = pair.strip().rpartition(":")
+        if pair.strip() and not (host and colon and port.isdecimal()):
+            raise ValueError("a list of host:port pairs such as 127.0.0.1:8080,feeds.lan:80")
+    return text
+
+
+def url(text: str) -> str:
+    """Check an address that goes into a header as it stands."""
+    expected = ValueError("a web address such as https://brief.example.org")
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise expected from error
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    if text and not (is_web and text.isprintable() and " " not in text):
+        raise expected
+    return text
+
+
+def redis(text: str) -> str:
+    """Check the scheme alone: the rest is the client's to judge, which quotes no password."""
+    if text and not re.match(r"rediss?://[^\s]+\Z", text):
+        raise ValueError("an address such as redis://127.0.0.1:6379/0 or rediss://…")
+    return text
+
+
+def server(text: str) -> str:
+    """Check an address that has to end above `chat/completions`."""
+    if text and not re.match(r"https?://[^\s?#]+\Z", text):
+        raise ValueError(
+            "an address such as https://api.openai.com/v1 or http://127.0.0.1:8080/v1"
+        )
+    return text.rstrip("/")
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Read the names of models."""
+    names = tuple(name for each in text.split(",") if (name := each.strip()))
+    if not all(map(str.isprintable, names)) or len(set(names)) < len(names):
+        raise ValueError("the names of models, separated by commas, each once")
+    return names
+
+
+def tokens(text: str) -> int:
+    """Read a number of tokens."""
+    if not re.fullmatch("[0-9]{1,12}", text):
+        raise ValueError("a number of tokens, or 0 for no limit")
+    return int(text)
+
+
+_MOST_CALLS = 64
+
+
+def calls(text: str) -> int:
+    """Read how many calls may be made at a time."""
+    if not re.fullmatch("[0-9]{1,2}", text) or not 0 < int(text) <= _MOST_CALLS:
+        raise ValueError(f"a number of calls from 1 to {_MOST_CALLS}")
+    return int(text)
+
+
+def flag(text: str) -> bool:
+    """Read a yes or no."""
+    if text not in {"0", "1"}:
+        raise ValueError("0 or 1")
+    return text == "1"
+
+
+_HIGHEST_PORT = 65_535
+
+
+def address(text: str) -> str:
+    """Read an IP address."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise ValueError("an IP address such as 127.0.0.1, or 0.0.0.0 for all") from error
+
+
+def port(text: str) -> int:
+    """Read the number of a port.
+
+    Raises:
+        ValueError: saying what is expected.
+    """
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) <= _HIGHEST_PORT:
+        raise ValueError(f"a port from 1 to {_HIGHEST_PORT}")
+    return int(text)
+
+
+def level(text: str) -> str:
+    """Read a level of the log."""
+    levels = ("DEBUG", "INFO", "WARNING", "ERROR")
+    if text.upper() not in levels:
+        raise ValueError(f"one of {', '.join(levels)}")
+    return text.upper()
