@@ -21,6 +21,7 @@ from digest.model import (
     Brief,
     BriefId,
     BriefKind,
+    Correction,
     Coverage,
     DayState,
     Edition,
@@ -176,18 +177,74 @@ def compose(
     return replace(brief, id=_identify(brief), reading_time=length.time)
 
 
+def look_back(
+    edition: Edition,
+    slots: Sequence[Slot],
+    *,
+    still_open: Sequence[Slot] = (),
+    corrections: Sequence[Correction] = (),
+    coverage: Coverage,
+    composed_at: datetime,
+) -> Brief:
+    """Fill an edition of a weekly or a catch-up, within its ninety seconds.
+
+    Over the budget what is open goes first, from the last item up, then the last story.
+    """
+    brief = Brief(
+        id=BriefId(""),
+        edition=edition,
+        day=DayState.NORMAL if slots or still_open or corrections else DayState.EMPTY,
+        slots=tuple(slots),
+        composed_at=composed_at,
+        coverage=coverage,
+        reading_time=timedelta(minutes=1),
+        still_open=tuple(still_open),
+        corrections=tuple(corrections),
+    )
+    brief, length = _fit(brief)
+    return replace(brief, id=_identify(brief), reading_time=length.time)
+
+
+def alert(edition: Edition, slot: Slot, *, composed_at: datetime) -> Brief:
+    """Return the brief of one event that breaks."""
+    brief = Brief(
+        id=BriefId(""),
+        edition=edition,
+        day=DayState.NORMAL,
+        slots=(slot,),
+        composed_at=composed_at,
+        coverage=Coverage(articles=len(slot.articles), clusters=1),
+    )
+    length = measure(plain.visible(table.of(edition.language), brief, UTC))
+    return replace(brief, id=_identify(brief), reading_time=length.time)
+
+
+def budget(edition: Edition) -> float:
+    """Return how many one-minute budgets an edition may take."""
+    is_long = edition.kind in {BriefKind.WEEKLY, BriefKind.CATCH_UP}
+    return _LONG if is_long or edition.max_stories > _USUAL else 1.0
+
+
 def _fit(brief: Brief) -> tuple[Brief, Length]:
     words = table.of(brief.edition.language)
-    budget = _LONG if brief.edition.max_stories > _USUAL else 1.0
+    most = budget(brief.edition)
     length = measure(plain.visible(words, brief, UTC))
-    while length.load > budget and (brief.background or len(brief.slots) > 1):
-        if brief.background:
-            brief = replace(brief, background=())
-        else:
-            *kept, last = brief.slots
-            brief = replace(brief, slots=tuple(kept), left_out=(last, *brief.left_out))
+    while length.load > most and (shorter := _shorter(brief)) is not None:
+        brief = shorter
         length = measure(plain.visible(words, brief, UTC))
     return brief, length
+
+
+def _shorter(brief: Brief) -> Brief | None:
+    """Return a brief with a piece less, None for one that has no piece to lose."""
+    if brief.background:
+        return replace(brief, background=())
+    if brief.still_open:
+        return replace(brief, still_open=brief.still_open[:-1])
+    if len(brief.slots) > 1:
+        *kept, last = brief.slots
+        return replace(brief, slots=tuple(kept), left_out=(last, *brief.left_out))
+    return None
 
 
 def _day(

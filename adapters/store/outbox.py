@@ -37,7 +37,15 @@ from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
-from digest.model import Delivery, DeliveryState, IdempotencyKey, Lapse, Recipient, Told
+from digest.model import (
+    BriefId,
+    Delivery,
+    DeliveryState,
+    IdempotencyKey,
+    Lapse,
+    Recipient,
+    Told,
+)
 from digest.ports import Backlog, Outgoing, Rate
 
 LEDGER_KEPT = timedelta(days=90)
@@ -141,7 +149,13 @@ class OutboxStore:
         ]
         if delivery.state is DeliveryState.SENT:
             ids = () if delivery.receipt is None else delivery.receipt.message_ids
-            effects += arrived(delivery.recipient, delivery.brief_id, ids)
+            effects += arrived(
+                delivery.recipient,
+                delivery.brief_id,
+                ids,
+                kind=delivery.kind,
+                local_date=delivery.local_date,
+            )
         if told:
             effects += await self._briefs.remembered(delivery.recipient, told)
         if next_part is not None:
@@ -158,6 +172,27 @@ class OutboxStore:
         settled = await self._kernel.get(_LEDGER, key, shard=shard)
         document = waiting if settled is None else settled
         return damage.readable(Delivery, document)
+
+    async def sent_of(self, briefs: Collection[BriefId]) -> Sequence[Delivery]:
+        """See Outbox; reads the whole ledger."""
+        found: list[Delivery] = []
+        for shard in range(self._kernel.shards):
+            cursor: str | None = None
+            while True:
+                page = await self._kernel.scan(_LEDGER, cursor, shard=shard)
+                rows = (damage.readable(Delivery, document) for _, document in page.items)
+                found += (
+                    row
+                    for row in rows
+                    if row is not None
+                    and row.brief_id in briefs
+                    and row.state is DeliveryState.SENT
+                    and row.part == 1
+                )
+                cursor = page.cursor
+                if cursor is None:
+                    break
+        return list({row.key: row for row in found}.values())
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""

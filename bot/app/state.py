@@ -19,16 +19,24 @@ from digest import schedule
 from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from digest.ports import (
+    Alerts,
     Backlog,
     Chores,
+    Chronicle,
     Clock,
+    Corrections,
     Editions,
+    Keepsakes,
     Mail,
     Notices,
     Outbox,
+    Reports,
+    Stories,
     Subscriptions,
     Talks,
+    Tastes,
 )
+from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -53,6 +61,13 @@ class Stores:
     inbox: Inbox
     talks: Talks
     chores: Chores
+    tastes: Tastes
+    chronicle: Chronicle
+    stories: Stories
+    alerts: Alerts
+    keepsakes: Keepsakes
+    corrections: Corrections
+    reports: Reports
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
     given_up: Callable[[], Awaitable[int]]
@@ -102,23 +117,32 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
     from adapters.store import damage
+    from adapters.store.alerts import AlertStore
     from adapters.store.briefs import BriefStore
     from adapters.store.chores import ChoreStore
+    from adapters.store.chronicle import COURSES_KEPT, ChronicleStore
+    from adapters.store.corrections import CorrectionStore
     from adapters.store.editions import EditionStore
+    from adapters.store.keepsakes import KeepsakeStore
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
+    from adapters.store.reports import ReportStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
+    from adapters.store.stories import StoryStore
     from adapters.store.subscriptions import SubscriptionStore
     from adapters.store.talks import TalkStore
+    from adapters.store.tastes import TasteStore
 
     briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
     outbox = OutboxStore(kernel, briefs, lapses)
     said = SaidStore(kernel, clock=clock, sealer=sealer)
+    chronicle, alerts = ChronicleStore(kernel), AlertStore(kernel)
 
     async def sweep(now: datetime) -> None:
         await outbox.sweep(now - LEDGER_KEPT)
         await said.sweep(now - DEAD_LETTERS_KEPT)
+        await chronicle.sweep(now - COURSES_KEPT, LANGUAGES)
         await damage.sweep(kernel, now - damage.DAMAGED_KEPT)
 
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
@@ -133,12 +157,20 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         inbox=said,
         talks=TalkStore(kernel, sealer=sealer),
         chores=ChoreStore(kernel),
+        tastes=TasteStore(kernel),
+        chronicle=chronicle,
+        stories=StoryStore(kernel, clock=clock),
+        alerts=alerts,
+        keepsakes=KeepsakeStore(kernel),
+        corrections=CorrectionStore(kernel),
+        reports=ReportStore(kernel, sealer),
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,
             "send": outbox.backlog,
             "said": said.backlog,
             "notice": notices.backlog,
+            "alert": alerts.backlog,
         },
         given_up=said.given_up,
         damaged=partial(damage.count, kernel),

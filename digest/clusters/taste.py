@@ -21,12 +21,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digest.clusters import topics
-from digest.clusters.build import read_fields
+from digest.clusters.fields import fields
 from digest.clusters.prior import load
 from digest.clusters.tokens import is_cjk, names, stem, tokens
 from digest.model import (
     NO_LEANING,
-    Article,
     Brief,
     Cluster,
     Feedback,
@@ -172,29 +171,45 @@ def feedback(
 def is_muted(cluster: Cluster, muted: Collection[Topic]) -> bool:
     """Tell whether an event is about what a reader wants to hear nothing of.
 
-    A topic that has a name is muted where an article is about it; any other word or phrase
-    wherever it stands in what a story may quote.
+    A topic that has a name is muted where one of the best articles is about it; any other word
+    or phrase wherever it stands in what a story may quote.
     """
     if not muted:
         return False
-    named = [each for each in muted if topics.named(each) in topics.TERMS]
-    phrases = [each for each in muted if topics.named(each) not in topics.TERMS]
+    named, phrases = _parted(muted)
     return any(
-        _is_about(each, named) for each in cluster.articles[:_READ_FOR_TOPICS] if named
-    ) or any(_says(each, phrases) for each in cluster.articles[:_READ_FOR_WORDS] if phrases)
+        is_about(each.title, each.text, named) for each in cluster.articles[:_READ_FOR_TOPICS]
+    ) or any(_says(each.title, each.text, phrases) for each in cluster.articles[:_READ_FOR_WORDS])
 
 
-def _is_about(article: Article, named: Iterable[Topic]) -> bool:
-    read = read_fields(article)
+def mutes(headline: str, text: str, muted: Collection[Topic]) -> bool:
+    """Tell whether a story that is written is about what a reader wants to hear nothing of."""
+    named, phrases = _parted(muted)
+    return is_about(headline, text, named) or _says(headline, text, phrases)
+
+
+def is_about(headline: str, text: str, wanted: Collection[Topic]) -> bool:
+    """Tell whether a headline and its text are about any of these topics."""
+    if not wanted:
+        return False
+    read = fields(headline, text, is_name=load().is_name)
     return any(
-        topics.match(topic, title=read.title, text=read.body) >= topics.MATCHES for topic in named
+        topics.match(topic, title=read.title, text=read.body) >= topics.MATCHES for topic in wanted
     )
 
 
-def _says(article: Article, phrases: Iterable[Topic]) -> bool:
-    text = f"{article.title}\n{article.text}"
-    words = tokens(text)
-    return any(_stands_in(tuple(tokens(each)), each, words, text) for each in phrases)
+def _parted(muted: Collection[Topic]) -> tuple[list[Topic], list[Topic]]:
+    """Return the topics that have a name, and the other words."""
+    named = [each for each in muted if topics.named(each) in topics.TERMS]
+    return named, [each for each in muted if each not in named]
+
+
+def _says(headline: str, text: str, phrases: Collection[Topic]) -> bool:
+    if not phrases:
+        return False
+    whole = f"{headline}\n{text}"
+    words = tokens(whole)
+    return any(_stands_in(tuple(tokens(each)), each, words, whole) for each in phrases)
 
 
 def _stands_in(wanted: tuple[str, ...], phrase: str, words: Sequence[str], text: str) -> bool:

@@ -27,6 +27,9 @@ taken: no byte leaves for a platform before `sending` is durable. `now` is the s
 
 `sent` and `failed` are final. What is uncertain and has no means left stays so, for the
 operator to see: nobody knows whether it was shown.
+
+`digest.delivery.alerts` decides who is owed an alert, `digest.delivery.quiet` how the brief of
+a day without news is sent.
 """
 
 from __future__ import annotations

@@ -248,6 +248,10 @@ class Outbox(Protocol):
         """Return a delivery to a recipient: as settled, else as it was added."""
         ...
 
+    async def sent_of(self, briefs: Collection[BriefId]) -> Sequence[Delivery]:
+        """Return the first parts of these briefs that arrived anywhere; costs the whole ledger."""
+        ...
+
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """Return deliveries due before an instant and not settled, as added, oldest first."""
         ...
