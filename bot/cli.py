@@ -14,7 +14,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from bot.commands.arguments import add_brief, add_feeds, add_restored, add_usage, add_work
+from bot.commands.arguments import (
+    add_brief,
+    add_correct,
+    add_feeds,
+    add_restored,
+    add_usage,
+    add_work,
+)
 from digest.errors import ConfigError, DaybriefError, UserError
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -99,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     add_work(commands.add_parser("work", help="plan, compose, deliver and answer"))
     add_brief(commands.add_parser("brief", help="one brief, once"))
     add_feeds(commands.add_parser("feeds", help="the list of sources"))
+    add_correct(commands.add_parser("correct", help="put right what a brief got wrong"))
     add_restored(commands.add_parser("restored", help="say that the store is a backup"))
     commands.add_parser(
         "doctor",

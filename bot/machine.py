@@ -184,6 +184,8 @@ class Machine:
         return Herald(
             clock=self.app.clock,
             notices=self.stores.notices,
+            outbox=self.stores.outbox,
+            briefs=self.app.briefs,
             routes=self.routes,
             meter=self.meter,
         )

@@ -14,7 +14,7 @@ again, however it came back into the queue: whoever leases the job clears it awa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +38,6 @@ from adapters.store.lapses import Lapses
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
 from digest.model import (
-    BriefId,
     Delivery,
     DeliveryState,
     IdempotencyKey,
@@ -173,26 +172,21 @@ class OutboxStore:
         document = waiting if settled is None else settled
         return damage.readable(Delivery, document)
 
-    async def sent_of(self, briefs: Collection[BriefId]) -> Sequence[Delivery]:
-        """See Outbox; reads the whole ledger."""
-        found: list[Delivery] = []
+    async def sent(self, since: datetime) -> AsyncIterator[Delivery]:
+        """See Outbox."""
         for shard in range(self._kernel.shards):
             cursor: str | None = None
             while True:
                 page = await self._kernel.scan(_LEDGER, cursor, shard=shard)
-                rows = (damage.readable(Delivery, document) for _, document in page.items)
-                found += (
-                    row
-                    for row in rows
-                    if row is not None
-                    and row.brief_id in briefs
-                    and row.state is DeliveryState.SENT
-                    and row.part == 1
-                )
+                for _, document in page.items:
+                    row = damage.readable(Delivery, document)
+                    if row is None or row.state is not DeliveryState.SENT or row.part > 1:
+                        continue
+                    if row.sent_at is not None and row.sent_at >= since:
+                        yield row
                 cursor = page.cursor
                 if cursor is None:
                     break
-        return list({row.key: row for row in found}.values())
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""

@@ -64,7 +64,7 @@ from digest.delivery.identity import (
     op_id_of,
     planned,
 )
-from digest.delivery.notices import gone, notice_op_id
+from digest.delivery.notices import corrected, gone, notice_op_id
 from digest.delivery.row import (
     ACCESS_BACK_OFF,
     BACK_OFF,
@@ -90,6 +90,7 @@ __all__ = [
     "access_lost",
     "called_off",
     "claim",
+    "corrected",
     "expired",
     "failed",
     "gone",

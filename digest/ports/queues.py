@@ -6,7 +6,7 @@ he still does with it changes nothing, and he is told False.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -248,8 +248,11 @@ class Outbox(Protocol):
         """Return a delivery to a recipient: as settled, else as it was added."""
         ...
 
-    async def sent_of(self, briefs: Collection[BriefId]) -> Sequence[Delivery]:
-        """Return the first parts of these briefs that arrived anywhere; costs the whole ledger."""
+    def sent(self, since: datetime) -> AsyncIterator[Delivery]:
+        """Yield the first parts that arrived since an instant; some may come twice.
+
+        Costs the whole ledger: for what an operator does now and then.
+        """
         ...
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:

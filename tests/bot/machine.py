@@ -338,7 +338,14 @@ async def machine(
                     monotonic=lambda: clock.now().timestamp(),
                     sleep=slept,
                 ),
-                herald=Herald(clock=clock, notices=notices, routes={NAME: route}, meter=tally),
+                herald=Herald(
+                    clock=clock,
+                    notices=notices,
+                    outbox=outbox,
+                    briefs=briefs,
+                    routes={NAME: route},
+                    meter=tally,
+                ),
             )
         finally:
             await chat.aclose()

@@ -57,6 +57,7 @@ def commands() -> str:
         ("`serve`", ("serve",)),
         ("`work`", ("work",)),
         ("`feeds`", ("feeds",)),
+        ("`correct`", ("correct",)),
         ("`doctor`", ("doctor",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]
