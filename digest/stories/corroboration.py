@@ -64,6 +64,18 @@ class _Voice:
     numbers: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """All that an origin says first."""
+
+    tokens: frozenset[str]
+    text: str
+
+    def names(self, name: str) -> bool:
+        """Tell whether a name stands in it."""
+        return stem(name.lower()) in self.tokens or name.casefold() in self.text
+
+
 def agreed(
     cluster: Cluster,
     *,
@@ -73,7 +85,7 @@ def agreed(
 ) -> Agreed | None:
     """Return what at least three origins of an event say in a language; None for nothing."""
     voices, titles = _voices(cluster, language, feeds)
-    known = _names_known(voices, titles)
+    known = _known(voices, titles)
     said = [*titles, *voices]
     headline = _best(
         [
@@ -143,12 +155,18 @@ def _voice(article: Article, origin: int, text: str) -> _Voice:
     )
 
 
-def _names_known(voices: Iterable[_Voice], titles: Iterable[_Voice]) -> dict[int, frozenset[str]]:
-    """Return all words of what each origin says first."""
-    found: dict[int, set[str]] = {}
+def _known(voices: Iterable[_Voice], titles: Iterable[_Voice]) -> dict[int, _Known]:
+    """Return what each origin says first."""
+    found: dict[int, list[_Voice]] = {}
     for each in (*titles, *voices):
-        found.setdefault(each.origin, set()).update(each.tokens)
-    return {origin: frozenset(words_) for origin, words_ in found.items()}
+        found.setdefault(each.origin, []).append(each)
+    return {
+        origin: _Known(
+            tokens=frozenset().union(*(each.tokens for each in said)),
+            text="\n".join(each.text for each in said).casefold(),
+        )
+        for origin, said in found.items()
+    }
 
 
 def _fits(text: str, most_words: int, most_characters: int) -> bool:
@@ -160,7 +178,7 @@ def _fits(text: str, most_words: int, most_characters: int) -> bool:
 def _best(
     candidates: Sequence[_Voice],
     said: Sequence[_Voice],
-    known: Mapping[int, frozenset[str]],
+    known: Mapping[int, _Known],
     idf: Callable[[str], float],
 ) -> tuple[_Voice, tuple[_Voice, ...]] | None:
     """Return the candidate that most origins bear out, with one voice of each other origin."""
@@ -178,14 +196,11 @@ def _best(
     return best
 
 
-def _bears_out(
-    other: _Voice, claim: _Voice, known: frozenset[str], idf: Callable[[str], float]
-) -> bool:
+def _bears_out(other: _Voice, claim: _Voice, known: _Known, idf: Callable[[str], float]) -> bool:
     """Tell whether a sentence of another origin says what a claim says, no less."""
     if not claim.numbers <= other.numbers:
         return False
-    spotted = names(claim.text)
-    if any(stem(name.lower()) not in known for name in spotted.sure if name.isalpha()):
+    if not all(map(known.names, names(claim.text).sure)):
         return False
     if bool(_DENIES.search(claim.text)) != bool(_DENIES.search(other.text)):
         return False
