@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from adapters.store.briefs import BriefStore
 from adapters.store.chronicle import ChronicleStore
@@ -10,10 +11,12 @@ from adapters.store.clusters import ClusterStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.kernel import Kernel
 from adapters.store.stories import StoryStore
+from bot import planner
 from digest.clusters import prior
 from digest.clusters.prior import Prior
 from digest.engine.chronicler import Chronicler
 from digest.engine.retrospect import Retrospect
+from digest.model import Due, Subscription
 from digest.ports import Clock
 
 
@@ -32,3 +35,7 @@ def retrospect(
         corrections=CorrectionStore(kernel),
         prior=words,
     )
+
+
+def due(subscription: Subscription, now: datetime) -> Due | None:
+    return planner.next_due(subscription, now)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from adapters.store.subscription_records import VERSION, Record, packed, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew
 from digest.model import (
+    BriefKind,
     Due,
     Language,
+    OnEmpty,
     Recipient,
     Schedule,
     Subscription,
@@ -46,6 +48,9 @@ subscriptions = st.builds(
     is_paused=st.booleans(),
     last_date=st.none() | st.dates(),
     owner=st.none() | recipients,
+    kind=st.sampled_from([BriefKind.DAILY, BriefKind.WEEKLY]),
+    has_alerts=st.booleans(),
+    on_empty=st.none() | st.sampled_from(OnEmpty),
 )
 records = st.builds(
     Record,
@@ -108,6 +113,13 @@ def test_a_record_that_breaks_off_is_damage(cut: int) -> None:
 def test_what_is_no_record_is_damage(data: bytes) -> None:
     with pytest.raises((StoreCorrupt, StoreTooNew)):
         unpacked("s", data)
+
+
+def test_a_record_without_what_is_new_has_the_form_that_older_processes_know() -> None:
+    assert packed(RECORD)[0] == 1
+    for change in ({"kind": BriefKind.WEEKLY}, {"has_alerts": True}, {"on_empty": OnEmpty.SKIP}):
+        newer = replace(RECORD.subscription, **change)  # type: ignore[arg-type]  # by name
+        assert packed(replace(RECORD, subscription=newer))[0] == VERSION
 
 
 def test_a_newer_form_is_told_from_damage() -> None:
