@@ -21,9 +21,9 @@ from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, N
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel, Ranked
 from digest.model import Recipient, Saved, StoryId
+from digest.ports import MOST_SAVED
 
 SAVED_KEPT = timedelta(days=365)
-MOST_SAVED = 100
 
 _SAVED = Namespace(name="saved")
 

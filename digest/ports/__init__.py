@@ -43,6 +43,7 @@ from digest.ports.queues import (
     Tick,
 )
 from digest.ports.readers import (
+    MOST_SAVED,
     Alerts,
     Announcement,
     Chronicle,
@@ -55,6 +56,7 @@ from digest.ports.readers import (
 
 __all__ = [
     "MAX_TEXT_CHARS",
+    "MOST_SAVED",
     "Alerts",
     "Announcement",
     "Articles",

@@ -24,6 +24,9 @@ from digest.model import (
 )
 from digest.ports.queues import Backlog, Lease
 
+MOST_SAVED = 100
+"""Stories that one recipient may save."""
+
 
 class Tastes(Protocol):
     """What each recipient has told us of his likings; his alone."""

@@ -9,6 +9,7 @@ from datetime import date
 
 from digest.words.extra.table import ExtraWords
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -18,6 +19,10 @@ def _short_date(day: date) -> str:
 
 def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _weekday(day: int) -> str:
+    return _DAYS[day - 1]
 
 
 WORDS = ExtraWords(
@@ -55,4 +60,31 @@ WORDS = ExtraWords(
     why_liked="you asked for more of {names}",
     why_disliked="although you asked for less of {names}",
     why_reset="to forget what you asked for: taste reset",
+    weekday=_weekday,
+    noted_more="From the next brief on: more of {names}. To take it back: taste reset",
+    noted_less="From the next brief on: less of {names}. To take it back: taste reset",
+    noted_thumb="Thank you. That counts for your own briefs alone. To take it back: taste reset",
+    noted_nothing="Story {number} has no topic, name or source that I could go by.",
+    muted_now="Muted: {names}. To hear of it again: unmute {last}",
+    muted_none="Nothing is muted.",
+    muted_source="{source} is muted. To hear of all sources again: taste reset",
+    muted_full="{most} things are muted, which is all I can keep. To make room: unmute WORD",
+    taste_forgotten="Forgotten: your wishes for more and less, and all that was muted. "
+    "Your briefs are again as those of everybody with your topics.",
+    saved_now="Saved: {headline}. All of them: saved. To take it back: unsave {number}",
+    saved_full="{most} stories are saved, which is all I can keep. To make room: unsave NUMBER",
+    unsaved="No longer saved: {headline}.",
+    reported="Thank you. What you say of story {number} is kept for whoever runs me. "
+    "If it is wrong, it is put right in the open: corrections",
+    reported_much="That is more than I can take in at a time. Please report it again in an hour.",
+    no_such_day="You had no brief on {day}. Briefs are kept for 30 days.",
+    read_now="Marked as read: {stories}. They come again only when there is news.",
+    alerts_on="Alerts are on: at most two a day, never from 22:00 to 07:00 where you are, "
+    "and only what three independent sources agree on. To stop them: alerts off",
+    alerts_off="Alerts are off. To get them again: alerts on",
+    weekly_on="The week comes every {day} at {clock}. To stop it: weekly off",
+    weekly_off="The week does not come any more. To get it again: weekly fri",
+    quiet_on="On days without news nothing comes. To get a line: quiet off",
+    quiet_off="On days without news one line comes. To get nothing: quiet on",
+    no_subscription="No brief comes here yet, so there is nothing to change.",
 )

@@ -12,7 +12,7 @@ from adapters.store.briefs import BriefStore, arrived
 from adapters.store.chronicle import COURSES_KEPT, ChronicleStore
 from adapters.store.corrections import CORRECTIONS_KEPT, CorrectionStore
 from adapters.store.effects import Namespace
-from adapters.store.keepsakes import MOST_SAVED, SAVED_KEPT, KeepsakeStore
+from adapters.store.keepsakes import SAVED_KEPT, KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.reports import MOST_TEXT_CHARS, REPORTS_KEPT, ReportStore
 from adapters.store.sealing import Sealer
@@ -30,7 +30,7 @@ from digest.model import (
     Saved,
     StoryId,
 )
-from digest.ports import Chronicle, Corrections, Keepsakes, Reports
+from digest.ports import MOST_SAVED, Chronicle, Corrections, Keepsakes, Reports
 from tests import make
 from tests.contracts.kernel import HOUR, SECOND, HandClock
 
