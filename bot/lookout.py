@@ -3,7 +3,7 @@
 ::
 
     does anybody want alerts? ─▶ this process's turn? ─▶ collect what is due
-        ─▶ what broke ─▶ not announced yet? ─▶ store the alert ─▶ announce it
+        ─▶ what broke ─▶ not announced yet? ─▶ do enough agree? ─▶ announce it
 
 A round costs the feeds that are due and the articles of some hours. How many readers there are
 makes no difference: `bot.crier` looks at them, once for each event.
@@ -50,22 +50,22 @@ class Lookout:
         feeds = self.feeds()
         await self.collector.collect(list(feeds.values()), deadline=COLLECT_WITHIN)
         announced = 0
-        for found in await self.newsroom.breaking(feeds, self.languages):
-            announced += await self._announce(found)
+        for found in await self.newsroom.breaking(feeds):
+            for language in self.languages:
+                announced += await self._announce(found, language, feeds)
         return announced
 
-    async def _announce(self, found: Broken) -> bool:
-        language = found.brief.edition.language
-        if await self.alerts.is_known(found.cluster.id, language):
+    async def _announce(
+        self, found: Broken, language: Language, feeds: Mapping[FeedUrl, Feed]
+    ) -> bool:
+        event = found.cluster.id
+        if await self.alerts.is_known(event, language):
             return False
-        await self.newsroom.keep(found.brief)
+        brief = await self.newsroom.alert(found, language, feeds)
+        if brief is None:
+            return False
         await self.alerts.announce(
-            Announcement(
-                cluster_id=found.cluster.id,
-                language=language,
-                brief_id=found.brief.id,
-                at=found.at,
-            )
+            Announcement(cluster_id=event, language=language, brief_id=brief.id, at=found.at)
         )
-        _log.info("event %s breaks in %s", found.cluster.id, language)
+        _log.info("event %s breaks in %s", event, language)
         return True

@@ -3,7 +3,7 @@
 ::
 
     articles of six hours ─▶ grouped ─▶ enough sites? ─▶ texts ─▶ ids that last, origins
-        ─▶ three origins within the hour? ─▶ what they agree on ─▶ an alert, once for all
+        ─▶ three origins within the hour? ─▶ what they agree on ─▶ an alert, once for all readers
 
 Costs the articles of the last hours, whoever wants to be told; readers are looked at when
 something has broken.
@@ -12,7 +12,7 @@ something has broken.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,11 +50,10 @@ LOOKED_BACK = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """An event that broke, and the alert of it in one language."""
+    """An event that broke, and when."""
 
     cluster: Cluster
     at: datetime
-    brief: Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +66,8 @@ class Newsroom:
     briefs: Briefs
     prior: Callable[[], Prior]
 
-    async def breaking(
-        self, feeds: Mapping[FeedUrl, Feed], languages: Collection[Language]
-    ) -> Sequence[Broken]:
-        """Return what broke lately, in each language in which enough agree on it.
+    async def breaking(self, feeds: Mapping[FeedUrl, Feed]) -> Sequence[Broken]:
+        """Return what broke lately.
 
         Raises:
             StoreError: the store failed.
@@ -83,20 +80,25 @@ class Newsroom:
         groups = await asyncio.to_thread(cluster, corpus)
         able = breaking.may_break(groups, corpus, now)
         return [
-            Broken(cluster=found, at=at, brief=brief)
+            Broken(cluster=found, at=at)
             for found in await self._load(able, feeds)
             if (at := breaking.breaks_at(found, now)) is not None
-            for language in languages
-            if (brief := self._alert(found, language, feeds, prior, now)) is not None
         ]
 
-    async def keep(self, brief: Brief) -> None:
-        """Store an alert before it is announced.
+    async def alert(
+        self, broken: Broken, language: Language, feeds: Mapping[FeedUrl, Feed]
+    ) -> Brief | None:
+        """Write and store the alert of an event; None where too few agree on it in a language.
 
         Raises:
             StoreError: the store failed.
         """
-        await self.briefs.keep(brief)
+        brief = await asyncio.to_thread(
+            self._alert, broken.cluster, language, feeds, self.prior(), self.clock.now()
+        )
+        if brief is not None:
+            await self.briefs.keep(brief)
+        return brief
 
     async def _load(
         self, groups: Sequence[Group], feeds: Mapping[FeedUrl, Feed]

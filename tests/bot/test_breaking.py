@@ -75,8 +75,8 @@ async def test_what_they_do_not_agree_on_is_not_said(stand: Newsstand) -> None:
     await want(stand)
     now = stand.run.clock.now()
     stand.press.break_(now - MINUTE, papers=2)
-    wrong = TEXTS[2].replace("40,000", "4,000")
-    stand.press.print(2, "Kestrel Lab shuts down Wren", wrong, now - MINUTE)
+    wrong = TEXTS[2].replace("shut down", "did not shut down")
+    stand.press.print(2, "Kestrel Lab does not shut down Wren", wrong, now - MINUTE)
     assert await told(stand) == [0]
 
 

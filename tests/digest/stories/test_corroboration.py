@@ -56,21 +56,27 @@ def test_what_three_origins_say_is_said_with_all_three_cited() -> None:
 @pytest.mark.parametrize(
     "third",
     [
-        TEXTS[2].replace("40,000", "4,000"),
         TEXTS[2].replace("on Friday shut", "on Friday did not shut"),
         TEXTS[2].replace("on Friday shut", "may on Friday have shut"),
         "Kestrel Lab has a new head of research. She comes from Pallas and begins in May.",
     ],
-    ids=["another number", "a denial", "a doubt", "another thing"],
+    ids=["a denial", "a doubt", "another thing"],
 )
 def test_what_the_third_origin_does_not_bear_out_is_not_said(third: str) -> None:
     headlines = (*HEADLINES[:2], "Kestrel Lab in the news")
     assert found(event((*TEXTS[:2], third), headlines)) is None
 
 
+def test_where_figures_differ_only_what_has_none_of_them_is_said() -> None:
+    said = found(event((*TEXTS[:2], TEXTS[2].replace("40,000", "4,000"))))
+    assert said is not None
+    assert said.claim.text == "Kestrel Lab on Friday shut down Wren"
+
+
 def test_what_is_too_long_for_an_alert_is_not_cut_but_left_unsaid() -> None:
+    texts = (*TEXTS[:2], TEXTS[0].replace("on Friday", "this Friday"))
     long = tuple(
-        text.replace("after", "after " + "many long and weary months " * 5) for text in TEXTS
+        text.replace("after", "after " + "many long and weary months " * 5) for text in texts
     )
     assert found(event(long)) is None
 
@@ -97,3 +103,25 @@ def test_three_japanese_reports_agree() -> None:
     said = found(event(texts, titles, "ja"), "ja")
     assert said is not None
     assert said.claim.text in texts
+
+
+def test_reports_in_words_of_their_own_agree_on_the_lead_that_all_of_them_have() -> None:
+    texts = (
+        "Kestrel Lab on Tuesday released Wren 2, its newest language model for schools.",
+        "Kestrel Lab released Wren 2 in Eastvale, saying that the model had learnt to count.",
+        "Kestrel Lab has launched Wren 2, a model that reads maps without a network.",
+    )
+    titles = (
+        "Kestrel Lab releases Wren 2",
+        "Kestrel Lab launches Wren 2, which can count",
+        "Wren 2: Kestrel Lab releases a model for maps",
+    )
+    said = found(event(texts, titles))
+    assert said is not None
+    assert said.claim.text == "Kestrel Lab on Tuesday released Wren 2"
+    assert said.headline == "Kestrel Lab releases Wren 2"
+
+
+def test_two_days_for_one_deed_are_no_agreement() -> None:
+    texts = (*TEXTS[:2], TEXTS[2].replace("Friday", "Monday"))
+    assert found(event(texts, (*HEADLINES[:2], "Kestrel Lab in the news"))) is None
