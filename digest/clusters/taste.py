@@ -43,7 +43,7 @@ from digest.model import (
 HALF_LIFE = timedelta(days=30)
 KEPT = timedelta(days=180)
 """Older verdicts count for less than two in a hundred, and are dropped."""
-MOST_FEEDBACK = 200
+MOST_FEEDBACK = 100
 """Verdicts of one reader that are kept, the newest."""
 MOST_MUTED = 50
 """Topics and words, and again feeds, that one reader can mute."""
