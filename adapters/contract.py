@@ -4,7 +4,7 @@
 
     platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply
     Outbox ──Delivery──▶ Platform.send / find_sent
-    Notices ──Notice──▶ Platform.tell
+    Notices ──Notice──▶ Platform.tell, after Edits.edit where a correction can be made in place
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient
 from digest.words.plain import Line
@@ -131,6 +131,21 @@ class Platform(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """What a platform brings besides, if a message can be changed after it was sent there."""
+
+    async def edit(self, delivery: Delivery, brief: Brief) -> None:
+        """Show the brief as it is now in the messages of a delivery that was sent.
+
+        The same again changes nothing. A message that is gone is left alone.
+
+        Raises:
+            DeliveryError: it may stand as it was.
+        """
         ...
 
 

@@ -16,6 +16,7 @@ from importlib import import_module
 
 from bot.commands.arguments import (
     add_brief,
+    add_correct,
     add_export,
     add_feeds,
     add_import,
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     add_feeds(commands.add_parser("feeds", help="the list of sources"))
     add_export(commands.add_parser("export", help="what people have set up, as a file"))
     add_import(commands.add_parser("import", help="bring such a file in"))
+    add_correct(commands.add_parser("correct", help="put right what a brief got wrong"))
     add_restored(commands.add_parser("restored", help="say that the store is a backup"))
     commands.add_parser(
         "doctor",

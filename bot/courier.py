@@ -41,11 +41,13 @@ from digest.errors import (
 )
 from digest.model import (
     Brief,
+    BriefKind,
     Delivery,
     DeliveryState,
     FailureKind,
     Lapse,
     NoticeKind,
+    OnEmpty,
     Recipient,
 )
 from digest.ports import Briefs, Notices, Outbox, Rate, Subscriptions
@@ -56,6 +58,8 @@ _BEARABLE = timedelta(seconds=1)
 """Longer than this nobody sleeps on a lease."""
 _ELSEWHERE = timedelta(minutes=1)
 """How long what cannot be sent from here is left to others."""
+_OVERTAKEN = timedelta(days=1)
+"""A brief that overtakes an alert was composed no longer before it."""
 _LONGEST_PENALTY = timedelta(hours=24)
 _SAID_FOR = timedelta(hours=1)
 """How often the operator is told of the same lost access."""
@@ -73,6 +77,8 @@ class Route:
     chat: Rate
     webhook: str = ""
     """Path at which it brings updates; empty for a platform that is asked for them."""
+    on_empty: OnEmpty = OnEmpty.SAY
+    """What is usual there on days without news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,9 +196,23 @@ class Courier:
             reason, kind = "its brief is gone", FailureKind.PAYLOAD
             await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
             return
+        is_new_alert = row.kind is BriefKind.ALERT and row.state is DeliveryState.CLAIMED
+        if is_new_alert and await errand.patiently(partial(self._knows, row.recipient, brief)):
+            reason, kind = "he has been told meanwhile", FailureKind.EXPIRED
+            await errand.record(delivery.failed(row, kind, fence=errand.fence, reason=reason))
+            return
         # Counted before it is sent: what goes wrong here leaves no doubt.
         parts = route.platform.parts(brief)
         await self._send(errand, row, _Parcel(brief=brief, platform=route.platform, parts=parts))
+
+    async def _knows(self, recipient: Recipient, alert: Brief) -> bool:
+        """Tell whether a brief that came after its alert was owed has told of the event."""
+        (slot,) = alert.slots
+        told = await self.briefs.told(recipient, alert.composed_at - _OVERTAKEN)
+        articles = frozenset(slot.articles)
+        return any(
+            each.cluster_id == slot.story.cluster_id or each.articles & articles for each in told
+        )
 
     async def _claimed(self, held: _Held) -> Delivery | None:
         """Claim what was leased; put away what cannot be, and return None."""
@@ -348,4 +368,6 @@ def _following(row: Delivery) -> Delivery:
         part=row.part + 1,
         root=next(iter(ids), "") if row.part == 1 else row.root,
         tz=row.tz,
+        kind=row.kind,
+        is_silent=row.is_silent,
     )

@@ -3,6 +3,8 @@
 ::
 
     lease ─▶ too late? dropped ─▶ collect what is due ─▶ compose for one of its readers ─▶ composed
+                │                                                                      ─▶ noted
+                └─ of a week ─▶ looked back ─▶ composed
                                         └─ store, time or a defect fails ─▶ later, or dropped
 """
 
@@ -16,10 +18,12 @@ from datetime import datetime, timedelta
 
 from bot import rounds
 from digest import schedule
+from digest.engine.chronicler import Chronicler
 from digest.engine.collect import Collected, Collector
 from digest.engine.compose import Composer
+from digest.engine.retrospect import Retrospect
 from digest.errors import StoreError
-from digest.model import Edition, Feed, FeedUrl
+from digest.model import Brief, BriefKind, Edition, Feed, FeedUrl
 from digest.ports import AskedEdition, Clock, Editions
 
 COLLECT_WITHIN = timedelta(seconds=20)
@@ -43,6 +47,7 @@ class _Material:
 
     asked: AskedEdition
     feeds: Mapping[FeedUrl, Feed]
+    """Also those that its readers have muted: what is read is grouped for all."""
     collected: Collected
 
 
@@ -70,6 +75,8 @@ class Editor:
     editions: Editions
     collector: Collector
     composer: Composer
+    chronicler: Chronicler
+    retrospect: Retrospect
     feeds: Callable[[], Mapping[FeedUrl, Feed]]
     look: Callable[[], Awaitable[object]] = _seen
     """Has `feeds` know what was added a moment ago: another process may have asked for it."""
@@ -111,14 +118,18 @@ class Editor:
         if self.clock.now() > last_use(asked.edition):
             await self._drop(asked)
             return None
+        if asked.edition.kind is BriefKind.WEEKLY:  # it is made of what briefs were made of
+            return _Material(asked=asked, feeds={}, collected=Collected(feeds=0))
+        wanted = asked.edition.feeds | asked.edition.leaning.muted_feeds
         try:
             known = self.feeds()
-            if not asked.edition.feeds <= known.keys():
+            if not wanted <= known.keys():
                 await self.look()
                 known = self.feeds()
             # A feed may have left the list since it was asked for.
-            feeds = {url: known[url] for url in asked.edition.feeds if url in known}
-            collected = await self.collector.collect(list(feeds.values()), deadline=COLLECT_WITHIN)
+            feeds = {url: known[url] for url in wanted if url in known}
+            read = [feed for url, feed in feeds.items() if url in asked.edition.feeds]
+            collected = await self.collector.collect(read, deadline=COLLECT_WITHIN)
         except StoreError as error:
             await self._fail(asked, str(error))
             return None
@@ -126,21 +137,32 @@ class Editor:
 
     async def _compose(self, material: _Material) -> None:
         asked = material.asked
-        edition = replace(asked.edition, feeds=frozenset(material.feeds))
+        edition = asked.edition
         try:
             async with asyncio.timeout(COMPOSE_WITHIN.total_seconds()):
-                composed = await self.composer.compose(
-                    edition,
-                    feeds=material.feeds,
-                    collected=material.collected,
-                    recipient=edition.reader,
-                )
-            is_ours = await self.editions.composed(asked, composed.brief)
+                brief = await self._made(material)
+            is_ours = await self.editions.composed(asked, brief)
+            if edition.kind is BriefKind.DAILY:
+                await self.chronicler.note(brief)
         except (StoreError, TimeoutError) as error:
             await self._fail(asked, str(error) or "it took too long")
             return
         if not is_ours:
             _log.info("edition %s was composed by another meanwhile", edition.id)
+
+    async def _made(self, material: _Material) -> Brief:
+        """Make the brief of an edition, of whatever kind it is."""
+        asked = material.asked.edition
+        if asked.kind is BriefKind.WEEKLY:
+            return await self.retrospect.weekly(asked)
+        edition = replace(asked, feeds=asked.feeds.intersection(material.feeds))
+        composed = await self.composer.compose(
+            edition,
+            feeds=material.feeds,
+            collected=material.collected,
+            recipient=edition.reader,
+        )
+        return composed.brief
 
     async def _fail(self, asked: AskedEdition, why: str) -> None:
         """Have an edition tried again after a while, as long as anybody can use it."""

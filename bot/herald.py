@@ -5,6 +5,9 @@
     lease ─▶ too old? no route? ─▶ put away ─▶ tell ─┬─ told · refused · nobody knows ─▶ given
                  └─ given up                         └─ certainly not told ─▶ later, 24 h at most
 
+A correction is first made in the message that it is about, where the platform can; it is told
+in any case, since nobody looks at a message twice.
+
 Where a platform shows the same notice twice, it is put away before the call up to where it is
 too old: were the process to die in the call, the notice would rather be lost than told twice.
 """
@@ -16,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from adapters.contract import Platform
+from adapters.contract import Edits, Platform
 from bot import rounds
 from bot.courier import Route
 from bot.errand import in_time
@@ -25,8 +28,8 @@ from digest import delivery
 from digest.delivery import BACK_OFF
 from digest.errors import DeliveryError, Throttled, Unavailable, Uncertain
 from digest.model import Repeat
-from digest.ports import Clock, HeldNotice, Notices
-from digest.words import phrases, table
+from digest.ports import Briefs, Clock, HeldNotice, Notices, Outbox
+from digest.words import corrections, phrases, table
 from digest.words.plain import Line, Role
 
 LEASE = timedelta(seconds=30)
@@ -46,6 +49,8 @@ class Herald:
 
     clock: Clock
     notices: Notices
+    outbox: Outbox
+    briefs: Briefs
     routes: Mapping[str, Route]
     meter: Meter = field(default_factory=Unmeasured)
 
@@ -72,6 +77,7 @@ class Herald:
         is_repeatable = route.platform.promise.repeat is Repeat.IDEMPOTENT
         if not is_repeatable and not await self.notices.later(held, notice.at + _TOO_OLD):
             return
+        await self._edit(route.platform, held)
         try:
             await in_time(_tell(route.platform, held))
         except (Throttled, Unavailable) as error:
@@ -89,6 +95,20 @@ class Herald:
             return
         self.meter.noticed(notice.kind)
         await self.notices.given(held)
+
+    async def _edit(self, platform: Platform, held: HeldNotice) -> None:
+        """Correct the message itself; what cannot be is told all the same."""
+        notice = held.notice
+        if notice.key is None or not isinstance(platform, Edits):
+            return
+        row = await self.outbox.get(notice.key, notice.recipient)
+        brief = await self.briefs.get(row.brief_id) if row is not None else None
+        if row is None or brief is None:
+            return
+        try:
+            await in_time(platform.edit(row, brief))
+        except DeliveryError as error:
+            _log.info("notice %s: the message stands as it was: %s", notice.id, error.reason)
 
     async def _later(self, held: HeldNotice, asked: timedelta | None) -> None:
         """Try again after a while, if somebody may still be told then."""
@@ -110,6 +130,10 @@ class Herald:
 
 async def _tell(platform: Platform, held: HeldNotice) -> None:
     notice = held.notice
-    text = phrases.notice(table.of(notice.language), notice)
+    words = table.of(notice.language)
+    if notice.correction is not None:
+        lines = corrections.note(words, notice.correction)
+    else:
+        lines = (Line(role=Role.NOTE, text=phrases.notice(words, notice)),)
     op_id = delivery.notice_op_id(notice.id)
-    await platform.tell(notice.recipient, (Line(role=Role.NOTE, text=text),), op_id=op_id)
+    await platform.tell(notice.recipient, lines, op_id=op_id)

@@ -10,6 +10,8 @@
     tell       notice     owners hear what they have to                     bot.herald
     forget     erase      who wishes it is forgotten                        bot.eraser
     lists                 what people change of their sources                bot.readinglist
+    look out              what breaks is announced                          bot.lookout
+    cry        alert      those who want to be told at once are owed it     bot.crier
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
@@ -24,10 +26,12 @@ from datetime import timedelta
 from bot.app import App, Stores
 from bot.configuration import Setup
 from bot.courier import Courier, Route
+from bot.crier import Crier
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
 from bot.eraser import Eraser
 from bot.herald import Herald
+from bot.lookout import Lookout
 from bot.loops import Loop
 from bot.planner import Planner
 from bot.probe import Probe
@@ -37,6 +41,11 @@ from bot.respondent import Respondent
 from bot.settings import Settings
 from bot.telemetry import Meter
 from bot.watch import EVERY, Watch
+from digest.engine.breaking import Newsroom
+from digest.engine.chronicler import Chronicler
+from digest.engine.retrospect import Retrospect
+from digest.model import OnEmpty, Recipient
+from digest.words.table import LANGUAGES
 
 EDITORS = 4
 """Editions in hand at a time: of twenty due at once, each of the slowest kind, the last is made
@@ -46,6 +55,7 @@ SWEEP_EVERY = timedelta(days=1)
 _SOON = timedelta(seconds=1)
 """Nudges come at once where they can; another process on the same file gives none, and no
 bell rings when what waits for its second falls due."""
+_MINUTELY = timedelta(minutes=1)
 _HOURLY = timedelta(hours=1)
 
 
@@ -74,6 +84,8 @@ class Machine:
             Loop(name="tell", run=self._herald().run, idle=EVERY, queue="notice"),
             Loop(name="forget", run=self._eraser().run, idle=_SOON, queue="erase"),
             Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
+            Loop(name="look out", run=self._lookout().run, idle=_MINUTELY),
+            Loop(name="cry", run=self._crier().run, idle=EVERY, queue="alert"),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
@@ -110,8 +122,14 @@ class Machine:
             subscriptions=self.stores.subscriptions,
             editions=self.stores.editions,
             briefs=self.app.briefs,
+            tastes=self.stores.tastes,
             feeds=lambda each: self.sources.urls(each.recipient),
+            on_empty=self._on_empty,
         )
+
+    def _on_empty(self, recipient: Recipient) -> OnEmpty:
+        route = self.routes.get(recipient.platform)
+        return OnEmpty.SAY if route is None else route.on_empty
 
     def _editor(self) -> Editor:
         return Editor(
@@ -119,8 +137,49 @@ class Machine:
             editions=self.stores.editions,
             collector=self.app.collector,
             composer=self.app.composer,
+            chronicler=self._chronicler(),
+            retrospect=self._retrospect(),
             feeds=self.sources.feeds,
             look=self.sources.refresh,
+        )
+
+    def _chronicler(self) -> Chronicler:
+        return Chronicler(chronicle=self.stores.chronicle, clusters=self.app.composer.clusters)
+
+    def _retrospect(self) -> Retrospect:
+        return Retrospect(
+            clock=self.app.clock,
+            chronicler=self._chronicler(),
+            stories=self.stores.stories,
+            briefs=self.app.briefs,
+            corrections=self.stores.corrections,
+            prior=self.app.composer.prior,
+        )
+
+    def _lookout(self) -> Lookout:
+        return Lookout(
+            alerts=self.stores.alerts,
+            chores=self.stores.chores,
+            collector=self.app.collector,
+            newsroom=Newsroom(
+                clock=self.app.clock,
+                articles=self.app.articles,
+                clusters=self.app.composer.clusters,
+                briefs=self.app.briefs,
+                prior=self.app.composer.prior,
+            ),
+            # What one realm alone reads is announced to nobody.
+            feeds=lambda: {each.url: each for each in self.sources.shared()},
+            languages=LANGUAGES,
+        )
+
+    def _crier(self) -> Crier:
+        return Crier(
+            clock=self.app.clock,
+            alerts=self.stores.alerts,
+            articles=self.app.articles,
+            briefs=self.app.briefs,
+            tastes=self.stores.tastes,
         )
 
     def _courier(self, is_stopping: Callable[[], bool]) -> Courier:
@@ -160,6 +219,8 @@ class Machine:
         return Herald(
             clock=self.app.clock,
             notices=self.stores.notices,
+            outbox=self.stores.outbox,
+            briefs=self.app.briefs,
             routes=self.routes,
             meter=self.meter,
         )

@@ -5,6 +5,7 @@
     tick ─▶ no such zone? ─▶ parked for a day
         ├─▶ folded or skipped? ─▶ fired, nothing to send
         └─▶ edition ─▶ brief there? ─▶ fired: one delivery, the next tick, in one step
+                          │         (none of a day without news, where that is to be silent)
                           └─ no ─▶ asked for, once for all who share it; the tick waits
 
 An edition is asked for `schedule.LEAD` before it is due, so that a thousand readers of one
@@ -18,15 +19,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import rounds
 from digest import briefs, delivery, schedule
+from digest.clusters import taste
+from digest.delivery import quiet
+from digest.engine import retrospect
 from digest.engine.compose import TOLD_FOR
 from digest.errors import StoreError
-from digest.model import BriefId, Delivery, Due, Edition, EditionId, FeedUrl, Subscription, Told
-from digest.ports import Briefs, Clock, Editions, Subscriptions, Tick
+from digest.model import (
+    NO_LEANING,
+    BriefId,
+    BriefKind,
+    DayState,
+    Delivery,
+    Due,
+    Edition,
+    EditionId,
+    FeedUrl,
+    Leaning,
+    OnEmpty,
+    Recipient,
+    Subscription,
+    Told,
+)
+from digest.ports import Briefs, Clock, Editions, Subscriptions, Tastes, Tick
 from digest.schedule import Lateness, Never
 
 LEASE = timedelta(seconds=60)
@@ -53,15 +72,31 @@ def next_due(subscription: Subscription, now: datetime) -> Due | None:
 
 
 def edition_of(
-    tick: Tick, due: Due, feeds: Collection[FeedUrl], told: Collection[Told]
+    tick: Tick,
+    due: Due,
+    feeds: Collection[FeedUrl],
+    told: Collection[Told],
+    leaning: Leaning = NO_LEANING,
 ) -> Edition:
     """Return the edition that a firing calls for: all since the last one, a week at most.
 
     It ends when composing begins, not when it is due: what comes between belongs into the
-    next one.
+    next one. A weekly has its week, whatever its readers know of it and lean to.
     """
     subscription = tick.subscription
     until = schedule.begins_at(due)
+    if subscription.kind is BriefKind.WEEKLY:
+        return briefs.edition_for(
+            topics=subscription.topics,
+            language=subscription.language,
+            since=until - _LONGEST_WINDOW,
+            until=until,
+            feeds=feeds,
+            max_stories=retrospect.BIGGEST,
+            reader=subscription.recipient,
+            kind=BriefKind.WEEKLY,
+            leaning=replace(leaning, leans=()),
+        )
     reached = tick.covered_until
     since = until - _FIRST_WINDOW if reached is None else min(reached, until) - _SEEN_LATE
     return briefs.edition_for(
@@ -73,6 +108,7 @@ def edition_of(
         max_stories=subscription.max_stories,
         reader=subscription.recipient,
         told=told,
+        leaning=leaning,
     )
 
 
@@ -91,7 +127,7 @@ class _Firing(_Wanted):
 
     edition: Edition
 
-    def owed(self, brief_id: BriefId) -> Delivery:
+    def owed(self, brief_id: BriefId, *, is_silent: bool) -> Delivery:
         """Return the first part of the brief, spread over the minute in which it is due."""
         key = delivery.key_of(self.tick.subscription.recipient, self.edition.id)
         return delivery.planned(
@@ -101,18 +137,25 @@ class _Firing(_Wanted):
             brief_id=brief_id,
             deadline_at=schedule.deadline(self.due),
             not_before=self.due.at + timedelta(seconds=schedule.jitter_s(key)),
+            is_silent=is_silent,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planner:
-    """Plans through these ports; `feeds` says which feeds a subscription reads."""
+    """Plans through these ports.
+
+    `feeds` says which feeds a subscription reads, `on_empty` what is usual on a recipient's
+    platform on days without news.
+    """
 
     clock: Clock
     subscriptions: Subscriptions
     editions: Editions
     briefs: Briefs
+    tastes: Tastes
     feeds: Callable[[Subscription], frozenset[FeedUrl]]
+    on_empty: Callable[[Recipient], OnEmpty] = lambda _: OnEmpty.SAY
     _unknown: set[str] = field(default_factory=set)
     """Names of zones that this process has said are not there."""
 
@@ -183,15 +226,23 @@ class Planner:
         """
         readers = [each.tick.subscription.recipient for each in together]
         # By the due time, not by the present: a tick that waits keeps its edition.
-        told = await self.briefs.told_each(readers, together[0].due.at - TOLD_FOR)
+        at = together[0].due.at
+        told = await self.briefs.told_each(readers, at - TOLD_FOR)
+        tastes = await self.tastes.get_each(readers)
         return [
             _Firing(
                 tick=each.tick,
                 due=each.due,
                 again=each.again,
-                edition=edition_of(each.tick, each.due, self.feeds(each.tick.subscription), known),
+                edition=edition_of(
+                    each.tick,
+                    each.due,
+                    self.feeds(each.tick.subscription),
+                    known,
+                    taste.leaning(liking, at),
+                ),
             )
-            for each, known in zip(together, told, strict=True)
+            for each, known, liking in zip(together, told, tastes, strict=True)
         ]
 
     async def _wait_for_zone(self, tick: Tick, now: datetime) -> None:
@@ -206,17 +257,24 @@ class Planner:
         """Give those who share an edition its brief, or have them wait for it."""
         edition = firings[0].edition
         brief_id = await self.editions.brief_of(edition.id)
+        brief = None
         if brief_id is None:
             await self.editions.ask(edition)
+        else:
+            brief = await self.briefs.get(brief_id)
+        day = DayState.NORMAL if brief is None else brief.day
 
         async def serve(firing: _Firing) -> None:
             if brief_id is None:
                 now = self.clock.now()
                 await self.subscriptions.park(firing.tick, now + _patience(firing.due, now))
                 return
+            subscription = firing.tick.subscription
+            how = quiet.manner(subscription, day, self.on_empty(subscription.recipient))
+            owed = firing.owed(brief_id, is_silent=how is OnEmpty.SILENT)
             await self.subscriptions.fired(
                 firing.tick,
-                (firing.owed(brief_id),),
+                () if how is OnEmpty.SKIP else (owed,),
                 due=firing.due,
                 covered_until=edition.until,
                 again=firing.again,

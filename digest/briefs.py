@@ -17,8 +17,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from digest.model import (
+    NO_LEANING,
     Brief,
     BriefId,
+    BriefKind,
+    Correction,
     Coverage,
     DayState,
     Edition,
@@ -26,6 +29,7 @@ from digest.model import (
     Feed,
     FeedUrl,
     Language,
+    Leaning,
     Recipient,
     Slot,
     StoryId,
@@ -58,12 +62,22 @@ def edition_for(
     max_stories: int,
     reader: Recipient | None = None,
     told: Collection[Told] = (),
+    kind: BriefKind = BriefKind.DAILY,
+    leaning: Leaning = NO_LEANING,
 ) -> Edition:
-    """Return the edition of these wishes; equal wishes after an equal past give an equal id."""
-    chosen, of = frozenset(topics), frozenset(feeds)
+    """Return the edition of these wishes; equal wishes after an equal past give an equal id.
+
+    What is muted is not read: its feeds are no part of the edition.
+    """
+    chosen = frozenset(topics)
+    of = frozenset(feeds)
+    if leaning.muted_feeds:
+        of -= leaning.muted_feeds
     known = frozenset(each.story_id for each in told)
     return Edition(
-        id=_edition_id(known, chosen, language, (since, until), max_stories, of),
+        id=_edition_id(
+            known, chosen, language, (since, until), max_stories, of, kind=kind, leaning=leaning
+        ),
         topics=chosen,
         language=language,
         since=since,
@@ -71,6 +85,8 @@ def edition_for(
         feeds=of,
         max_stories=max_stories,
         reader=reader,
+        kind=kind,
+        leaning=leaning,
     )
 
 
@@ -82,11 +98,22 @@ def _edition_id(  # noqa: PLR0917  # by place, since names would be part of the 
     window: tuple[datetime, datetime],
     max_stories: int,
     feeds: frozenset[FeedUrl],
+    *,
+    kind: BriefKind,
+    leaning: Leaning,
 ) -> EditionId:
     """Return the id, remembered for the many who wish the same: hundreds of feeds are in it."""
     key = [*sorted(told), "", *sorted(topics), language, *(each.isoformat() for each in window)]
-    key += [str(max_stories), *sorted(feeds)]
+    key += [str(max_stories), *sorted(feeds), *_wishes(kind, leaning)]
     return EditionId(hashlib.sha256("\n".join(key).encode()).hexdigest()[:16])
+
+
+def _wishes(kind: BriefKind, leaning: Leaning) -> list[str]:
+    """Return what of an edition is beside the usual, each piece different from every other."""
+    wishes = [] if kind is BriefKind.DAILY else [f"kind {kind}"]
+    wishes += [f"{each.kind} {each.steps} {each.key}" for each in leaning.leans]
+    wishes += [f"mute {each}" for each in sorted(leaning.muted)]
+    return wishes + [f"mute feed {each}" for each in sorted(leaning.muted_feeds)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,18 +177,74 @@ def compose(
     return replace(brief, id=_identify(brief), reading_time=length.time)
 
 
+def look_back(
+    edition: Edition,
+    slots: Sequence[Slot],
+    *,
+    still_open: Sequence[Slot] = (),
+    corrections: Sequence[Correction] = (),
+    coverage: Coverage,
+    composed_at: datetime,
+) -> Brief:
+    """Fill an edition of a weekly or a catch-up, within its ninety seconds.
+
+    Over the budget what is open goes first, from the last item up, then the last story.
+    """
+    brief = Brief(
+        id=BriefId(""),
+        edition=edition,
+        day=DayState.NORMAL if slots or still_open or corrections else DayState.EMPTY,
+        slots=tuple(slots),
+        composed_at=composed_at,
+        coverage=coverage,
+        reading_time=timedelta(minutes=1),
+        still_open=tuple(still_open),
+        corrections=tuple(corrections),
+    )
+    brief, length = _fit(brief)
+    return replace(brief, id=_identify(brief), reading_time=length.time)
+
+
+def alert(edition: Edition, slot: Slot, *, composed_at: datetime) -> Brief:
+    """Return the brief of one event that breaks."""
+    brief = Brief(
+        id=BriefId(""),
+        edition=edition,
+        day=DayState.NORMAL,
+        slots=(slot,),
+        composed_at=composed_at,
+        coverage=Coverage(articles=len(slot.articles), clusters=1),
+    )
+    length = measure(plain.visible(table.of(edition.language), brief, UTC))
+    return replace(brief, id=_identify(brief), reading_time=length.time)
+
+
+def budget(edition: Edition) -> float:
+    """Return how many one-minute budgets an edition may take."""
+    is_long = edition.kind in {BriefKind.WEEKLY, BriefKind.CATCH_UP}
+    return _LONG if is_long or edition.max_stories > _USUAL else 1.0
+
+
 def _fit(brief: Brief) -> tuple[Brief, Length]:
     words = table.of(brief.edition.language)
-    budget = _LONG if brief.edition.max_stories > _USUAL else 1.0
+    most = budget(brief.edition)
     length = measure(plain.visible(words, brief, UTC))
-    while length.load > budget and (brief.background or len(brief.slots) > 1):
-        if brief.background:
-            brief = replace(brief, background=())
-        else:
-            *kept, last = brief.slots
-            brief = replace(brief, slots=tuple(kept), left_out=(last, *brief.left_out))
+    while length.load > most and (shorter := _shorter(brief)) is not None:
+        brief = shorter
         length = measure(plain.visible(words, brief, UTC))
     return brief, length
+
+
+def _shorter(brief: Brief) -> Brief | None:
+    """Return a brief with a piece less, None for one that has no piece to lose."""
+    if brief.background:
+        return replace(brief, background=())
+    if brief.still_open:
+        return replace(brief, still_open=brief.still_open[:-1])
+    if len(brief.slots) > 1:
+        *kept, last = brief.slots
+        return replace(brief, slots=tuple(kept), left_out=(last, *brief.left_out))
+    return None
 
 
 def _day(

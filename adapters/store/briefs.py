@@ -5,6 +5,7 @@
     document  brief           brief id → brief
     document  latest          digest of a recipient → id of the last brief he had
     document  shown           digest of a chat and a message in it → id of the brief it shows
+    document  had             digest of a recipient and a date → id of his daily brief of that day
     document  told            digest of what was told to whom → it
     index     told/RECIPIENT  members those digests, score told_at
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
@@ -27,7 +28,7 @@ from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
 from digest.errors import StoreCorrupt
-from digest.model import Brief, BriefId, Recipient, Told
+from digest.model import Brief, BriefId, BriefKind, Recipient, Told
 
 BRIEFS_KEPT = timedelta(days=30)
 TOLD_KEPT = timedelta(days=45)
@@ -37,6 +38,7 @@ _BRIEFS = Namespace(name="brief")
 _TOLD = Namespace(name="told")
 _LATEST = Namespace(name="latest")
 _SHOWN = Namespace(name="shown")
+_HAD = Namespace(name="had")
 
 
 class BriefStore:
@@ -98,6 +100,19 @@ class BriefStore:
         shard = self._place(recipient)[1]
         document = await self._kernel.get(_SHOWN, _message(recipient, message_id), shard=shard)
         return await self._named(document)
+
+    async def of_day(self, recipient: Recipient, day: date) -> Brief | None:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_HAD, _day(recipient, day), shard=shard)
+        return await self._named(document)
+
+    async def days(self, recipient: Recipient, days: Sequence[date]) -> Sequence[date]:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        keys = [_day(recipient, each) for each in days]
+        found = await self._kernel.get_many(_HAD, keys, shard=shard)
+        return [day for day, document in zip(days, found, strict=True) if document is not None]
 
     async def remembered(self, recipient: Recipient, told: Collection[Told]) -> Sequence[Effect]:
         """Return the effects of `remember`, in the shard of the recipient's chat."""
@@ -172,23 +187,36 @@ class BriefStore:
 
 
 def arrived(
-    recipient: Recipient, brief_id: BriefId, message_ids: Collection[str]
+    recipient: Recipient,
+    brief_id: BriefId,
+    message_ids: Collection[str],
+    *,
+    kind: BriefKind = BriefKind.DAILY,
+    local_date: date | None = None,
 ) -> Iterator[Effect]:
-    """Yield what makes a brief a recipient's latest, found by the ids of its messages.
+    """Yield what makes a brief found by the ids of its messages, and by the day it was for.
 
-    In the shard of his chat. One that arrives late, or is found only later to have arrived,
+    In the shard of his chat. A brief is a recipient's latest, but an alert is not: what he types
+    next is still about his brief. One that arrives late, or is found only later to have arrived,
     takes the place of a newer one until the next: no harm, since the two are hours apart at
     most and a reply to a message goes by the message. To compare them would cost a read for
     each message sent.
     """
-    yield _latest(recipient, brief_id)
+    if kind is not BriefKind.ALERT:
+        yield _latest(recipient, brief_id)
+    if kind is BriefKind.DAILY and local_date is not None:
+        key = _day(recipient, local_date)
+        yield Put(ns=_HAD, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
     for message_id in message_ids:
         key = _message(recipient, message_id)
         yield Put(ns=_SHOWN, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
 
 
-def forgotten(recipient: Recipient, message_ids: Collection[str]) -> Iterator[Effect]:
+def forgotten(
+    recipient: Recipient, message_ids: Collection[str], local_date: date
+) -> Iterator[Effect]:
     """Yield what undoes `arrived` but for the latest brief."""
+    yield Delete(ns=_HAD, id=_day(recipient, local_date))
     for message_id in message_ids:
         yield Delete(ns=_SHOWN, id=_message(recipient, message_id))
 
@@ -196,6 +224,10 @@ def forgotten(recipient: Recipient, message_ids: Collection[str]) -> Iterator[Ef
 def _latest(recipient: Recipient, brief_id: BriefId) -> Put:
     key, value = address_key(recipient), brief_id.encode()
     return Put(ns=_LATEST, id=key, value=value, ttl=BRIEFS_KEPT)
+
+
+def _day(recipient: Recipient, day: date) -> str:
+    return digest(address_key(recipient), day.isoformat())
 
 
 def _message(recipient: Recipient, message_id: str) -> str:

@@ -68,7 +68,7 @@ def encode(noun: object) -> bytes:
         ValueError: it holds a value that its type hints do not allow for, such as a naive
             instant or an infinite number.
     """
-    data = _dump(_to_object(noun)).encode("utf-8", "surrogatepass")
+    data = _dump(to_object(noun)).encode("utf-8", "surrogatepass")
     return _deflated(data) if len(data) >= _COMPRESS_FROM_BYTES else data
 
 
@@ -104,7 +104,8 @@ def _deflated(data: bytes) -> bytes:
     return packed if len(packed) < len(data) else data
 
 
-def _to_object(noun: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass instance
+def to_object(noun: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass instance
+    """Return a dataclass instance as the object that JSON holds of it."""
     plan = _plan(type(noun))
     written = dict(zip(plan.names, plan.values(noun), strict=True))
     for name, convert in plan.write:
@@ -174,7 +175,7 @@ def _writer(hint: Any) -> Convert | None:  # noqa: ANN401  # type hints have no 
     if hint in _LEAVES:
         return _LEAVES[hint][0]
     if _is_record(hint):
-        return _to_object
+        return to_object
     return _collection_writer(hint)
 
 

@@ -11,15 +11,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from adapters.store.alerts import KNOWN_FOR as ALERTED_KEPT
 from adapters.store.articles import ARTICLES_KEPT
 from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT
+from adapters.store.chronicle import COURSES_KEPT
 from adapters.store.clusters import KEPT as CLUSTERS_KEPT
+from adapters.store.corrections import CORRECTIONS_KEPT
 from adapters.store.damage import DAMAGED_KEPT
 from adapters.store.editions import EDITIONS_KEPT
+from adapters.store.keepsakes import SAVED_KEPT
 from adapters.store.lapses import NOTED_KEPT
 from adapters.store.notices import NOTICES_KNOWN
 from adapters.store.outbox import LEDGER_KEPT
 from adapters.store.ownlists import LOOK_EVERY, LOOKS_AT_ONCE
+from adapters.store.reports import REPORTS_KEPT
+from adapters.store.revised import MARKS_KEPT
 from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
 from adapters.store.spending import KEPT as SPENDING_KEPT
 from adapters.store.spending import TOKENS_KEPT
@@ -95,6 +101,7 @@ HOLDINGS = (
     _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),
     _index("told/", _PLACE, "when it was told", "told"),
     _document("latest", _PLACE, "the last brief of a chat", "latest", kept=BRIEFS_KEPT),
+    _document("had", _PLACE, "which brief a chat had on a day", "delivery", kept=BRIEFS_KEPT),
     _document("shown", _PLACE, "which message shows which brief", "delivery", kept=BRIEFS_KEPT),
     _document("send", _PLACE, "a message that is owed", "send"),
     _queue("send", _PLACE, "a message that is owed", "send"),
@@ -116,6 +123,15 @@ HOLDINGS = (
         kept=DEAD_LETTERS_KEPT,
     ),
     _index("deadletter", _PERSON, "since when", "deadletter"),
+    _document("taste", _PLACE, "what a reader likes and has muted", "taste"),
+    _document("taste.revision", _PLACE, "that it was changed", "taste", kept=MARKS_KEPT),
+    _document("saved", _PLACE, "stories that a reader saved", "saved", kept=SAVED_KEPT),
+    _index("saved/", _PLACE, "when they were saved", "saved"),
+    _document("report", _PLACE, "what a reader says is wrong", "report", kept=REPORTS_KEPT),
+    _index("reports", _PLACE, "since when", "report"),
+    _document("alerted", _PLACE, "alerts that a chat was given", "alerted", kept=ALERTED_KEPT),
+    _document("alerted.revision", _PLACE, "that it was changed", "alerted", kept=MARKS_KEPT),
+    _index("alerting", _PLACE, "which subscriptions want alerts", "sub"),
     _document("talk", _PERSON, "a conversation's last questions", "talk", kept=TALKS_KEPT),
     _document("notice", _NOBODY, "that a notice was given, by a digest", kept=NOTICES_KNOWN),
     _queue("notice", _PERSON, "what an owner is to be told", "notice"),
@@ -140,6 +156,12 @@ HOLDINGS = (
     ),
     _document("tokens", _TENANT, "what its questions used of a model", kept=TOKENS_KEPT),
     _document("spent", _NOBODY, "what models used, by day and purpose", kept=SPENDING_KEPT),
+    _document("alert.known", _NOBODY, "which events were announced", kept=ALERTED_KEPT),
+    _queue("alert", _NOBODY, "an event to be announced"),
+    _document("course", _NOBODY, "how events went on", kept=COURSES_KEPT),
+    _index("course/", _NOBODY, "how events went on, by time"),
+    _document("correction", _NOBODY, "what we got wrong", kept=CORRECTIONS_KEPT),
+    _index("corrections", _NOBODY, "since when"),
     _document("brief", _NOBODY, "briefs", kept=BRIEFS_KEPT),
     _document("edition", _NOBODY, "which brief fills an edition", kept=EDITIONS_KEPT),
     _index("uncomposed", _NOBODY, "editions that wait"),

@@ -39,7 +39,14 @@ from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
-from digest.model import Delivery, DeliveryState, IdempotencyKey, Lapse, Recipient, Told
+from digest.model import (
+    Delivery,
+    DeliveryState,
+    IdempotencyKey,
+    Lapse,
+    Recipient,
+    Told,
+)
 from digest.ports import Backlog, Outgoing, Rate
 
 LEDGER_KEPT = timedelta(days=90)
@@ -143,7 +150,13 @@ class OutboxStore:
         ]
         if delivery.state is DeliveryState.SENT:
             ids = () if delivery.receipt is None else delivery.receipt.message_ids
-            effects += arrived(delivery.recipient, delivery.brief_id, ids)
+            effects += arrived(
+                delivery.recipient,
+                delivery.brief_id,
+                ids,
+                kind=delivery.kind,
+                local_date=delivery.local_date,
+            )
         if told:
             effects += await self._briefs.remembered(delivery.recipient, told)
         if next_part is not None:
@@ -160,6 +173,22 @@ class OutboxStore:
         settled = await self._kernel.get(_LEDGER, key, shard=shard)
         document = waiting if settled is None else settled
         return damage.readable(Delivery, document)
+
+    async def sent(self, since: datetime) -> AsyncIterator[Delivery]:
+        """See Outbox."""
+        for shard in range(self._kernel.shards):
+            cursor: str | None = None
+            while True:
+                page = await self._kernel.scan(_LEDGER, cursor, shard=shard)
+                for _, document in page.items:
+                    row = damage.readable(Delivery, document)
+                    if row is None or row.state is not DeliveryState.SENT or row.part > 1:
+                        continue
+                    if row.sent_at is not None and row.sent_at >= since:
+                        yield row
+                cursor = page.cursor
+                if cursor is None:
+                    break
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""
@@ -235,7 +264,7 @@ class OutboxStore:
                     DropJob(queue=_QUEUE, id=key),
                     IndexRemove(index=_UNSETTLED, member=key),
                     IndexRemove(index=_UNCERTAIN, member=key),
-                    *forgotten(delivery.recipient, ids),
+                    *forgotten(delivery.recipient, ids, delivery.local_date),
                 ),
                 told={
                     "date": delivery.local_date.isoformat(),

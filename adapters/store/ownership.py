@@ -10,18 +10,13 @@ from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key
+from adapters.store.alerts import wanting
 from adapters.store.effects import Delete, DropJob, Effect, IndexRemove
 from adapters.store.held import Found, Subject, documents
 from adapters.store.kernel import Kernel
 from adapters.store.subscription_index import place_of
-from adapters.store.subscriptions import (
-    LAST,
-    SUBSCRIPTIONS,
-    TICKS,
-    Last,
-    SubscriptionStore,
-    read,
-)
+from adapters.store.subscription_records import SUBSCRIPTIONS, read
+from adapters.store.subscriptions import LAST, TICKS, Last, SubscriptionStore
 from digest.model import Subscription
 
 
@@ -79,6 +74,7 @@ def _dropped(subscription: Subscription) -> tuple[Effect, ...]:
         Delete(ns=SUBSCRIPTIONS, id=subscription.id),
         Delete(ns=LAST, id=subscription.id),
         IndexRemove(index=index, member=subscription.id),
+        IndexRemove(index=wanting(subscription.id).index, member=subscription.id),
         DropJob(queue=TICKS, id=subscription.id),
     )
 
@@ -93,4 +89,7 @@ def _told(subscription: Subscription) -> Mapping[str, object]:
         "zone": schedule.tz,
         "weekdays": sorted(schedule.weekdays),
         "is_paused": subscription.is_paused,
+        "kind": subscription.kind.value,
+        "alerts": subscription.has_alerts,
+        "on_empty": subscription.on_empty.value if subscription.on_empty else None,
     }

@@ -17,14 +17,18 @@ weekdays    a bit each, Monday the second
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from adapters.store import damage
+from adapters.store.effects import Namespace
 from adapters.store.instants import instant, micros, span_micros
 from digest.errors import StoreCorrupt, StoreTooNew
 from digest.model import (
+    BriefKind,
     Due,
     Language,
+    OnEmpty,
     Recipient,
     Schedule,
     Subscription,
@@ -32,7 +36,9 @@ from digest.model import (
     Topic,
 )
 
-VERSION = 1
+VERSION = 2
+"""The newest form. The first has none of the flags of `_LATER`, and is still what is written
+where none of them is set: older processes go on with it."""
 
 _ANY_TEXT = "surrogatepass"
 _MINUTE = 60_000_000
@@ -55,7 +61,12 @@ class Record:
 # What a record has; what most have comes first, to fit into a byte. Plain numbers: flags of
 # an enum took longer than all the rest.
 _DUE, _LAST, _COVERED, _OWNER, _OWNER_NEAR, _THREAD, _EVERY_DAY = (1 << n for n in range(7))
-_OWNER_THREAD, _PAUSED, _PAUSED_UNTIL = (1 << n for n in range(7, 10))
+_OWNER_THREAD, _PAUSED, _PAUSED_UNTIL, _WEEKLY, _ALERTS = (1 << n for n in range(7, 12))
+_ON_EMPTY = 1 << 12
+_LATER = _WEEKLY | _ALERTS | _ON_EMPTY
+_MANNERS = tuple(OnEmpty)
+SUBSCRIPTIONS = Namespace(name="sub")
+"""Id → record, in the shard of its chat."""
 
 
 def packed(record: Record) -> bytes:
@@ -68,7 +79,7 @@ def packed(record: Record) -> bytes:
     subscription = record.subscription
     recipient, schedule = subscription.recipient, subscription.schedule
     has, out = _flags(record), _Writer()
-    out.number(VERSION)
+    out.number(VERSION if has & _LATER else 1)
     out.number(has)
     out.texts([recipient.platform, recipient.tenant, recipient.chat])
     if recipient.thread is not None:
@@ -90,6 +101,8 @@ def packed(record: Record) -> bytes:
         out.number(record.due.local_date.toordinal())
     if record.covered_until is not None:
         out.instant(record.covered_until)
+    if subscription.on_empty is not None:
+        out.number(_MANNERS.index(subscription.on_empty))
     return bytes(out.data)
 
 
@@ -105,13 +118,22 @@ def unpacked(key: str, data: bytes) -> Record:
         version = into.number()
         if version > VERSION:
             raise StoreTooNew("a newer version of Daybrief has written subscriptions")
-        if version < VERSION:
+        if version < 1:
             raise ValueError(f"no version {version}")
         record = into.record(SubscriptionId(key))
         into.end()
     except (ValueError, OverflowError, IndexError) as error:
         raise StoreCorrupt(f"a stored subscription is damaged: {error}") from error
     return record
+
+
+def read(key: str, document: bytes | None) -> Record | None:
+    """Return a record; a damaged one counts as absent, until its tick is put aside."""
+    try:
+        return None if document is None else unpacked(key, document)
+    except StoreCorrupt as error:
+        damage.say_once(f"subscription {key}: {error}")
+        return None
 
 
 def _flags(record: Record) -> int:
@@ -129,6 +151,9 @@ def _flags(record: Record) -> int:
         _OWNER_THREAD: owner is not None and owner.thread is not None,
         _PAUSED: subscription.is_paused,
         _PAUSED_UNTIL: subscription.schedule.paused_until is not None,
+        _WEEKLY: subscription.kind is BriefKind.WEEKLY,
+        _ALERTS: subscription.has_alerts,
+        _ON_EMPTY: subscription.on_empty is not None,
     }
     return sum(flag for flag, is_there in found.items() if is_there)
 
@@ -229,12 +254,14 @@ class _Reader:
             is_paused=bool(has & _PAUSED),
             last_date=self._date() if has & _LAST else None,
             owner=owner,
+            kind=BriefKind.WEEKLY if has & _WEEKLY else BriefKind.DAILY,
+            has_alerts=bool(has & _ALERTS),
         )
-        return Record(
-            subscription=subscription,
-            due=Due(at=self._instant(), local_date=self._date()) if has & _DUE else None,
-            covered_until=self._instant() if has & _COVERED else None,
-        )
+        due = Due(at=self._instant(), local_date=self._date()) if has & _DUE else None
+        covered_until = self._instant() if has & _COVERED else None
+        if has & _ON_EMPTY:
+            subscription = replace(subscription, on_empty=_MANNERS[self.number()])
+        return Record(subscription=subscription, due=due, covered_until=covered_until)
 
     def number(self) -> int:
         value = shift = 0

@@ -5,6 +5,7 @@
     document  sub        id → subscription, its next firing, how far it was served
     document  sub.last   id of a dropped one → the date of its last brief
     index     sub/PART   members ids, score a digest of the chat
+    index     alerting   those that want alerts: see `adapters.store.alerts`
     queue     tick       id, due when the next brief is to be begun
 
 PART is one of a thousand parts of a shard. A subscription is looked up by its chat's score
@@ -28,6 +29,7 @@ from typing import TypeAlias
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key, digest
+from adapters.store.alerts import wanting
 from adapters.store.codec import encode
 from adapters.store.effects import (
     Delete,
@@ -47,12 +49,11 @@ from adapters.store.outbox import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from adapters.store.subscription_edits import disowned, is_as_timed, never, planned, turned
 from adapters.store.subscription_index import place_of
-from adapters.store.subscription_records import Record, packed, unpacked
+from adapters.store.subscription_records import SUBSCRIPTIONS, Record, packed, read, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew, StoreUnavailable
 from digest.model import Delivery, Due, Recipient, Subscription, SubscriptionId
 from digest.ports import Backlog, Clock, NextDue, Tick
 
-SUBSCRIPTIONS = Namespace(name="sub")
 LAST = Namespace(name="sub.last")
 LAST_KEPT = timedelta(days=3)
 """Longer than a local date lasts on Earth, which is 50 hours."""
@@ -335,6 +336,10 @@ class SubscriptionStore:
         key = record.subscription.id
         index, score = place_of(chat_key(record.subscription.recipient))
         effects: list[Effect] = [_put(record), IndexPut(index=index, member=key, score=score)]
+        wants = wanting(key)
+        effects.append(
+            wants if record.subscription.has_alerts else IndexRemove(index=wants.index, member=key)
+        )
         if record.due is not None:
             effects.append(NewJob(queue=TICKS, id=key, due_at=self._wakes(record.due)))
         return effects
@@ -361,17 +366,9 @@ def _dropped(record: Record) -> list[Effect]:
         Delete(ns=SUBSCRIPTIONS, id=subscription.id),
         DropJob(queue=TICKS, id=subscription.id),
         IndexRemove(index=index, member=subscription.id),
+        IndexRemove(index=wanting(subscription.id).index, member=subscription.id),
     ]
     if subscription.last_date is not None:
         last = encode(Last(date=subscription.last_date, chat=chat))
         effects.append(Put(ns=LAST, id=subscription.id, value=last, ttl=LAST_KEPT))
     return effects
-
-
-def read(key: str, document: bytes | None) -> Record | None:
-    """Return a record; a damaged one counts as absent, until its tick is put aside."""
-    try:
-        return None if document is None else unpacked(key, document)
-    except StoreCorrupt as error:
-        damage.say_once(f"subscription {key}: {error}")
-        return None

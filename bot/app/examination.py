@@ -113,11 +113,13 @@ async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
     """Look at what is owed, planned and said; with a key of no use, since none is made here."""
     from adapters.store import keyring
     from adapters.store.lapses import Lapses
+    from adapters.store.reports import ReportStore
     from adapters.store.sealing import Sealer
 
     clock = SystemClock()
     stores = state.wired(kernel, clock, Sealer([os.urandom(keys.KEY_BYTES)]))
 
+    reports = ReportStore(kernel, Sealer(_keys(settings) or [os.urandom(keys.KEY_BYTES)]))
     watch = Watch(
         clock=clock,
         outbox=stores.outbox,
@@ -133,6 +135,8 @@ async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
         standing=await watch.look(),
         missing=await watch.missing(),
         dead_letters=await stores.mail.dead_letters(_NEWEST_LETTERS),
+        reports=await reports.newest(_NEWEST_LETTERS),
+        report_count=await reports.count(),
         lapse=await Lapses(kernel, clock=clock).noted(),
         tokens_per_day=settings.llm_budget_tokens_per_day if settings.has_model else None,
         foreign_key=await keyring.foreign(kernel, _keys(settings)),

@@ -19,18 +19,26 @@ from digest import schedule
 from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from digest.ports import (
+    Alerts,
     Backlog,
     Chores,
+    Chronicle,
     Clock,
+    Corrections,
     Editions,
+    Keepsakes,
     Mail,
     Notices,
     Outbox,
     OwnLists,
     Personal,
+    Reports,
+    Stories,
     Subscriptions,
     Talks,
+    Tastes,
 )
+from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -57,6 +65,13 @@ class Stores:
     lists: OwnLists
     personal: Personal
     chores: Chores
+    tastes: Tastes
+    chronicle: Chronicle
+    stories: Stories
+    alerts: Alerts
+    keepsakes: Keepsakes
+    corrections: Corrections
+    reports: Reports
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
     given_up: Callable[[], Awaitable[int]]
@@ -106,31 +121,42 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
     from adapters.store import damage
+    from adapters.store.alerts import AlertStore
     from adapters.store.briefs import BriefStore
     from adapters.store.chores import ChoreStore
+    from adapters.store.chronicle import COURSES_KEPT, ChronicleStore
+    from adapters.store.corrections import CorrectionStore
     from adapters.store.editions import EditionStore
+    from adapters.store.keepsakes import KeepsakeStore
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
     from adapters.store.ownership import Ownership
     from adapters.store.ownlists import OwnListStore
     from adapters.store.personal import PersonalStore
+    from adapters.store.reports import ReportStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
+    from adapters.store.stories import StoryStore
     from adapters.store.subscriptions import SubscriptionStore
     from adapters.store.talks import TalkStore
+    from adapters.store.tastes import TasteStore
     from adapters.store.wreckage import Wreckage
 
     briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
     outbox = OutboxStore(kernel, briefs, lapses)
     said = SaidStore(kernel, clock=clock, sealer=sealer)
+    chronicle, alerts = ChronicleStore(kernel), AlertStore(kernel)
 
     async def sweep(now: datetime) -> None:
         await outbox.sweep(now - LEDGER_KEPT)
         await said.sweep(now - DEAD_LETTERS_KEPT)
+        await chronicle.sweep(now - COURSES_KEPT, LANGUAGES)
         await damage.sweep(kernel, now - damage.DAMAGED_KEPT)
 
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
+    tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
+    reports = ReportStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
     personal = PersonalStore(
         kernel,
@@ -143,6 +169,10 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             talks,
             notices,
             lists,
+            tastes,
+            keepsakes,
+            reports,
+            alerts,
             Wreckage(kernel),
             outbox,
         ),
@@ -160,6 +190,13 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         lists=lists,
         personal=personal,
         chores=ChoreStore(kernel),
+        tastes=tastes,
+        chronicle=chronicle,
+        stories=StoryStore(kernel, clock=clock),
+        alerts=alerts,
+        keepsakes=keepsakes,
+        corrections=CorrectionStore(kernel),
+        reports=reports,
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,
@@ -167,6 +204,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             "said": said.backlog,
             "notice": notices.backlog,
             "erase": personal.backlog,
+            "alert": alerts.backlog,
         },
         given_up=said.given_up,
         damaged=partial(damage.count, kernel),

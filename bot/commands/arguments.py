@@ -129,3 +129,16 @@ def _add_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topics", metavar="A,B", help="what it mostly writes about")
     parser.add_argument("--language", metavar="XX", help="its language, such as en")
     parser.add_argument("--unchecked", action="store_true", help="add it without fetching it")
+
+
+def add_correct(parser: argparse.ArgumentParser) -> None:
+    """Add what `correct` takes."""
+    parser.description = (
+        "Record what was wrong and what is right. The story is marked in every brief of the last "
+        "month that has it, posted briefs are edited where the platform can, and everybody who "
+        "read it is told. Doctor names the brief and the story of what readers report."
+    )
+    parser.add_argument("brief", metavar="BRIEF", help="id of a brief, such as K7Q2ABCD")
+    parser.add_argument("number", metavar="NUMBER", type=int, help="of the story in it")
+    parser.add_argument("--wrong", metavar="TEXT", required=True, help="what we wrote")
+    parser.add_argument("--right", metavar="TEXT", required=True, help="what the articles say")

@@ -13,7 +13,7 @@ from adapters.contract import Update
 from bot.doctor.finding import Finding, broken, look, ok
 from bot.telemetry import Queue, Standing
 from bot.watch import NEARLY_SPENT, longest_lag
-from digest.model import Delivery, Lapse
+from digest.model import Delivery, Lapse, Report
 from digest.ports import DeadLetter
 
 
@@ -26,6 +26,9 @@ class Machine:
     """The oldest first; those after the first few need not be there."""
     dead_letters: Sequence[DeadLetter[Update]] = ()
     """The newest first, likewise; empty where the key to open them is not here."""
+    reports: Sequence[Report] = ()
+    """What readers say is wrong, the newest first; those after the first few need not be there."""
+    report_count: int = 0
     lapse: Lapse | None = None
     foreign_key: str = ""
     """Id of the key that seals, when this machine does not have it."""
@@ -48,6 +51,7 @@ def machine(found: Machine) -> Iterator[Finding]:
     yield from _missing(found)
     yield from _uncertain(found.standing)
     yield from _dead_letters(found)
+    yield from _reports(found)
     if found.standing.damaged:
         yield look(
             "damaged",
@@ -131,6 +135,24 @@ def _dead_letters(found: Machine) -> Iterator[Finding]:
             f"{_clock(each.given_up_at)}, {each.update.recipient.platform}, "
             f"{_number(each.tries, 'try', 'tries')}: {reason or 'no reason kept'}",
             "the log of that minute says more",
+        )
+
+
+def _reports(found: Machine) -> Iterator[Finding]:
+    if not found.report_count:
+        return
+    yield look(
+        "reports",
+        f"{_number(found.report_count, 'report', 'reports')} of errors from readers",
+        "read the story and its articles; what was wrong is put right with: python -m bot correct",
+    )
+    for each in found.reports[:NAMED]:
+        text = " ".join(each.text.split())[:_LONGEST_REASON]
+        yield look(
+            "report",
+            f"{_clock(each.at)}, story {each.number} of brief {each.brief_id}, "
+            f"{each.headline!r}: {text or 'no words'}",
+            f"python -m bot correct {each.brief_id} {each.number} --wrong TEXT --right TEXT",
         )
 
 

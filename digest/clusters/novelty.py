@@ -51,6 +51,11 @@ def compare(cluster: Cluster, told: Sequence[Told]) -> News | None:
     return News(sentences=_news(fresh, heard))
 
 
+def is_known(cluster: Cluster, told: Sequence[Told]) -> bool:
+    """Tell whether a reader was told of an event, whatever is new of it."""
+    return any(_is_same(cluster, each) for each in told)
+
+
 def _is_same(cluster: Cluster, told: Told) -> bool:
     """Tell whether a reader was told of this event."""
     if cluster.id == told.cluster_id or any(each.id in told.articles for each in cluster.articles):

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
-from digest.clusters import novelty, prior, topics
+from digest.clusters import novelty, prior, taste, topics
 from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.cluster import Group
 from digest.clusters.corpus import BODY, TITLE, Corpus, language_of
 from digest.clusters.genres import Genre
 from digest.clusters.score import FLOOR, explain, freshness, genre, is_unreviewed, sum_terms
-from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told
+from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told, Topic
 
 SHORTLISTED = 40
 
@@ -64,11 +65,15 @@ def shortlist(
     """Return the groups that may enter the edition, best first, at most `SHORTLISTED`.
 
     Judges by distinct sites, authority, age and topics; with topics in the edition, what
-    matches none is left out. A source that publishes by the hundred does not fill the list.
+    matches none is left out, and what is about a muted one in any case. A source that
+    publishes by the hundred does not fill the list.
     """
     scored = []
     for group in groups:
-        matched = _best_match(group, corpus, edition, feeds)
+        muted = edition.leaning.muted
+        if _best_match(group, corpus, muted) >= topics.MATCHES:
+            continue
+        matched = _best_match(group, corpus, edition.topics, feeds)
         if not edition.topics or matched >= topics.MATCHES:
             scored.append((-_outlook(group, corpus, edition, feeds, matched), group))
     scored.sort(key=lambda each: (each[0], each[1].articles))
@@ -112,13 +117,17 @@ def _outlook(
 
 
 def _best_match(
-    group: Group, corpus: Corpus, edition: Edition, feeds: Mapping[FeedUrl, Feed]
+    group: Group,
+    corpus: Corpus,
+    wanted: Collection[Topic],
+    feeds: Mapping[FeedUrl, Feed] = MappingProxyType({}),
 ) -> float:
+    """Return how well a group matches the best of these topics; feeds lend it what they cover."""
     best = 0.0
-    for member in group.members[:_READ_FOR_TOPICS] if edition.topics else ():
+    for member in group.members[:_READ_FOR_TOPICS] if wanted else ():
         title, text = corpus.counts(member, TITLE), corpus.counts(member, BODY)
         feed = feeds.get(corpus.feed_urls[member])
-        for topic in edition.topics:
+        for topic in wanted:
             own = feed.topics if feed else frozenset()
             best = max(best, topics.match(topic, title=title, text=text, feed_topics=own))
     return best
@@ -141,6 +150,8 @@ def choose(
     judged: list[Chosen] = []
     already_told = 0
     for cluster in clusters:
+        if taste.is_muted(cluster, edition.leaning.muted):
+            continue
         reason = explain(cluster, edition=edition, feeds=feeds, now=now)
         if edition.topics and not reason.topics:
             continue

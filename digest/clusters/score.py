@@ -3,10 +3,11 @@
 *Pure.*  ::
 
     log2(1 + independent origins) + .6 authority + .5^(age / 12 h)
-        + .8 topic + .4 velocity + .3 deed - 1.5 notice - .8 unreviewed
+        + .8 topic + .4 velocity + .3 feedback + .3 deed - 1.5 notice - .8 unreviewed
 
 One independent report more counts less the more there are; a day's age costs most of the
-fourth term; velocity is the share of its articles of the last three hours. Material
+fourth term; velocity is the share of its articles of the last three hours; feedback is
+what those who share the edition have asked for (`digest.clusters.taste`). Material
 without a credible date gets nothing for being new. Unreviewed is what stands in one
 preprint, forum or link list alone: hundreds appear each day, and nobody else found it
 worth a report. A deed is what a dated headline tells that somebody did; what is without a
@@ -20,7 +21,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from digest.clusters import topics
+from digest.clusters import taste, topics
 from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.genres import Genre, genre_of, tells_deed
 from digest.model import Article, Cluster, Edition, Feed, FeedUrl, Reason, SourceKind, Topic
@@ -31,6 +32,7 @@ FLOOR = 1.2
 _AUTHORITY = 0.6
 _TOPIC = 0.8
 _VELOCITY = 0.4
+_FEEDBACK = 0.3
 _DEED = 0.3
 _NOTICE = 1.5
 _UNREVIEWED = 0.8
@@ -50,6 +52,7 @@ def sum_terms(
     genre: Genre,
     is_unreviewed: bool,
     deed: float = 0.0,
+    feedback: float = 0.0,
 ) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Return a score and its terms by name; those that are 0 are left out."""
     terms = (
@@ -58,6 +61,7 @@ def sum_terms(
         ("recency", recency),
         ("topic", _TOPIC * topic),
         ("velocity", _VELOCITY * velocity),
+        ("feedback", _FEEDBACK * feedback),
         ("deed", _DEED * deed),
         ("notice", -_NOTICE if genre is Genre.NOTICE else 0.0),
         ("unreviewed", -_UNREVIEWED if is_unreviewed else 0.0),
@@ -79,6 +83,10 @@ def explain(
     known = [feeds[each.feed_url] for each in cluster.articles if each.feed_url in feeds]
     matched = match_topics(cluster, edition.topics, feeds)
     lately = sum(now - at <= _LATELY for at in dated)
+    leans = edition.leaning.leans
+    feedback, liked, disliked = taste.feedback(
+        edition.leaning, taste.traits(cluster) if leans else ()
+    )
     score, parts = sum_terms(
         outlets=len(cluster.origins),
         authority=max((each.authority for each in known), default=USUAL_AUTHORITY),
@@ -89,6 +97,7 @@ def explain(
         is_unreviewed=is_unreviewed(len(cluster.origins), known),
         deed=float(any(tells_deed(each.title) for each in cluster.articles if each.is_dated))
         - float(not any(_has_text(each) for each in cluster.articles)),
+        feedback=feedback,
     )
     return Reason(
         score=score,
@@ -98,6 +107,8 @@ def explain(
         topics=tuple(sorted(each for each, how in matched.items() if how >= topics.MATCHES)),
         is_primary=any(each.kind.is_primary for each in known),
         parts=parts,
+        liked=liked,
+        disliked=disliked,
     )
 
 

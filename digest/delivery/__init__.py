@@ -27,6 +27,9 @@ taken: no byte leaves for a platform before `sending` is durable. `now` is the s
 
 `sent` and `failed` are final. What is uncertain and has no means left stays so, for the
 operator to see: nobody knows whether it was shown.
+
+`digest.delivery.alerts` decides who is owed an alert, `digest.delivery.quiet` how the brief of
+a day without news is sent.
 """
 
 from __future__ import annotations
@@ -61,7 +64,7 @@ from digest.delivery.identity import (
     op_id_of,
     planned,
 )
-from digest.delivery.notices import gone, notice_op_id
+from digest.delivery.notices import corrected, gone, notice_op_id
 from digest.delivery.row import (
     ACCESS_BACK_OFF,
     BACK_OFF,
@@ -87,6 +90,7 @@ __all__ = [
     "access_lost",
     "called_off",
     "claim",
+    "corrected",
     "expired",
     "failed",
     "gone",

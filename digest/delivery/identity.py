@@ -43,6 +43,7 @@ def planned(
     deadline_at: datetime,
     part: int = 1,
     not_before: datetime | None = None,
+    is_silent: bool = False,
 ) -> Delivery:
     """Return a new row: a message owed to a recipient; made again it is the same row."""
     key = key_of(subscription.recipient, edition_id, part)
@@ -59,6 +60,8 @@ def planned(
         part=part,
         tz=subscription.schedule.tz,
         not_before=not_before,
+        kind=subscription.kind,
+        is_silent=is_silent,
     )
 
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from digest.model import (
+    Correction,
+    Delivery,
+    Language,
     Notice,
     NoticeId,
     NoticeKind,
@@ -34,6 +37,24 @@ def gone(subscription: Subscription, *, about: Recipient, at: datetime) -> Notic
         about=about,
         language=subscription.language,
         at=at,
+    )
+
+
+def corrected(
+    delivery: Delivery, correction: Correction, *, language: Language, at: datetime
+) -> Notice:
+    """Return what a recipient is told who was told what was wrong; the same again is the same."""
+    to = delivery.recipient
+    fields = ("correction", correction.id, *_chat(to), to.thread)
+    return Notice(
+        id=NoticeId(str(uuid5(_NAMESPACE, repr(fields)))),
+        recipient=to,
+        kind=NoticeKind.CORRECTION,
+        about=to,
+        language=language,
+        at=at,
+        correction=correction,
+        key=delivery.key,
     )
 
 

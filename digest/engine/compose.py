@@ -2,7 +2,7 @@
 
 ::
 
-    articles.between ─▶ Corpus ─▶ cluster ─▶ shortlist ─▶ texts of the shortlist alone
+    window: Corpus ─▶ cluster ─▶ shortlist ─▶ texts of the shortlist alone
         ─▶ joined across languages, where there are vectors ─▶ stable ids ─▶ origins
         ─▶ choose (rank, novelty, diversity)
         ─▶ full text where the feed gave too little ─▶ write, by content, once ─▶ compose
@@ -15,23 +15,21 @@ readers: what differs between readers is chosen last.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from digest import briefs
 from digest.clusters import identity, rank
-from digest.clusters.build import build
-from digest.clusters.cluster import Group, cluster
-from digest.clusters.corpus import Corpus
+from digest.clusters.cluster import Group
 from digest.clusters.prior import Prior
-from digest.clusters.subject import is_about_ai
+from digest.clusters.taste import traits
 from digest.clusters.tokens import tokens
 from digest.engine.collect import Collected
 from digest.engine.crossing import Crossing
 from digest.engine.pages import Pages
 from digest.engine.tally import Writing
+from digest.engine.window import Window, Windows
 from digest.engine.writer import Writer
 from digest.model import (
     Article,
@@ -81,6 +79,7 @@ class Composer:
     pages: Pages | None
     prior: Callable[[], Prior]
     crossing: Crossing = field(default_factory=Crossing)
+    windows: Windows = field(default_factory=Windows)
 
     async def compose(
         self,
@@ -92,21 +91,22 @@ class Composer:
     ) -> Composed:
         """Fill an edition with what is new to a recipient, and store the brief.
 
+        `feeds` are those of the edition; with those that it mutes among them, editions that
+        mute other ones share the grouping.
+
         Raises:
             StoreError: the store failed.
         """
         prior = self.prior()
-        corpus = Corpus(prior)
-        outlets: set[str] = set()
-        read = 0
-        async for article in self.articles.between(edition.since, edition.until, edition.feeds):
-            read += 1
-            outlets.add(article.outlet)
-            if not feeds[article.feed_url].is_broad or is_about_ai(article.title, article.text):
-                corpus.add(article)
-        groups = await asyncio.to_thread(cluster, corpus)
-        wanted = rank.shortlist(groups, corpus, edition=edition, feeds=feeds)
-        clusters = await self._load(wanted, corpus, feeds)
+        window = await self.windows.grouped(
+            edition,
+            feeds=feeds,
+            articles=self.articles,
+            prior=prior,
+            read_at=collected.read_at,
+        )
+        wanted = rank.shortlist(window.groups, window.corpus, edition=edition, feeds=feeds)
+        clusters = await self._load(wanted, window, feeds)
         told = await self._told(recipient)
         choice = rank.choose(clusters, edition=edition, told=told, feeds=feeds, now=edition.until)
         written = await self._write(choice, edition, feeds, prior)
@@ -119,13 +119,13 @@ class Composer:
             coverage=Coverage(
                 feeds=collected.feeds,
                 not_modified=collected.not_modified,
-                articles=read,
-                sites=len(outlets),
-                clusters=len(groups),
+                articles=sum(window.read.values()),
+                sites=len(set().union(*window.outlets.values())),
+                clusters=len(window.groups),
                 missing=collected.missing,
                 read_at=collected.read_at,
             ),
-            feeds=feeds,
+            feeds={url: feeds[url] for url in edition.feeds},
             composed_at=self.clock.now(),
             why_extracts=written.writing.why or WhyExtracts.NO_MODEL,
         )
@@ -138,12 +138,12 @@ class Composer:
         return await self.briefs.told(recipient, self.clock.now() - TOLD_FOR)
 
     async def _load(
-        self, groups: Sequence[Group], corpus: Corpus, feeds: Mapping[FeedUrl, Feed]
+        self, groups: Sequence[Group], window: Window, feeds: Mapping[FeedUrl, Feed]
     ) -> tuple[Cluster, ...]:
         """Bring the texts of these groups, and give them ids that last."""
         ids = [article for group in groups for article in group.articles]
         articles = {each.id: each for each in await self.articles.get(ids)}
-        groups = await self.crossing.joined(groups, corpus, articles)
+        groups = await self.crossing.joined(groups, window.corpus, articles)
         assigned = identity.assign(groups, await self.clusters.of(ids))
         members = {
             cluster_id: group.articles
@@ -154,7 +154,7 @@ class Composer:
         for cluster_id, group in zip(assigned.ids, groups, strict=True):
             loaded = [articles[each] for each in group.articles if each in articles]
             if loaded:
-                clusters.append(build(group, loaded, cluster_id=cluster_id, feeds=feeds))
+                clusters.append(window.built(group, loaded, cluster_id=cluster_id, feeds=feeds))
         return tuple(clusters)
 
     async def _write(
@@ -241,6 +241,7 @@ def _slot(chosen: rank.Chosen, story: Story | None) -> Slot | None:
         articles=tuple(each.id for each in cluster_.articles),
         anchors=cluster_.anchors,
         update=_update(chosen.update, cluster_),
+        traits=traits(cluster_),
     )
 
 

@@ -12,6 +12,9 @@ Instants are aware and in UTC.
     stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
     briefs.py      Edition ───▶ Brief ◀── Slot ◀────────┘
     people.py                     │      Recipient, Question ─▶ Answer
+    tastes.py      Feedback ─▶ Taste ─▶ Leaning, which an Edition has
+    courses.py     Course: how the Stories of a Cluster went on, Chapter by Chapter
+    keepsakes.py   Saved, Report
     delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
     talks.py       Talk: where a conversation stands
     privacy.py     Person, and what is kept of him
@@ -22,16 +25,20 @@ from __future__ import annotations
 from digest.model.briefs import (
     Brief,
     BriefId,
+    BriefKind,
     Coverage,
     DayState,
     Edition,
     EditionId,
+    Growth,
     MissingSource,
     Slot,
     Told,
     WhyExtracts,
 )
+from digest.model.courses import Chapter, Course
 from digest.model.delivery import (
+    Alerted,
     Delivery,
     DeliveryState,
     Due,
@@ -42,6 +49,7 @@ from digest.model.delivery import (
     Notice,
     NoticeId,
     NoticeKind,
+    OnEmpty,
     OperationId,
     Promise,
     Receipt,
@@ -50,6 +58,7 @@ from digest.model.delivery import (
     Subscription,
     SubscriptionId,
 )
+from digest.model.keepsakes import Report, ReportId, Saved
 from digest.model.people import (
     EVERYBODY,
     Answer,
@@ -80,6 +89,8 @@ from digest.model.stories import (
     Claim,
     Cluster,
     ClusterId,
+    Correction,
+    CorrectionId,
     KeyPoints,
     Note,
     NoteKind,
@@ -87,21 +98,31 @@ from digest.model.stories import (
     Source,
     Story,
     StoryId,
+    Trait,
+    TraitKind,
     WrittenBy,
 )
 from digest.model.talks import Talk
+from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Verdict
 
 __all__ = [
     "EVERYBODY",
+    "NO_LEANING",
+    "Alerted",
     "Answer",
     "Article",
     "ArticleId",
     "Brief",
     "BriefId",
+    "BriefKind",
+    "Chapter",
     "Citation",
     "Claim",
     "Cluster",
     "ClusterId",
+    "Correction",
+    "CorrectionId",
+    "Course",
     "Coverage",
     "DayState",
     "Delivery",
@@ -117,18 +138,23 @@ __all__ = [
     "FeedLink",
     "FeedState",
     "FeedUrl",
+    "Feedback",
+    "Growth",
     "Held",
     "IdempotencyKey",
     "InDoubt",
     "KeyPoints",
     "Language",
     "Lapse",
+    "Lean",
+    "Leaning",
     "MissingSource",
     "Note",
     "NoteKind",
     "Notice",
     "NoticeId",
     "NoticeKind",
+    "OnEmpty",
     "OperationId",
     "OwnSource",
     "Passage",
@@ -141,6 +167,9 @@ __all__ = [
     "Recipient",
     "Record",
     "Repeat",
+    "Report",
+    "ReportId",
+    "Saved",
     "Schedule",
     "Scope",
     "Slot",
@@ -151,9 +180,13 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Talk",
+    "Taste",
     "Told",
     "Topic",
+    "Trait",
+    "TraitKind",
     "Validators",
+    "Verdict",
     "WhyExtracts",
     "WrittenBy",
 ]

@@ -12,10 +12,31 @@ from typing import NewType
 
 from digest.model.people import Recipient
 from digest.model.sources import ArticleId, FeedUrl, Language, Topic
-from digest.model.stories import Claim, ClusterId, Reason, Story, StoryId
+from digest.model.stories import (
+    Claim,
+    ClusterId,
+    Correction,
+    Reason,
+    Story,
+    StoryId,
+    Trait,
+)
+from digest.model.tastes import NO_LEANING, Leaning
 
 EditionId = NewType("EditionId", str)
 BriefId = NewType("BriefId", str)
+
+
+class BriefKind(StrEnum):
+    """What sort of brief an edition is; each is shown in a way of its own."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    """The week in ninety seconds: what grew, what is open, what was corrected."""
+    ALERT = "alert"
+    """One event, at once."""
+    CATCH_UP = "catch_up"
+    """What a reader missed and still matters, as it stands now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +52,9 @@ class Edition:
     max_stories: int = 5
     reader: Recipient | None = None
     """One of those who share it: what he was told all of them were told."""
+    kind: BriefKind = BriefKind.DAILY
+    leaning: Leaning = NO_LEANING
+    """The taste of those who share it. What they mute is not among `feeds`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +71,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How an event went on since it was first reported."""
+
+    first_at: datetime
+    """When we first wrote of it."""
+    updates: int
+    """How often its story was written anew since."""
+    origins_before: int
+    """Independent reports at the beginning of what is looked back on."""
+    origins_now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """A story's place in a brief."""
 
@@ -58,6 +95,10 @@ class Slot:
     """Rare names and numbers that the articles share: why they are one story."""
     update: Claim | None = None
     """What is new, when the recipient was told of this event before."""
+    traits: tuple[Trait, ...] = ()
+    """What a reader who wants more or less of it may mean."""
+    growth: Growth | None = None
+    """In what looks back on a span: how the event went on in it."""
 
 
 class DayState(StrEnum):
@@ -120,5 +161,9 @@ class Brief:
     already_told: int = 0
     """Stories that the recipient knows and that bring nothing new."""
     reading_time: timedelta = timedelta(0)
+    still_open: tuple[Slot, ...] = ()
+    """In a weekly: stories whose `what_to_watch` nothing has answered yet."""
+    corrections: tuple[Correction, ...] = ()
+    """In a weekly: what was corrected in its week, oldest first."""
     why_extracts: WhyExtracts = WhyExtracts.NO_MODEL
     """Says something where a story is an extract."""

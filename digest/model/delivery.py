@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from digest.model.briefs import BriefId, EditionId
+from digest.model.briefs import BriefId, BriefKind, EditionId
 from digest.model.people import Recipient
 from digest.model.sources import Language, Topic
+from digest.model.stories import ClusterId, Correction
 
 SubscriptionId = NewType("SubscriptionId", str)
 IdempotencyKey = NewType("IdempotencyKey", str)  # what a message is: where, which edition, part
@@ -43,6 +44,17 @@ class Due:
     """The date it is for. In a gap at the end of a day, `at` falls on the date after."""
 
 
+class OnEmpty(StrEnum):
+    """What becomes of the brief of a day without news."""
+
+    SAY = "say"
+    """It is sent: one quiet line."""
+    SILENT = "silent"
+    """It is sent without a sound."""
+    SKIP = "skip"
+    """It is not sent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A standing wish for briefs."""
@@ -59,6 +71,12 @@ class Subscription:
     """The local date of the last firing: no date has two, whatever the reader changes."""
     owner: Recipient | None = None
     """Who set it up, where he can be reached when the subscription's own chat cannot."""
+    kind: BriefKind = BriefKind.DAILY
+    """DAILY or WEEKLY: a recipient may have one of each."""
+    has_alerts: bool = False
+    """Whether he is told at once what breaks; see `digest.delivery.alerts`."""
+    on_empty: OnEmpty | None = None
+    """What he wants on days without news; None for what is usual on his platform."""
 
 
 class DeliveryState(StrEnum):
@@ -141,6 +159,9 @@ class Delivery:
     """Of a later part: the platform's id of the first part's message, whose thread it goes to."""
     tz: str = "UTC"
     """Key of the reader's time zone: the day in the title is his."""
+    kind: BriefKind = BriefKind.DAILY
+    is_silent: bool = False
+    """To be shown without a sound, where the platform can."""
     state: DeliveryState = DeliveryState.PLANNED
     not_before: datetime | None = None
     fence: int = 0
@@ -161,6 +182,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alerted:
+    """An alert that a recipient was given."""
+
+    cluster_id: ClusterId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lapse:
     """A span in which the store may have lost its memory: it was restarted or replaced."""
 
@@ -175,6 +204,8 @@ class NoticeKind(StrEnum):
     """The bot may not write there any more; the subscriptions of that chat are paused."""
     ACCESS_LOST = "access_lost"
     """The platform does not take our credentials any more."""
+    CORRECTION = "correction"
+    """Something that the recipient was told was wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +214,12 @@ class Notice:
 
     id: NoticeId
     recipient: Recipient
-    """Who is told: never the chat that it is about."""
+    """Who is told: never the chat that it is about, but for a correction."""
     kind: NoticeKind
     about: Recipient
     language: Language
     at: datetime
+    correction: Correction | None = None
+    """What is corrected, in a notice of that kind."""
+    key: IdempotencyKey | None = None
+    """The delivery that told the recipient what is corrected."""

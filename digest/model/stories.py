@@ -14,6 +14,24 @@ from digest.model.sources import Article, ArticleId, Language, Topic
 
 ClusterId = NewType("ClusterId", str)
 StoryId = NewType("StoryId", str)
+CorrectionId = NewType("CorrectionId", str)
+
+
+class TraitKind(StrEnum):
+    """In what respect events are alike to a reader."""
+
+    TOPIC, FEED, NAME = "topic", "feed", "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trait:
+    """Something of an event that a reader may want more or less of."""
+
+    kind: TraitKind
+    key: str
+    """The topic, the feed's URL, or the name as it is compared."""
+    label: str = ""
+    """What readers call it; empty for topics, which have a name in every language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +66,9 @@ class Reason:
     """Announced by the lab, authors or regulator itself."""
     parts: tuple[tuple[str, float], ...] = ()
     """Each term of the score by name, for `why` and for tests."""
+    liked: tuple[Trait, ...] = ()
+    """What of it the reader has asked for more of."""
+    disliked: tuple[Trait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +134,21 @@ class Source:
     is_independent: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What we wrote that was wrong, and what is right; for good and in the open."""
+
+    id: CorrectionId
+    cluster_id: ClusterId
+    language: Language
+    headline: str
+    wrong: str
+    """What we wrote."""
+    right: str
+    """What the articles say."""
+    at: datetime
+
+
 class WrittenBy(StrEnum):
     """Whose words a story is in."""
 
@@ -136,3 +172,5 @@ class Story:
     is_background: bool = False
     """An evergreen explainer rather than news."""
     written_by: WrittenBy = WrittenBy.EXTRACT
+    correction: Correction | None = None
+    """The last one made of it."""

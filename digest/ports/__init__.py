@@ -7,6 +7,8 @@
     mail.py      what people said: Mail, Talks
     personal.py  what is kept of people, and how it ends: Personal
     lists.py     what people made of the list of sources: OwnLists
+    readers.py   what readers steer and keep: Tastes, Keepsakes, Reports, Corrections, Alerts,
+                 and Chronicle: how events went on
 """
 
 from __future__ import annotations
@@ -44,24 +46,42 @@ from digest.ports.queues import (
     Subscriptions,
     Tick,
 )
+from digest.ports.readers import (
+    MOST_SAVED,
+    Alerts,
+    Announcement,
+    Chronicle,
+    Corrections,
+    HeldAnnouncement,
+    Keepsakes,
+    Reports,
+    Tastes,
+)
 
 __all__ = [
     "MAX_TEXT_CHARS",
+    "MOST_SAVED",
+    "Alerts",
+    "Announcement",
     "Articles",
     "AskedEdition",
     "Backlog",
     "Briefs",
     "Chores",
+    "Chronicle",
     "Clock",
     "Clusters",
+    "Corrections",
     "DeadLetter",
     "Editions",
     "Feeds",
     "Fetched",
     "Fetcher",
     "Handed",
+    "HeldAnnouncement",
     "HeldErasure",
     "HeldNotice",
+    "Keepsakes",
     "Lease",
     "Mail",
     "NextDue",
@@ -74,9 +94,11 @@ __all__ = [
     "Passages",
     "Personal",
     "Rate",
+    "Reports",
     "Response",
     "Stories",
     "Subscriptions",
     "Talks",
+    "Tastes",
     "Tick",
 ]

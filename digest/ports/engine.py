@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from digest.model import (
@@ -223,6 +223,14 @@ class Briefs(Protocol):
 
         `message_id` is what the platform called it, whatever thread it stands in.
         """
+        ...
+
+    async def of_day(self, recipient: Recipient, day: date) -> Brief | None:
+        """Return the daily brief that a recipient had for a local date, while it is kept."""
+        ...
+
+    async def days(self, recipient: Recipient, days: Sequence[date]) -> Sequence[date]:
+        """Return for which of these local dates a recipient had a daily brief."""
         ...
 
 

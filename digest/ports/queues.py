@@ -259,6 +259,13 @@ class Outbox(Protocol):
         """Return a delivery to a recipient: as settled, else as it was added."""
         ...
 
+    def sent(self, since: datetime) -> AsyncIterator[Delivery]:
+        """Yield the first parts that arrived since an instant; some may come twice.
+
+        Costs the whole ledger: for what an operator does now and then.
+        """
+        ...
+
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """Return deliveries due before an instant and not settled, as added, oldest first."""
         ...

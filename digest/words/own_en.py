@@ -57,6 +57,10 @@ WORDS = OwnWords(
             "source": "Changes of the list of sources",
             "source.before": "The last change of that list",
             "edition": "Briefs in the making",
+            "alerted": "Which alerts were given",
+            "taste": "What you like, and what you muted",
+            "saved": "Saved stories",
+            "report": "Errors you reported, their words sealed",
             "damaged": "Data that could not be read",
         }
     ),

@@ -57,6 +57,10 @@ WORDS = OwnWords(
             "source": "情報源の変更",
             "source.before": "情報源の直前の変更",
             "edition": "作成中のブリーフ",
+            "alerted": "送った速報",
+            "taste": "好みと、表示しない話題",
+            "saved": "保存した話題",
+            "report": "誤りの報告（文面は封印）",
             "damaged": "読み取れなくなったデータ",
         }
     ),

@@ -19,8 +19,12 @@ from digest.model import (
     Slot,
     Source,
     Story,
+    Topic,
+    Trait,
+    TraitKind,
     WrittenBy,
 )
+from digest.words import extra
 from digest.words.table import Words
 
 _NAMED_MISSING = 3
@@ -202,10 +206,31 @@ def why(words: Words, slot: Slot, brief: Brief) -> tuple[str, ...]:
         facts.append(words.why_all_topics)
     if because.is_primary:
         facts.append(words.why_primary)
+    facts += _wishes(words, slot)
     facts.append(words.why_update if slot.update else words.why_new)
     if slot.anchors:
         facts.append(words.why_shared.format(anchors=words.enumerate(slot.anchors)))
     return (*facts, words.why_unused)
+
+
+def _wishes(words: Words, slot: Slot) -> list[str]:
+    """Say which of the reader's own wishes counted, and how to take them back."""
+    more = extra.of(words.language)
+    facts = [
+        template.format(names=words.enumerate(tuple(_trait(words, each) for each in traits)))
+        for template, traits in (
+            (more.why_liked, slot.reason.liked),
+            (more.why_disliked, slot.reason.disliked),
+        )
+        if traits
+    ]
+    return [*facts, more.why_reset] if facts else []
+
+
+def _trait(words: Words, trait: Trait) -> str:
+    if trait.kind is TraitKind.TOPIC:
+        return words.topics.get(Topic(trait.key), trait.key)
+    return trait.label or trait.key
 
 
 def scope(words: Words, answer: Answer, *, has_brief: bool = True) -> str:

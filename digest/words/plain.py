@@ -6,47 +6,33 @@ one-minute budget. `opened` is a story's card with everything shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
-from enum import StrEnum
 
-from digest.model import Answer, Brief, DayState, Slot, WrittenBy
-from digest.words import phrases
+from digest.model import Answer, Brief, BriefKind, DayState, Slot, WrittenBy
+from digest.words import alert, phrases, retrospect
+from digest.words.corrections import mark
+from digest.words.lines import GAP, Line, Role
 from digest.words.table import Words
 
 _SHOWN_SOURCES = 2
 
-
-class Role(StrEnum):
-    """What a line is, so that a surface can style it."""
-
-    TITLE = "title"
-    META = "meta"
-    HEADLINE = "headline"
-    TAKEAWAY = "takeaway"
-    POINT = "point"
-    SOURCE = "source"
-    QUESTION = "question"
-    NOTE = "note"
-    END = "end"
-    GAP = "gap"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of text; `label` stands before it, `urls` after it and are not counted."""
-
-    role: Role
-    text: str = ""
-    label: str = ""
-    urls: tuple[str, ...] = ()
-
-
-GAP = Line(role=Role.GAP)
+__all__ = ["GAP", "Line", "Role", "opened", "reply", "story", "visible"]
 
 
 def visible(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
-    """Return the lines a reader sees first."""
+    """Return the lines a reader sees first, of a brief of any kind."""
+    match brief.edition.kind:
+        case BriefKind.DAILY:
+            return _daily(words, brief, tz)
+        case BriefKind.WEEKLY:
+            return retrospect.weekly(words, brief, tz)
+        case BriefKind.CATCH_UP:
+            return retrospect.catch_up(words, brief, tz)
+        case BriefKind.ALERT:
+            return alert.visible(words, brief, tz)
+
+
+def _daily(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
     day = words.day(brief.edition.until.astimezone(tz).date())
     lines = [Line(role=Role.TITLE, text=f"{words.title}{words.separator}{day}")]
     if off := phrases.summaries_off(words, brief):
@@ -70,7 +56,7 @@ def story(words: Words, slot: Slot, number: int | None = None) -> list[Line]:
     told = slot.story
     headline = f"{told.headline} ({phrases.flag(words, told)})"
     label = f"{number}." if number else ""
-    lines = [Line(role=Role.HEADLINE, label=label, text=headline)]
+    lines = [Line(role=Role.HEADLINE, label=label, text=headline), *mark(words, told.correction)]
     if slot.update:
         lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
     elif told.takeaway.text != told.headline:  # nothing is said twice
@@ -108,7 +94,7 @@ def _stopped(words: Words, text: str) -> str:
 def opened(words: Words, slot: Slot, number: int, tz: tzinfo) -> tuple[Line, ...]:
     """Return a story's card with every part shown."""
     told = slot.story
-    lines = [story(words, slot, number)[0]]
+    lines = [story(words, slot, number)[0], *mark(words, told.correction)]
     if slot.update:
         lines.append(Line(role=Role.TAKEAWAY, label=words.update, text=slot.update.text))
     if told.takeaway.text != told.headline:

@@ -25,6 +25,7 @@ from adapters.store.kernel import Kernel
 from adapters.store.sealing import Sealer
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
+from adapters.store.tastes import TasteStore
 from bot import planner
 from bot.app import Stores, state
 from bot.editor import Editor
@@ -40,6 +41,7 @@ from tests import make
 from tests.bench import crowd
 from tests.bench.places import Figure, Place, per_second, places, say, say_head
 from tests.bot.desk import Reader
+from tests.bot.looking import chronicler, retrospect
 from tests.bot.machine import FEED, Wire
 from tests.contracts.kernel import HandClock
 
@@ -249,6 +251,7 @@ class _Bench:
             subscriptions=self.stores.subscriptions,
             editions=self.stores.editions,
             briefs=BriefStore(self.kernel),
+            tastes=TasteStore(self.kernel),
             feeds=lambda _: _FEEDS,
         )
 
@@ -273,6 +276,8 @@ class _Bench:
                 pages=None,
                 prior=prior.load,
             ),
+            chronicler=chronicler(self.kernel),
+            retrospect=retrospect(self.kernel, self.clock),
             feeds=lambda: {FEED.url: FEED},
         )
 

@@ -230,6 +230,7 @@ async def deliver(world: World) -> None:
         subscriptions=stores.subscriptions,
         editions=stores.editions,
         briefs=world.briefs,
+        tastes=stores.tastes,
         feeds=lambda each: world.sources.reading.urls(each.recipient),
     )
     await planner.run()

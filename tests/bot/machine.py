@@ -21,6 +21,7 @@ from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
+from adapters.store.tastes import TasteStore
 from bot import planner
 from bot.courier import Courier, Route
 from bot.editor import Editor
@@ -51,6 +52,7 @@ from digest.model import (
 from digest.ports import Fetched, Outbox, Rate, Response
 from tests import make
 from tests.bot.desk import Reader
+from tests.bot.looking import chronicler, retrospect
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
@@ -152,6 +154,7 @@ class Machine:
     editions: EditionStore
     outbox: OutboxStore
     notices: NoticeStore
+    tastes: TasteStore
     planner: Planner
     editor: Editor
     courier: Courier
@@ -271,7 +274,7 @@ async def machine(
             has_details=has_details,
         )
         articles, briefs = ArticleStore(kernel), BriefStore(kernel)
-        wire, tally = Wire(), Tally()
+        tastes, wire, tally = TasteStore(kernel), Wire(), Tally()
         subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
         editions, lapses = EditionStore(kernel, briefs), Lapses(kernel, clock=clock)
         outbox, notices = OutboxStore(kernel, briefs, lapses), NoticeStore(kernel)
@@ -293,11 +296,13 @@ async def machine(
                 editions=editions,
                 outbox=outbox,
                 notices=notices,
+                tastes=tastes,
                 planner=Planner(
                     clock=clock,
                     subscriptions=subscriptions,
                     editions=editions,
                     briefs=briefs,
+                    tastes=tastes,
                     feeds=lambda _: frozenset({FEED.url}),
                 ),
                 editor=Editor(
@@ -319,6 +324,8 @@ async def machine(
                         pages=None,
                         prior=prior.load,
                     ),
+                    chronicler=chronicler(kernel),
+                    retrospect=retrospect(kernel, clock),
                     feeds=lambda: {FEED.url: FEED},
                 ),
                 courier=Courier(
@@ -331,7 +338,14 @@ async def machine(
                     monotonic=lambda: clock.now().timestamp(),
                     sleep=slept,
                 ),
-                herald=Herald(clock=clock, notices=notices, routes={NAME: route}, meter=tally),
+                herald=Herald(
+                    clock=clock,
+                    notices=notices,
+                    outbox=outbox,
+                    briefs=briefs,
+                    routes={NAME: route},
+                    meter=tally,
+                ),
             )
         finally:
             await chat.aclose()

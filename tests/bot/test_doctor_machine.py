@@ -11,7 +11,15 @@ from adapters.contract import Left, Said, Update
 from bot import doctor
 from bot.doctor import Finding, Grade, Machine
 from bot.telemetry import Queue, Standing
-from digest.model import Lapse, OperationId, SubscriptionId
+from digest.model import (
+    BriefId,
+    Lapse,
+    OperationId,
+    Report,
+    ReportId,
+    StoryId,
+    SubscriptionId,
+)
 from digest.ports import DeadLetter
 from tests import make
 from tests.make import NOW
@@ -151,3 +159,25 @@ def test_tokens_are_told_where_there_is_a_model_and_a_spent_budget_is_looked_at(
         found = replace(WELL, standing=standing, tokens_per_day=limit)
         line = next(each for each in doctor.machine(found) if each.subject == "tokens")
         assert (line.grade, line.words) == (grade, words)
+
+
+def test_what_readers_report_is_shown_with_the_command_that_puts_it_right() -> None:
+    report = Report(
+        id=ReportId("r"),
+        recipient=make.recipient(),
+        brief_id=BriefId("K7Q2"),
+        number=2,
+        story_id=StoryId("s"),
+        headline="Kestrel Lab releases Wren",
+        text="It has\n9 billion.",
+        at=NOW,
+    )
+    found = [
+        each
+        for each in doctor.machine(replace(WELL, reports=(report,), report_count=7))
+        if each.grade is Grade.LOOK
+    ]
+    assert [each.subject for each in found] == ["reports", "report"]
+    assert "7 reports" in found[0].words
+    assert "'Kestrel Lab releases Wren': It has 9 billion." in found[1].words
+    assert "correct K7Q2 2 --wrong TEXT --right TEXT" in found[1].mend

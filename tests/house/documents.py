@@ -59,6 +59,7 @@ def commands() -> str:
         ("`feeds`", ("feeds",)),
         ("`export`", ("export",)),
         ("`import`", ("import",)),
+        ("`correct`", ("correct",)),
         ("`doctor`", ("doctor",)),
         ("`usage`", ("usage",)),
     ):

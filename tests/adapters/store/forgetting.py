@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.contract import Said
+from adapters.store.alerts import AlertStore
 from adapters.store.briefs import BriefStore
 from adapters.store.damage import put_aside
 from adapters.store.editions import EditionStore
 from adapters.store.effects import NewJob
+from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.notices import NoticeStore
@@ -18,15 +21,19 @@ from adapters.store.ownership import Ownership
 from adapters.store.ownlists import OwnListStore
 from adapters.store.personal import PersonalStore
 from adapters.store.proof import traces
+from adapters.store.reports import ReportStore
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Place
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
+from adapters.store.tastes import TasteStore
 from adapters.store.wreckage import Wreckage
 from digest.delivery import identity
 from digest.errors import StoreCorrupt
 from digest.model import (
+    Alerted,
     BriefId,
+    ClusterId,
     Delivery,
     DeliveryState,
     Due,
@@ -39,9 +46,14 @@ from digest.model import (
     Realm,
     Receipt,
     Recipient,
+    Report,
+    ReportId,
+    Saved,
     Subscription,
     SubscriptionId,
     Talk,
+    Taste,
+    Topic,
 )
 from tests import make
 from tests.adapters.store.incoming import SEALER
@@ -59,7 +71,7 @@ WORDS = {ADA: "the heron of Ada", BEA: "the otter of Bea"}
 """What each has written, sealed or not, and nobody else."""
 PLACES = [
     Place(platform=PLATFORM, tenant=TENANT, field=field)
-    for field in ("said.asker", "said.text", "talk.asked")
+    for field in ("said.asker", "said.text", "talk.asked", "report.text")
 ]
 
 
@@ -90,6 +102,10 @@ class Home:
     talks: TalkStore
     notices: NoticeStore
     lists: OwnListStore
+    tastes: TasteStore
+    keepsakes: KeepsakeStore
+    reports: ReportStore
+    alerts: AlertStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -127,7 +143,22 @@ class Home:
         await self.notices.add(_notice(name, own))
         realm = Realm(platform=own.platform, tenant=own.tenant, chat=own.chat)
         await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
+        await self._steer(own, words)
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
+
+    async def _steer(self, own: Recipient, words: str) -> None:
+        """Have somebody say what he likes, save, report and be alerted."""
+        for topic in ("chips", words):
+            await self.tastes.change(own, partial(_muting, Topic(topic)))
+        saved = Saved(slot=make.slot(make.story(words)), saved_at=make.NOW)
+        await self.keepsakes.keep(own, saved)
+        await self.reports.add(_report(own, words))
+        alerted = Alerted(cluster_id=ClusterId(words), at=make.NOW)
+        await self.alerts.owe(_delivery(own, 8), lambda _: True, alerted)
+        (outgoing,) = await self.outbox.lease(1, HOUR)
+        receipt = Receipt(message_ids=(f"alert-{own.chat}",))
+        ended = replace(outgoing.delivery, state=DeliveryState.SENT, receipt=receipt)
+        await self.outbox.settle(outgoing, ended)
 
     async def _deliver(self, own: Recipient, words: str) -> None:
         for number, state in enumerate((DeliveryState.SENT, DeliveryState.UNCERTAIN)):
@@ -171,6 +202,8 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     said = SaidStore(kernel, clock=clock, sealer=SEALER)
     talks, notices = TalkStore(kernel, SEALER), NoticeStore(kernel)
     lists = OwnListStore(kernel, clock=clock)
+    tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
+    reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -179,6 +212,10 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         talks,
         notices,
         lists,
+        tastes,
+        keepsakes,
+        reports,
+        alerts,
         Wreckage(kernel),
         outbox,
     )
@@ -193,6 +230,10 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         talks=talks,
         notices=notices,
         lists=lists,
+        tastes=tastes,
+        keepsakes=keepsakes,
+        reports=reports,
+        alerts=alerts,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 
@@ -209,6 +250,23 @@ def _subscription(name: str, to: Recipient, hour: int = 8) -> Subscription:
 def _delivery(to: Recipient, number: int) -> Delivery:
     edition_id = EditionId(f"e-{number}")
     return make.delivery(identity.key_of(to, edition_id), recipient=to, edition_id=edition_id)
+
+
+def _muting(topic: Topic, taste: Taste) -> Taste:
+    return replace(taste, muted=taste.muted | {topic})
+
+
+def _report(to: Recipient, words: str) -> Report:
+    return Report(
+        id=ReportId(f"report {words}"),
+        recipient=to,
+        brief_id=BriefId("K7Q2"),
+        number=1,
+        story_id=make.story().id,
+        headline=make.story().headline,
+        text=words,
+        at=make.NOW,
+    )
 
 
 def _notice(name: str, to: Recipient) -> Notice:

@@ -245,7 +245,7 @@ async def test_a_wish_of_a_newer_version_is_left_to_it(kernel: Kernel, clock: Ha
     await _add_tick(kernel, clock, 2)
     (document,) = [await kernel.get(Namespace(name="sub"), key, shard=shard)]
     assert document is not None
-    await spoil(kernel, KINDS[0], shard, key, bytes([document[0] + 1]) + document[1:])
+    await spoil(kernel, KINDS[0], shard, key, bytes([VERSION + 1]) + document[1:])
     clock.advance(DAY)
     assert len(await _take_ticks(kernel, clock)) == 1
     await spoil(kernel, KINDS[0], shard, key, document)

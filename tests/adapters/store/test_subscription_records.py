@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from adapters.store.subscription_records import VERSION, Record, packed, unpacked
 from digest.errors import StoreCorrupt, StoreTooNew
 from digest.model import (
+    BriefKind,
     Due,
     Language,
+    OnEmpty,
     Recipient,
     Schedule,
     Subscription,
@@ -46,6 +48,9 @@ subscriptions = st.builds(
     is_paused=st.booleans(),
     last_date=st.none() | st.dates(),
     owner=st.none() | recipients,
+    kind=st.sampled_from([BriefKind.DAILY, BriefKind.WEEKLY]),
+    has_alerts=st.booleans(),
+    on_empty=st.none() | st.sampled_from(OnEmpty),
 )
 records = st.builds(
     Record,
@@ -81,7 +86,7 @@ def test_an_owner_beside_his_chat_comes_back_too(record: Record) -> None:
 
 def test_no_field_is_forgotten() -> None:
     # Whoever adds a field packs it, in a new version of the form, and then counts it here.
-    counts = {Record: 3, Subscription: 9, Schedule: 4, Recipient: 4, Due: 2}
+    counts = {Record: 3, Subscription: 12, Schedule: 4, Recipient: 4, Due: 2}
     assert {kind: len(fields(kind)) for kind in counts} == counts
 
 
@@ -108,6 +113,13 @@ def test_a_record_that_breaks_off_is_damage(cut: int) -> None:
 def test_what_is_no_record_is_damage(data: bytes) -> None:
     with pytest.raises((StoreCorrupt, StoreTooNew)):
         unpacked("s", data)
+
+
+def test_a_record_without_what_is_new_has_the_form_that_older_processes_know() -> None:
+    assert packed(RECORD)[0] == 1
+    for change in ({"kind": BriefKind.WEEKLY}, {"has_alerts": True}, {"on_empty": OnEmpty.SKIP}):
+        newer = replace(RECORD.subscription, **change)
+        assert packed(replace(RECORD, subscription=newer))[0] == VERSION
 
 
 def test_a_newer_form_is_told_from_damage() -> None:

@@ -23,6 +23,7 @@ from adapters.store.redis import RedisKernel
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
+from adapters.store.tastes import TasteStore
 from bot import planner
 from bot.courier import Courier, Route
 from bot.editor import Editor
@@ -38,6 +39,7 @@ from tests import make
 from tests.bench.crash.instruments import Instruments
 from tests.bench.crash.points import Points
 from tests.bot.desk import Reader
+from tests.bot.looking import chronicler, retrospect
 from tests.bot.machine import FEED, Wire
 from tests.platforms.testchat import TestChat
 
@@ -215,6 +217,7 @@ async def machine(
                 subscriptions=subscriptions,
                 editions=editions,
                 briefs=briefs,
+                tastes=TasteStore(kernel),
                 feeds=lambda _: frozenset({FEED.url}),
             ),
             editor=Editor(
@@ -236,6 +239,8 @@ async def machine(
                     pages=None,
                     prior=words,
                 ),
+                chronicler=chronicler(kernel),
+                retrospect=retrospect(kernel, instruments, words),
                 feeds=lambda: {FEED.url: FEED},
             ),
             courier=Courier(
