@@ -118,7 +118,7 @@ def test_what_is_no_record_is_damage(data: bytes) -> None:
 def test_a_record_without_what_is_new_has_the_form_that_older_processes_know() -> None:
     assert packed(RECORD)[0] == 1
     for change in ({"kind": BriefKind.WEEKLY}, {"has_alerts": True}, {"on_empty": OnEmpty.SKIP}):
-        newer = replace(RECORD.subscription, **change)  # type: ignore[arg-type]  # by name
+        newer = replace(RECORD.subscription, **change)
         assert packed(replace(RECORD, subscription=newer))[0] == VERSION
 
 
