@@ -29,7 +29,7 @@ from adapters.store.queue import Queue, gathered, lease_of
 from adapters.store.revised import Revised
 from adapters.store.subscription_records import SUBSCRIPTIONS, read
 from digest.errors import StoreCorrupt
-from digest.model import Alerted, ClusterId, Delivery, Language, Subscription
+from digest.model import Alerted, ClusterId, Delivery, Language, Recipient, Subscription
 from digest.ports import Announcement, Backlog, HeldAnnouncement
 
 KNOWN_FOR = timedelta(days=30)
@@ -136,6 +136,11 @@ class AlertStore:
         return await self._given.change(
             address_key(recipient), edit, shard=shard, beside=added(delivery)
         )
+
+    async def forget(self, recipient: Recipient) -> None:
+        """See Alerts; `Kernel.sweep` then clears the files of it."""
+        shard = self._kernel.shard_of(chat_key(recipient))
+        await self._given.drop(address_key(recipient), shard=shard)
 
     async def brought(self, held: HeldAnnouncement) -> bool:
         """See Alerts."""

@@ -22,7 +22,7 @@ from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
-from digest.model import Report
+from digest.model import Recipient, Report
 
 REPORTS_KEPT = timedelta(days=90)
 MOST_REPORTS = 500
@@ -76,6 +76,17 @@ class ReportStore:
         documents = await self._kernel.get_many(_REPORTS, keys, shard=self._shard)
         found = [damage.readable(Report, each) for each in documents]
         return [self._opened(each) for each in found if each is not None]
+
+    async def forget(self, recipient: Recipient) -> None:
+        """See Reports; `Kernel.sweep` then clears the files of them."""
+        chat = chat_key(recipient)
+        mine = [
+            each for each in await self.newest(MOST_REPORTS) if chat_key(each.recipient) == chat
+        ]
+        effects: list[Effect] = [Delete(ns=_REPORTS, id=each.id) for each in mine]
+        effects += [IndexRemove(index=_INDEX, member=each.id) for each in mine]
+        if effects:
+            await self._kernel.transact(effects, shard=self._shard)
 
     async def count(self) -> int:
         """See Reports."""

@@ -112,6 +112,10 @@ class Reports(Protocol):
         """Return the latest reports, newest first."""
         ...
 
+    async def forget(self, recipient: Recipient) -> None:
+        """Forget what a recipient's chat has reported."""
+        ...
+
     async def count(self) -> int:
         """Count the reports."""
         ...
@@ -179,6 +183,10 @@ class Alerts(Protocol):
         `decide` is asked about all that he was given, oldest first, and may be asked again;
         the delivery and the note that he was given it are stored in one step.
         """
+        ...
+
+    async def forget(self, recipient: Recipient) -> None:
+        """Forget which alerts a recipient was given; what they told is known as what briefs did."""
         ...
 
     async def brought(self, held: HeldAnnouncement) -> bool:

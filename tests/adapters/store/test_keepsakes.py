@@ -177,6 +177,14 @@ async def test_a_chat_reports_five_things_an_hour_and_others_are_not_kept_from_i
     assert await reports.count() == 1
 
 
+async def test_what_a_chat_reported_can_be_forgotten(reports: Reports, clock: HandClock) -> None:
+    for name, chat in (("r1", "C1"), ("r2", "C2")):
+        await reports.add(report(name, clock, chat=chat))
+    for _ in range(2):
+        await reports.forget(READER)
+    assert [each.id for each in await reports.newest(9)] == ["r2"]
+
+
 async def test_courses_are_found_by_their_last_chapter_and_language(
     chronicle: ChronicleStore, clock: HandClock
 ) -> None:
