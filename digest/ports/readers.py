@@ -186,7 +186,7 @@ class Alerts(Protocol):
         ...
 
     async def forget(self, recipient: Recipient) -> None:
-        """Forget which alerts a recipient was given; what they told is known as what briefs did."""
+        """Forget which alerts a recipient was given, but not what they told him."""
         ...
 
     async def brought(self, held: HeldAnnouncement) -> bool:
