@@ -27,13 +27,16 @@ _MOST_SEARCHED_CHARS = 8 * MOST_CHARS
 _CHATTY = (
     "httpx",
     "httpcore",
+    "httpx2",
+    "httpcore2",
+    "openai",
     "aiohttp.access",
     "aiohttp.client",
     "asyncio",
     "slack_sdk",
     "urllib3",
 )
-"""Libraries that log each request at INFO, some with a token in its URL."""
+"""Libraries that log each request, some with a token in its URL or with what people wrote."""
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"}
 

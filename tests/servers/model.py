@@ -188,7 +188,7 @@ def main() -> None:
     params.n_parallel = 4
     params.n_ctx = 4 * given.context
     params.cpuparams.n_threads = 1
-    params.cpuparams_batch.n_threads = 2
+    params.cpuparams_batch.n_threads = 1
     params.warmup = False
     params.cache_ram_mib = 0
     server = xllamacpp.Server(params)

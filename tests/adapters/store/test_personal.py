@@ -49,6 +49,10 @@ KINDS = {
     "source.before",
     "edition",
     "damaged",
+    "taste",
+    "saved",
+    "report",
+    "alerted",
 }
 
 
