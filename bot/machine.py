@@ -199,6 +199,7 @@ class Machine:
             platforms={name: route.platform for name, route in self.routes.items()},
             respondent=Respondent(
                 talks=self.stores.talks,
+                allowance=self.stores.allowance,
                 briefs=self.app.briefs,
                 subscriptions=self.stores.subscriptions,
                 answerer=self.app.answerer,

@@ -18,7 +18,7 @@ from digest import schedule
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
 from digest.model import Brief, FeedUrl, Language, Recipient, Talk
-from digest.ports import Briefs, Clock, Subscriptions, Talks
+from digest.ports import Allowance, Briefs, Clock, Subscriptions, Talks
 from digest.words import table
 from digest.words.table import Words
 
@@ -47,6 +47,7 @@ class Respondent:
     """
 
     talks: Talks
+    allowance: Allowance
     briefs: Briefs
     subscriptions: Subscriptions
     answerer: Answering
@@ -101,6 +102,11 @@ class Respondent:
         turn = talk.turn(line, here, about)
         if not isinstance(turn, talk.Asking):
             return turn
+        wait = await self.allowance.ask(
+            update.recipient, update.asker, once=f"{update.recipient.platform}/{update.update_id}"
+        )
+        if wait is not None:
+            return talk.put_off(turn, about, wait)
         question = replace(turn.question, account=account_of(update.recipient))
         return await self._concluded(replace(turn, question=question), about, update.recipient)
 

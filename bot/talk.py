@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.conversation import (
     Ask,
@@ -44,6 +44,8 @@ from digest.words import phrases, plain
 from digest.words.plain import Role
 from digest.words.table import Words
 
+_SHORTEST_WAIT = timedelta(minutes=1)
+"""What is said of shorter ones."""
 REMEMBERED_QUESTIONS = 4
 """As many as `digest.answers` keeps in mind."""
 
@@ -114,6 +116,13 @@ def concluded(asking: Asking, answer: Answer, about: About) -> Turn:
 def cut_short(asking: Asking, about: About) -> Turn:
     """Say that there was no time to find out."""
     return Turn(lines=(_note(about.words.too_slow),), talk=_asked(asking))
+
+
+def put_off(asking: Asking, about: About, wait: timedelta) -> Turn:
+    """Say that so much was asked that others would have to wait; the talk stays where it was."""
+    words = about.words
+    text = words.asked_enough.format(wait=phrases.span(words, max(wait, _SHORTEST_WAIT)))
+    return Turn(lines=(_note(text),), talk=asking.talk)
 
 
 def nothing_shown(feeds: Collection[FeedUrl], language: Language, now: datetime) -> Brief:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from adapters.store.alerts import KNOWN_FOR as ALERTED_KEPT
+from adapters.store.allowance import ASKED_KEPT, ONCE_KEPT
 from adapters.store.articles import ARTICLES_KEPT
 from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT
 from adapters.store.chronicle import COURSES_KEPT
@@ -132,6 +133,8 @@ HOLDINGS = (
     _document("alerted", _PLACE, "alerts that a chat was given", "alerted", kept=ALERTED_KEPT),
     _document("alerted.revision", _PLACE, "that it was changed", "alerted", kept=MARKS_KEPT),
     _index("alerting", _PLACE, "which subscriptions want alerts", "sub"),
+    _document("asked", _PERSON, "how much somebody asked on a day", "asked", kept=ASKED_KEPT),
+    _document("asked.once", _NOBODY, "that a question was counted, by a digest", kept=ONCE_KEPT),
     _document("talk", _PERSON, "a conversation's last questions", "talk", kept=TALKS_KEPT),
     _document("notice", _NOBODY, "that a notice was given, by a digest", kept=NOTICES_KNOWN),
     _queue("notice", _PERSON, "what an owner is to be told", "notice"),

@@ -20,6 +20,7 @@ from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from digest.ports import (
     Alerts,
+    Allowance,
     Backlog,
     Chores,
     Chronicle,
@@ -62,6 +63,7 @@ class Stores:
     mail: Mail[Update]
     inbox: Inbox
     talks: Talks
+    allowance: Allowance
     lists: OwnLists
     personal: Personal
     chores: Chores
@@ -122,6 +124,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
     from adapters.store import damage
     from adapters.store.alerts import AlertStore
+    from adapters.store.allowance import AllowanceStore
     from adapters.store.briefs import BriefStore
     from adapters.store.chores import ChoreStore
     from adapters.store.chronicle import COURSES_KEPT, ChronicleStore
@@ -157,6 +160,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
     reports = ReportStore(kernel, sealer)
+    allowance = AllowanceStore(kernel, clock=clock)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
     personal = PersonalStore(
         kernel,
@@ -167,6 +171,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             editions,
             said,
             talks,
+            allowance,
             notices,
             lists,
             tastes,
@@ -187,6 +192,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         mail=said,
         inbox=said,
         talks=talks,
+        allowance=allowance,
         lists=lists,
         personal=personal,
         chores=ChoreStore(kernel),

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from digest.ports.allowance import Allowance
 from digest.ports.engine import (
     MAX_TEXT_CHARS,
     Articles,
@@ -62,6 +63,7 @@ __all__ = [
     "MAX_TEXT_CHARS",
     "MOST_SAVED",
     "Alerts",
+    "Allowance",
     "Announcement",
     "Articles",
     "AskedEdition",

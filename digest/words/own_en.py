@@ -57,6 +57,7 @@ WORDS = OwnWords(
             "source": "Changes of the list of sources",
             "source.before": "The last change of that list",
             "edition": "Briefs in the making",
+            "asked": "How much you asked, by day",
             "alerted": "Which alerts were given",
             "taste": "What you like, and what you muted",
             "saved": "Saved stories",

@@ -57,6 +57,7 @@ WORDS = OwnWords(
             "source": "情報源の変更",
             "source.before": "情報源の直前の変更",
             "edition": "作成中のブリーフ",
+            "asked": "1日の質問の数",
             "alerted": "送った速報",
             "taste": "好みと、表示しない話題",
             "saved": "保存した話題",

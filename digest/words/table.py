@@ -131,6 +131,8 @@ class Words:
     no_brief_next: str
     no_brief_ask: str
     too_slow: str
+    asked_enough: str
+    """Said to who asks more than he may for now."""
     sorry: str
     """Said when a defect of ours keeps a message from being answered."""
 

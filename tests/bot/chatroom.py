@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.contract import Said
 from adapters.search.fts5 import PassageIndex
+from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
 from adapters.store.feeds import FeedStore
@@ -279,6 +280,7 @@ async def room(
         subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
         respondent = Respondent(
             talks=talks,
+            allowance=AllowanceStore(kernel, clock=clock),
             briefs=briefs,
             subscriptions=subscriptions,
             answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),

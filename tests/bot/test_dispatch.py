@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import Said
+from adapters.store.allowance import PERSON_A_MINUTE
 from bot.farewell import Farewell
 from digest.model import NoticeKind, Repeat
 from tests.bot.chatroom import BANK, HERON, TSUBAME, WREN, Room, brief_of, reader, room
@@ -229,3 +230,16 @@ async def test_an_answer_that_takes_too_long_is_said_so(
     stored = await room.talks.get(reader())
     assert stored is not None
     assert stored.asked == ("How many parameters does Wren have?",)
+
+
+async def test_who_asks_faster_than_anybody_reads_is_told_and_numbers_go_on_working(
+    room: Room,
+) -> None:
+    await room.show(MONDAY)
+    for _ in range(PERSON_A_MINUTE):
+        assert "8 billion" in await room.ask(SIZE)
+    refused = await room.ask(SIZE)
+    assert refused.startswith("That was a lot of questions. Please ask again in 1 min.")
+    assert "Harbour Bank" in await room.ask("2")
+    room.clock.advance(MINUTE)
+    assert "8 billion" in await room.ask("How many parameters does Wren have?")

@@ -8,6 +8,7 @@ from functools import partial
 
 from adapters.contract import Said
 from adapters.store.alerts import AlertStore
+from adapters.store.allowance import AllowanceStore
 from adapters.store.briefs import BriefStore
 from adapters.store.damage import put_aside
 from adapters.store.editions import EditionStore
@@ -106,6 +107,7 @@ class Home:
     keepsakes: KeepsakeStore
     reports: ReportStore
     alerts: AlertStore
+    allowance: AllowanceStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -144,6 +146,7 @@ class Home:
         realm = Realm(platform=own.platform, tenant=own.tenant, chat=own.chat)
         await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
         await self._steer(own, words)
+        await self.allowance.ask(own, name, once=f"question of {name}")
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
 
     async def _steer(self, own: Recipient, words: str) -> None:
@@ -204,6 +207,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     lists = OwnListStore(kernel, clock=clock)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
     reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
+    allowance = AllowanceStore(kernel, clock=clock)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -216,6 +220,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         keepsakes,
         reports,
         alerts,
+        allowance,
         Wreckage(kernel),
         outbox,
     )
@@ -234,6 +239,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         keepsakes=keepsakes,
         reports=reports,
         alerts=alerts,
+        allowance=allowance,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 

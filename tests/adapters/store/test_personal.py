@@ -53,6 +53,7 @@ KINDS = {
     "saved",
     "report",
     "alerted",
+    "asked",
 }
 
 
@@ -144,7 +145,7 @@ async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> 
 
 async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: Home) -> None:
     nameless = replace(ADA, chats=frozenset())
-    assert set(await counted(lived, nameless)) == {"said", "deadletter", "talk"}
+    assert set(await counted(lived, nameless)) == {"asked", "said", "deadletter", "talk"}
     await forget(lived, nameless)
     assert await counted(lived, nameless) == {}
     assert set(await counted(lived, ADA)) >= {"sub", "told", "delivery"}

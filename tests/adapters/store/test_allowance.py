@@ -1,0 +1,74 @@
+"""Nobody asks so much that others have to wait, and nothing is counted twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.store.allowance import (
+    CHAT_A_MINUTE,
+    PERSON_A_DAY,
+    PERSON_A_MINUTE,
+    AllowanceStore,
+)
+from adapters.store.kernel import Kernel
+from digest.model import Recipient
+from tests.contracts.kernel import HOUR, MINUTE, HandClock
+
+HERE = Recipient(platform="slack", tenant="T1", chat="C1")
+THREAD = Recipient(platform="slack", tenant="T1", chat="C1", thread="17")
+ELSEWHERE = Recipient(platform="slack", tenant="T1", chat="C2")
+FOREIGN = Recipient(platform="slack", tenant="T2", chat="C1")
+
+
+@pytest.fixture
+def allowance(kernel: Kernel, clock: HandClock) -> AllowanceStore:
+    return AllowanceStore(kernel, clock=clock)
+
+
+async def asked(allowance: AllowanceStore, n: int, to: Recipient, who: str, name: str) -> int:
+    """Ask so often; return how often it was allowed."""
+    waits = [await allowance.ask(to, who, once=f"{name}{number}") for number in range(n)]
+    return waits.count(None)
+
+
+async def test_a_person_asks_so_much_a_minute_wherever_he_asks(
+    allowance: AllowanceStore, clock: HandClock
+) -> None:
+    assert await asked(allowance, PERSON_A_MINUTE - 1, HERE, "ada", "a") == PERSON_A_MINUTE - 1
+    assert await asked(allowance, 3, ELSEWHERE, "ada", "b") == 1
+    wait = await allowance.ask(THREAD, "ada", once="c")
+    assert wait is not None
+    assert timedelta(0) < wait <= MINUTE
+    assert await asked(allowance, 1, HERE, "bea", "d") == 1
+    assert await asked(allowance, 1, FOREIGN, "ada", "e") == 1, "another tenant's ada"
+    clock.advance(MINUTE)
+    assert await asked(allowance, 9, HERE, "ada", "f") == PERSON_A_MINUTE
+
+
+async def test_a_chat_asks_so_much_a_minute_in_all_its_threads(allowance: AllowanceStore) -> None:
+    done = 0
+    for person in range(CHAT_A_MINUTE):
+        for place in (HERE, THREAD):
+            done += await asked(allowance, 1, place, f"u{person}", f"{person}{place.thread}")
+    assert done == CHAT_A_MINUTE
+    assert await asked(allowance, 1, ELSEWHERE, "new", "x") == 1
+
+
+async def test_a_person_asks_so_much_a_day(allowance: AllowanceStore, clock: HandClock) -> None:
+    done = 0
+    for round_ in range(PERSON_A_DAY // PERSON_A_MINUTE + 2):
+        done += await asked(allowance, PERSON_A_MINUTE, HERE, "ada", f"r{round_}-")
+        clock.advance(MINUTE)
+    assert done == PERSON_A_DAY
+    wait = await allowance.ask(HERE, "ada", once="z")
+    assert wait is not None
+    assert HOUR < wait <= 24 * HOUR
+    clock.advance(wait)
+    assert await asked(allowance, 1, HERE, "ada", "tomorrow") == 1
+
+
+async def test_a_question_that_comes_again_is_counted_once(allowance: AllowanceStore) -> None:
+    assert [await allowance.ask(HERE, "ada", once="same") for _ in range(30)] == [None] * 30
+    assert await asked(allowance, 20, HERE, "ada", "other") == PERSON_A_MINUTE - 1
