@@ -16,7 +16,7 @@ from digest.ports.llm import Json, Prompt
 from digest.stories.languages import NAMES, is_translated
 from digest.stories.material import Material, quoted
 
-VERSION = "1"
+VERSION = "2"
 """Part of every id of a story that a model writes: raise it with any change of the words below,
 of `digest.stories.drafts` or of the gate."""
 

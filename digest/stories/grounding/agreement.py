@@ -9,20 +9,15 @@ cannot be joined.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from digest.clusters.tokens import is_title_case
-from digest.stories.grounding import lexicon
-from digest.stories.grounding.deeds import Deed, deeds
+from digest.stories.grounding import forms, kinds, lexicon
 from digest.stories.grounding.english import Reading, Token
 from digest.stories.grounding.figures import figures, months
 from digest.stories.grounding.verdict import Fault, FaultKind
 
-_NEAR = 5
-"""Words from a name to what stands beside it in the claim."""
-
-_WINDOW = 8
 _SPAN = r"second|minute|hour|day|week|weekend|month|quarter|half|year|decade|century"
 _TIME = re.compile(
     rf"\b(?P<which>last|next|this|previous|past|coming|first|second|third|fourth|final)[\s-]"
@@ -33,13 +28,20 @@ _DATE = re.compile(
     r"\b(?P<how>by|before|until|till|after|since|from|in|on|during|through)\s"
     r"(?:the\s(?:end|start|beginning|middle)\sof\s|early\s|late\s|mid-)?"
     r"(?P<date>(?:\d{1,2}\s)?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s\d{1,2})?(?:,?\s\d{4})?|\d{4})",
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s\d{1,2})?(?:,?\s\d{4})?|\d{4})"
+    r"(?=\s?(?:[,.;:)\"-]|\Z)|\s(?:and|or|to|at|in|on|by|of|from|with|because|as|when|after|before|for"
+    r"|but|the|an?|until|while|if|which|[A-Z]))",
 )
 _WHEN = re.compile(
     r"(?:\s(?!in|from|to)[\w-]+){0,3}?\s(?:in|on|by|at)\s(?P<date>(?:19|20)\d\d"
     r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*)"
 )
-_ENDS = frozenset({",", ";", ":", '"'})
+_BESIDE = 3
+"""Words on either side by which two names are told apart."""
+
+_GENERIC = frozenset({"company", "firm"})
+"""What may stand for a name; of whom they are said is checked with the verb."""
+
 _BEFORE = frozenset({"by", "before", "until", "till", "through"})
 _AFTER = frozenset({"after", "since", "from"})
 
@@ -48,17 +50,38 @@ def faults(claim: Reading, source: Reading, *, is_headline: bool) -> Iterator[Fa
     """Yield words, names, times and deeds of a claim that its source does not have."""
     yield from _names(claim, source, is_headline=is_headline)
     yield from _words(claim, source)
-    yield from _neighbours(claim, source)
+    yield from _exchanged(claim, source)
     yield from _times(claim.text, source.text)
-    yield from _speakers(claim, source)
-    yield from _deeds(claim, source, is_headline=is_headline)
 
 
 def _words(claim: Reading, source: Reading) -> Iterator[Fault]:
+    amounts = {lexicon.QUANTIFIERS.get(token.low) for token in source.tokens} - {None}
+    says = any(token.low in lexicon.SAYING for token in source.tokens)
     for token in claim.content:
+        if (says and token.low in lexicon.SAYING) or token.low in _GENERIC:
+            continue
+        if lexicon.QUANTIFIERS.get(token.low) in amounts:
+            continue
+        if _is_other_side(token, source):
+            continue
         if not token.is_figure and token.keys.isdisjoint(source.keys):
             kind = FaultKind.NAME if token.is_name and token.start else FaultKind.WORD
             yield Fault(kind=kind, where=token.text)
+
+
+def _is_other_side(token: Token, source: Reading) -> bool:
+    """Say whether a verb tells from the other side, or as a plan, what the source tells."""
+    low = forms.base(token.low)
+    if low in kinds.INTENDING:
+        return any(each.low in {"will", "would"} for each in source.tokens)
+    return any(
+        low in mine and any(forms.base(each.low) in theirs for each in source.tokens)
+        for mine, theirs in (
+            (kinds.BUYING, kinds.SELLING),
+            (kinds.SELLING, kinds.BUYING),
+            (kinds.GETTING, kinds.GIVING),
+        )
+    )
 
 
 def _names(claim: Reading, source: Reading, *, is_headline: bool) -> Iterator[Fault]:
@@ -79,44 +102,8 @@ def _names(claim: Reading, source: Reading, *, is_headline: bool) -> Iterator[Fa
             and not _stand_together(last, token, source)
         ):
             yield Fault(kind=FaultKind.NAME, where=f"{last.text} {token.text}")
-        last = None if token.is_owner else token
-
-
-def _neighbours(claim: Reading, source: Reading) -> Iterator[Fault]:
-    """Yield names beside words that they are nowhere near in the source; and what is reversed."""
-    tokens = claim.tokens
-    for one, other in pairwise(tokens):
-        if (
-            not (one.is_content and other.is_content)
-            or one.is_owner
-            or one.is_name == other.is_name
-        ):
-            continue
-        if (
-            one.is_figure
-            or other.is_figure
-            or any(lexicon.is_verb_form(each.low) for each in (one, other))
-        ):
-            continue
-        mine, theirs = _places(one, source), _places(other, source)
-        if mine and theirs and min(abs(a - b) for a in mine for b in theirs) > _NEAR:
-            yield Fault(kind=FaultKind.SUBJECT, where=f"{one.text} {other.text}")
-    if " by " in claim.text or " by " in source.text:
-        return
-    for left, middle, right in zip(
-        claim.content, claim.content[1:], claim.content[2:], strict=False
-    ):
-        if middle.is_figure or not lexicon.is_verb_form(middle.low) or right.is_figure:
-            continue
-        places = [_places(each, source) for each in (left, middle, right)]
-        if all(len(each) == 1 for each in places):
-            (a,), (b,), (c,) = places
-            if c < b < a <= c + _WINDOW and middle.low not in lexicon.SAYING:
-                yield Fault(kind=FaultKind.SUBJECT, where=middle.text)
-
-
-def _places(token: Token, source: Reading) -> list[int]:
-    return [at for at, each in enumerate(source.tokens) if not token.keys.isdisjoint(each.keys)]
+        opens = not is_inner and token.low in lexicon.QUANTIFIERS
+        last = None if token.is_owner or opens else token
 
 
 def _is_case_fault(token: Token, source: Reading) -> bool:
@@ -142,6 +129,67 @@ def _stand_together(one: Token, other: Token, source: Reading) -> bool:
         or other.text not in source.words
         or (one.low in lexicon.LIGHT or not one.text[1:].islower() or not other.text[1:].islower())
     )
+
+
+def _exchanged(claim: Reading, source: Reading) -> Iterator[Fault]:
+    """Yield two names or two figures of which each stands where the other stood."""
+    if any(
+        forms.base(token.low) not in kinds.INTENDING and _is_other_side(token, source)
+        for token in claim.content
+    ):
+        return
+    told, given = _once(claim), _once(source)
+    shared = [key for key in told if key in given]
+    for one, other in combinations(shared, 2):
+        if one.startswith("#") != other.startswith("#"):
+            continue
+        if all(
+            _alike(told[mine], given[theirs]) > _alike(told[mine], given[mine])
+            for mine, theirs in ((one, other), (other, one))
+        ):
+            yield Fault(kind=FaultKind.SUBJECT, where=f"{one.lstrip('#')} {other.lstrip('#')}")
+
+
+def _alike(
+    one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]
+) -> int:
+    return len(one[0] & other[0]) + len(one[1] & other[1])
+
+
+def _once(reading: Reading) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return each name and figure that stands once, with the words before and after it.
+
+    Verbs are left out: who does what to whom is compared elsewhere, passives turned round.
+    """
+    tokens = [
+        token
+        for token in reading.tokens
+        if token.is_figure
+        or token.low in lexicon.PREPOSITIONS
+        or (token.is_content and not forms.is_verb_form(token.low))
+        or token.text in {",", ";"}
+    ]
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    seen: set[str] = set()
+    for at, token in enumerate(tokens):
+        if not (token.is_figure or (token.is_name and token.is_content)):
+            continue
+        key = next(iter(token.keys)) if token.is_figure else token.text
+        if key in seen:
+            found.pop(key, None)
+            continue
+        seen.add(key)
+        found[key] = (_beside(tokens[at - 1 :: -1] if at else []), _beside(tokens[at + 1 :]))
+    return found
+
+
+def _beside(tokens: Sequence[Token]) -> frozenset[str]:
+    found: set[str] = set()
+    for token in tokens[:_BESIDE]:
+        if token.text in {",", ";"}:
+            break
+        found |= token.keys or {token.low}
+    return frozenset(found)
 
 
 def _times(claim: str, source: str) -> Iterator[Fault]:
@@ -183,187 +231,3 @@ def _spoken(match: re.Match[str]) -> tuple[str, str]:
 def _order(preposition: str) -> int:
     low = preposition.lower()
     return -1 if low in _BEFORE else int(low in _AFTER)
-
-
-def _speakers(claim: Reading, source: Reading) -> Iterator[Fault]:
-    given = _said_by(source)
-    for head in _said_heads(claim):
-        if head.keys.isdisjoint(given):
-            yield Fault(kind=FaultKind.SUBJECT, where=head.text)
-
-
-def _said_by(reading: Reading) -> set[str]:
-    found: set[str] = set()
-    for deed in _sayings(reading):
-        if _is_inverted(reading, deed):
-            found |= {key for token in _behind(reading, deed.at) for key in token.keys}
-        else:
-            found |= deed.agent
-        if deed.is_pronoun:
-            found |= {key for token in reading.content for key in token.keys}
-    for at, token in enumerate(reading.tokens):
-        if token.low == "according":
-            found |= {key for each in _behind(reading, at + 1) for key in each.keys}
-    return found
-
-
-def _speaker_keys(reading: Reading) -> set[str]:
-    """Return those who speak, whom «the company» cannot mean."""
-    found: set[str] = set()
-    for deed in _sayings(reading):
-        is_inverted = _is_inverted(reading, deed)
-        named = _behind(reading, deed.at) if is_inverted else deed.agent_heads
-        found |= {key for token in named for key in token.keys}
-    return found
-
-
-def _said_heads(reading: Reading) -> list[Token]:
-    heads: list[Token] = []
-    for deed in _sayings(reading):
-        if _is_inverted(reading, deed):
-            heads += _behind(reading, deed.at)[:1]
-        else:
-            heads += deed.agent_heads[:1]
-    for at, token in enumerate(reading.tokens):
-        if token.low == "according":
-            heads += _behind(reading, at + 1)[:1]
-    return heads
-
-
-def _behind(reading: Reading, at: int) -> list[Token]:
-    """Return the words of the one who is named right after a verb of saying."""
-    found: list[Token] = []
-    for token in reading.tokens[at + 1 :]:
-        is_end = token.low in lexicon.PREPOSITIONS - {"of", "at", "with"} or token.text in _ENDS
-        if found and is_end:
-            break
-        if token.is_content:
-            found.append(token)
-    return found
-
-
-def _sayings(reading: Reading) -> list[Deed]:
-    return [deed for deed in deeds(reading.text) if deed.verb.low in lexicon.SAYING]
-
-
-def _is_inverted(reading: Reading, deed: Deed) -> bool:
-    """Tell «…», said she, from she said."""
-    before = [token.text for token in reading.tokens[max(0, deed.at - 2) : deed.at]]
-    if not deed.patient_heads or not before or before[-1] not in {",", '"', "'"}:
-        return False
-    if '"' in before or "'" in before:
-        return True
-    places = [other.at for other in deeds(reading.text)]
-    after = _behind(reading, deed.at)
-    follows = after and any(reading.tokens[at - 1] is after[-1] for at in places)
-    return min(places) < deed.at and not follows
-
-
-def _deeds(claim: Reading, source: Reading, *, is_headline: bool) -> Iterator[Fault]:
-    given = deeds(source.text)
-    speakers = _speaker_keys(source)
-    for deed in deeds(claim.text):
-        if deed.verb.low in lexicon.SAYING:
-            continue
-        rivals = [other for other in given if not deed.verb.keys.isdisjoint(other.verb.keys)]
-        if rivals:
-            readings = [deed, *_suffered(deed)] if is_headline else [deed]
-            same = any(
-                _is_same(each, other, given, speakers) for each in readings for other in rivals
-            )
-            if not same or not _hangs(deed, rivals, given):
-                yield Fault(kind=FaultKind.SUBJECT, where=deed.verb.text)
-            elif _is_realised(deed, claim) and all(other.is_infinitive for other in rivals):
-                yield Fault(kind=FaultKind.HEDGE, where=deed.verb.text)
-        elif not _is_known(deed, source):
-            yield Fault(kind=FaultKind.SPLICE, where=deed.verb.text)
-
-
-def _is_realised(deed: Deed, claim: Reading) -> bool:
-    """Say whether a deed is told as done, not as wanted."""
-    if deed.is_infinitive or deed.verb.low.endswith("ing"):
-        return False
-    before = claim.tokens[max(0, deed.at - 3) : deed.at]
-    return not any(each.low in lexicon.MODALS or each.low == "to" for each in before)
-
-
-def _suffered(deed: Deed) -> list[Deed]:
-    """Read «Orlane fined €40 million», as headlines write it, for what was done to Orlane."""
-    if deed.is_passive or not deed.agent_heads or not deed.verb.low.endswith("ed"):
-        return []
-    if any(not head.is_figure for head in deed.patient_heads):
-        return []
-    return [
-        Deed(
-            verb=deed.verb,
-            at=deed.at,
-            patient=deed.agent | deed.patient,
-            patient_heads=deed.agent_heads,
-        )
-    ]
-
-
-def _hangs(told: Deed, rivals: list[Deed], given: tuple[Deed, ...]) -> bool:
-    """Say whether a deed hangs on another, if on any, as it does in the source."""
-    if told.parent is None or told.parent.verb.low in {**lexicon.HEDGES, **lexicon.REPORTED}:
-        return True
-    holders = [each for each in given if not each.verb.keys.isdisjoint(told.parent.verb.keys)]
-    return not holders or any(rival.at > holder.at for rival in rivals for holder in holders)
-
-
-def _is_known(deed: Deed, source: Reading) -> bool:
-    """Say whether a deed that the source has as a noun stands there beside its doer."""
-    return not deed.verb.keys.isdisjoint(source.keys) or deed.verb.low in lexicon.LIGHT
-
-
-def _is_same(told: Deed, given: Deed, every: tuple[Deed, ...], speakers: set[str]) -> bool:
-    objects = given.patient | _dependents(given, every)
-    if not lexicon.MUTUAL.isdisjoint(told.verb.keys):
-        return told.agent.isdisjoint(given.agent) or _figures(told.patient) <= _figures(
-            objects | given.agent
-        )
-    others = objects | speakers
-    return _agrees(
-        told.agent_heads, told.agent, given.agent, others, is_free=given.is_pronoun
-    ) and (
-        _agrees(told.patient_heads, told.patient, objects, given.agent)
-        and _figures(told.patient) <= _figures(objects | given.agent)
-    )
-
-
-def _dependents(deed: Deed, every: Iterable[Deed]) -> set[str]:
-    """Return what verbs say that hang on a deed: to sell, selling."""
-    found: set[str] = set()
-    for other in every:
-        if other.at > deed.at:
-            if other.agent_heads or (other.patient_heads and other.is_passive):
-                break
-            found |= other.patient | other.verb.keys
-    return found
-
-
-def _agrees(
-    heads: list[Token],
-    told: set[str],
-    given: set[str],
-    opposite: set[str],
-    *,
-    is_free: bool = False,
-) -> bool:
-    """Say whether those who do, or to whom it is done, are the source's."""
-    if not told:
-        return True
-    if not given:
-        return is_free or not heads or heads[0].keys.isdisjoint(opposite)
-    if not heads:
-        return not told.isdisjoint(given)
-    head = heads[0]
-    if not head.keys.isdisjoint(given) or is_free:
-        return True
-    return (
-        head.is_name and not lexicon.GENERIC.isdisjoint(given) and head.keys.isdisjoint(opposite)
-    )
-
-
-def _figures(keys: set[str]) -> set[str]:
-    return {key for key in keys if key.startswith("#")}

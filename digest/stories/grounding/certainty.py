@@ -1,7 +1,7 @@
-"""How sure an English sentence is of what it says: what it negates, hedges, or has from others.
+"""Words of an English sentence that hedge it, say of how many it is true, or name who told it.
 
-*Pure.* A negation or hedge holds for the words right after it. It may be lost only together
-with them, and none may be added: «may raise» is neither «raised» nor «will raise».
+*Pure.* Such a word holds for the words right after it. It may be lost only together with them,
+and none may be added: «some banks» are neither «banks» nor «all banks».
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digest.stories.grounding import lexicon
-from digest.stories.grounding.deeds import deeds
+from digest.stories.grounding import forms, lexicon
 from digest.stories.grounding.english import Reading, Token
+from digest.stories.grounding.parsing import structure
 from digest.stories.grounding.verdict import Fault, FaultKind
 
 _REACH = 3
 """Words of content that a negation or hedge holds for."""
 
-_NEAR_SAYING = 7
+_ADVERBS = forms.table(
+    """
+    possibly potentially perhaps maybe likely probably only merely solely
+"""
+)
+"""Words whose hedge no verb has as its helper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ def faults(claim: Reading, source: Reading) -> Iterator[Fault]:
     """Yield where a claim is surer, less sure, or of the other opinion than its source."""
     told, given = list(_scopes(claim)), list(_scopes(source))
     for each in given:
+        if each.level not in _KEPT:
+            continue
         if _is_lost(each, claim, source, told):
             yield Fault(kind=_kind(each), where=each.word)
     for each in told:
@@ -40,12 +47,16 @@ def faults(claim: Reading, source: Reading) -> Iterator[Fault]:
     yield from _reports(claim, source)
 
 
-_ADDED = {"not", "possible", "will", "likely", "must", "if", "only"}
+_AMOUNTS = frozenset({"#all", "#most", "#some", "#many", "#only"})
+_ADDED = _AMOUNTS | {"possible", "likely"}
 """Levels whose words no check of words sees."""
+
+_KEPT = _ADDED - {"#all"}
+"""Levels that may be lost only together with the words after them."""
 
 
 def _kind(scope: _Scope) -> FaultKind:
-    return FaultKind.NEGATION if scope.level == "not" else FaultKind.HEDGE
+    return FaultKind.QUANTITY if scope.level in _AMOUNTS else FaultKind.HEDGE
 
 
 def _same(one: _Scope, other: _Scope) -> bool:
@@ -58,15 +69,13 @@ def _is_lost(scope: _Scope, claim: Reading, source: Reading, told: list[_Scope])
         return False
     if any(_same(scope, other) for other in told):
         return False
-    free = sum(not head.isdisjoint(token.keys) for token in source.content)
-    return free == 1 or scope.level == "not"
+    return sum(not head.isdisjoint(token.keys) for token in source.content) == 1
 
 
 def _scopes(reading: Reading) -> Iterator[_Scope]:
     tokens = reading.tokens
-    first_verb = next((deed.at for deed in deeds(reading.text)), len(tokens))
     for at, token in enumerate(tokens):
-        level = _level(tokens, at, first_verb)
+        level = _level(tokens, at)
         if not level:
             continue
         held = list(_after(tokens, at)) or list(_before(tokens, at))
@@ -75,22 +84,13 @@ def _scopes(reading: Reading) -> Iterator[_Scope]:
             yield _Scope(level, token.text, held[0], keys)
 
 
-def _level(tokens: tuple[Token, ...], at: int, first_verb: int) -> str:
+def _level(tokens: tuple[Token, ...], at: int) -> str:
     low = tokens[at].low
-    if low in lexicon.NEGATIONS and not (
-        low == "not" and tokens[at + 1 : at + 2] and tokens[at + 1].low == "only"
-    ):
-        return "not"
-    if low == "may" and tokens[at].text == "May" and at:
-        return ""
-    level = lexicon.HEDGES.get(low, "")
-    if level:
-        return level
-    if low == "to" and 0 < at < len(tokens) - 1:
-        before = tokens[at - 1]
-        opens = first_verb == at + 1 and (before.is_content or before.is_name)
-        if before.low in lexicon.BE or opens or before.low in {"set", "due", "going"}:
-            return "will"
+    if low in _ADVERBS and lexicon.HEDGES[low] != "only":
+        return lexicon.HEDGES[low]
+    amount = f"#{lexicon.QUANTIFIERS.get(low, '')}"
+    if amount in _AMOUNTS and tokens[at].keys:
+        return amount
     return ""
 
 
@@ -103,7 +103,7 @@ def _after(tokens: tuple[Token, ...], at: int) -> Iterator[Token]:
 
 
 def _is_adverb(token: Token) -> bool:
-    return token.low.endswith("ly") and not lexicon.is_verb_form(token.low)
+    return token.low.endswith("ly") and not forms.is_verb_form(token.low)
 
 
 def _before(tokens: tuple[Token, ...], at: int) -> Iterator[Token]:
@@ -117,7 +117,7 @@ def _reports(claim: Reading, source: Reading) -> Iterator[Fault]:
         level = lexicon.REPORTED.get(token.low, "")
         if not level or level in told:
             continue
-        if level == "anonymous" and not _is_near_saying(source.tokens, at):
+        if level == "anonymous" and not _speaks(source, token):
             continue
         if level == "alleged" and not _depends(claim, source, at):
             continue
@@ -128,15 +128,20 @@ def _reports(claim: Reading, source: Reading) -> Iterator[Fault]:
             yield Fault(kind=FaultKind.HEDGE, where=token.text)
 
 
-def _is_near_saying(tokens: tuple[Token, ...], at: int) -> bool:
-    near = tokens[max(0, at - _NEAR_SAYING) : at + _NEAR_SAYING]
-    return any(each.low in lexicon.SAYING for each in near)
+def _speaks(source: Reading, token: Token) -> bool:
+    """Say whether a word names who says what the source tells."""
+    return any(
+        token in phrase.tokens
+        for frame in structure(source.text).frames
+        if frame.verb.low in lexicon.SAYING
+        for phrase in frame.agents
+    )
 
 
 def _depends(claim: Reading, source: Reading, at: int) -> bool:
     """Say whether a claim tells the deed that an allegation is about."""
     told = {key for token in claim.content for key in token.keys}
-    verb = next((deed.verb for deed in deeds(source.text) if deed.at > at), None)
+    verb = next((deed.verb for deed in structure(source.text).frames if deed.at > at), None)
     if verb is not None:
         return not verb.keys.isdisjoint(told)
     return any(not token.keys.isdisjoint(told) for token in source.tokens[at + 1 :])

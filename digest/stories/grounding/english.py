@@ -10,21 +10,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digest.stories.grounding import lexicon
+from digest.stories.grounding import lexicon, synonyms
 from digest.stories.grounding.figures import figures
+from digest.stories.grounding.phrases import respelled
 
-_CONTRACTIONS = (
-    (re.compile(r"\bcan(?:'t|not)\b", re.IGNORECASE), "can not"),
-    (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
-    (re.compile(r"n't\b", re.IGNORECASE), " not"),
-    (re.compile(r"'(?:re|ve|ll|d|m)\b"), " "),
-    (re.compile(r"\b(it|he|she|that|there|what)'s\b", re.IGNORECASE), r"\1 is"),
-)
-_PHRASES = tuple((re.compile(p, re.IGNORECASE), word) for p, word in lexicon.PHRASES)
 _TOKEN = re.compile(
     r"[$€£¥#@]?[A-Za-zÀ-ɏ]+-?\d[\w.-]*\w|[^\W\d_]+-?\d+|\d[\d,.]*\d(?:[a-z%]+)?|\d[a-z%]*"
     r"|[^\W_]+(?:'(?!s\b)[^\W_]+)*|'s\b|[^\s\w]"
 )
+
+
+_OF_PLACE = re.compile(r"(?:ian|an|n|ese|ish|i|a|e|y|ia)\Z")
+"""What tells Tasmanian from Tasmania."""
+_SHORTEST_PLACE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class Token:
 
     @property
     def is_name(self) -> bool:
-        """Whether it has a capital or a telling shape."""
-        return not self.is_figure and any(char.isupper() for char in self.text)
+        """Whether it has a capital."""
+        return not self.is_figure and self.text != self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +59,6 @@ class Reading:
     keys: frozenset[str]
     words: frozenset[str]
     """Words as written, to check names by."""
-
-
-def respelled(text: str) -> str:
-    """Return a plain text with contractions and set phrases in one spelling."""
-    if "'" in text:
-        for pattern, instead in _CONTRACTIONS:
-            text = pattern.sub(instead, text)
-    for phrase, word in _PHRASES:
-        text = phrase.sub(word, text)
-    return text
 
 
 @lru_cache(maxsize=1 << 11)
@@ -98,7 +86,9 @@ def read(text: str) -> Reading:
                 tokens[-1] = Token(last.text, last.low, last.keys, last.start, is_owner=True)
             continue
         low = word.lower()
-        keys = lexicon.senses(low) if word[0].isalnum() else frozenset()
+        keys = synonyms.senses(low) if word[0].isalnum() else frozenset()
+        if word[0].isupper() and len(word) >= _SHORTEST_PLACE and word[1:].islower():
+            keys |= {f"@{_OF_PLACE.sub('', low)}"}
         tokens.append(Token(word, low, keys, start))
     content = tuple(token for token in tokens if token.is_content)
     return Reading(

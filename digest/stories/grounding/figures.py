@@ -8,11 +8,11 @@ over: years, days, versions and ordinals are figures too. «$8 billion», «８�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from digest.clusters.tokens import stem
+from digest.stories.grounding.synonyms import senses
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -41,7 +41,7 @@ _UNITS = {
     "フラン": "chf", "x": "x", "time": "x", "fold": "x", "倍": "x",
     "年": "年", "月": "月", "日": "日", "時": "時", "分": "分", "秒": "秒", "時間": "時間",
     "カ月": "カ月", "か月": "カ月", "ヵ月": "カ月", "ヶ月": "カ月", "箇月": "カ月", "週間": "週間",
-    "年間": "年間", "日間": "日間", "人": "人", "名": "人",
+    "年間": "年間", "日間": "日間", "人": "人", "名": "人", "歳": "歳", "割": "割",
 }  # fmt: skip
 _MONEY = frozenset("$ a$ c$ hk$ nt$ s$ € £ ¥ cny krw inr kr chf".split())  # noqa: SIM905  # a table
 _EXACT = _MONEY | {"%", "pp", "bp", "x"}
@@ -54,7 +54,7 @@ _FIGURE = re.compile(
       |\b(?P<word>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four
          |five|six|seven|eight|nine))?|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven
          |twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|single
-         |dozen)\b(?!\s(?:of|another|day)\b)
+         |dozen)\b(?!(?<=one)\s(?:of|another|day)\b)
       |\b(?:an?\s)(?P<article>(?=(?:hundred|thousand|million|billion|trillion)\b))
       |\b(?P<part>half|(?:an?\s)(?:third|quarter|fifth|tenth))\b)
     (?P<scale>[\s-]?(?:hundred|thousand|million|billion|trillion|lakh|crore)\b
@@ -63,13 +63,14 @@ _FIGURE = re.compile(
         |points?\b|pp\b|パーセント|ポイント|x\b|times\b|fold\b|米?ドル|ユーロ|ポンド|ウォン|ルピー
         |フラン|円|人民元|(?:US\s)?dollars?\b|euros?\b|pounds?\b|yen\b|yuan\b|won\b|rupees?\b
         |kroner\b|kron[ao]r?\b|francs?\b|USD\b|EUR\b|GBP\b|JPY\b|時間|[カか箇ヵヶ]月|(?:週|年|日)間
-        |[年月日時分秒人名倍元]))?
+        |[年月日時分秒人名倍元歳割]))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _TWO_WORDS = re.compile(r"\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BEFORE = {
-    "most": r"up to|as (?:much|many|high|long) as|at most|no more than|a maximum of|最大で?|最高",
+    "most": r"up to|as (?:much|many|high|long) as|at most|no more than|a maximum of|最大で?|最高"
+    r"|最長",
     "below": r"(?:less|fewer|lower) than|under|below",
     "least": r"at least|no (?:less|fewer) than|a minimum of|少なくとも|最低",
     "above": r"(?:more|higher|greater) than|over|above|exceed(?:s|ed|ing)?|upwards of",
@@ -95,14 +96,16 @@ _BOUND_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BOUND_REACH = 22
-_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s)?(?P<whole>\d[\d,]*)")
-_OUT_OF_BEFORE = re.compile(r"\d\s(?:out\s)?of\s(?:the\s|its\s)?\Z")
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|its\s)?(?P<whole>\w[\w,]*)")
+_OUT_OF_BEFORE = re.compile(r"(?P<part>\w+)\s(?:out\s)?of\s(?:the\s|its\s)?\Z")
 _RANGE = re.compile(r"\s?(?:-|~|to|and|or|から|または)\s?", re.IGNORECASE)
+_TO = re.compile(r"\s?(?:-|~|to)\s?")
 _FROM = re.compile(r"\b(?:from|between)\s\Z", re.IGNORECASE)
 _FROM_AFTER = re.compile(r"\s?から")
 _COUNTED = re.compile(
-    r"[\s-](?:more\s|new\s|additional\s|fewer\s|of\s(?:the\s|its\s)?)?(?P<word>[A-Za-z]{3,})(?:[\s-](?P<next>[A-Za-z]{3,}))?"
+    r"[\s-](?:more\s|new\s|additional\s|fewer\s|of\s(?:the\s|its\s)?)?(?P<word>[A-Za-z]{3,})(?:'s)?(?:[\s-](?P<next>[A-Za-z]{3,}))?(?:[\s-](?P<third>[A-Za-z]{3,}))?"
 )
+_JOINED = re.compile(r"-(?P<word>[A-Za-z]+)")
 _COUNTED_CJK = re.compile(r"[一-鿿]|[ァ-ヺー]+")
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH_OF = {name[:3]: number for number, name in enumerate(_MONTHS.split(), start=1)}
@@ -152,7 +155,10 @@ def figures(text: str) -> tuple[Figure, ...]:
             unit = _unit(following)
             if unit in _EXACT or not unit:
                 scale = scale or following["scale"] or ""
-        found.append(_figure(text, match, scale, unit))
+        figure = _figure(text, match, scale, unit)
+        if following is not None and unit and _TO.fullmatch(gap) and unit == _unit(following):
+            figure = replace(figure, is_origin=True)
+        found.append(figure)
     return tuple(found)
 
 
@@ -166,7 +172,7 @@ def _figure(text: str, match: re.Match[str], scale: str, unit: str) -> Figure:
         value=_value(match, scale),
         unit=unit,
         bound=bound.lastgroup or "" if bound else "",
-        counted=_counted(text, end),
+        counted=frozenset() if text[start].isupper() else _counted(text, end),
         share=_share(before, after),
         is_origin=_FROM.search(before) is not None or _FROM_AFTER.match(after) is not None,
         text=match.group().strip(),
@@ -178,9 +184,19 @@ def _figure(text: str, match: re.Match[str], scale: str, unit: str) -> Figure:
 
 def _share(before: str, after: str) -> str:
     whole = _OUT_OF.match(after)
-    if whole is not None:
-        return whole["whole"]
-    return "whole" if _OUT_OF_BEFORE.search(before) else ""
+    if whole is not None and _number(whole["whole"]):
+        return _number(whole["whole"])
+    part = _OUT_OF_BEFORE.search(before)
+    return "whole" if part is not None and _number(part["part"]) else ""
+
+
+def _number(word: str) -> str:
+    """Return the digits of a number in digits or letters; else an empty text."""
+    digits = word.replace(",", "")
+    if digits.isdigit():
+        return digits
+    value = _SPELT.get(word.lower())
+    return "" if value is None else str(value)
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -216,9 +232,15 @@ def _written(value: Decimal) -> str:
 
 
 def _counted(text: str, end: int) -> frozenset[str]:
+    if text[end : end + 1] == "-":
+        joined = _JOINED.match(text, end)
+        return frozenset(senses(joined["word"].lower())) if joined else frozenset()
     word = _COUNTED.match(text, end)
     if word is not None:
-        return frozenset(stem(each.lower()) for each in word.groups() if each)
+        found: set[str] = set()
+        for each in word.groups():
+            found |= senses(each.lower()) if each else set()
+        return frozenset(found)
     counter = _COUNTED_CJK.match(text, end)
     return frozenset({counter.group()}) if counter else frozenset()
 
@@ -238,7 +260,9 @@ def faulty(claim: str, source: str) -> list[str]:
 def _bears_out(given: Figure, told: Figure) -> bool:
     if (given.bound, given.is_origin, given.share) != (told.bound, told.is_origin, told.share):
         return False
-    if given.unit != told.unit and given.unit and told.unit:
+    if given.unit != told.unit and (given.unit and told.unit):
+        return False
+    if given.unit != told.unit and not (given.unit + told.unit).isascii():
         return False
     if told.unit in _EXACT or not told.counted or not given.counted:
         return True

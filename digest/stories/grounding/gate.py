@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from digest.clusters.tokens import is_cjk
 from digest.model import Language
-from digest.stories.grounding import agreement, certainty, deeds, figures, japanese, surface
+from digest.stories.grounding import (
+    agreement,
+    certainty,
+    comparison,
+    figures,
+    japanese,
+    parsing,
+    surface,
+)
 from digest.stories.grounding.english import read
 from digest.stories.grounding.foreign import faults as foreign_faults
 from digest.stories.grounding.verdict import Fault, FaultKind, Verdict
@@ -64,7 +72,7 @@ def _grounds(sources: list[str], language: Language) -> list[str]:
     """Return what a claim may rest on: each sentence, and the second with its pronoun resolved."""
     if len(sources) == 1:
         return sources
-    resolve = japanese.resolved if language == "ja" else deeds.resolved
+    resolve = japanese.resolved if language == "ja" else parsing.resolved
     joined = resolve(*sources)
     return [*sources, joined] if joined else sources
 
@@ -84,5 +92,6 @@ def _faults(claim: str, source: str, language: Language, *, is_headline: bool) -
         Fault(kind=FaultKind.NUMBER, where=each) for each in figures.faulty(told.text, given.text)
     ]
     found += agreement.faults(told, given, is_headline=is_headline)
+    found += comparison.faults(told, given, is_headline=is_headline)
     found += certainty.faults(told, given)
     return found

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from digest.stories.grounding import figures, surface
+from digest.stories.grounding import figures, nuances, surface
 from digest.stories.grounding.aliases import canonical
 from digest.stories.grounding.verdict import Fault, FaultKind
+from digest.stories.grounding.vocabulary import alike, is_synonym
 
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*|[ァ-ヺ][ァ-ヺー]*|[一-鿿々]+")
 _NOUN = re.compile(r"[A-Za-z0-9ァ-ヺー一-鿿々%.,$¥・-]+")
@@ -24,31 +25,8 @@ _PARTICLE = re.compile(
 )
 _KANA = re.compile(r"[ぁ-ゟ]+")
 _AFFIXES = frozenset(
-    "社氏年月日人円件中内上下的化者性等約同米各新全本第側際用間前後分時回億万兆千百名方会"
+    "対社氏年月日人円件中内上下的化者性等約同米各新全本第側際用間前後分時回億万兆千百名方会"
 )
-_GROUPS = """
-発表 公表 明ら 公開 示
-述べ 語っ 話し 話す 説明 コメント 明ら 言っ
-増加 増え 増 伸び 上昇 拡大
-減少 減っ 減り 減 低下 下落 縮小
-買収 取得
-発売 販売
-公開 発表 披露
-導入 採用
-企業 会社
-開始 始め 始ま
-実施 行っ 行わ
-従業員 社員
-提供 配信
-開設 開い
-自動処理 自動で処理
-義務化 義務付け
-利用 使っ 使う 使い 使
-雇用 雇っ 採用
-延期 先送り
-前年同期 前年同期比
-方針 予定 計画
-"""
 _LIGHT = frozenset("明ら 述べ 話し 話す 語っ 語る 示し 示す 行う 行っ 行わ 言う 言っ".split())  # noqa: SIM905  # a table
 """Verbs of telling and doing that say nothing of themselves."""
 
@@ -88,13 +66,22 @@ _REPORTED = re.compile(
     r"(?:関係者|報道|情報筋|複数の|一部)[^、。]{0,8}?(?:によると|によれば|が明らか|は明らか|が[^。]{0,6}明らか)|関係者[^。]{0,12}(?:明らか|述べ|話し|語っ)"
 )
 _OPENS = re.compile(
-    r"[^、]{1,24}?[A-Za-z0-9ァ-ヺー一-鿿々)](?<!可能性)(?<!必要)(?<!こと)(?<!当初)(?<!現在)(?<!今回)(?<!今後)(?<!一方)(?P<mark>は|が)(?!じめ)"
+    r"[^、]{1,24}?[A-Za-z0-9ァ-ヺー一-鿿々)%](?<!可能性)(?<!必要)(?<!こと)(?<!当初)(?<!現在)(?<!今回)(?<!今後)(?<!一方)(?P<mark>は|が)(?!じめ)"
 )
 _SAID = re.compile(
     r"(?<=と)、?[^、]{1,24}(?:は|が)(?:明らか|述べ|発表|話し|語っ|説明)|[^、]{1,24}によ(?:ると|れば)"
 )
 _BY_LEAD = re.compile(r"\A[^、]{1,16}によ(?:ると|れば)、")
+_TOLD = re.compile(
+    r"(?<=[るたいだ])と、?[^、]{1,20}(?:は|が)(?:明らか|述べ|発表|話し|語っ|説明|報じ)[^、]*\Z"
+)
 _BARE_TOPIC = re.compile(r"[^、]{1,24}は")
+_TITLE = re.compile(r"[「『](?P<name>[A-Za-z0-9ァ-ヺー一-鿿々・ ]{1,16})[」』]")
+_MOMENT = re.compile(
+    r"(?:[0-9][日月年]|曜日?|今年|来年|昨年|今月|来月|先月|今週|来週|先週|今夏|今秋|今春|来春|当初|現在|今後|今回)\Z"
+)
+"""Words of time, which stand before a comma without a particle."""
+
 _COMMA = re.compile(r"(?<=[^、])、")
 _PRONOUN = re.compile(
     r"(?:同社|同氏|これ|それ|この(?:製品|モデル|サービス|機能|技術))(?=[はがのもに])"
@@ -116,10 +103,11 @@ class _Deed:
 def faults(claim: str, source: str) -> Iterator[Fault]:
     """Yield what a plain Japanese claim says that a plain source does not."""
     claim, source = canonical(claim), canonical(source)
+    yield from nuances.faults(claim, source)
     for each in figures.faulty(claim, source):
         yield Fault(kind=FaultKind.NUMBER, where=each)
     yield from _words(claim, source)
-    told, given = surface.unquoted(claim), surface.unquoted(source)
+    told, given = surface.unquoted(_bare(claim)), surface.unquoted(_bare(source))
     yield from _deeds(told, given)
     yield from _pieces(told, given)
     yield from _negations(claim, source)
@@ -128,24 +116,21 @@ def faults(claim: str, source: str) -> Iterator[Fault]:
         yield Fault(kind=FaultKind.HEDGE)
 
 
+def _bare(text: str) -> str:
+    """Return a text without the marks around names, which are no speech."""
+    text = _TITLE.sub(lambda match: match["name"], text).replace("何者か", "何者")
+    for each in reversed(figures.figures(text)):
+        if any(scale in each.text for scale in "千万億兆"):
+            text = f"{text[: each.start]}{each.value}{each.unit}{text[each.end :]}"
+    return text
+
+
 def resolved(first: str, second: str) -> str:
     """Return a sentence with what its opening 同社 stands for in the one before; else empty."""
     pronoun, subject = _PRONOUN.match(second), _SUBJECT.match(first)
     if pronoun is None or subject is None:
         return ""
     return subject["who"] + second[pronoun.end() :]
-
-
-def _groups() -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in _GROUPS.strip().splitlines():
-        words = tuple(line.split())
-        for word in words:
-            found.setdefault(word, []).append(words)
-    return found
-
-
-_GROUPS_OF = _groups()
 
 
 def _words(claim: str, source: str) -> Iterator[Fault]:
@@ -157,7 +142,7 @@ def _words(claim: str, source: str) -> Iterator[Fault]:
             continue
         if run + claim[match.end() : match.end() + 1] in _LIGHT:
             continue
-        if run in runs or _is_synonym(run, claim[match.end() :], source):
+        if run in runs or is_synonym(run, claim[match.end() :], source):
             continue
         if run[0].isascii():
             yield Fault(kind=FaultKind.NAME, where=run)
@@ -166,14 +151,6 @@ def _words(claim: str, source: str) -> Iterator[Fault]:
                 yield Fault(kind=FaultKind.NAME, where=run)
         elif not _is_made_of(run, source):
             yield Fault(kind=FaultKind.WORD, where=run)
-
-
-def _is_synonym(run: str, after: str, source: str) -> bool:
-    for length in (2, 1, 0):
-        for words in _GROUPS_OF.get(run + after[:length], ()):
-            if any(word in source for word in words):
-                return True
-    return False
 
 
 def _is_part(run: str, runs: Iterable[str]) -> bool:
@@ -187,7 +164,7 @@ def _is_made_of(run: str, source: str) -> bool:
     while at < len(run):
         for end in range(len(run), at, -1):
             piece = run[at:end]
-            if (len(piece) > 1 and piece in source) or _is_synonym(piece, "", source):
+            if (len(piece) > 1 and piece in source) or is_synonym(piece, "", source):
                 break
         else:
             if run[at] not in _AFFIXES and run[at] not in source:
@@ -203,6 +180,7 @@ def _parse(text: str) -> tuple[_Deed, ...]:
     found: list[_Deed] = []
     topic: list[str] = []
     topics: list[str] = []
+    last_subject: list[str] = []
     roles: dict[str, list[str]] = {}
     for noun in _NOUN.finditer(text):
         word, end = noun.group().strip("・.,"), noun.end()
@@ -215,6 +193,8 @@ def _parse(text: str) -> tuple[_Deed, ...]:
             else:
                 roles.setdefault(role, []).append(word)
             continue
+        if text[end : end + 1] == "、" and _MOMENT.search(word):
+            continue
         if text[end : end + 1] == "、" and not found and not topic and not roles:
             topic = [word]
             topics.append(word)
@@ -225,7 +205,9 @@ def _parse(text: str) -> tuple[_Deed, ...]:
             continue
         tail = kana.group() if kana else ""
         is_inner = tail.endswith(_ADNOMINAL) and _NOUN.match(text, end + len(tail)) is not None
-        found.append(_deed(word, tail, ([] if is_inner else topic, list(topics)), roles))
+        every = list(topics) or last_subject
+        last_subject = roles.get("subject", last_subject)
+        found.append(_deed(word, tail, ([] if is_inner else topic, every), roles))
         roles = {}
     return tuple(found)
 
@@ -247,22 +229,18 @@ def _deed(
 def _deeds(claim: str, source: str) -> Iterator[Fault]:
     given = _parse(source)
     for deed in _parse(claim):
-        rivals = [other for other in given if _alike(deed.verb, other.verb)]
+        rivals = [other for other in given if alike(deed.verb, other.verb)]
         if rivals and not any(_is_same(deed, other) for other in rivals):
             yield Fault(kind=FaultKind.SUBJECT, where=deed.verb)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Say whether two nouns or verbs are one, or one the shorter form of the other."""
-    one, other = one.rstrip("社氏へ"), other.rstrip("社氏へ")
-    if one == other or (one and other and (one in other or other in one)):
-        return True
-    return any(other in words for words in _GROUPS_OF.get(one, ()))
 
 
 def _is_same(told: _Deed, given: _Deed) -> bool:
     if told.verb in _MUTUAL:
         return True
+    if not given.objects and len(given.may_do) > 1 and told.objects:
+        *doers, last = given.may_do  # «市は、…、運転は禁止した»: the last topic is the object
+        if _agree(told.objects, [last], []) and _agree(told.doers, doers, []):
+            return True
     if not _agree(told.objects, given.objects, given.doers):
         return False
     return _agree(told.doers, given.may_do, given.objects + given.datives)
@@ -272,8 +250,8 @@ def _agree(told: list[str], given: list[str], opposite: list[str]) -> bool:
     if not told:
         return True
     if not given:
-        return not any(_alike(one, other) for one in told for other in opposite)
-    return any(_alike(one, other) for one in told for other in given)
+        return not any(alike(one, other) for one in told for other in opposite)
+    return any(alike(one, other) for one in told for other in given)
 
 
 def _segments(text: str) -> list[str]:
@@ -303,7 +281,7 @@ def _pieces(claim: str, source: str) -> Iterator[Fault]:
     first = _SUBJECT.search(segments[0])
     shared = first["who"] if first else ""
     said = "".join(_SAID.findall(source))
-    for piece in _segments(_BY_LEAD.sub("", claim)):
+    for piece in _segments(_TOLD.sub("", _BY_LEAD.sub("", claim))):
         if not any(_is_within(piece, segment, shared, said) for segment in segments):
             yield Fault(kind=FaultKind.SPLICE, where=piece)
 
@@ -323,7 +301,7 @@ def _is_within(piece: str, segment: str, shared: str, said: str) -> bool:
         run = match.group()
         if any(start <= match.start() and match.end() <= end for start, end in counted):
             continue
-        if run in runs or _is_synonym(run, piece[match.end() :], ground):
+        if run in runs or is_synonym(run, piece[match.end() :], ground):
             continue
         if not (_is_part(run, runs) or (run[0] > "ー" and _is_made_of(run, ground))):
             return False
@@ -333,10 +311,10 @@ def _is_within(piece: str, segment: str, shared: str, said: str) -> bool:
 def _negations(claim: str, source: str) -> Iterator[Fault]:
     told, given = _negated(claim), _negated(source)
     for head in given:
-        if head in claim and not any(_alike(head, other) for other in told):
+        if head in claim and not any(alike(head, other) for other in told):
             yield Fault(kind=FaultKind.NEGATION, where=head)
     for head in told:
-        if not any(_alike(head, other) for other in given):
+        if not any(alike(head, other) for other in given):
             yield Fault(kind=FaultKind.NEGATION, where=head)
 
 

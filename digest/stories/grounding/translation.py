@@ -14,8 +14,9 @@ from difflib import SequenceMatcher
 from digest.clusters.tokens import names
 from digest.model import Language
 from digest.stories.grounding import aliases, japanese, lexicon, surface
-from digest.stories.grounding.english import read, respelled
+from digest.stories.grounding.english import read
 from digest.stories.grounding.figures import Figure, figures, months
+from digest.stories.grounding.phrases import respelled
 from digest.stories.grounding.verdict import Fault, FaultKind, Verdict
 
 _KATAKANA = re.compile(r"[ァ-ヺ][ァ-ヺー]+")

@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
     UNFINISHED, NUMBER, NAME = "unfinished", "number", "name"
     QUOTATION, NEGATION, HEDGE = "quotation", "negation", "hedge"
     SUBJECT, WORD, TIME, SPLICE = "subject", "word", "time", "splice"
+    QUANTITY, CAUSE = "quantity", "cause"
     NO_SOURCE = "no_source"
 
 
@@ -30,6 +31,8 @@ _WORDING = {
     FaultKind.WORD: "says something that the cited sentence does not say",
     FaultKind.TIME: "puts at another time what the cited sentence tells",
     FaultKind.SPLICE: "joins pieces of different statements",
+    FaultKind.QUANTITY: "says of all, some or only these what the cited sentence says of others",
+    FaultKind.CAUSE: "gives a reason, condition or order that the cited sentence does not give",
     FaultKind.NO_SOURCE: "cites no sentence",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from digest.model import Language
 
 _FOLDER = Path(__file__).resolve().parents[3] / "data" / "grounding"
+PARTS = ("tuning", "heldout", "blind", "development", "further")
 TRUE = frozenset({"paraphrase", "headline"})
 
 
@@ -27,7 +28,7 @@ class Case:
 
 
 def load(part: str, language: str) -> list[Case]:
-    """Return the cases of a part, `tuning` or `heldout`, in a language."""
+    """Return the cases of one of the `PARTS` in a language."""
     cases: list[Case] = []
     cited: list[str] = []
     is_open = False
@@ -41,3 +42,10 @@ def load(part: str, language: str) -> list[Case]:
             )
         is_open = kind == "cited"
     return cases
+
+
+def seen(cases: list[Case]) -> list[Case]:
+    """Return those of the development cases that were looked at: not every third source."""
+    sources = list(dict.fromkeys(case.cited for case in cases))
+    counted = set(sources[2::3])
+    return [case for case in cases if case.cited not in counted]

@@ -7,19 +7,24 @@ import re
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.model import Language
 from digest.stories.grounding import FaultKind, judge
-from tests.digest.stories.grounding.cases import Case, load
+from tests.digest.stories.grounding.cases import PARTS, Case, load, seen
 from tests.shared import SHARED, needs_shared
 
 EN, JA = Language("en"), Language("ja")
 _TUNING = load("tuning", "en") + load("tuning", "ja")
 _SOURCES = sorted({(case.language, text) for case in _TUNING for text in case.cited})
-_NEVER = {"number", "unit", "name", "quotation", "splice"}
+_NEVER = {"number", "unit", "name", "quotation", "splice", "direction", "cause"}
 _sources = st.sampled_from(_SOURCES)
+_ENGLISH = [text for language, text in _SOURCES if language == EN]
+_english = st.sampled_from(_ENGLISH)
+_DIGITS = re.compile(r"(?<![\w.,-])\d+(?![\w.,-])")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
+_HELPER = re.compile(r"\b(?:is|was|were|will|can|could|has|have|had) (?!not\b|no\b|been\b)")
 
 
 def _passes(case: Case) -> bool:
@@ -30,9 +35,16 @@ def _passes(case: Case) -> bool:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_no_tuning_case_with_a_false_number_name_quotation_or_splice_passes(language: str) -> None:
-    false = [case for case in load("tuning", language) if case.kind in _NEVER]
+@pytest.mark.parametrize("part", PARTS)
+def test_no_case_with_a_false_number_name_or_quotation_passes(part: str, language: str) -> None:
+    false = [case for case in load(part, language) if case.kind in _NEVER]
     assert [case.claim for case in false if _passes(case)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_false_case_that_was_looked_at_passes(language: str) -> None:
+    cases = load("tuning", language) + seen(load("development", language))
+    assert [case.claim for case in cases if not case.is_true and _passes(case)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -67,6 +79,127 @@ def test_a_name_more_never_passes(source: tuple[Language, str], name: str) -> No
     language, text = source
     added = f"{name}と{text}" if language == "ja" else f"{text[:-1]} with {name}."
     assert not judge(added, [text], language=language).is_grounded
+
+
+@given(_english, st.integers(min_value=2, max_value=99))
+def test_another_number_never_passes(source: str, more: int) -> None:
+    number = _DIGITS.search(source)
+    assume(number is not None)
+    assert number is not None
+    changed = source[: number.start()] + str(int(number.group()) + more) + source[number.end() :]
+    assert not judge(changed, [source], language=EN).is_grounded
+
+
+@given(_english)
+def test_a_not_more_never_passes(source: str) -> None:
+    helper = _HELPER.search(source)
+    assume(helper is not None)
+    assert helper is not None
+    negated = f"{source[: helper.end()]}not {source[helper.end() :]}"
+    assert not judge(negated, [source], language=EN).is_grounded
+
+
+_SWAPPED = [
+    ("Lumen bought Orbis in Oslo.", "Orbis bought Lumen in Oslo."),
+    ("Lumen was sued by Orbis in May.", "Orbis was sued by Lumen in May."),
+    ("Lumen moved its staff from Bern to Oslo.", "Lumen moved its staff from Oslo to Bern."),
+    ("Run Cascade sessions in Windrow today.", "Run Windrow sessions in Cascade today."),
+    ("Teal pays 20 percent for text and 40 percent for images.",
+     "Teal pays 40 percent for text and 20 percent for images."),
+    ("Teal is faster than Orbis.", "Orbis is faster than Teal."),
+    ("Neither Teal nor its owner, Orbis, replied.", "Neither Orbis nor its rival, Teal, replied."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "claim"), _SWAPPED)
+def test_two_names_or_numbers_changed_about_never_pass(source: str, claim: str) -> None:
+    assert not judge(claim, [source], language=EN).is_grounded
+    assert not judge(source, [claim], language=EN).is_grounded
+
+
+_QUANTIFIED = [
+    ("Some banks in Portugal use the system.", "All banks in Portugal use the system."),
+    ("Some banks in Portugal use the system.", "Banks in Portugal use the system."),
+    ("Most laptops can run the model.", "All laptops can run the model."),
+    ("The tool works in English.", "The tool works only in English."),
+    ("Rowan is the first company in Asia to sell it.", "Rowan is the first company to sell it."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), _QUANTIFIED)
+def test_of_how_many_it_is_true_may_not_change(source: str, claim: str) -> None:
+    assert not judge(claim, [source], language=EN).is_grounded
+
+
+_TURNED = [
+    ("Lumen bought Orbis for $5 million.", "Orbis was bought by Lumen for $5 million."),
+    ("Lumen sold the plant to Orbis.", "Orbis bought the plant from Lumen."),
+    ("In May, Lumen opened a lab in Oslo.", "Lumen opened a lab in Oslo in May."),
+    ("Sales fell in May, Lumen said.", "According to Lumen, sales fell in May."),
+    ("Officials in Oslo approved the plan.", "Oslo officials approved the plan."),
+    ("Orbis, a chip maker, will hire 40 engineers.", "Chip maker Orbis will hire 40 engineers."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), _TURNED)
+def test_what_says_the_same_in_another_order_passes(source: str, claim: str) -> None:
+    assert judge(claim, [source], language=EN).is_grounded
+
+
+_UNSURE = [
+    ("Could open models help attackers, lawmakers asked.", "Open models could help attackers."),
+    ("Lumen plans to close the lab.", "Lumen closed the lab."),
+    ("A man suspected of selling fakes was arrested in Lyon.", "A man sold fakes in Lyon."),
+    ("The court told Lumen to stop scanning messages.", "Lumen stopped scanning messages."),
+    ("Lumen denied that it had delayed the chip.", "Lumen had delayed the chip."),
+    (
+        "Lumen cut its forecast after its shares fell.",
+        "Lumen's shares fell as it cut its forecast.",
+    ),
+    ("Lumen had an outage after it moved.", "Lumen moved because it had an outage."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), _UNSURE)
+def test_what_is_asked_planned_ordered_or_denied_is_not_told_as_done(
+    source: str, claim: str
+) -> None:
+    assert not judge(claim, [source], language=EN).is_grounded
+
+
+_MARKS = str.maketrans({"'": "’", "-": "‐"})
+
+
+@given(st.sampled_from([case for case in _TUNING if case.language == EN]))
+def test_the_spelling_of_marks_does_not_matter(case: Case) -> None:
+    respelled = Case(
+        language=case.language,
+        cited=tuple(_curled(text) for text in case.cited),
+        kind=case.kind,
+        claim=case.claim,
+    )
+    assert _passes(case) == _passes(respelled)
+
+
+def _curled(text: str) -> str:
+    opening, *rest = text.translate(_MARKS).split('"')
+    return opening + "".join(("“", "”")[at % 2] + part for at, part in enumerate(rest))
+
+
+_JAPANESE_FALSE = [
+    ("一部の銀行がシステムを導入した。", "全ての銀行がシステムを導入した。"),
+    ("ニンバスはコルボより速く答える。", "コルボはニンバスより速く答える。"),
+    ("事業の重点を倉庫から病院に移す。", "事業の重点を病院から倉庫に移す。"),
+    ("売上高はほぼ倍増した。", "売上高は倍増した。"),
+    ("同社は来週、装置を停止する。", "同社は来月、装置を停止する。"),
+    ("当局は同社に走査をやめるよう命じた。", "同社は走査をやめた。"),
+    ("料金を60％引き下げた。", "料金を60％引き上げた。"),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), _JAPANESE_FALSE)
+def test_small_japanese_words_may_not_change(source: str, claim: str) -> None:
+    assert not judge(claim, [source], language=JA).is_grounded
 
 
 _NEGATED = [
