@@ -91,18 +91,20 @@ async def test_whichever_call_goes_wrong_the_brief_is_whole_and_says_what_is_quo
 ) -> None:
     async with ModelServer(key=KEY) as server, FaultProxy(server.url) as proxy:
         server.write(faithful)
-        whole = await _spoilt(stage, proxy, fault, at=99)
+        whole = await _spoilt(stage, proxy, fault, at=99, within=WITHIN)
         for index in range(whole):
-            await _spoilt(stage, proxy, fault, at=index)
+            await _spoilt(stage, proxy, fault, at=index, within=_within(fault))
         assert whole >= 4, "each story was a call that could go wrong"
 
 
-async def _spoilt(stage: Stage, proxy: FaultProxy, fault: str, *, at: int) -> int:
+async def _spoilt(
+    stage: Stage, proxy: FaultProxy, fault: str, *, at: int, within: timedelta
+) -> int:
     """Have one call of a brief go wrong; return how many there were."""
     before = proxy.requests
     async with asked(proxy.url) as desk:  # with a breaker of its own
         proxy.at(at, FAULTS[fault])
-        model = Hurried(model=desk.model, within=_within(fault))
+        model = Hurried(model=desk.model, within=within)
         brief, writing = await stage.brief(model, stories=3)
     check(brief, await stage.articles(brief))
     words = table.of(EN)

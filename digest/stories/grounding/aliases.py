@@ -30,7 +30,6 @@ _JAPANESE = re.compile(
         sorted((re.escape(n) for n in _FIRST if not n.isascii() and n != _FIRST[n]), key=len)[::-1]
     )
 )
-_INTRODUCED = re.compile(r"(?P<long>[^\s、。()「」]{2,24})\((?P<short>[A-Za-z]{2,8})\)")
 
 
 def canonical(text: str) -> str:

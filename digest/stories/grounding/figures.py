@@ -67,7 +67,6 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_TWO_WORDS = re.compile(r"\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _BEFORE = {
     "most": r"up to|as (?:much|many|high|long) as|at most|no more than|a maximum of|最大で?|最高"
     r"|最長",
@@ -102,6 +101,22 @@ _RANGE = re.compile(r"\s?(?:-|~|to|and|or|から|または)\s?", re.IGNORECASE)
 _TO = re.compile(r"\s?(?:-|~|to)\s?")
 _FROM = re.compile(r"\b(?:from|between)\s\Z", re.IGNORECASE)
 _FROM_AFTER = re.compile(r"\s?から")
+_PERIODS = {
+    "hour": ("hour", "hourly", "時給"), "day": ("day", "daily", "日額"),
+    "week": ("week", "weekly", "週額"), "month": ("month", "monthly", "月額"),
+    "year": ("year|annum", "yearly|annually", "年額"),
+}  # fmt: skip
+_PERIOD_AFTER = re.compile(
+    "|".join(
+        rf"(?P<{name}>(?:\s(?:an?|per|each|every)\s|\s?/\s?)(?:{noun})\b|\s(?:{adverb})\b)"
+        for name, (noun, adverb, _) in _PERIODS.items()
+    ),
+    re.IGNORECASE,
+)
+_PERIOD_BEFORE = re.compile(
+    f"(?:{'|'.join(f'(?P<{name}>{before})' for name, (*_, before) in _PERIODS.items())})"
+    r"[はが約]?\s?\Z"
+)
 _COUNTED = re.compile(
     r"[\s-](?:more\s|new\s|additional\s|fewer\s|of\s(?:the\s|its\s)?)?(?P<word>[A-Za-z]{3,})(?:'s)?(?:[\s-](?P<next>[A-Za-z]{3,}))?(?:[\s-](?P<third>[A-Za-z]{3,}))?"
 )
@@ -128,6 +143,8 @@ class Figure:
     """Stems of the words right after it, of which one is the thing counted."""
     share: str
     """For the 14 of «14 of 20» the 20, for the 20 `whole`, else empty."""
+    period: str
+    """`hour`, `day`, `week`, `month`, `year` for a price or number in each of them, or empty."""
     is_origin: bool
     """Whether it is the first of «from … to …»."""
     text: str
@@ -174,12 +191,18 @@ def _figure(text: str, match: re.Match[str], scale: str, unit: str) -> Figure:
         bound=bound.lastgroup or "" if bound else "",
         counted=frozenset() if text[start].isupper() else _counted(text, end),
         share=_share(before, after),
+        period=_period(before, after),
         is_origin=_FROM.search(before) is not None or _FROM_AFTER.match(after) is not None,
         text=match.group().strip(),
         start=start,
         end=end,
         lead=start - len(before) + ahead.start() if ahead else start,
     )
+
+
+def _period(before: str, after: str) -> str:
+    found = _PERIOD_AFTER.match(after) or _PERIOD_BEFORE.search(before)
+    return found.lastgroup or "" if found else ""
 
 
 def _share(before: str, after: str) -> str:
@@ -259,6 +282,8 @@ def faulty(claim: str, source: str) -> list[str]:
 
 def _bears_out(given: Figure, told: Figure) -> bool:
     if (given.bound, given.is_origin, given.share) != (told.bound, told.is_origin, told.share):
+        return False
+    if told.period and given.period and told.period != given.period:
         return False
     if given.unit != told.unit and (given.unit and told.unit):
         return False

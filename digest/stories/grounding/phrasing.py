@@ -6,6 +6,8 @@ object when they come after, and to describe another phrase when a preposition o
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from digest.stories.grounding import lexicon
 from digest.stories.grounding.bounding import Bounding
 from digest.stories.grounding.english import Token
@@ -15,12 +17,12 @@ from digest.stories.grounding.tagging import Tag
 _TWO = 2
 
 
-class Phrasing(Bounding):
+class Phrasing(Bounding, ABC):
     """Takes word after word."""
 
+    @abstractmethod
     def _group(self, at: int, end: int) -> None:
         """Read the verbs from `at` to `end`; `parsing` knows how."""
-        raise NotImplementedError
 
     def _take(self, at: int) -> int:
         """Take the word there, or its group of verbs, and return where the next begins."""

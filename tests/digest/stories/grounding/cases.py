@@ -8,7 +8,7 @@ from pathlib import Path
 from digest.model import Language
 
 _FOLDER = Path(__file__).resolve().parents[3] / "data" / "grounding"
-PARTS = ("tuning", "heldout", "blind", "development", "further")
+PARTS = ("tuning", "heldout", "blind", "development", "further", "unseen")
 TRUE = frozenset({"paraphrase", "headline"})
 
 
