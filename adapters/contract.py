@@ -2,20 +2,21 @@
 
 ::
 
-    platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply
+    platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply, with Actions to press
+                                    └───────▶ Platform.role, before somebody changes anything
     Outbox ──Delivery──▶ Platform.send / find_sent
     Notices ──Notice──▶ Platform.tell, after Edits.edit where a correction can be made in place
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient
+from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient, Role
 from digest.words.plain import Line
 
 
@@ -35,6 +36,52 @@ class Said:
     said_at: datetime
     reply_to: str = ""
     """The platform's id of the message it answers, when it answers one."""
+    is_shared: bool = False
+    """Whether several people talk there; False for a chat of one person with the bot."""
+    is_addressed: bool = False
+    """Whether the bot was called: by a mention that is taken out of the text, or as a command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """Somebody pressed what we offered under a message."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    token: str
+    """Of the `Action`, whatever the platform brings for it: it is checked by us."""
+    said_at: datetime
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The bot may write to a chat from now on: it was added, installed, followed, or let in again."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    """Who added it."""
+    said_at: datetime
+    is_shared: bool = False
+    language: str = ""
+    """His language or the place's, where the platform knows (BCP 47)."""
+    tz: str = ""
+    """His time zone, where the platform knows (IANA)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody put a sign of liking or disliking on a message of ours, or pressed a thumb."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    message: str
+    """The platform's id of that message."""
+    is_positive: bool
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +93,20 @@ class Left:
     said_at: datetime
 
 
-Update: TypeAlias = Said | Left
+Answerable: TypeAlias = Said | Pressed | Joined
+"""What is answered with a reply."""
+Update: TypeAlias = Answerable | Reacted | Left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something to press under a reply, or to type where nothing can be pressed."""
+
+    label: str
+    line: str
+    """What it stands for, as it can be typed."""
+    token: str
+    """What the platform brings back in `Pressed`: printable ASCII, 64 characters at most."""
 
 
 class Inbox(Protocol):
@@ -111,8 +171,21 @@ class Platform(Protocol):
         """Look for a part that may have arrived; None where it is not."""
         ...
 
-    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
-        """Answer where an update came from; operation ids are made of the update's id."""
+    async def reply(
+        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+    ) -> None:
+        """Answer where an update came from; operation ids are made of the update's id.
+
+        Actions stand under the answer, as far as the platform has room: the first count most.
+        """
+        ...
+
+    async def role(self, place: Recipient, person: str) -> Role:
+        """Return what somebody is in a place now; a platform without roles says MEMBER.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
         ...
 
     async def tell(
@@ -165,8 +238,8 @@ class Surface(Protocol):
         """Whether a person is there to answer."""
         ...
 
-    def show(self, lines: Iterable[Line]) -> None:
-        """Show lines, each in the style of its role."""
+    def show(self, lines: Iterable[Line], *, actions: Sequence[Action] = ()) -> None:
+        """Show lines, each in the style of its role; actions as words to type."""
         ...
 
     def say(self, text: str) -> None:

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Left, Platform, Update
+from adapters.contract import Left, Platform, Reacted, Update
 from bot import rounds
 from bot.farewell import Farewell
 from bot.respondent import Reader, Respondent, chat_of
@@ -174,6 +174,10 @@ class Dispatcher:
             await self._bid_farewell(update.recipient)
             case.end = partial(self.mail.done, case.handed)
             return
+        if isinstance(update, Reacted):
+            await self.respondent.react(update)
+            case.end = partial(self.mail.done, case.handed)
+            return
         platform = self.platforms.get(update.recipient.platform)
         if platform is None:
             self._put_off(case, f"{update.recipient.platform} is not here")
@@ -183,7 +187,7 @@ class Dispatcher:
         if case.elapsed() + REPLYING > HANDLING:
             raise Unavailable("the store took too long")  # nothing has left
         case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
-        await _in_time(platform.reply(update, turn.lines))
+        await _in_time(platform.reply(update, turn.lines, actions=turn.actions))
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
 
@@ -237,7 +241,7 @@ class Dispatcher:
         """Tell the reader, when there is no further try, that he gets no answer."""
         update = case.handed.update
         platform = self.platforms.get(update.recipient.platform)
-        if not case.handed.is_last or isinstance(update, Left) or platform is None:
+        if not case.handed.is_last or isinstance(update, Left | Reacted) or platform is None:
             return
         if case.elapsed() + REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it

@@ -12,6 +12,7 @@
     lists                 what people change of their sources                bot.readinglist
     look out              what breaks is announced                          bot.lookout
     cry        alert      those who want to be told at once are owed it     bot.crier
+    front page            the brief that everybody may read is made          bot.frontpage
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
@@ -23,13 +24,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.contract import Platform
 from bot.app import App, Stores
 from bot.configuration import Setup
 from bot.courier import Courier, Route
 from bot.crier import Crier
+from bot.dialogue.assembly import Parts
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
 from bot.eraser import Eraser
+from bot.frontpage import LOOK_EVERY as FRONT_PAGE_EVERY
+from bot.frontpage import FrontPage
 from bot.herald import Herald
 from bot.lookout import Lookout
 from bot.loops import Loop
@@ -39,6 +44,7 @@ from bot.readinglist import LOOK_EVERY, ReadingList
 from bot.realmsources import RealmSources
 from bot.respondent import Respondent
 from bot.settings import Settings
+from bot.steering import Steering
 from bot.telemetry import Meter
 from bot.watch import EVERY, Watch
 from digest.engine.breaking import Newsroom
@@ -86,6 +92,7 @@ class Machine:
             Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
             Loop(name="look out", run=self._lookout().run, idle=_MINUTELY),
             Loop(name="cry", run=self._crier().run, idle=EVERY, queue="alert"),
+            Loop(name="front page", run=self._front_page().run, idle=FRONT_PAGE_EVERY),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
@@ -196,24 +203,71 @@ class Machine:
     def _dispatcher(self, is_stopping: Callable[[], bool]) -> Dispatcher:
         return Dispatcher(
             mail=self.stores.mail,
-            platforms={name: route.platform for name, route in self.routes.items()},
-            respondent=Respondent(
-                talks=self.stores.talks,
-                allowance=self.stores.allowance,
-                briefs=self.app.briefs,
-                subscriptions=self.stores.subscriptions,
-                answerer=self.app.answerer,
-                feeds=self.sources.urls,
-                clock=self.app.clock,
-                language=self.settings.language,
-                tz=self.settings.tz,
-            ),
+            platforms=self._platforms,
+            respondent=self._respondent(),
             talks=self.stores.talks,
             subscriptions=self.stores.subscriptions,
             notices=self.stores.notices,
             clock=self.app.clock,
             meter=self.meter,
             is_stopping=is_stopping,
+        )
+
+    def _respondent(self) -> Respondent:
+        parts = Parts(
+            clock=self.app.clock,
+            wishes=self.stores.wishes,
+            offers=self.stores.offers,
+            subscriptions=self.stores.subscriptions,
+            briefs=self.app.briefs,
+            tastes=self.stores.tastes,
+            allowance=self.stores.allowance,
+            answerer=self.app.answerer,
+            steering=self.steering,
+            platforms=self._platforms,
+            signer=self.stores.signer,
+            feeds=self.sources.urls,
+            front_page=self._front_page().of,
+            language=self.settings.language,
+            tz=self.settings.tz,
+        )
+        return Respondent(
+            talks=self.stores.talks,
+            briefs=self.app.briefs,
+            subscriptions=self.stores.subscriptions,
+            wishes=self.stores.wishes,
+            standing=parts.standing,
+            door=parts.door(),
+            steering=self.steering,
+            clock=self.app.clock,
+            language=self.settings.language,
+            tz=self.settings.tz,
+        )
+
+    @property
+    def steering(self) -> Steering:
+        """What readers steer besides their preferences."""
+        return Steering(
+            clock=self.app.clock,
+            tastes=self.stores.tastes,
+            keepsakes=self.stores.keepsakes,
+            reports=self.stores.reports,
+            corrections=self.stores.corrections,
+            briefs=self.app.briefs,
+            retrospect=self._retrospect(),
+        )
+
+    @property
+    def _platforms(self) -> Mapping[str, Platform]:
+        return {name: route.platform for name, route in self.routes.items()}
+
+    def _front_page(self) -> FrontPage:
+        return FrontPage(
+            clock=self.app.clock,
+            editions=self.stores.editions,
+            briefs=self.app.briefs,
+            feeds=lambda: frozenset(each.url for each in self.sources.shared()),
+            languages=LANGUAGES,
         )
 
     def _herald(self) -> Herald:

@@ -1,31 +1,43 @@
-"""What somebody who wrote to the bot is answered: who he is, which brief he means, what it says.
+"""Who somebody is to us, which brief he means, and what his line is answered.
 
-What is said is decided by `bot.talk`, what the sources tell by the engine.
+::
+
+    update ─▶ reader: place, preferences, language ─▶ brief, talk ─▶ a visit
+                 said: read by the grammar  ┐
+                 pressed: what it stands for ├─▶ the door ─▶ what is said, and what can be pressed
+                 joined: a first contact     ┘
 """
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Callable
+import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
-from adapters.contract import Said
-from bot import conversation, planner, talk
-from bot.conversation import Today
+from adapters.contract import Action, Answerable, Joined, Pressed, Reacted, Said
+from bot.dialogue import grammar
+from bot.dialogue.door import Door
+from bot.dialogue.grammar import Heard
+from bot.dialogue.lines import Start, Today
+from bot.dialogue.standing import Standing
+from bot.dialogue.visit import Reply, Visit, change_id_of, said
+from bot.steering import Steering
 from digest import schedule
-from digest.engine.answering import Answering
-from digest.errors import StoreUnavailable
-from digest.model import Brief, FeedUrl, Language, Recipient, Talk
-from digest.ports import Allowance, Briefs, Clock, Subscriptions, Talks
-from digest.words import table
+from digest.model import (
+    NO_PREFERENCES,
+    Brief,
+    Language,
+    Preferences,
+    Recipient,
+    Talk,
+    Verdict,
+)
+from digest.ports import Briefs, Clock, Deed, Subscriptions, Talks, Wishes
+from digest.words import dialogue, table
+from digest.words.lines import Line
 from digest.words.table import Words
 
-THINKING = timedelta(seconds=20)
-"""Nobody waits longer for an answer: then he is told so."""
-
-_log = logging.getLogger(__name__)
+_JAPANESE = ("HIRAGANA", "KATAKANA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,24 +46,33 @@ class Reader:
 
     words: Words
     tz: tzinfo
+    place: Recipient | None = None
+    """Whose preferences count; None for one of whom nothing is known."""
+    preferences: Preferences = NO_PREFERENCES
     next_at: datetime | None = None
     """When his next brief is due, where one is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Respondent:
-    """Responds through these ports.
+class Turn:
+    """What is said, what can be pressed, and where the talk stands after it."""
 
-    The `feeds` of whoever asks are asked where there is no brief; `language` and `tz` are those
-    of readers without a subscription.
-    """
+    lines: tuple[Line, ...]
+    talk: Talk
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondent:
+    """Responds through these; `language` and `tz` are those of whoever has not said his own."""
 
     talks: Talks
-    allowance: Allowance
     briefs: Briefs
     subscriptions: Subscriptions
-    answerer: Answering
-    feeds: Callable[[Recipient], frozenset[FeedUrl]]
+    wishes: Wishes
+    standing: Standing
+    door: Door
+    steering: Steering
     clock: Clock
     language: Language
     tz: tzinfo
@@ -62,62 +83,125 @@ class Respondent:
         return Reader(words=table.of(self.language), tz=self.tz)
 
     async def reader(self, recipient: Recipient) -> Reader:
-        """Return the reader by his subscription, or by his chat's where a thread has none.
+        """Return the reader by what his place has set up.
 
         Raises:
             StoreError: the store failed.
         """
-        found = await self.subscriptions.of(recipient)
-        if not found and recipient.thread is not None:
-            found = await self.subscriptions.of(chat_of(recipient))
-        if not found:
-            return self.stranger
-        first = min(found, key=lambda each: each.is_paused)
-        now = self.clock.now()
-        dues = [due.at for each in found if (due := planner.next_due(each, now)) is not None]
+        place = await self.standing.place_of(recipient)
+        preferences = await self.standing.preferences(place)
         return Reader(
-            words=table.of(first.language),
-            tz=schedule.zone(first.schedule.tz) or self.tz,
-            next_at=min(dues, default=None),
+            words=table.of(preferences.language or self.language),
+            tz=schedule.zone(preferences.tz) or self.tz,
+            place=place,
+            preferences=preferences,
+            next_at=await self.standing.next_at(place) if preferences.at is not None else None,
         )
 
-    async def turn(self, update: Said, reader: Reader) -> talk.Turn:
+    async def turn(self, update: Answerable, reader: Reader) -> Turn:
         """Return what to say to a reader, and where the talk stands then.
 
         Raises:
             StoreError: the store failed.
         """
-        stored = await self.talks.get(update.recipient) or Talk()
-        newest = await self.briefs.latest(update.recipient)
-        brief = await self._brief(update, stored, newest)
-        about = talk.About(
-            brief=brief,
-            words=reader.words,
-            tz=reader.tz,
-            help=reader.words.chat_help,
-            next_at=reader.next_at,
-        )
-        here = _standing(stored, brief, newest)
-        line = conversation.parse(update.text, reader.words, current=here.current) or Today()
-        turn = talk.turn(line, here, about)
-        if not isinstance(turn, talk.Asking):
-            return turn
-        wait = await self.allowance.ask(
-            update.recipient, update.asker, once=f"{update.recipient.platform}/{update.update_id}"
-        )
-        if wait is not None:
-            return talk.put_off(turn, about, wait)
-        question = replace(turn.question, account=account_of(update.recipient))
-        return await self._concluded(replace(turn, question=question), about, update.recipient)
+        if isinstance(update, Joined):
+            reader = await self._joined(update, reader)
+        visit = await self._visit(update, reader)
+        heard = await self._heard(update, visit)
+        if heard is None:
+            return Turn(lines=said(visit.own.invalid).lines, talk=visit.talk)
+        visit = replace(visit, is_triggered=heard.is_triggered)
+        reply = await self.door.answer(heard.line, visit)
+        return await self._turned(reply, visit)
 
-    async def _brief(self, update: Said, stored: Talk, newest: Brief | None) -> Brief | None:
+    async def react(self, update: Reacted) -> None:
+        """Take a sign on a brief as a verdict on it; on anything else it means nothing.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        brief = await self.briefs.shown(update.recipient, update.message)
+        if brief is None:
+            return
+        place = await self.standing.place_of(update.recipient)
+        verdict = Verdict.UP if update.is_positive else Verdict.DOWN
+        await self.steering.judge_all(place, brief, verdict, table.of(self.language))
+
+    async def _heard(self, update: Answerable, visit: Visit) -> Heard | None:
+        """Return what is meant; None for a button that means nothing any more."""
+        match update:
+            case Joined():
+                return Heard(line=Start(), is_triggered=True)
+            case Pressed():
+                return await self.door.pressed(update.token, visit)
+            case Said():
+                return grammar.heard(
+                    update.text, is_shared=update.is_shared, is_addressed=update.is_addressed
+                ) or Heard(line=Today())
+
+    async def _turned(self, reply: Reply, visit: Visit) -> Turn:
+        talk = visit.talk if reply.talk is None else replace(reply.talk, newest=visit.talk.newest)
+        actions = await self.door.actions(reply.offers, visit)
+        return Turn(lines=reply.lines, talk=talk, actions=actions)
+
+    async def _joined(self, update: Joined, reader: Reader) -> Reader:
+        """Let what was paused go on, and note what the platform knows of a newcomer."""
+        place = chat_of(update.recipient)
+        if reader.preferences.at is not None and not reader.preferences.is_paused:
+            await self.subscriptions.resume(place, self.standing.next_due)
+        tz = update.tz if schedule.zone(update.tz) else ""
+        primary = Language(update.language.partition("-")[0].lower())
+        language = primary if primary in table.LANGUAGES else None
+        known = reader.preferences
+        if (known.tz or not tz) and (known.language or not language):
+            return reader
+
+        def edit(before: Preferences | None) -> Preferences:
+            now = before or known
+            return replace(now, tz=now.tz or tz, language=now.language or language)
+
+        deed = Deed(
+            id=change_id_of(update.recipient, update.update_id),
+            by=update.asker,
+            line=grammar.written(Start()),
+            at=update.said_at,
+        )
+        await self.wishes.change(place, deed, edit)
+        return await self.reader(update.recipient)
+
+    async def _visit(self, update: Answerable, reader: Reader) -> Visit:
+        recipient = update.recipient
+        stored = await self.talks.get(recipient) or Talk()
+        newest = await self.briefs.latest(recipient)
+        brief = await self._brief(update, stored, newest)
+        words = reader.words
+        if reader.preferences.language is None and isinstance(update, Said):
+            words = table.of(_language_of(update.text) or words.language)
+        return Visit(
+            id=update.update_id,
+            at=self.clock.now(),
+            recipient=recipient,
+            place=reader.place or recipient,
+            asker=update.asker,
+            words=words,
+            own=dialogue.of(words.language),
+            tz=reader.tz,
+            preferences=reader.preferences,
+            talk=_standing(stored, brief, newest),
+            brief=brief,
+            next_at=reader.next_at,
+            is_shared=update.is_shared,
+        )
+
+    async def _brief(self, update: Answerable, stored: Talk, newest: Brief | None) -> Brief | None:
         """Return the brief that an update is about.
 
         What it points to comes first: the message it answers, then the thread it stands in. Then
         comes the brief of the talk so far, unless he has had another since; then his newest.
         """
         recipient = update.recipient
-        for message in filter(None, (update.reply_to, recipient.thread)):
+        reply_to = update.reply_to if isinstance(update, Said) else ""
+        for message in filter(None, (reply_to, recipient.thread)):
             pointed_at = await self.briefs.shown(recipient, message)
             if pointed_at is not None:
                 return pointed_at
@@ -129,32 +213,16 @@ class Respondent:
             return await self.briefs.latest(chat_of(recipient))
         return newest
 
-    async def _concluded(
-        self, asking: talk.Asking, about: talk.About, asker: Recipient
-    ) -> talk.Turn:
-        """Put a question to the sources, but not for long.
-
-        The index of the archive is a cache: when it fails, he asks again.
-        """
-        language = asking.question.language
-        brief = about.brief or talk.nothing_shown(self.feeds(asker), language, self.clock.now())
-        try:
-            async with asyncio.timeout(THINKING.total_seconds()):
-                answer = await self.answerer.answer(asking.question, brief)
-        except (TimeoutError, StoreUnavailable) as error:
-            _log.warning("an answer was cut short: %s", str(error) or "no time left")
-            return talk.cut_short(asking, about)
-        return talk.concluded(asking, answer, about)
-
 
 def chat_of(recipient: Recipient) -> Recipient:
     """Return the chat that a thread is in."""
     return replace(recipient, thread=None)
 
 
-def account_of(recipient: Recipient) -> str:
-    """Return whose budget a recipient's questions count against: that of his tenant."""
-    return f"{recipient.platform}/{recipient.tenant}"
+def _language_of(text: str) -> Language | None:
+    """Return Japanese for what is written in its syllables, which no other language has."""
+    is_japanese = any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200])
+    return Language("ja") if is_japanese else None
 
 
 def _standing(stored: Talk, brief: Brief | None, newest: Brief | None) -> Talk:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self, TextIO
@@ -20,6 +20,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
+from adapters.contract import Action
 from digest.words.plain import Line, Role
 
 _INDENT = 3
@@ -52,10 +53,12 @@ class Terminal:
         """Whether a person can type and read here."""
         return self._in.isatty() and self._out.is_terminal
 
-    def show(self, lines: Iterable[Line]) -> None:
-        """Print lines, each in the style of its role."""
+    def show(self, lines: Iterable[Line], *, actions: Sequence[Action] = ()) -> None:
+        """Print lines, each in the style of its role, then what can be typed next."""
         for line in lines:
             self._print(line)
+        for action in actions:
+            self._print(Line(role=Role.QUESTION, label=f"[{action.label}]", text=action.line))
 
     def say(self, text: str) -> None:
         """Print a text of ours as it is."""

@@ -136,7 +136,10 @@ class AlertStore:
         recipient = delivery.recipient
         shard = self._kernel.shard_of(chat_key(recipient))
         return await self._given.change(
-            address_key(recipient), edit, shard=shard, beside=added(delivery)
+            address_key(recipient),
+            edit,
+            shard=shard,
+            beside=lambda _before, _after: added(delivery),
         )
 
     async def brought(self, held: HeldAnnouncement) -> bool:

@@ -23,6 +23,13 @@ from adapters.store.editions import EDITIONS_KEPT
 from adapters.store.keepsakes import SAVED_KEPT
 from adapters.store.lapses import NOTED_KEPT
 from adapters.store.notices import NOTICES_KNOWN
+from adapters.store.offers import (
+    CHANGE_EVERY,
+    CHANGES_AT_ONCE,
+    JOIN_EVERY,
+    JOINS_AT_ONCE,
+    OFFERS_KEPT,
+)
 from adapters.store.outbox import LEDGER_KEPT
 from adapters.store.ownlists import LOOK_EVERY, LOOKS_AT_ONCE
 from adapters.store.reports import REPORTS_KEPT
@@ -33,6 +40,7 @@ from adapters.store.spending import TOKENS_KEPT
 from adapters.store.stories import KEPT as STORIES_KEPT
 from adapters.store.subscriptions import LAST_KEPT
 from adapters.store.talks import TALKS_KEPT
+from adapters.store.wishes import CHANGES_KEPT
 
 
 class Shape(StrEnum):
@@ -99,6 +107,13 @@ HOLDINGS = (
     ),
     _index("sub/", _PLACE, "which subscriptions a chat has", "sub"),
     _queue("tick", _PLACE, "when a subscription falls due", "sub"),
+    _document("wish", _PLACE, "what a place has set up, and who may manage it", "wish"),
+    _document("wish.revision", _PLACE, "that it was changed", "wish", kept=MARKS_KEPT),
+    _document("change", _PERSON, "who changed what", "change", kept=CHANGES_KEPT),
+    _index("change/", _PERSON, "when it was changed", "change"),
+    _document("offer", _PLACE, "what buttons stand for", "offer", kept=OFFERS_KEPT),
+    _rate("changing/", _PLACE, "how much was changed", CHANGE_EVERY * CHANGES_AT_ONCE),
+    _rate("joining/", _TENANT, "how many places subscribed", JOIN_EVERY * JOINS_AT_ONCE),
     _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),
     _index("told/", _PLACE, "when it was told", "told"),
     _document("latest", _PLACE, "the last brief of a chat", "latest", kept=BRIEFS_KEPT),

@@ -21,6 +21,11 @@ from digest.errors import StoreUnavailable
 
 T = TypeVar("T")
 
+
+def _nothing(_before: object, _after: object) -> tuple[Effect, ...]:
+    return ()
+
+
 MARKS_KEPT = timedelta(hours=1)
 """Longer than anybody takes from reading to writing."""
 _MOST_MARKS = 1_000
@@ -64,9 +69,11 @@ class Revised(Generic[T]):
         edit: Callable[[T | None], T | None],
         *,
         shard: int,
-        beside: Sequence[Effect] = (),
+        beside: Callable[[T | None, T], Sequence[Effect]] = _nothing,
     ) -> bool:
         """Put what `edit` makes of a document in its place, with effects beside it in one step.
+
+        What is beside it is made of what was there and what is there then.
 
         Nothing is done, and False returned, when `edit` returns None or the same again.
 
@@ -80,7 +87,7 @@ class Revised(Generic[T]):
                 new = edit(known)
                 if new is None or new == known:
                     return False
-                if await self._written(key, number + 1, encode(new), shard, beside):
+                if await self._written(key, number + 1, encode(new), shard, beside(known, new)):
                     return True
         raise StoreUnavailable("a document is changed by others all the time")
 

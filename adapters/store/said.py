@@ -24,7 +24,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Left, Said, Update
+from adapters.contract import Joined, Left, Pressed, Reacted, Said, Update
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
@@ -74,17 +74,20 @@ _MOST_NAME_CHARS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Letter:
-    """An update in the queue: one of the two, what was said sealed."""
+    """An update in the queue: one of them, who it is of and what was said sealed."""
 
     said: Said | None = None
     left: Left | None = None
+    pressed: Pressed | None = None
+    joined: Joined | None = None
+    reacted: Reacted | None = None
     tries: int = 0
 
     @property
     def update(self) -> Update:
-        found = self.said or self.left
+        found = self.said or self.left or self.pressed or self.joined or self.reacted
         if found is None:
-            raise StoreCorrupt("an update in the queue is neither said nor left")
+            raise StoreCorrupt("an update in the queue is of no kind")
         return found
 
 
@@ -248,8 +251,7 @@ class SaidStore:
         """Return the letter that a job holds; put aside what is none, and return None."""
         try:
             letter = decode(_Letter, job.payload)
-            if letter.said is None and letter.left is None:
-                raise StoreCorrupt("an update in the queue is neither said nor left")
+            _ = letter.update
         except StoreCorrupt as error:
             await damage.put_aside(self._kernel, job, job.payload, error, _gone(job.id))
             return None
@@ -299,8 +301,16 @@ class SaidStore:
         if isinstance(update, Left):
             return _Letter(left=update, tries=tries)
         asker = self._sealer.seal(update.asker, _place(update, "said.asker"))
-        text = self._sealer.seal(update.text, _place(update, "said.text"))
-        return _Letter(said=replace(update, asker=asker, text=text), tries=tries)
+        match update:
+            case Said():
+                text = self._sealer.seal(update.text, _place(update, "said.text"))
+                return _Letter(said=replace(update, asker=asker, text=text), tries=tries)
+            case Pressed():
+                return _Letter(pressed=replace(update, asker=asker), tries=tries)
+            case Joined():
+                return _Letter(joined=replace(update, asker=asker), tries=tries)
+            case Reacted():
+                return _Letter(reacted=replace(update, asker=asker), tries=tries)
 
     def _opened(self, letter: _Letter) -> Update:
         """Return the update of a letter as it came in.
@@ -313,17 +323,20 @@ class SaidStore:
         if isinstance(update, Left):
             return update
         asker = self._sealer.open(update.asker, _place(update, "said.asker"))
+        if not isinstance(update, Said):
+            return replace(update, asker=asker)
         text = self._sealer.open(update.text, _place(update, "said.text"))
         return replace(update, asker=asker, text=text)
 
     def _found(self, holding: str, letter: _Letter | None, subject: Subject) -> Iterator[Found]:
         """Yield what a letter is of the subject, if it is; where it stands is for the caller."""
-        if letter is None or not (letter.said or letter.left):
+        if letter is None or letter == _Letter(tries=letter.tries):
             return
         if not subject.is_in_tenant(letter.update.recipient):
             return  # which cannot be opened by the place that the subject has
         update = self._shown(letter)
-        asker, text = (update.asker, update.text) if isinstance(update, Said) else ("", "")
+        asker = "" if isinstance(update, Left) else update.asker
+        text = update.text if isinstance(update, Said) else ""
         if subject.has_chat(update.recipient) or subject.is_person(asker):
             yield Found(
                 holding=holding,
@@ -339,10 +352,12 @@ class SaidStore:
             return self._opened(letter)
         except (ConfigError, StoreCorrupt):
             update = letter.update
-            return replace(update, asker="", text="") if isinstance(update, Said) else update
+            if isinstance(update, Said):
+                return replace(update, asker="", text="")
+            return update if isinstance(update, Left) else replace(update, asker="")
 
 
-def _place(update: Said, field: str) -> Place:
+def _place(update: Said | Pressed | Joined | Reacted, field: str) -> Place:
     recipient = update.recipient
     return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)
 

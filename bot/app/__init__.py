@@ -10,7 +10,7 @@ from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
-from bot.app.state import Stores, note_restored, stores
+from bot.app.state import Stores, local, note_restored, stores
 
 __all__ = [
     "App",
@@ -18,6 +18,7 @@ __all__ = [
     "Stores",
     "examine",
     "listed",
+    "local",
     "lists",
     "note_restored",
     "opened",

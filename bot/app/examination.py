@@ -117,7 +117,7 @@ async def _machine(kernel: Kernel, settings: Settings) -> doctor.Machine:
     from adapters.store.sealing import Sealer
 
     clock = SystemClock()
-    stores = state.wired(kernel, clock, Sealer([os.urandom(keys.KEY_BYTES)]))
+    stores = state.local(kernel, clock)
 
     reports = ReportStore(kernel, Sealer(_keys(settings) or [os.urandom(keys.KEY_BYTES)]))
     watch = Watch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from adapters.contract import Inbox, Update
 from bot import keys
 from bot.clocks import FixedClock
+from bot.dialogue.tokens import Signer
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest import schedule
@@ -30,6 +32,7 @@ from digest.ports import (
     Keepsakes,
     Mail,
     Notices,
+    Offers,
     Outbox,
     OwnLists,
     Personal,
@@ -38,6 +41,7 @@ from digest.ports import (
     Subscriptions,
     Talks,
     Tastes,
+    Wishes,
 )
 from digest.words.table import LANGUAGES
 
@@ -74,6 +78,10 @@ class Stores:
     keepsakes: Keepsakes
     corrections: Corrections
     reports: Reports
+    wishes: Wishes
+    offers: Offers
+    signer: Signer
+    """Of what buttons carry."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
     given_up: Callable[[], Awaitable[int]]
@@ -101,7 +109,15 @@ async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
         await keyring.agree(kernel, ())  # before a key is made that opens nothing
     given = keys.load(settings.secret_key, place)
     await keyring.agree(kernel, given)
-    return wired(kernel, clock, Sealer(given))
+    return wired(kernel, clock, Sealer(given), Signer(given))
+
+
+def local(kernel: Kernel, clock: Clock) -> Stores:
+    """Wire the same for one who sits at a terminal: what is sealed is sealed for this run alone."""
+    from adapters.store.sealing import Sealer
+
+    given = [secrets.token_bytes(keys.KEY_BYTES)]
+    return wired(kernel, clock, Sealer(given), Signer(given))
 
 
 async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> Lapse:
@@ -120,7 +136,7 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
         await opened.aclose()
 
 
-def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
+def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
     from adapters.store import damage
     from adapters.store.alerts import AlertStore
@@ -133,6 +149,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     from adapters.store.keepsakes import KeepsakeStore
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
+    from adapters.store.offers import OfferStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
     from adapters.store.ownership import Ownership
     from adapters.store.ownlists import OwnListStore
@@ -143,6 +160,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     from adapters.store.subscriptions import SubscriptionStore
     from adapters.store.talks import TalkStore
     from adapters.store.tastes import TasteStore
+    from adapters.store.wishes import WishStore
     from adapters.store.wreckage import Wreckage
 
     briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
@@ -161,6 +179,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
     reports = ReportStore(kernel, sealer)
     allowance = AllowanceStore(kernel, clock=clock)
+    wishes, offers = WishStore(kernel), OfferStore(kernel)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
     personal = PersonalStore(
         kernel,
@@ -178,6 +197,8 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
             keepsakes,
             reports,
             alerts,
+            wishes,
+            offers,
             Wreckage(kernel),
             outbox,
         ),
@@ -203,6 +224,9 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer) -> Stores:
         keepsakes=keepsakes,
         corrections=CorrectionStore(kernel),
         reports=reports,
+        wishes=wishes,
+        offers=offers,
+        signer=signer,
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import app, brief_json, jobs
-from bot.conversation import MOST_CHARACTERS
+from bot.dialogue.typed import MOST_CHARACTERS
 from bot.selection import selected
 from bot.settings import Settings
 from bot.telemetry import Asked

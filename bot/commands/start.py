@@ -6,21 +6,31 @@ Without a terminal to type in, the brief alone.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from adapters.contract import Surface
-from bot import app, conversation, jobs, process, talk
-from bot.conversation import Quit
+from bot import app, jobs, process
+from bot.dialogue import grammar
+from bot.dialogue.assembly import Parts
+from bot.dialogue.door import Door
+from bot.dialogue.lines import Quit
+from bot.dialogue.reading import no_front_page
+from bot.dialogue.visit import Visit
 from bot.process import Duty
 from bot.selection import selected
 from bot.settings import Settings
+from bot.steering import Steering
+from digest.engine.answering import Answering, Telling
+from digest.engine.chronicler import Chronicler
+from digest.engine.retrospect import Retrospect
 from digest.errors import ConfigError
-from digest.model import Brief, Talk
-from digest.words import plain, table
+from digest.model import Answer, Brief, Preferences, Question, Recipient, Talk
+from digest.words import dialogue, plain, table
 from digest.words.plain import Line, Role
 from digest.words.table import Words
 
-_STORIES = 5
 _READER = "me"
 """The one who sits at this terminal."""
 
@@ -37,19 +47,22 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
         return await process.run(settings, Duty(takes=True, works=True, port=settings.port))
     known = await app.listed(settings)
     selection = selected((), settings, known)
-    words = table.of(settings.language)
     surface = app.terminal()
     if not selection.feeds and not selection.refused:
-        surface.say(words.no_feeds)
+        surface.say(table.of(settings.language).no_feeds)
         return 0
-    wish = jobs.Wish(
-        topics=frozenset(),
-        language=settings.language,
-        max_stories=_STORIES,
-        recipient=jobs.local_reader(_READER),
-        is_remembered=surface.is_attached,
-    )
     async with app.opened(settings, selection) as running:
+        stores = app.local(running.kernel, running.clock)
+        me = jobs.local_reader(_READER)
+        wished = await stores.wishes.get(me) or Preferences()
+        words = table.of(wished.language or settings.language)
+        wish = jobs.Wish(
+            topics=wished.topics,
+            language=words.language,
+            max_stories=wished.max_stories,
+            recipient=me,
+            is_remembered=surface.is_attached,
+        )
         with surface.progress() as progress:
             made = await jobs.make_brief(running, selection, wish, words=words, progress=progress)
         if settings.has_model and made.writing.why_extractive:
@@ -75,6 +88,40 @@ async def last_brief(running: app.App, wish: jobs.Wish, brief: Brief) -> Brief:
     return await running.briefs.latest(wish.recipient) or brief
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    """Answers, and shows meanwhile that the archive is searched. See Answering."""
+
+    answerer: Answering
+    surface: Surface
+    words: Words
+
+    async def answer(
+        self, question: Question, brief: Brief, *, progress: Callable[[], None] = lambda: None
+    ) -> Answer:
+        """See Answering."""
+        with self.surface.progress() as shown:
+
+            def tell() -> None:
+                progress()
+                shown.tell(self.words.searching)
+
+            return await self.answerer.answer(question, brief, progress=tell)
+
+    def telling(
+        self, question: Question, brief: Brief, *, progress: Callable[[], None] = lambda: None
+    ) -> AsyncGenerator[Telling, None]:
+        """See Answering."""
+        return self.answerer.telling(question, brief, progress=progress)
+
+
+class _Free:
+    """Lets whoever sits at his own machine ask as much as he likes. See Allowance."""
+
+    async def ask(self, recipient: Recipient, asker: str, *, once: str) -> timedelta | None:
+        """See Allowance."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Sitting:
     """One conversation about one brief, for as long as the reader sits there."""
@@ -85,30 +132,101 @@ class Sitting:
     words: Words
     brief: Brief
     talk: Talk = field(default_factory=Talk)
+    _lines: int = field(default=0, init=False)
 
     async def hold(self) -> None:
         """Take lines until the reader leaves."""
         self.surface.show((plain.GAP, Line(role=Role.NOTE, text=self.words.hint)))
+        parts = self._parts()
+        door = parts.door()
         while (text := await self.surface.read(self.words.prompt)) is not None:
-            line = conversation.parse(text, self.words, current=self.talk.current)
-            if isinstance(line, Quit):
+            heard = grammar.heard(text)
+            if heard is None:
+                continue
+            if isinstance(heard.line, Quit):
                 break
-            if line is not None:
-                self.surface.show((*await self._reply(line), plain.GAP))
+            await self._answer(heard, door, parts)
         self.surface.say(self.words.goodbye)
 
-    async def _reply(self, line: conversation.Line) -> tuple[Line, ...]:
-        about = talk.About(
-            brief=self.brief, words=self.words, tz=self.settings.tz, help=self.words.help
+    async def _answer(self, heard: grammar.Heard, door: Door, parts: Parts) -> None:
+        me = jobs.local_reader(_READER)
+        self._lines += 1
+        now = parts.clock.now()
+        preferences = await parts.standing.preferences(me)
+        self.words = table.of(preferences.language or self.words.language)
+        visit = Visit(
+            id=f"{now.isoformat()}/{self._lines}",
+            at=now,
+            recipient=me,
+            place=me,
+            asker=_READER,
+            words=self.words,
+            own=dialogue.of(self.words.language),
+            tz=self.settings.tz,
+            preferences=preferences,
+            talk=self.talk,
+            brief=self.brief,
+            is_triggered=heard.is_triggered,
+            is_terminal=True,
         )
-        turn = talk.turn(line, self.talk, about)
-        if isinstance(turn, talk.Asking):
-            with self.surface.progress() as progress:
-                answer = await self.running.answerer.answer(
-                    turn.question,
-                    self.brief,
-                    progress=lambda: progress.tell(self.words.searching),
-                )
-            turn = talk.concluded(turn, answer, about)
-        self.talk = turn.talk
-        return turn.lines
+        reply = await door.answer(heard.line, visit)
+        actions = [
+            replace(each, line=each.line.partition(" ")[0]) if _is_last(each.line, visit) else each
+            for each in await door.actions(reply.offers, visit)
+        ]
+        self.surface.show(reply.lines, actions=actions)
+        self.surface.show((plain.GAP,))
+        await self._turn_to(reply.talk)
+
+    async def _turn_to(self, talk: Talk | None) -> None:
+        """Go on with the brief that was shown last."""
+        if talk is None:
+            return
+        if talk.brief_id is not None and talk.brief_id != self.brief.id:
+            self.brief = await self.running.briefs.get(talk.brief_id) or self.brief
+        self.talk = talk
+
+    def _parts(self) -> Parts:
+        stores = app.local(self.running.kernel, self.running.clock)
+        briefs = self.running.briefs
+        composer = self.running.composer
+        steering = Steering(
+            clock=self.running.clock,
+            tastes=stores.tastes,
+            keepsakes=stores.keepsakes,
+            reports=stores.reports,
+            corrections=stores.corrections,
+            briefs=briefs,
+            retrospect=Retrospect(
+                clock=self.running.clock,
+                chronicler=Chronicler(chronicle=stores.chronicle, clusters=composer.clusters),
+                stories=stores.stories,
+                briefs=briefs,
+                corrections=stores.corrections,
+                prior=composer.prior,
+            ),
+        )
+        return Parts(
+            clock=self.running.clock,
+            wishes=stores.wishes,
+            offers=stores.offers,
+            subscriptions=stores.subscriptions,
+            briefs=briefs,
+            tastes=stores.tastes,
+            allowance=_Free(),
+            answerer=_Watched(
+                answerer=self.running.answerer, surface=self.surface, words=self.words
+            ),
+            steering=steering,
+            platforms={},
+            signer=stores.signer,
+            feeds=lambda _: self.brief.edition.feeds,
+            front_page=no_front_page,
+            language=self.words.language,
+            tz=self.settings.tz,
+        )
+
+
+def _is_last(line: str, visit: Visit) -> bool:
+    """Tell whether a line takes back what was just done: then its name is enough."""
+    return line.endswith(f" {visit.change_id}")

@@ -68,6 +68,14 @@ from digest.model.people import (
     Recipient,
     Scope,
 )
+from digest.model.preferences import (
+    NO_PREFERENCES,
+    WORKDAYS,
+    Change,
+    ChangeId,
+    Preferences,
+    Role,
+)
 from digest.model.privacy import Erasure, Held, Person, Record
 from digest.model.sources import (
     Article,
@@ -108,6 +116,8 @@ from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Verd
 __all__ = [
     "EVERYBODY",
     "NO_LEANING",
+    "NO_PREFERENCES",
+    "WORKDAYS",
     "Alerted",
     "Answer",
     "Article",
@@ -115,6 +125,8 @@ __all__ = [
     "Brief",
     "BriefId",
     "BriefKind",
+    "Change",
+    "ChangeId",
     "Chapter",
     "Citation",
     "Claim",
@@ -159,6 +171,7 @@ __all__ = [
     "OwnSource",
     "Passage",
     "Person",
+    "Preferences",
     "Promise",
     "Question",
     "Realm",
@@ -169,6 +182,7 @@ __all__ = [
     "Repeat",
     "Report",
     "ReportId",
+    "Role",
     "Saved",
     "Schedule",
     "Scope",

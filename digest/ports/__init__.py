@@ -32,6 +32,7 @@ from digest.ports.engine import (
 from digest.ports.lists import OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.personal import HeldErasure, Personal
+from digest.ports.preferences import Deed, Offers, Wishes
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -75,6 +76,7 @@ __all__ = [
     "Clusters",
     "Corrections",
     "DeadLetter",
+    "Deed",
     "Editions",
     "Feeds",
     "Fetched",
@@ -89,6 +91,7 @@ __all__ = [
     "NextDue",
     "NotModified",
     "Notices",
+    "Offers",
     "Outbox",
     "Outgoing",
     "OwnLists",
@@ -103,4 +106,5 @@ __all__ = [
     "Talks",
     "Tastes",
     "Tick",
+    "Wishes",
 ]

@@ -171,28 +171,12 @@ WORDS = Words(
     searching="Searching the last 30 days",
     hint="Type a number to open a story, or ask a question. help lists the rest.",
     prompt="> ",
-    help="""\
-2            open story 2: what happened, why it matters, what to watch, sources
-why 2        why you see story 2
-more         what was left out
-today        the brief again
-QUESTION     ask anything; the answer comes from the sources only
-help         this list
-quit         leave""",
     goodbye="See you tomorrow.",
     no_such_story="There is no story {number}. This brief has stories 1 to {last}.",
     no_such_story_but_1="There is no story {number}. This brief has one story.",
     no_stories="This brief has no stories.",
     nothing_more="Nothing was left out.",
     more_title="Left out of this brief",
-    did_you_mean="Did you mean: {command}? To ask it as a question, end it with a question mark.",
-    chat_help="""\
-2: story 2 with what happened, why it matters, what to watch, sources
-why 2: why you see story 2
-more: what was left out
-today: the brief again
-help: this list
-Anything else is a question. The answer comes from the sources only.""",
     greeting="Hello.",
     welcome="You are welcome.",
     no_brief="There is no brief here yet.",
@@ -236,21 +220,6 @@ Anything else is a question. The answer comes from the sources only.""",
                 "society",
                 "infrastructure",
             )
-        }
-    ),
-    aliases=MappingProxyType(
-        {
-            "today": "today",
-            "brief": "today",
-            "why": "why",
-            "more": "more",
-            "help": "help",
-            "?": "help",
-            "quit": "quit",
-            "exit": "quit",
-            "bye": "quit",
-            "q": "quit",
-            "story": "story",
         }
     ),
     small_talk=MappingProxyType(

@@ -62,6 +62,9 @@ WORDS = OwnWords(
             "taste": "What you like, and what you muted",
             "saved": "Saved stories",
             "report": "Errors you reported, their words sealed",
+            "wish": "What is set up, and places that somebody may manage",
+            "change": "Changes of what is set up",
+            "offer": "What buttons stand for",
             "damaged": "Data that could not be read",
         }
     ),

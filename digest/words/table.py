@@ -112,7 +112,6 @@ class Words:
     searching: str
     hint: str
     prompt: str
-    help: str
     goodbye: str
     no_such_story: str
     no_such_story_but_1: str
@@ -120,10 +119,7 @@ class Words:
     no_stories: str
     nothing_more: str
     more_title: str
-    did_you_mean: str
 
-    chat_help: str
-    """What `help` shows in a chat, where there are no columns and no leaving."""
     greeting: str
     welcome: str
     """What answers thanks."""
@@ -142,8 +138,6 @@ class Words:
     """What is wrong with a source, by the English words with `{}` for each number."""
     topics: Mapping[Topic, str]
     """Names of the topics that Daybrief knows."""
-    aliases: Mapping[str, str]
-    """What a reader may type for a command, by what he types."""
     small_talk: Mapping[str, str]
     """What is neither command nor question, as `greeting`, `thanks` or `nod`."""
 
@@ -157,12 +151,6 @@ def of(language: Language) -> Words:
     primary = language.partition("-")[0].lower()
     words: Words = import_module(_TABLES.get(primary, _TABLES["en"])).WORDS
     return words
-
-
-@cache
-def aliases(words: Words) -> Mapping[str, str]:
-    """Return what may be typed for each command: English works in every language."""
-    return MappingProxyType({**of(Language("en")).aliases, **words.aliases})
 
 
 @cache

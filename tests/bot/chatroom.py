@@ -5,7 +5,7 @@ Its articles, briefs and readers are of our own making.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -13,21 +13,30 @@ from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Said
+from adapters.contract import Action, Answerable, Said
 from adapters.search.fts5 import PassageIndex
 from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
+from adapters.store.corrections import CorrectionStore
 from adapters.store.feeds import FeedStore
+from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.notices import NoticeStore
+from adapters.store.offers import OfferStore
+from adapters.store.reports import ReportStore
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
+from adapters.store.tastes import TasteStore
+from adapters.store.wishes import WishStore
 from bot import planner
+from bot.dialogue.assembly import Parts
+from bot.dialogue.tokens import Signer
 from bot.dispatch import Dispatcher
 from bot.respondent import Respondent
+from bot.steering import Steering
 from digest import schedule
 from digest.clusters import prior
 from digest.engine.answer import Answerer
@@ -50,6 +59,7 @@ from digest.model import (
 )
 from digest.words.plain import Line, Role
 from tests import make
+from tests.bot import looking
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
@@ -123,12 +133,14 @@ class Platform(TestChat):
     after_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
     poison: str | None = None
 
-    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
+    async def reply(
+        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+    ) -> None:
         """See Platform."""
-        if update.text == self.poison:
+        if isinstance(update, Said) and update.text == self.poison:
             raise ZeroDivisionError(update.text)
         await self.before_reply()
-        await super().reply(update, lines)
+        await super().reply(update, lines, actions=actions)
         await self.after_reply()
 
 
@@ -146,6 +158,10 @@ class Room:
     subscriptions: SubscriptionStore
     respondent: Respondent
     dispatcher: Dispatcher
+    wishes: WishStore
+    tastes: TasteStore
+    front: dict[Language, Brief]
+    """What everybody may read, by language."""
 
     async def subscribe(
         self,
@@ -278,16 +294,51 @@ async def room(
         mail: SaidStore = SaidStore(kernel, clock=clock, sealer=sealer)
         talks, briefs = TalkStore(kernel, sealer), BriefStore(kernel)
         subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
+        language, tz = Language("en"), ZoneInfo("UTC")
+        tastes, wishes = TasteStore(kernel), WishStore(kernel)
+        front: dict[Language, Brief] = {}
+
+        async def front_page(spoken: Language) -> Brief | None:
+            return front.get(spoken)
+
+        steering = Steering(
+            clock=clock,
+            tastes=tastes,
+            keepsakes=KeepsakeStore(kernel),
+            reports=ReportStore(kernel, sealer),
+            corrections=CorrectionStore(kernel),
+            briefs=briefs,
+            retrospect=looking.retrospect(kernel, clock, _prior),
+        )
+        parts = Parts(
+            clock=clock,
+            wishes=wishes,
+            offers=OfferStore(kernel),
+            subscriptions=subscriptions,
+            briefs=briefs,
+            tastes=tastes,
+            allowance=AllowanceStore(kernel, clock=clock),
+            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
+            steering=steering,
+            platforms={NAME: chat},
+            signer=Signer([bytes(32)]),
+            feeds=lambda _: frozenset(each.feed_url for each in written),
+            front_page=front_page,
+            language=language,
+            tz=tz,
+            monotonic=lambda: clock.now().timestamp(),
+        )
         respondent = Respondent(
             talks=talks,
-            allowance=AllowanceStore(kernel, clock=clock),
             briefs=briefs,
             subscriptions=subscriptions,
-            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
-            feeds=lambda _: frozenset(each.feed_url for each in written),
+            wishes=wishes,
+            standing=parts.standing,
+            door=parts.door(),
+            steering=steering,
             clock=clock,
-            language=Language("en"),
-            tz=ZoneInfo("UTC"),
+            language=language,
+            tz=tz,
         )
         dispatcher = Dispatcher(
             mail=mail,
@@ -312,6 +363,9 @@ async def room(
                 subscriptions=subscriptions,
                 respondent=respondent,
                 dispatcher=dispatcher,
+                wishes=wishes,
+                tastes=tastes,
+                front=front,
             )
         finally:
             await chat.aclose()

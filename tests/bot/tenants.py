@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.state import wired
+from bot.dialogue.tokens import Signer
 from digest.model import Recipient
 from tests.adapters.store.incoming import SEALER
 from tests.bot.deeds import CHATS, DEEDS, EVENTS, TENANTS, THREADS, World, founded, secret
 from tests.contracts.kernel import Engine, HandClock
 
+SIGNER = Signer([bytes(32)])
 SLACK, TELEGRAM = "slack", "telegram"
 """In one all chats of a tenant share a list, in the other none does."""
 
@@ -83,7 +85,7 @@ async def towns(folder: Path, engine: Engine, platform: str) -> AsyncIterator[To
             place.mkdir()
             clock = HandClock()
             kernel = await stack.enter_async_context(engine(place, clock))
-            worlds.append(founded(wired(kernel, clock, SEALER), clock))
+            worlds.append(founded(wired(kernel, clock, SEALER, SIGNER), clock))
         together, *alone = worlds
         yield Towns(
             together=together,

@@ -11,7 +11,7 @@ import pytest
 from bot import settings
 from bot.commands import brief
 from bot.commands.arguments import add_brief
-from bot.conversation import MOST_CHARACTERS
+from bot.dialogue.typed import MOST_CHARACTERS
 from digest.model import Language
 
 SETTINGS = settings.read({}, dotenv=None)

@@ -224,7 +224,7 @@ async def test_what_was_said_is_in_no_line_of_the_log(
 async def test_an_answer_that_takes_too_long_is_said_so(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.respondent.THINKING", timedelta(0))
+    monkeypatch.setattr("bot.dialogue.reading.THINKING", timedelta(0))
     answer = await room.ask("How many parameters does Wren have?")
     assert answer == "I could not search the articles in time. Please ask again in a minute."
     stored = await room.talks.get(reader())

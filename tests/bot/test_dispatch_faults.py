@@ -12,6 +12,7 @@ import pytest
 from adapters.contract import Said
 from adapters.store.said import MOST_TRIES
 from bot import dispatch
+from digest.engine.answer import Answerer
 from digest.errors import Rejected, StoreCorrupt, StoreUnavailable
 from digest.model import Recipient, Talk
 from digest.ports import Handed
@@ -55,7 +56,7 @@ async def test_a_defect_of_ours_is_tried_again_and_confessed_once_at_last(
 
     await room.subscribe("C1", language="ja", tz="Asia/Tokyo")
     with monkeypatch.context() as patched:
-        patched.setattr(type(room.respondent.answerer), "answer", broken)
+        patched.setattr(Answerer, "answer", broken)
         await room.hear("Who says so?")
         await room.answer(HOUR)
     (letter,) = await room.mail.dead_letters()
@@ -183,7 +184,7 @@ async def test_a_drain_gives_back_what_was_not_answered_and_that_was_no_try(
         await asyncio.Event().wait()
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(room.respondent.answerer), "answer", for_long)
+        patched.setattr(Answerer, "answer", for_long)
         await room.hear("Who says so?")
         await _drained(room, thinking)
     (again,) = await room.mail.take(9, MINUTE)
@@ -281,7 +282,7 @@ async def test_an_index_that_fails_is_no_reason_for_silence(
     async def failing(*_: object, **__: object) -> None:
         raise StoreUnavailable("took longer than 5 s")
 
-    monkeypatch.setattr(type(room.respondent.answerer), "answer", failing)
+    monkeypatch.setattr(Answerer, "answer", failing)
     assert (await room.ask("Who says so?")).startswith("I could not search the articles")
 
 

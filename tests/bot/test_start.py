@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adapters.contract import Action
 from bot import app, jobs, settings
 from bot.commands.start import Sitting, last_brief
 from bot.selection import select
@@ -28,9 +29,10 @@ class Script:
         self.shown: list[str] = []
         self.told: list[str] = []
 
-    def show(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[Line], *, actions: Sequence[Action] = ()) -> None:
         """See Surface."""
         self.shown += [" ".join((each.label, each.text, *each.urls)).strip() for each in lines]
+        self.shown += [f"[{each.label}] {each.line}" for each in actions]
 
     def say(self, text: str) -> None:
         """See Surface."""
@@ -123,8 +125,9 @@ async def test_a_typing_mistake_gets_the_nearest_command_and_a_blank_line_nothin
     talk: Sitting,
 ) -> None:
     shown = await _say(talk, "hlep", "", "help")
-    assert any(each.startswith("Did you mean: help?") for each in shown)
-    assert any("open story 2" in each for each in shown)
+    assert any("Did you mean help?" in each for each in shown)
+    assert "[Ask it as a question] ask hlep" in shown
+    assert any(each.startswith("2: story 2") for each in shown)
 
 
 async def test_what_the_sources_do_not_say_is_refused_and_leaving_ends_it(talk: Sitting) -> None:

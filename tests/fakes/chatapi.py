@@ -16,9 +16,10 @@ from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Stand
 MAX_BODY_BYTES = 1 << 20
 _FIELDS = {
     "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text"}),
-    "reply": ({"chat", "to", "text"}, {"chat", "thread", "op_id", "to", "text"}),
+    "reply": ({"chat", "to", "text"}, {"chat", "thread", "op_id", "to", "text", "actions"}),
 }
 """What must be there, what may be there."""
+_MOST_ACTIONS, _MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 10, 40, 64
 _CLOSED = {Standing.ARCHIVED: (403, "archived"), Standing.REMOVED: (410, "removed")}
 
 
@@ -67,6 +68,7 @@ class ChatApi:
             web.post("/reply", self._reply),
             web.get("/history", self._history),
             web.get("/updates", self._updates),
+            web.get("/role", self._role),
         ]
 
     def die(self) -> None:
@@ -157,7 +159,8 @@ class ChatApi:
             raise Refusal(400, "op_id_of_another_chat")
         if first is not None:
             return first, 409
-        return self._state.post(chat.id, thread, op_id, fields["text"]), 200
+        actions = fields.get("actions", [])
+        return self._state.post(chat.id, thread, op_id, fields["text"], actions), 200
 
     def _check(self, chat: Chat, fields: dict[str, Any]) -> None:
         limits = self._state.limits
@@ -186,6 +189,16 @@ class ChatApi:
 
     async def _updates(self, request: web.Request) -> web.Response:
         return await self._read("updates", request, self._poll)
+
+    async def _role(self, request: web.Request) -> web.Response:
+        return await self._read("role", request, self._standing_of)
+
+    async def _standing_of(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
+        _only(query, {"chat", "person"})
+        chat = self._chat(tenant, query.get("chat", ""))
+        if not query.get("person"):
+            raise Refusal(400, "person")
+        return {"role": chat.roles.get(query["person"], "member")}
 
     async def _read(
         self,
@@ -288,15 +301,31 @@ def _fields(on: str, body: bytes) -> dict[str, Any]:
     for name, value in list(fields.items()):
         if value is None and name not in must:
             del fields[name]
+        elif name == "actions" and "actions" in may:
+            _check_actions(value)
         elif not isinstance(value, str):
             raise Refusal(400, f"not_a_text: {name}")
     if not must <= fields.keys() <= may:
         raise Refusal(400, f"fields: {', '.join(sorted(fields.keys() ^ must))}")
     try:
-        "".join(fields.values()).encode()
+        json.dumps(fields, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise Refusal(400, "not_unicode") from None
     return fields
+
+
+def _check_actions(value: object) -> None:
+    """Refuse what cannot be shown under a message."""
+    is_list = isinstance(value, list) and 0 < len(value) <= _MOST_ACTIONS
+    for each in value if is_list and isinstance(value, list) else [None]:
+        if not isinstance(each, dict) or each.keys() != {"label", "token"}:
+            raise Refusal(400, "actions")
+        label, token = each["label"], each["token"]
+        if not (isinstance(label, str) and 0 < len(label) <= _MOST_LABEL_CHARS):
+            raise Refusal(400, "action_label")
+        is_token = isinstance(token, str) and token.isascii() and token.isprintable()
+        if not (is_token and 0 < len(token) <= _MOST_TOKEN_CHARS):
+            raise Refusal(400, "action_token")
 
 
 def _only(query: Mapping[str, str], known: set[str]) -> None:

@@ -3,8 +3,10 @@
 ::
 
     POST /send     {chat, thread?, op_id, text}     200 {message, link}   409 {message}
-    POST /reply    {chat, thread?, op_id?, to, text}   `to` is the id of an update
+    POST /reply    {chat, thread?, op_id?, to, text, actions?}   `to` is the id of an update;
+                   actions [{label, token}]: ten at most, 40 characters, 64 of printable ASCII
     GET  /history?chat=&before=                     newest first; only where a chat keeps one
+    GET  /role?chat=&person=                        owner, admin, member, guest or external
     GET  /updates?offset=&timeout=&limit=           long poll; an offset confirms all before it
     ------------------------------------------------ Authorization: Bearer TOKEN
     POST to the webhook {tenant, updates}           X-Chat-Timestamp, X-Chat-Signature
@@ -211,10 +213,53 @@ class ChatServer:
         asker: str = "U1",
         thread: str | None = None,
         reply_to: str | None = None,
+        is_addressed: bool = False,
     ) -> str:
         """Let somebody write to the bot; return the update's id."""
         update = self._update("said", chat)
         update |= {"from": asker, "text": text, "thread": thread, "reply_to": reply_to}
+        update |= {"addressed": is_addressed}
+        return self._brought(update, chat)
+
+    def people(self, chat: str, **roles: str) -> None:
+        """Have several people in a chat; whoever is not named is a member."""
+        self.state.people(chat, roles)
+
+    def press(self, chat: str, label: str, *, asker: str = "U1", thread: str | None = None) -> str:
+        """Press the last action of a label in a chat; return the update's id.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for message in reversed(self.visible(chat)):
+            for action in message.actions:
+                if action["label"] == label:
+                    return self.press_token(chat, action["token"], asker=asker, thread=thread)
+        raise LookupError(label)
+
+    def press_token(
+        self, chat: str, token: str, *, asker: str = "U1", thread: str | None = None
+    ) -> str:
+        """Bring a press of whatever token; return the update's id."""
+        update = self._update("pressed", chat)
+        update |= {"from": asker, "token": token, "thread": thread}
+        return self._brought(update, chat)
+
+    def join(self, chat: str, *, asker: str = "U1", language: str = "", tz: str = "") -> str:
+        """Let somebody add the bot to a chat; return the update's id."""
+        self.state.settle(chat, Standing.OPEN)
+        update = self._update("joined", chat)
+        update |= {"from": asker, "language": language, "tz": tz}
+        return self._brought(update, chat)
+
+    def react(self, chat: str, message: str, *, asker: str = "U1", is_positive: bool) -> str:
+        """Let somebody put a sign on a message; return the update's id."""
+        update = self._update("reacted", chat)
+        update |= {"from": asker, "message": message, "positive": is_positive}
+        return self._brought(update, chat)
+
+    def _brought(self, update: dict[str, Any], chat: str) -> str:
+        update["shared"] = self.state.chats[chat].is_shared
         self.bring(update, tenant=self.state.chats[chat].tenant)
         return str(update["id"])
 

@@ -42,6 +42,8 @@ class Message:
     text: str
     at: float
     """Seconds since 1970, by the server's clock."""
+    actions: list[dict[str, str]] = field(default_factory=list)
+    """What can be pressed under it: label and token of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,9 @@ class Chat:
     tenant: str
     mode: Mode
     standing: Standing = Standing.OPEN
+    is_shared: bool = False
+    roles: dict[str, str] = field(default_factory=dict)
+    """What people are in it; whoever is not named is a member."""
     messages: list[Message] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -137,7 +142,18 @@ class ChatState:
         """Say whether the bot may write to a chat."""
         self._happen("settle", chat=chat, standing=standing)
 
-    def post(self, chat: str, thread: str | None, op_id: str | None, text: str) -> Message:
+    def people(self, chat: str, roles: dict[str, str]) -> None:
+        """Have several people in a chat, with what some of them are."""
+        self._happen("peopled", chat=chat, roles=roles)
+
+    def post(
+        self,
+        chat: str,
+        thread: str | None,
+        op_id: str | None,
+        text: str,
+        actions: list[dict[str, str]],
+    ) -> Message:
         """Show a message."""
         message = Message(
             id=f"m{self._last + 1}",
@@ -146,6 +162,7 @@ class ChatState:
             op_id=op_id,
             text=text,
             at=self.clock(),
+            actions=actions,
         )
         self._happen("posted", **asdict(message))
         return message
@@ -234,6 +251,9 @@ class ChatState:
                 self._open(**values)
             case "settle":
                 self.chats[values["chat"]].standing = Standing(values["standing"])
+            case "peopled":
+                chat = self.chats[values["chat"]]
+                chat.is_shared, chat.roles = True, values["roles"]
             case "posted":
                 self._post(Message(**values))
             case "tried":

@@ -18,8 +18,12 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from bot import cli
+from bot.dialogue import helping
+from bot.dialogue.commands import COMMANDS
+from bot.dialogue.entry import Entry, Group, Who
 from bot.settings.table import SETTINGS
-from digest.words import table
+from digest.model import Language
+from digest.words import dialogue
 from tests.house import tree
 
 _GENERATED = "<!-- Written by ./run docs; do not edit. -->"
@@ -64,10 +68,35 @@ def commands() -> str:
         ("`usage`", ("usage",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]
-    parts += ["## In the conversation", "", "The same in Japanese; full-width digits work.", ""]
-    for language in table.LANGUAGES:
-        parts += ["```text", table.of(language).help, "```", ""]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_conversation()])
+
+
+def _conversation() -> list[str]:
+    """Return the section on the conversation, from the table of commands and its words."""
+    lines = [
+        "## In the conversation",
+        "",
+        "The same in a terminal and in every chat. Full-width digits and signs work; English works",
+        "in every language. A line that is wholly a command is one, anything else is a question, and",
+        "so is whatever ends with a question mark. Where several people talk, what changes something",
+        "begins with `brief` (or `/brief`, or a mention), and needs the right to manage the place.",
+    ]
+    for group in Group:
+        lines += ["", f"### {dialogue.of(Language('en')).groups[group.value]}", ""]
+        lines += ["| type | it does | in Japanese | who may |", "|---|---|---|---|"]
+        lines += [_row(each) for each in COMMANDS if each.group is group and each.is_listed]
+    return [*lines, ""]
+
+
+def _row(entry: Entry) -> str:
+    english, japanese = (
+        helping.words_of(entry, dialogue.of(Language(each))) for each in ("en", "ja")
+    )
+    typed, also = (
+        ", ".join(f"`{example}`" for example in words.examples) for words in (english, japanese)
+    )
+    who = "managers" if entry.who is Who.MANAGER else "anybody"
+    return f"| {typed} | {english.about} | {also} | {who} |"
 
 
 def _help(arguments: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import aiohttp
 
-from adapters.contract import Inbox, Said, WebhookRequest, WebhookResponse
+from adapters.contract import Action, Answerable, Inbox, WebhookRequest, WebhookResponse
 from digest.errors import (
     DeliveryError,
     Rejected,
@@ -34,6 +34,7 @@ from digest.model import (
     Receipt,
     Recipient,
     Repeat,
+    Role,
 )
 from digest.ports import Clock
 from digest.words.plain import Line
@@ -167,15 +168,29 @@ class TestChat:
             query["before"] = str(page[-1].get("id"))
         raise Unavailable("history too long to search")
 
-    async def reply(self, update: Said, lines: Iterable[Line]) -> None:
+    async def reply(
+        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+    ) -> None:
         """See Platform. A reply has op_ids of its own: the same again is shown as a brief is."""
         place = update.recipient
         whole = testchat_texts.text(lines)
-        for number, start in enumerate(range(0, len(whole), self._most_chars), start=1):
+        starts = range(0, len(whole), self._most_chars)
+        buttons = [{"label": each.label, "token": each.token} for each in actions]
+        for number, start in enumerate(starts, start=1):
             name = f"{NAME}|{place.tenant}|{update.update_id}|{number}"
             op_id = str(uuid5(NAMESPACE_URL, name))
             text = whole[start : start + self._most_chars]
-            await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id)
+            under = {"actions": buttons} if buttons and start == starts[-1] else {}
+            await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id, **under)
+
+    async def role(self, place: Recipient, person: str) -> Role:
+        """See Platform."""
+        query = {"chat": place.chat, "person": person}
+        answer = await self._ask("/role", place.tenant, query)
+        try:
+            return Role(answer.text("role"))
+        except ValueError as error:
+            raise Unavailable("a role that makes no sense") from error
 
     async def tell(
         self, recipient: Recipient, lines: Iterable[Line], *, op_id: OperationId
@@ -241,7 +256,7 @@ class TestChat:
         else:
             await inbox.admit(update)
 
-    async def _post(self, path: str, place: Recipient, **fields: str) -> Receipt:
+    async def _post(self, path: str, place: Recipient, **fields: Any) -> Receipt:  # noqa: ANN401  # as JSON has it
         """Show one message, in one try."""
         body = {"chat": place.chat, "thread": place.thread, **fields}
         answer = await self._call("POST", path, place.tenant, json=body)

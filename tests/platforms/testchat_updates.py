@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
-from adapters.contract import Left, Said, Update
+from adapters.contract import Joined, Left, Pressed, Reacted, Said, Update
 from digest.model import Recipient
 
 MAX_TEXT_CHARS = 4000
@@ -67,17 +67,45 @@ def update(raw: object, *, platform: str, tenant: str) -> Update | None:
     place = Recipient(platform=platform, tenant=tenant, chat=chat, thread=thread or None)
     if kind == "left":
         return Left(update_id=update_id, recipient=place, said_at=said_at)
-    asker, text = raw.get("from"), raw.get("text")
-    if kind != "said" or not _is_text(asker, _MOST_ID_CHARS) or not isinstance(text, str):
+    if not _is_text(raw.get("from"), _MOST_ID_CHARS):
         return None
-    return Said(
-        update_id=update_id,
-        recipient=place,
-        asker=str(asker),
-        text=text[:MAX_TEXT_CHARS].encode(errors="replace").decode(),
-        said_at=said_at,
-        reply_to=reply_to,
-    )
+    who = _By(update_id=update_id, recipient=place, asker=str(raw["from"]), said_at=said_at)
+    return _by_person(raw, who, reply_to)
+
+
+class _By(TypedDict):
+    """Of which update it is, where, and whose."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    said_at: datetime
+
+
+def _by_person(raw: Mapping[str, Any], who: _By, reply_to: str) -> Update | None:
+    """Read what somebody did; None when it makes no sense."""
+    is_shared = raw.get("shared") is True
+    match raw:
+        case {"kind": "said", "text": str(text)}:
+            return Said(
+                **who,
+                text=text[:MAX_TEXT_CHARS].encode(errors="replace").decode(),
+                reply_to=reply_to,
+                is_shared=is_shared,
+                is_addressed=raw.get("addressed") is True,
+            )
+        case {"kind": "pressed", "token": str(token)}:
+            return Pressed(**who, token=token[:_MOST_ID_CHARS], is_shared=is_shared)
+        case {"kind": "joined"}:
+            names = raw.get("language") or "", raw.get("tz") or ""
+            if not all(_is_text(each, _MOST_ID_CHARS) for each in names):
+                return None
+            language, tz = map(str, names)
+            return Joined(**who, is_shared=is_shared, language=language, tz=tz)
+        case {"kind": "reacted", "message": str(message), "positive": bool(is_positive)}:
+            return Reacted(**who, message=message[:_MOST_ID_CHARS], is_positive=is_positive)
+        case _:
+            return None
 
 
 def _is_text(value: object, most_chars: int) -> bool:

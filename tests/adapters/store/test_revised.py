@@ -80,9 +80,11 @@ async def test_nothing_is_written_where_nothing_changes_or_the_edit_says_no(
     kernel: Kernel,
 ) -> None:
     sums = Revised(kernel, SUMS, MARKS, Sum)
-    assert not await sums.change("k", lambda _: None, shard=0, beside=[note("beside")])
+    assert not await sums.change(
+        "k", lambda _: None, shard=0, beside=lambda _before, _after: [note("beside")]
+    )
     assert await kernel.get(Namespace(name="note"), "beside") is None
-    assert await sums.change("k", more, shard=0, beside=[note("beside")])
+    assert await sums.change("k", more, shard=0, beside=lambda _before, _after: [note("beside")])
     assert await kernel.get(Namespace(name="note"), "beside") == b"v"
     assert not await sums.change("k", lambda known: known, shard=0)
 

@@ -69,15 +69,6 @@ def test_every_kind_of_note_has_words(words: table.Words) -> None:
 
 
 @EVERY
-def test_every_command_can_be_typed(words: table.Words) -> None:
-    assert {"today", "why", "more", "help", "quit", "story"} == set(words.aliases.values())
-
-
-def test_english_commands_work_in_every_language() -> None:
-    assert EN.aliases.items() <= table.aliases(JA).items()
-
-
-@EVERY
 def test_each_sort_of_day_has_a_first_line_of_its_own(words: table.Words) -> None:
     normal = make.brief()
     days = [

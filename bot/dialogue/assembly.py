@@ -1,0 +1,107 @@
+"""The respondent, put together: which handlers there are, over which ports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from adapters.contract import Platform
+from bot.dialogue.changing import Changing
+from bot.dialogue.door import Door
+from bot.dialogue.greeting import Greeting
+from bot.dialogue.liking import Liking
+from bot.dialogue.overview import Overview
+from bot.dialogue.reading import FrontPage, Reading
+from bot.dialogue.rights import Rights
+from bot.dialogue.standing import Standing
+from bot.dialogue.tokens import Signer
+from bot.dialogue.visit import Handler
+from bot.steering import Steering
+from digest.engine.answering import Answering
+from digest.model import FeedUrl, Language, Recipient
+from digest.ports import (
+    Allowance,
+    Briefs,
+    Clock,
+    Offers,
+    Subscriptions,
+    Tastes,
+    Wishes,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the conversation stands on."""
+
+    clock: Clock
+    wishes: Wishes
+    offers: Offers
+    subscriptions: Subscriptions
+    briefs: Briefs
+    tastes: Tastes
+    allowance: Allowance
+    answerer: Answering
+    steering: Steering
+    platforms: Mapping[str, Platform]
+    signer: Signer
+    feeds: Callable[[Recipient], frozenset[FeedUrl]]
+    """Those of a place."""
+    front_page: FrontPage
+    language: Language
+    tz: tzinfo
+    monotonic: Callable[[], float] = time.monotonic
+    """In seconds; how long a right is remembered goes by it."""
+    more: tuple[Callable[[], Mapping[type, Handler]], ...] = ()
+    """Handlers of further modules."""
+
+    @property
+    def standing(self) -> Standing:
+        """What places have set up."""
+        return Standing(
+            wishes=self.wishes,
+            subscriptions=self.subscriptions,
+            clock=self.clock,
+            language=self.language,
+        )
+
+    def door(self) -> Door:
+        """Return the way in, with every handler there is."""
+        rights = Rights(platforms=self.platforms, monotonic=self.monotonic)
+        reading = Reading(
+            answerer=self.answerer,
+            allowance=self.allowance,
+            briefs=self.briefs,
+            feeds=self.feeds,
+            front_page=self.front_page,
+        )
+        changing = Changing(
+            wishes=self.wishes,
+            standing=self.standing,
+            offers=self.offers,
+            rights=rights,
+            lately=reading.lately,
+        )
+        liking = Liking(
+            steering=self.steering, tastes=self.tastes, wishes=self.wishes, briefs=self.briefs
+        )
+        overview = Overview(
+            wishes=self.wishes,
+            standing=self.standing,
+            tastes=self.tastes,
+            inverse=liking.handlers(),
+        )
+        handlers: dict[type, Handler] = {}
+        gathered = (
+            reading.handlers,
+            changing.handlers,
+            liking.handlers,
+            overview.handlers,
+            Greeting(front_page=self.front_page).handlers,
+            *self.more,
+        )
+        for each in gathered:
+            handlers |= each()
+        return Door(handlers=handlers, rights=rights, offers=self.offers, signer=self.signer)

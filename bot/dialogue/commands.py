@@ -1,0 +1,392 @@
+"""The table of commands: of it the parser, help, menus, the page of commands and checks are made.
+
+*Pure.* What a command is called in other languages, what it does in a sentence and its examples
+stand in `digest/words/dialogue/`, by its name here.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import arguments, forms, lines
+from bot.dialogue.entry import Entry, Group, Where, Who
+
+_MANAGER = Who.MANAGER
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry(
+        name="start",
+        kind=lines.Start,
+        group=Group.READ,
+        read=forms.maybe(lines.Start, "payload", arguments.payload),
+        write=forms.written("payload"),
+        is_listed=False,
+    ),
+    Entry(
+        name="today",
+        kind=lines.Today,
+        group=Group.READ,
+        read=forms.alone(lines.Today),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="story",
+        kind=lines.Open,
+        group=Group.READ,
+        read=forms.one(lines.Open, "number", arguments.number),
+        write=forms.written("number"),
+    ),
+    Entry(name="more", kind=lines.LeftOut, group=Group.READ, read=forms.alone(lines.LeftOut)),
+    Entry(
+        name="on",
+        kind=lines.On,
+        group=Group.READ,
+        read=forms.one(lines.On, "day", arguments.day),
+        write=forms.written("day", arguments.written_day),
+    ),
+    Entry(
+        name="catchup",
+        kind=lines.CatchUp,
+        group=Group.READ,
+        read=forms.maybe(lines.CatchUp, "span", arguments.span),
+        write=forms.written("span", arguments.written_span),
+        where=Where.CHAT,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="mark all read",
+        kind=lines.ReadAll,
+        group=Group.READ,
+        read=forms.alone(lines.ReadAll),
+        where=Where.CHAT,
+        is_listed=False,
+    ),
+    Entry(
+        name="save",
+        kind=lines.Save,
+        group=Group.READ,
+        read=forms.one(lines.Save, "number", arguments.number),
+        write=forms.written("number"),
+    ),
+    Entry(
+        name="unsave",
+        kind=lines.Unsave,
+        group=Group.READ,
+        read=forms.one(lines.Unsave, "number", arguments.number),
+        write=forms.written("number"),
+        is_listed=False,
+    ),
+    Entry(
+        name="saved",
+        kind=lines.Saved,
+        group=Group.READ,
+        read=forms.alone(lines.Saved),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="ask",
+        is_free=True,
+        kind=lines.Ask,
+        group=Group.ASK,
+        read=forms.one(lines.Ask, "text", arguments.question),
+        write=forms.written("text"),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="topics",
+        kind=lines.Topics,
+        group=Group.CHANGE,
+        read=forms.topics,
+        write=forms.written_topics,
+        who=_MANAGER,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="mute",
+        is_free=True,
+        kind=lines.Mute,
+        group=Group.CHANGE,
+        read=forms.one(lines.Mute, "topic", arguments.topic),
+        write=forms.written("topic"),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="unmute",
+        is_free=True,
+        kind=lines.Unmute,
+        group=Group.CHANGE,
+        read=forms.one(lines.Unmute, "topic", arguments.topic),
+        write=forms.written("topic"),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="time",
+        kind=lines.SetTime,
+        group=Group.CHANGE,
+        read=forms.time,
+        write=forms.written_time,
+        who=_MANAGER,
+        where=Where.CHAT,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="days",
+        kind=lines.SetDays,
+        group=Group.CHANGE,
+        read=forms.one(lines.SetDays, "weekdays", arguments.days),
+        write=forms.written("weekdays", arguments.written_days),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="lang",
+        kind=lines.SetLanguage,
+        group=Group.CHANGE,
+        read=forms.one(lines.SetLanguage, "language", arguments.language),
+        write=forms.written("language"),
+        who=_MANAGER,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="length",
+        kind=lines.SetLength,
+        group=Group.CHANGE,
+        read=forms.one(lines.SetLength, "stories", arguments.length),
+        write=forms.written("stories"),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="alerts",
+        kind=lines.Alerts,
+        group=Group.CHANGE,
+        read=forms.one(lines.Alerts, "is_on", arguments.switch),
+        write=forms.written("is_on", arguments.written_switch),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="weekly",
+        kind=lines.Weekly,
+        group=Group.CHANGE,
+        read=forms.weekly,
+        write=forms.written_weekly,
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="quiet",
+        kind=lines.Quiet,
+        group=Group.CHANGE,
+        read=forms.one(lines.Quiet, "is_on", arguments.switch),
+        write=forms.written("is_on", arguments.written_switch),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="sources",
+        is_free=True,
+        kind=lines.Sources,
+        group=Group.CHANGE,
+        read=forms.sources,
+        write=forms.written_sources,
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="pause",
+        kind=lines.Pause,
+        group=Group.CHANGE,
+        read=forms.pause,
+        write=forms.written_pause,
+        who=_MANAGER,
+        where=Where.CHAT,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="resume",
+        kind=lines.Resume,
+        group=Group.CHANGE,
+        read=forms.alone(lines.Resume),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="settings",
+        kind=lines.Settings,
+        group=Group.CHANGE,
+        read=forms.alone(lines.Settings),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="undo",
+        kind=lines.Undo,
+        group=Group.CHANGE,
+        read=forms.maybe(lines.Undo, "change", arguments.change),
+        write=forms.written("change"),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="here at",
+        kind=lines.HereAt,
+        group=Group.HERE,
+        read=forms.here_at,
+        write=forms.written_here_at,
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="here stop",
+        kind=lines.HereStop,
+        group=Group.HERE,
+        read=forms.alone(lines.HereStop),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="here status",
+        kind=lines.HereStatus,
+        group=Group.HERE,
+        read=forms.alone(lines.HereStatus),
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="here test",
+        kind=lines.HereTest,
+        group=Group.HERE,
+        read=forms.alone(lines.HereTest),
+        who=_MANAGER,
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="managers",
+        is_free=True,
+        kind=lines.Managers,
+        group=Group.HERE,
+        read=forms.managers,
+        write=forms.written_managers,
+        who=_MANAGER,
+        where=Where.SHARED,
+    ),
+    Entry(
+        name="audit",
+        kind=lines.Audit,
+        group=Group.HERE,
+        read=forms.alone(lines.Audit),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="why",
+        kind=lines.Why,
+        group=Group.TRUST,
+        read=forms.maybe(lines.Why, "number", arguments.number),
+        write=forms.written("number"),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="more",
+        kind=lines.Judge,
+        group=Group.TRUST,
+        read=forms.judge(is_more=True),
+        write=lambda line: str(line.number) if line.is_more else None,
+        who=_MANAGER,
+    ),
+    Entry(
+        name="less",
+        kind=lines.Judge,
+        group=Group.TRUST,
+        read=forms.judge(is_more=False),
+        write=lambda line: None if line.is_more else str(line.number),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="taste reset",
+        kind=lines.TasteReset,
+        group=Group.TRUST,
+        read=forms.alone(lines.TasteReset),
+        who=_MANAGER,
+    ),
+    Entry(
+        name="report",
+        is_free=True,
+        kind=lines.Report,
+        group=Group.TRUST,
+        read=forms.report,
+        write=lambda line: f"{line.number} {line.text}".rstrip(),
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="corrections",
+        kind=lines.Corrections,
+        group=Group.TRUST,
+        read=forms.alone(lines.Corrections),
+        where=Where.CHAT,
+    ),
+    Entry(
+        name="privacy",
+        kind=lines.Privacy,
+        group=Group.YOU,
+        read=forms.alone(lines.Privacy),
+        where=Where.CHAT,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="forget me",
+        kind=lines.ForgetMe,
+        group=Group.YOU,
+        read=forms.maybe(lines.ForgetMe, "is_sure", arguments.sure),
+        write=lambda line: "yes" if line.is_sure else "",
+        where=Where.PRIVATE,
+    ),
+    Entry(
+        name="stop",
+        kind=lines.Stop,
+        group=Group.YOU,
+        read=forms.alone(lines.Stop),
+        who=_MANAGER,
+        where=Where.CHAT,
+        is_in_menu=True,
+    ),
+    Entry(
+        name="help",
+        is_free=True,
+        kind=lines.Help,
+        group=Group.MORE,
+        read=forms.maybe(lines.Help, "word", arguments.word),
+        write=forms.written("word"),
+        is_in_menu=True,
+    ),
+    Entry(
+        name="quit",
+        kind=lines.Quit,
+        group=Group.MORE,
+        read=forms.alone(lines.Quit),
+        where=Where.TERMINAL,
+    ),
+)
+
+
+_LOOKS = frozenset({lines.Topics(), lines.Sources(), lines.Managers()})
+"""What shows what it otherwise changes: anybody may look."""
+
+
+def changes(line: object) -> bool:
+    """Tell whether a line changes what a place has set up, or shows what managers alone may see."""
+    return line not in _LOOKS and entry_of(line).who is Who.MANAGER
+
+
+def entry_of(line: object) -> Entry:
+    """Return the entry of a line that is a command.
+
+    Raises:
+        LookupError: it is none.
+    """
+    for each in COMMANDS:
+        if isinstance(line, each.kind) and each.write(line) is not None:
+            return each
+    raise LookupError(f"{type(line).__name__} is no command")
+
+
+def named(name: str) -> Entry | None:
+    """Return the first entry of a name, where only its first word is given too."""
+    for each in COMMANDS:
+        if name in {each.name, each.name.partition(" ")[0]}:
+            return each
+    return None

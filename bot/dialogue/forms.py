@@ -1,0 +1,163 @@
+"""How the arguments of commands become their nouns, and how nouns are written.
+
+*Pure.* What does not fit wholly is read as None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.dialogue import arguments, lines
+
+
+def alone(kind: Callable[[], object]) -> Callable[[str], object | None]:
+    """Read a command that has no arguments."""
+    return lambda text: None if text else kind()
+
+
+def one(
+    kind: Callable[..., object], field: str, read: Callable[[str], object | None]
+) -> Callable[[str], object | None]:
+    """Read a command with one argument."""
+
+    def made(text: str) -> object | None:
+        value = read(text)
+        return None if value is None else kind(**{field: value})
+
+    return made
+
+
+def maybe(
+    kind: Callable[..., object], field: str, read: Callable[[str], object | None]
+) -> Callable[[str], object | None]:
+    """Read a command whose argument may be left out."""
+    read_one = one(kind, field, read)
+    return lambda text: read_one(text) if text else kind()
+
+
+def topics(text: str) -> lines.Topics | None:
+    if not text:
+        return lines.Topics()
+    if arguments.is_reset(text):
+        return lines.Topics(is_reset=True)
+    found = arguments.edits(text)
+    return None if found is None else lines.Topics(added=found[0], dropped=found[1])
+
+
+def written_topics(line: lines.Topics) -> str:
+    return "reset" if line.is_reset else arguments.written_edits(line.added, line.dropped)
+
+
+def time(text: str) -> lines.SetTime | None:
+    """Read a time of day with or without a zone after it."""
+    for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
+        at = arguments.clock(text[:end])
+        if at is None:
+            continue
+        rest = text[end:].strip()
+        tz = arguments.zone(rest) if rest else ""
+        if tz is not None:
+            return lines.SetTime(at=at, tz=tz)
+    return None
+
+
+def written_time(line: lines.SetTime) -> str:
+    return f"{arguments.written_clock(line.at)} {line.tz}".rstrip()
+
+
+def here_at(text: str) -> lines.HereAt | None:
+    for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
+        at = arguments.clock(text[:end])
+        if at is None:
+            continue
+        rest = text[end:].strip()
+        weekdays = arguments.days(rest) if rest else None
+        if weekdays is not None or not rest:
+            return lines.HereAt(at=at, weekdays=weekdays)
+    return None
+
+
+def written_here_at(line: lines.HereAt) -> str:
+    days = "" if line.weekdays is None else arguments.written_days(line.weekdays)
+    return f"{arguments.written_clock(line.at)} {days}".rstrip()
+
+
+def weekly(text: str) -> lines.Weekly | None:
+    if arguments.switch(text) is False:
+        return lines.Weekly(weekday=None)
+    day = arguments.weekday(text)
+    return None if day is None else lines.Weekly(weekday=day)
+
+
+def written_weekly(line: lines.Weekly) -> str:
+    return "off" if line.weekday is None else arguments.written_weekday(line.weekday)
+
+
+def pause(text: str) -> lines.Pause | None:
+    if not text:
+        return lines.Pause()
+    span = arguments.span(text)
+    if span is not None:
+        return lines.Pause(span=span)
+    until = arguments.until(text)
+    return None if until is None else lines.Pause(until=until)
+
+
+def written_pause(line: lines.Pause) -> str:
+    if line.span is not None:
+        return arguments.written_span(line.span)
+    return "" if line.until is None else f"until {arguments.written_day(line.until)}"
+
+
+def sources(text: str) -> lines.Sources | None:
+    if not text:
+        return lines.Sources()
+    head, _, rest = text.partition(" ")
+    deed, about = arguments.source_deed(head), rest.strip()
+    read = arguments.url if deed == lines.SourceDeed.ADD else arguments.name
+    if deed is None or read(about) is None:
+        return None
+    return lines.Sources(deed=lines.SourceDeed(deed), about=about)
+
+
+def written_sources(line: lines.Sources) -> str:
+    return "" if line.deed is lines.SourceDeed.LIST else f"{line.deed} {line.about}"
+
+
+def managers(text: str) -> lines.Managers | None:
+    if not text:
+        return lines.Managers()
+    head, _, rest = text.partition(" ")
+    deed, person = arguments.source_deed(head), arguments.person(rest)
+    if deed not in {"add", "remove"} or person is None:
+        return None
+    return lines.Managers(deed=lines.ManagerDeed(deed), person=person)
+
+
+def written_managers(line: lines.Managers) -> str:
+    return "" if line.deed is lines.ManagerDeed.LIST else f"{line.deed} {line.person}"
+
+
+def judge(*, is_more: bool) -> Callable[[str], object | None]:
+    def made(text: str) -> object | None:
+        number = arguments.number(text)
+        return None if number is None else lines.Judge(number=number, is_more=is_more)
+
+    return made
+
+
+def report(text: str) -> lines.Report | None:
+    head, _, rest = text.partition(" ")
+    number = arguments.number(head)
+    return None if number is None else lines.Report(number=number, text=rest.strip())
+
+
+def written(field: str, write: Callable[[Any], str] = str) -> Callable[[Any], str | None]:
+    """Write one argument, nothing where it was left out."""
+
+    def made(line: object) -> str:
+        value = getattr(line, field)
+        return "" if value is None else write(value)
+
+    return made

@@ -1,0 +1,101 @@
+"""The first contact: a brief at once, then one question; nothing is sent without a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.dialogue import arguments, changing, grammar, lines, settled, telling
+from bot.dialogue.reading import FrontPage
+from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from digest.model import Brief
+from digest.words.lines import GAP
+
+LATER = "later"
+"""What a link carries for: nothing now."""
+
+_USUAL = time(8)
+_TIMES = (time(7), _USUAL, time(12), time(18))
+_TOPIC = "t_"
+"""Begins what a link carries for a topic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """Greets with the brief that everybody may read."""
+
+    front_page: FrontPage
+
+    def handlers(self) -> Mapping[type, Handler]:
+        """Return what answers which kind of line."""
+        return {lines.Start: self.start}
+
+    async def start(self, line: lines.Start, visit: Visit) -> Reply:
+        """Begin, or begin again."""
+        own = visit.own
+        if line.payload == LATER:
+            return said(own.as_you_like)
+        brief = await self.front_page(visit.words.language) or visit.brief
+        if visit.preferences.at is not None:
+            back = said(own.welcome_back)
+            return _with_brief(back, brief, visit)
+        welcome = own.welcome_shared if visit.is_shared else own.welcome
+        greeted = _with_brief(said(welcome), brief, visit)
+        question = own.when_shared if visit.is_shared else own.when_question
+        return replace(
+            greeted,
+            lines=(*greeted.lines, GAP, note(question)),
+            offers=(*_topic(line.payload, visit), *choices(visit)),
+        )
+
+
+def choices(visit: Visit) -> tuple[Offer, ...]:
+    """Return when a brief may come, to choose from."""
+    own = visit.own
+    later = grammar.written(lines.Start(payload=LATER))
+    if visit.is_shared:
+        at = lines.HereAt(at=_USUAL, weekdays=frozenset(range(1, 6)))
+        return (
+            Offer(label=own.weekdays_here, line=grammar.written(at)),
+            Offer(label=own.other_here, line="help here at"),
+            Offer(label=own.no_thanks, line=later),
+        )
+    return (
+        *_times(visit),
+        Offer(label=own.other_time, line="help time"),
+        Offer(label=own.only_when_asked, line=later),
+    )
+
+
+def _times(visit: Visit) -> tuple[Offer, ...]:
+    """Return times of day where the zone is known, else zones at the usual time."""
+    tz = visit.preferences.tz
+    wanted = (
+        [(at, tz) for at in _TIMES] if tz else [(_USUAL, zone) for zone in visit.own.first_zones]
+    )
+    return tuple(
+        Offer(
+            label=f"{arguments.written_clock(at)} {settled.zone_name(zone)}",
+            line=grammar.written(lines.SetTime(at=at, tz=zone)),
+        )
+        for at, zone in wanted
+    )
+
+
+def _topic(payload: str, visit: Visit) -> tuple[Offer, ...]:
+    """Return the topic that a link has named, to follow."""
+    if not payload.startswith(_TOPIC):
+        return ()
+    name = arguments.topic(payload.removeprefix(_TOPIC).replace("_", " "))
+    if name is None:
+        return ()
+    label = settled.topic_name(changing.meant(name), visit.words)
+    return (Offer(label=f"+ {label}", line=grammar.written(lines.Topics(added=(name,)))),)
+
+
+def _with_brief(reply: Reply, brief: Brief | None, visit: Visit) -> Reply:
+    if brief is None:
+        return replace(reply, lines=(*reply.lines, note(visit.own.no_front_page)))
+    shown = telling.shown(brief, visit)
+    return replace(reply, lines=(*reply.lines, GAP, *shown.lines), talk=shown.talk)

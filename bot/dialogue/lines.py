@@ -1,0 +1,391 @@
+"""What a line can mean: a noun for each command, question and piece of small talk.
+
+*Pure.* Days and spans are as they were said; what they come to is for whoever knows the date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """So many days, weeks or months: `unit` is d, w or m."""
+
+    number: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day as people name it: a date, its year left out or not, a weekday, or a near day."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """ISO 8601: Monday is 1."""
+    offset: int | None = None
+    """-1 for yesterday, 0 for today, 1 for tomorrow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Begin; `payload` is what a link to the bot carries."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Show the brief."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Open a story by its number."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Show what was left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class On:
+    """Show the brief of an earlier day."""
+
+    day: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """Show what was missed and still matters."""
+
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """List the saved stories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """Keep a story."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsave:
+    """Keep a saved story no longer."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAll:
+    """Mark what was caught up on as known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question in free words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """Show, change or clear the topics that are followed."""
+
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    is_reset: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """Hear no more of a topic or word."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmute:
+    """Hear of a topic or word again."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTime:
+    """Have the brief at a time of day."""
+
+    at: time
+    tz: str = ""
+    """Key of the IANA time zone database; empty: the zone stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDays:
+    """Have the brief on some weekdays."""
+
+    weekdays: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLanguage:
+    """Have everything in a language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLength:
+    """Have so many stories at most."""
+
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """Be told at once what breaks, or not."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekly:
+    """Have the week on a weekday, or not at all."""
+
+    weekday: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """Have nothing on days without news, or one line."""
+
+    is_on: bool
+
+
+class SourceDeed(StrEnum):
+    """What is to be done with a source."""
+
+    LIST, ADD, REMOVE, TEST = "list", "add", "remove", "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Show or change the list of sources."""
+
+    deed: SourceDeed = SourceDeed.LIST
+    about: str = ""
+    """An address, or a source's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Have nothing for a while, or until further notice."""
+
+    span: Span | None = None
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Have the brief again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Show all that is set up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Take a change back: the last one, or one by its id."""
+
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HereAt:
+    """Have the brief in this place at a time of day."""
+
+    at: time
+    weekdays: frozenset[int] | None = None
+    """None: on the days that are set, Monday to Friday where none are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HereStop:
+    """Have nothing sent to this place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HereStatus:
+    """Show how this place fares."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HereTest:
+    """Show this place how its brief will look."""
+
+
+class ManagerDeed(StrEnum):
+    """What is to be done with somebody who may manage a place."""
+
+    LIST, ADD, REMOVE = "list", "add", "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managers:
+    """Show or change who may manage this place besides its admins."""
+
+    deed: ManagerDeed = ManagerDeed.LIST
+    person: str = ""
+    """As the platform names him."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Show who changed what in this place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Ask why a story has its place; without a number the one that was opened last."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Want more or less of what a story is about."""
+
+    number: int
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasteReset:
+    """Forget all wishes for more and less, and what is muted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Say that something is wrong with a story."""
+
+    number: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """Show what was corrected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """Show what is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetMe:
+    """Have everything forgotten; asked for once more before it is done."""
+
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Unsubscribe."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Show what can be said; of one command with examples."""
+
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quit:
+    """Leave the terminal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclear:
+    """Nearly a command: `nearest` is its name, empty when none is near."""
+
+    text: str
+    nearest: str = ""
+
+
+class Nicety(StrEnum):
+    """What people say besides."""
+
+    GREETING, THANKS = "greeting", "thanks"
+    NOD = "nod"
+    """Anything that wants no answer: «ok», or a lone thumb."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallTalk:
+    """Neither a command nor a question."""
+
+    nicety: Nicety
+
+
+Command: TypeAlias = (
+    Start
+    | Today
+    | Open
+    | LeftOut
+    | On
+    | CatchUp
+    | Saved
+    | Save
+    | Unsave
+    | ReadAll
+    | Ask
+    | Topics
+    | Mute
+    | Unmute
+    | SetTime
+    | SetDays
+    | SetLanguage
+    | SetLength
+    | Alerts
+    | Weekly
+    | Quiet
+    | Sources
+    | Pause
+    | Resume
+    | Settings
+    | Undo
+    | HereAt
+    | HereStop
+    | HereStatus
+    | HereTest
+    | Managers
+    | Audit
+    | Why
+    | Judge
+    | TasteReset
+    | Report
+    | Corrections
+    | Privacy
+    | ForgetMe
+    | Stop
+    | Help
+    | Quit
+)
+Line: TypeAlias = Command | Unclear | SmallTalk

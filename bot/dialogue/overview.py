@@ -1,0 +1,199 @@
+"""What is set up in a place, who changed it, and how it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.dialogue import changing, grammar, lines, settled
+from bot.dialogue.settled import Facet
+from bot.dialogue.standing import Standing
+from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from digest.model import Change, ChangeId, Preferences
+from digest.ports import Deed, Tastes, Wishes
+from digest.words import dialogue, table
+from digest.words.lines import Line, Role
+
+AUDITED = 20
+"""Changes that a list shows."""
+_LOOKED_BACK = 100
+"""Changes among which the one is looked for that stands in the way."""
+
+_OF_CHATS = frozenset({Facet.TIME, Facet.ALERTS, Facet.WEEKLY, Facet.QUIET, Facet.MANAGERS})
+"""What a terminal does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Looks, and takes back, through these ports; `inverse` are handlers of what undoes itself."""
+
+    wishes: Wishes
+    standing: Standing
+    tastes: Tastes
+    inverse: Mapping[type, Handler]
+
+    def handlers(self) -> Mapping[type, Handler]:
+        """Return what answers which kind of line."""
+        return {
+            lines.Settings: self.settings,
+            lines.HereStatus: self.status,
+            lines.Audit: self.audit,
+            lines.Undo: self.undo,
+        }
+
+    async def settings(self, _line: lines.Settings, visit: Visit) -> Reply:
+        """Show all that is set up."""
+        own = visit.own
+        told = await self._told(visit, tuple(Facet))
+        offers = (
+            Offer(label=label, line=line)
+            for line, label in own.menu.items()
+            if _is_of_use(line, visit)
+        )
+        title = Line(role=Role.TITLE, text=own.settings_title)
+        return Reply(
+            lines=(title, *map(note, told), note(own.settings_hint)), offers=tuple(offers)
+        )
+
+    async def status(self, _line: lines.HereStatus, visit: Visit) -> Reply:
+        """Show how a place fares."""
+        facets = (Facet.TIME, Facet.TOPICS, Facet.LANGUAGE, Facet.MANAGERS)
+        title = Line(role=Role.TITLE, text=visit.own.here_title)
+        return Reply(lines=(title, *map(note, await self._told(visit, facets))))
+
+    async def audit(self, _line: lines.Audit, visit: Visit) -> Reply:
+        """Show who changed what."""
+        own = visit.own
+        found = await self.wishes.changes(visit.place, AUDITED)
+        if not found:
+            return said(own.audit_empty)
+        title = Line(role=Role.TITLE, text=own.audit_title)
+        points = (Line(role=Role.POINT, text=_audited(each, visit)) for each in found)
+        return Reply(lines=(title, *points))
+
+    async def undo(self, line: lines.Undo, visit: Visit) -> Reply:
+        """Take a change back, unless somebody has changed the same since."""
+        change = await self._meant(line, visit)
+        if change is None:
+            return said(visit.own.nothing_to_undo)
+        what = _spoken(change.line, visit)
+        if change.inverse:
+            inverse = grammar.read(change.inverse)
+            handler = self.inverse.get(type(inverse))
+            if handler is None:
+                return said(visit.own.nothing_to_undo)
+            reply = await handler(inverse, visit)
+            undone = note(visit.own.undone.format(what=what))
+            return replace(reply, lines=(undone, *reply.lines))
+        return await self._restored(change, what, visit)
+
+    async def _restored(self, change: Change, what: str, visit: Visit) -> Reply:
+        """Put back what was before, field by field; what others changed beside it stays."""
+        fields, base = settled.touched(change), visit.preferences
+        is_overtaken = False
+
+        def edit(known: Preferences | None) -> Preferences:
+            nonlocal is_overtaken
+            now = known or base
+            is_overtaken = any(
+                getattr(now, name) != getattr(change.after, name) for name in fields
+            )
+            if is_overtaken:
+                return now
+            return replace(now, **{name: getattr(change.before, name) for name in fields})
+
+        line = grammar.written(lines.Undo(change=change.id))
+        deed = Deed(id=visit.change_id, by=visit.asker, line=line, at=visit.at)
+        made = await self.wishes.change(visit.place, deed, edit)
+        if is_overtaken:
+            return await self._overtaken(change, fields, visit)
+        await self.standing.follow(visit.place, by=visit.asker)
+        spoken = replace(visit, preferences=made.after)
+        if made.after.language is not None:
+            language = made.after.language
+            spoken = replace(spoken, words=table.of(language), own=dialogue.of(language))
+        told = await self._told(spoken, settled.facets(fields))
+        undone = spoken.own.undone.format(what=what)
+        return said(undone, *told, offers=(changing.undo_offer(made, spoken.own),))
+
+    async def _overtaken(self, change: Change, fields: Sequence[str], visit: Visit) -> Reply:
+        """Say who has changed the same since."""
+        since = [
+            each
+            for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
+            if each.at >= change.at
+            and each.id not in {change.id, visit.change_id}
+            and set(settled.touched(each)) & set(fields)
+        ]
+        if not since:
+            return said(visit.own.nothing_to_undo)
+        who = since[0].by or visit.own.audit_hidden
+        what = _spoken(since[0].line, visit)
+        return said(visit.own.undo_overtaken.format(who=who, what=what))
+
+    async def _meant(self, line: lines.Undo, visit: Visit) -> Change | None:
+        """Return the change that is to be taken back: that of the id, else the last one.
+
+        When the line comes again, the last change may be the taking back itself: then it is
+        looked up what that took back.
+        """
+        if line.change:
+            return await self.wishes.change_of(visit.place, ChangeId(line.change))
+        found = await self.wishes.changes(visit.place, 2)
+        if found and found[0].id == visit.change_id:
+            found = found[1:]
+        return found[0] if found else None
+
+    async def _told(self, visit: Visit, facets: tuple[Facet, ...]) -> list[str]:
+        muted = (await self.tastes.get(visit.place)).muted
+        told: list[str] = []
+        for each in facets:
+            if visit.is_terminal and each in _OF_CHATS:
+                continue
+            if each is Facet.MANAGERS and not visit.is_shared:
+                continue
+            told += settled.sentences(each, visit.preferences, visit.words, visit.own, muted=muted)
+            if each is Facet.TIME:
+                instant = await self.standing.next_at(visit.place)
+                told.append(settled.when(instant, visit.preferences, visit.words, visit.own))
+        return [each for each in told if each]
+
+
+def _is_of_use(line: str, visit: Visit) -> bool:
+    """Tell whether a line would change something as things are."""
+    wished = visit.preferences
+    is_paused = wished.is_paused or wished.paused_until is not None
+    if visit.is_terminal:
+        return not line.startswith(("help time", "pause", "resume", "stop"))
+    if line == "resume":
+        return is_paused
+    if line.startswith("pause"):
+        return wished.at is not None and not is_paused
+    return wished.at is not None if line == "stop" else True
+
+
+def _audited(change: Change, visit: Visit) -> str:
+    moment = visit.words.moment(change.at.astimezone(visit.tz))
+    who = change.by or visit.own.audit_hidden
+    what = _spoken(change.line, visit)
+    old_and_new = [
+        f"{old} → {new}"
+        for facet in settled.facets(settled.touched(change))
+        if (old := _joined(facet, change.before, visit))
+        != (new := _joined(facet, change.after, visit))
+    ]
+    told = visit.words.separator.join((what, *old_and_new))
+    return visit.own.audit_line.format(when=moment, who=who, what=told)
+
+
+def _joined(facet: Facet, preferences: Preferences, visit: Visit) -> str:
+    told = settled.sentences(facet, preferences, visit.words, visit.own)
+    return told[0] if facet is not Facet.TIME else visit.words.gap.join(told)
+
+
+def _spoken(line: str, visit: Visit) -> str:
+    """Say a recorded line in the reader's language."""
+    read = grammar.read(line)
+    if read is None or isinstance(read, lines.Unclear | lines.SmallTalk):
+        return line
+    return grammar.spoken(read, visit.words.language)

@@ -1,0 +1,151 @@
+"""Reading briefs, asking about them, and all that changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.dialogue import changing, helping, lines, telling
+from bot.dialogue.visit import Handler, Reply, Visit, said
+from digest.clusters.taste import is_about
+from digest.engine.answering import Answering
+from digest.errors import StoreUnavailable
+from digest.model import Brief, FeedUrl, Language, Recipient, Topic
+from digest.ports import Allowance, Briefs
+from digest.words import extra
+
+THINKING = timedelta(seconds=20)
+"""Nobody waits longer for an answer: then he is told so."""
+STALE = timedelta(hours=24)
+"""An older brief is not today's: one that everybody may read is shown in its place."""
+
+FrontPage = Callable[[Language], Awaitable[Brief | None]]
+"""Returns the brief that everybody may read, as it was made last; None where there is none."""
+
+_log = logging.getLogger(__name__)
+
+
+async def no_front_page(_language: Language) -> None:
+    """Have nothing that everybody may read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Reads through these ports; the `feeds` of a place are asked where there is no brief."""
+
+    answerer: Answering
+    allowance: Allowance
+    briefs: Briefs
+    feeds: Callable[[Recipient], frozenset[FeedUrl]]
+    front_page: FrontPage = no_front_page
+
+    def handlers(self) -> Mapping[type, Handler]:
+        """Return what answers which kind of line."""
+        return {
+            lines.Today: self.today,
+            lines.Open: self.open,
+            lines.LeftOut: self.left_out,
+            lines.On: self.on,
+            lines.Why: self.why,
+            lines.Ask: self.ask,
+            lines.Help: self.help,
+            lines.Quit: self.quit,
+            lines.SmallTalk: self.small_talk,
+            lines.Unclear: self.unclear,
+            lines.HereTest: self.test,
+        }
+
+    async def today(self, _line: lines.Today, visit: Visit) -> Reply:
+        """Show today's brief: his own, or the one for everybody where his is old."""
+        brief = visit.brief
+        if brief is None or visit.at - brief.edition.until > STALE:
+            brief = await self.front_page(visit.words.language) or brief
+        return telling.no_brief(visit) if brief is None else telling.shown(brief, visit)
+
+    async def open(self, line: lines.Open, visit: Visit) -> Reply:
+        """Open a story."""
+        return telling.opened(line.number, visit)
+
+    async def left_out(self, _line: lines.LeftOut, visit: Visit) -> Reply:
+        """Show what was left out."""
+        return telling.left_out(visit)
+
+    async def on(self, line: lines.On, visit: Visit) -> Reply:
+        """Show the brief that this place had on a day."""
+        day = changing.behind(line.day, visit.at.astimezone(visit.tz).date())
+        found = await self.briefs.of_day(visit.place, day)
+        if found is None:
+            text = extra.of(visit.words.language).no_such_day
+            return said(text.format(day=visit.words.day(day)))
+        return telling.shown(found, visit)
+
+    async def why(self, line: lines.Why, visit: Visit) -> Reply:
+        """Say why a story has its place: of the one that was opened last without a number."""
+        number = line.number or visit.talk.current
+        if number is None:
+            return helping.of_one("why", visit)
+        return telling.why(number, visit)
+
+    async def help(self, line: lines.Help, visit: Visit) -> Reply:
+        """Say what can be said."""
+        return helping.of_one(line.word, visit) if line.word else helping.listed(visit)
+
+    async def quit(self, _line: lines.Quit, visit: Visit) -> Reply:
+        """Say goodbye."""
+        return said(visit.words.goodbye)
+
+    async def small_talk(self, line: lines.SmallTalk, visit: Visit) -> Reply:
+        """Return it."""
+        return telling.small_talk(line.nicety, visit)
+
+    async def unclear(self, line: lines.Unclear, visit: Visit) -> Reply:
+        """Say what was nearly meant."""
+        return helping.unclear(line, visit)
+
+    async def test(self, _line: lines.HereTest, visit: Visit) -> Reply:
+        """Show how the brief looks here."""
+        shown = await self.today(lines.Today(), visit)
+        return replace(shown, lines=(*said(visit.own.here_test).lines, *shown.lines))
+
+    async def ask(self, line: lines.Ask, visit: Visit) -> Reply:
+        """Put a question to the sources, but not for long.
+
+        The index of the archive is a cache: when it fails, he asks again.
+        """
+        where = visit.recipient
+        wait = await self.allowance.ask(where, visit.asker, once=f"{where.platform}/{visit.id}")
+        if wait is not None:
+            return telling.put_off(wait, visit)
+        question = replace(telling.question(line.text, visit), account=account_of(where))
+        brief = visit.brief or telling.nothing_shown(
+            self.feeds(where), question.language, visit.at
+        )
+        try:
+            async with asyncio.timeout(THINKING.total_seconds()):
+                answer = await self.answerer.answer(question, brief)
+        except (TimeoutError, StoreUnavailable) as error:
+            _log.warning("an answer was cut short: %s", str(error) or "no time left")
+            return telling.cut_short(question, visit)
+        return telling.answered(question, answer, visit)
+
+    async def lately(self, visit: Visit, topic: Topic) -> str | None:
+        """Return a headline of the brief for everybody that is about a topic; see `Lately`."""
+        brief = await self.front_page(visit.words.language) or visit.brief
+        if brief is None:
+            return None
+        for slot in (*brief.slots, *brief.left_out, *brief.background):
+            story = slot.story
+            text = " ".join(
+                claim.text for claim in (story.takeaway, story.points.what_happened) if claim
+            )
+            if is_about(story.headline, text, [topic]):
+                return story.headline
+        return ""
+
+
+def account_of(recipient: Recipient) -> str:
+    """Return whose budget a recipient's questions count against: that of his tenant."""
+    return f"{recipient.platform}/{recipient.tenant}"

@@ -1,0 +1,75 @@
+"""Who may change what a place has set up: asked of its platform, and again within a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from adapters.contract import Platform
+from digest.errors import DeliveryError
+from digest.model import Recipient, Role
+
+CACHED_FOR = timedelta(seconds=60)
+ASKING = timedelta(seconds=8)
+"""A platform that takes longer has not said that he may."""
+
+_MOST_CACHED = 10_000
+_OUTSIDE = frozenset({Role.GUEST, Role.EXTERNAL})
+_MANAGING = frozenset({Role.OWNER, Role.ADMIN})
+
+_log = logging.getLogger(__name__)
+
+
+class Verdict(StrEnum):
+    """Whether somebody may manage a place."""
+
+    GRANTED, DENIED = "granted", "denied"
+    OUTSIDE = "outside"
+    """Guests and people from outside never do, even when they are named."""
+    UNSURE = "unsure"
+    """It could not be found out, which counts as no."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Asks platforms, by name; `monotonic` is in seconds."""
+
+    platforms: Mapping[str, Platform]
+    monotonic: Callable[[], float] = time.monotonic
+    _known: dict[tuple[Recipient, str], tuple[float, Role]] = field(default_factory=dict)
+
+    async def verdict(
+        self, place: Recipient, person: str, managers: frozenset[str] = frozenset()
+    ) -> Verdict:
+        """Return whether somebody may manage a place that several people share."""
+        role = await self.role(place, person)
+        if role is None:
+            return Verdict.UNSURE
+        if role in _OUTSIDE:
+            return Verdict.OUTSIDE
+        is_granted = role in _MANAGING or person in managers
+        return Verdict.GRANTED if is_granted else Verdict.DENIED
+
+    async def role(self, place: Recipient, person: str) -> Role | None:
+        """Return what somebody is in a place; None when it could not be found out."""
+        platform, now = self.platforms.get(place.platform), self.monotonic()
+        known = self._known.get((place, person))
+        if known is not None and 0 <= now - known[0] < CACHED_FOR.total_seconds():
+            return known[1]
+        if platform is None or not person:
+            return None
+        try:
+            async with asyncio.timeout(ASKING.total_seconds()):
+                role = await platform.role(place, person)
+        except (DeliveryError, TimeoutError) as error:
+            _log.warning("a right could not be found out: %s", type(error).__name__)
+            return None
+        if len(self._known) >= _MOST_CACHED:
+            self._known.clear()
+        self._known[place, person] = (now, role)
+        return role

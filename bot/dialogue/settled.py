@@ -1,0 +1,159 @@
+"""How a place is set up, in sentences: what every change answers with, and settings list.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from enum import StrEnum
+
+from digest import schedule
+from digest.clusters.topics import TERMS
+from digest.model import WORKDAYS, Change, Language, OnEmpty, Preferences, Topic
+from digest.words import extra, table
+from digest.words.dialogue import DialogueWords
+from digest.words.table import Words
+
+_ANY_DAY = date(2000, 1, 1)
+
+
+class Facet(StrEnum):
+    """A side of what is set up, with a sentence of its own."""
+
+    TIME, TOPICS, MUTED = "time", "topics", "muted"
+    LENGTH, LANGUAGE = "length", "language"
+    ALERTS, WEEKLY, QUIET = "alerts", "weekly", "quiet"
+    MANAGERS = "managers"
+
+
+_FIELDS = {
+    "topics": Facet.TOPICS,
+    "language": Facet.LANGUAGE,
+    "max_stories": Facet.LENGTH,
+    "at": Facet.TIME,
+    "tz": Facet.TIME,
+    "weekdays": Facet.TIME,
+    "is_paused": Facet.TIME,
+    "paused_until": Facet.TIME,
+    "has_alerts": Facet.ALERTS,
+    "weekly": Facet.WEEKLY,
+    "on_empty": Facet.QUIET,
+    "managers": Facet.MANAGERS,
+}
+
+
+def touched(change: Change) -> tuple[str, ...]:
+    """Return the fields that a change has changed."""
+    return tuple(
+        name for name in _FIELDS if getattr(change.before, name) != getattr(change.after, name)
+    )
+
+
+def facets(fields: tuple[str, ...]) -> tuple[Facet, ...]:
+    """Return the sides that fields belong to, each once."""
+    return tuple(dict.fromkeys(_FIELDS[each] for each in fields))
+
+
+def sentences(
+    facet: Facet,
+    preferences: Preferences,
+    words: Words,
+    own: DialogueWords,
+    *,
+    muted: frozenset[Topic] = frozenset(),
+) -> tuple[str, ...]:
+    """Say one side of what is set up."""
+    match facet:
+        case Facet.TIME:
+            return _time(preferences, words, own)
+        case Facet.TOPICS:
+            return (_topics(preferences.topics, words, own),)
+        case Facet.MUTED:
+            names = topic_names(muted, words)
+            return (own.muted_now.format(topics=names) if muted else own.muted_none,)
+        case Facet.LENGTH:
+            stories = words.count(preferences.max_stories, "story")
+            return (own.length_now.format(stories=stories),)
+        case Facet.LANGUAGE:
+            language = preferences.language or words.language
+            return (own.language_now.format(language=_language(language)),)
+        case Facet.ALERTS:
+            return (own.switched[_switched("alerts", is_on=preferences.has_alerts)],)
+        case Facet.QUIET:
+            is_quiet = preferences.on_empty is OnEmpty.SKIP
+            return (own.switched[_switched("quiet", is_on=is_quiet)],)
+        case Facet.WEEKLY:
+            if preferences.weekly is None:
+                return (own.weekly_off,)
+            day = extra.of(words.language).weekday(preferences.weekly)
+            return (own.weekly_now.format(day=day),)
+        case Facet.MANAGERS:
+            people = tuple(sorted(preferences.managers))
+            if not people:
+                return (own.managers_none,)
+            return (own.managers_now.format(people=words.enumerate(people)),)
+
+
+def when(
+    instant: datetime | None, preferences: Preferences, words: Words, own: DialogueWords
+) -> str:
+    """Say when the next brief comes, by the reader's clock; empty where none does."""
+    if instant is None or preferences.at is None:
+        return ""
+    from_zone = zone_of(preferences)
+    return own.next_now.format(when=words.moment(instant.astimezone(from_zone)))
+
+
+def zone_of(preferences: Preferences) -> tzinfo:
+    """Return the zone of a place, UTC where it has none that is known."""
+    return schedule.zone(preferences.tz) or UTC
+
+
+def topic_names(topics: frozenset[Topic], words: Words) -> str:
+    """Name topics, those that we know by our name for them."""
+    return words.enumerate(tuple(topic_name(each, words) for each in sorted(topics)))
+
+
+def topic_name(topic: Topic, words: Words) -> str:
+    """Name a topic."""
+    return words.topics.get(topic, topic)
+
+
+def known_topics(words: Words) -> str:
+    """Name the topics that we know."""
+    return words.enumerate(tuple(topic_name(each, words) for each in TERMS))
+
+
+def _time(preferences: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    if preferences.at is None:
+        return (own.time_none,)
+    line = own.time_now.format(
+        days=own.days_named(preferences.weekdays or WORKDAYS),
+        clock=words.clock(datetime.combine(_ANY_DAY, preferences.at, UTC)),
+        zone=zone_name(preferences.tz),
+    )
+    if preferences.is_paused:
+        return (line, own.paused_now)
+    if preferences.paused_until is not None:
+        return (line, own.paused_until.format(day=words.short_day(preferences.paused_until)))
+    return (line,)
+
+
+def zone_name(tz: str) -> str:
+    """Name a zone as people do: by its city."""
+    return tz.rpartition("/")[2].replace("_", " ") or "UTC"
+
+
+def _topics(topics: frozenset[Topic], words: Words, own: DialogueWords) -> str:
+    if not topics:
+        return own.topics_all
+    return own.topics_now.format(topics=topic_names(topics, words))
+
+
+def _language(language: Language) -> str:
+    return table.of(language).name
+
+
+def _switched(name: str, *, is_on: bool) -> str:
+    return f"{name} {'on' if is_on else 'off'}"

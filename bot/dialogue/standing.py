@@ -1,0 +1,197 @@
+"""From what a place wishes for to its subscriptions, which follow every change.
+
+Preferences are what people set; a subscription is what the planner serves, and equal ones share
+editions as before. Whoever changed preferences has the subscriptions follow, and looks whether
+somebody else has changed them meanwhile: the last to look has seen the last change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import planner
+from digest import schedule
+from digest.errors import StoreUnavailable
+from digest.model import (
+    NO_PREFERENCES,
+    WORKDAYS,
+    BriefKind,
+    Due,
+    Language,
+    Preferences,
+    Recipient,
+    Schedule,
+    Subscription,
+    SubscriptionId,
+)
+from digest.ports import Clock, Subscriptions, Wishes
+
+_WEEKLY = "-weekly"
+_MOST_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Knows places by these ports; `language` is spoken where nobody has said."""
+
+    wishes: Wishes
+    subscriptions: Subscriptions
+    clock: Clock
+    language: Language
+
+    async def place_of(self, recipient: Recipient) -> Recipient:
+        """Return whose preferences count for an address: its own where it has any, else its chat's.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        if recipient.thread is None:
+            return recipient
+        has_own = await self.wishes.get(recipient) or await self.subscriptions.of(recipient)
+        return recipient if has_own else replace(recipient, thread=None)
+
+    async def preferences(self, place: Recipient) -> Preferences:
+        """Return what a place has set up, here or before there were preferences.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        known = await self.wishes.get(place)
+        if known is not None:
+            return known
+        return preferences_of(*await self._kept(place))
+
+    async def follow(self, place: Recipient, *, by: str) -> None:
+        """Have subscriptions be as preferences want them.
+
+        Raises:
+            StoreError: the store failed, or others change them all the time.
+        """
+        for _ in range(_MOST_ROUNDS):
+            wanted = await self.wishes.get(place)
+            if wanted is None:
+                return
+            await self._set(place, wanted, by)
+            if await self.wishes.get(place) == wanted:
+                return
+        raise StoreUnavailable("preferences are changed by others all the time")
+
+    async def next_at(self, place: Recipient) -> datetime | None:
+        """Return when the next brief of a place is due.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        now = self.clock.now()
+        dues = [planner.next_due(each, now) for each in await self.subscriptions.of(place)]
+        return min((due.at for due in dues if due is not None), default=None)
+
+    async def _set(self, place: Recipient, wanted: Preferences, by: str) -> None:
+        daily, weekly = await self._kept(place)
+        if wanted.at is None:
+            if daily or weekly:
+                await self.subscriptions.drop(place)
+            return
+        new = subscription_of(place, wanted, daily, by=by, language=self.language)
+        if new != daily:
+            await self.subscriptions.keep(new, self.next_due)
+        if wanted.weekly is not None or weekly is not None:
+            week = week_of(new, wanted.weekly)
+            if week != weekly:
+                await self.subscriptions.keep(week, self.next_due)
+
+    async def _kept(self, place: Recipient) -> tuple[Subscription | None, Subscription | None]:
+        """Return the daily and the weekly subscription of a place."""
+        found = sorted(
+            await self.subscriptions.of(place), key=lambda each: (each.is_paused, each.id)
+        )
+        daily = next((each for each in found if each.kind is BriefKind.DAILY), None)
+        weekly = next((each for each in found if each.kind is BriefKind.WEEKLY), None)
+        return daily, weekly
+
+    def next_due(self, subscription: Subscription) -> Due | None:
+        """Return when a subscription falls due next; see NextDue."""
+        return planner.next_due(subscription, self.clock.now())
+
+
+def preferences_of(daily: Subscription | None, weekly: Subscription | None) -> Preferences:
+    """Return the preferences that subscriptions were made for."""
+    if daily is None:
+        return NO_PREFERENCES
+    is_weekly = weekly is not None and not (weekly.is_paused and not daily.is_paused)
+    return Preferences(
+        topics=daily.topics,
+        language=daily.language,
+        max_stories=daily.max_stories,
+        at=daily.schedule.at,
+        tz=daily.schedule.tz,
+        weekdays=daily.schedule.weekdays,
+        is_paused=daily.is_paused,
+        paused_until=daily.schedule.paused_until,
+        has_alerts=daily.has_alerts,
+        weekly=min(weekly.schedule.weekdays) if weekly is not None and is_weekly else None,
+        on_empty=daily.on_empty,
+    )
+
+
+def subscription_of(
+    place: Recipient,
+    wanted: Preferences,
+    known: Subscription | None,
+    *,
+    by: str,
+    language: Language,
+) -> Subscription:
+    """Return the daily subscription that preferences ask for.
+
+    Raises:
+        ValueError: they ask for none.
+    """
+    if wanted.at is None:
+        raise ValueError("nothing is to be sent")
+    owner = None
+    if known is not None:
+        owner = known.owner
+    elif by and by != place.chat:
+        owner = Recipient(platform=place.platform, tenant=place.tenant, chat=by)
+    return Subscription(
+        id=known.id if known is not None else _id_of(place),
+        recipient=place,
+        topics=wanted.topics,
+        language=wanted.language or language,
+        schedule=Schedule(
+            at=wanted.at,
+            tz=wanted.tz if schedule.zone(wanted.tz) else "UTC",
+            weekdays=wanted.weekdays or WORKDAYS,
+            paused_until=wanted.paused_until,
+        ),
+        max_stories=wanted.max_stories,
+        is_paused=wanted.is_paused,
+        last_date=None if known is None else known.last_date,
+        owner=owner,
+        has_alerts=wanted.has_alerts,
+        on_empty=wanted.on_empty,
+    )
+
+
+def week_of(daily: Subscription, weekday: int | None) -> Subscription:
+    """Return the weekly beside a daily subscription, paused without a weekday."""
+    weekdays = frozenset({weekday} if weekday else daily.schedule.weekdays)
+    return replace(
+        daily,
+        id=SubscriptionId(daily.id + _WEEKLY),
+        kind=BriefKind.WEEKLY,
+        schedule=replace(daily.schedule, weekdays=weekdays),
+        is_paused=weekday is None or daily.is_paused,
+        has_alerts=False,
+        on_empty=None,
+        last_date=None,
+    )
+
+
+def _id_of(place: Recipient) -> SubscriptionId:
+    parts = (place.platform, place.tenant, place.chat, place.thread or "")
+    told = "|".join(f"{len(part)}:{part}" for part in parts)
+    return SubscriptionId(hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16])

@@ -1,0 +1,93 @@
+"""Who says something where, and what he is answered.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any, TypeAlias
+
+from digest.model import NO_PREFERENCES, Brief, ChangeId, Preferences, Recipient, Talk
+from digest.words.dialogue import DialogueWords
+from digest.words.lines import Line, Role
+from digest.words.table import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A line's circumstances."""
+
+    id: str
+    """Of the update, unique within its platform and tenant."""
+    at: datetime
+    recipient: Recipient
+    """Where the answer goes."""
+    place: Recipient
+    """Whose preferences count: the chat, or a thread that has its own."""
+    asker: str
+    words: Words
+    own: DialogueWords
+    tz: tzinfo
+    preferences: Preferences = NO_PREFERENCES
+    talk: Talk = Talk()
+    brief: Brief | None = None
+    """What is talked about; None where there is none yet."""
+    next_at: datetime | None = None
+    """When the next brief is due, where one is."""
+    is_shared: bool = False
+    is_triggered: bool = False
+    """Whether the bot was called by its name, or a button pressed."""
+    is_terminal: bool = False
+
+    @property
+    def change_id(self) -> ChangeId:
+        """What the change is called that this line makes: again the same when it comes again."""
+        return change_id_of(self.recipient, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A line that somebody may want to say next, and what the button is called."""
+
+    label: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What is said, what is offered, and where the talk stands then."""
+
+    lines: tuple[Line, ...]
+    offers: tuple[Offer, ...] = ()
+    talk: Talk | None = None
+    """None: where it stood."""
+
+
+Handler: TypeAlias = Callable[[Any, Visit], Awaitable[Reply]]
+"""Answers the lines of one kind, once it is clear that they may be said there."""
+
+
+def change_id_of(recipient: Recipient, update_id: str) -> ChangeId:
+    """Return what the change is called that an update makes."""
+    key = f"{recipient.platform}\n{recipient.tenant}\n{update_id}"
+    return ChangeId(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12])
+
+
+def note(text: str) -> Line:
+    """Return a sentence of ours."""
+    return Line(role=Role.NOTE, text=text)
+
+
+def said(*texts: str, offers: tuple[Offer, ...] = (), talk: Talk | None = None) -> Reply:
+    """Return a reply of sentences of ours."""
+    return Reply(lines=tuple(note(each) for each in texts if each), offers=offers, talk=talk)
+
+
+def with_more(reply: Reply, *texts: str, offers: tuple[Offer, ...] = ()) -> Reply:
+    """Return a reply with sentences and offers after it."""
+    lines = (*reply.lines, *(note(each) for each in texts if each))
+    return replace(reply, lines=lines, offers=(*reply.offers, *offers))

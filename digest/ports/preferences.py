@@ -1,0 +1,74 @@
+"""What places wish for: kept, changed by several at once, remembered and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digest.model import Change, ChangeId, Preferences, Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A change that somebody wants to make."""
+
+    id: ChangeId
+    """Given again, the change is not made again, and answered as it was."""
+    by: str
+    line: str
+    at: datetime
+
+
+class Wishes(Protocol):
+    """The preferences of places, and who changed what in them, for 400 days."""
+
+    async def get(self, place: Recipient) -> Preferences | None:
+        """Return what a place has set up; None while it has nothing."""
+        ...
+
+    async def change(
+        self, place: Recipient, deed: Deed, edit: Callable[[Preferences | None], Preferences]
+    ) -> Change:
+        """Change what a place has set up and record it, in one step.
+
+        `edit` may be asked several times: no change of another at the same time is lost. What
+        changes nothing is not recorded.
+        """
+        ...
+
+    async def record(self, place: Recipient, change: Change) -> None:
+        """Record a change of what is kept elsewhere; the same again changes nothing."""
+        ...
+
+    async def changes(self, place: Recipient, limit: int) -> Sequence[Change]:
+        """Return the last changes in a place, the latest first."""
+        ...
+
+    async def change_of(self, place: Recipient, change_id: ChangeId) -> Change | None:
+        """Return a change in a place."""
+        ...
+
+
+class Offers(Protocol):
+    """Lines that buttons stand for, for 30 days; and how much may be changed."""
+
+    async def keep(self, place: Recipient, offers: Sequence[tuple[str, str]]) -> None:
+        """Store lines by ids; the same again changes nothing."""
+        ...
+
+    async def line_of(self, place: Recipient, offer_id: str) -> str | None:
+        """Return the line that a button in a place stands for."""
+        ...
+
+    async def book_change(self, place: Recipient, *, once: str) -> timedelta | None:
+        """Let something be changed in a place, or return how long to wait.
+
+        `once` names the change: asked again under it, it is not counted again.
+        """
+        ...
+
+    async def book_place(self, place: Recipient, *, once: str) -> timedelta | None:
+        """Let a place subscribe, or return how long to wait: for all places of its tenant."""
+        ...

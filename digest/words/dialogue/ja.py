@@ -1,0 +1,225 @@
+"""The Japanese words of the conversation.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from digest.words.dialogue.ja_commands import COMMANDS, GROUPS
+from digest.words.dialogue.table import DialogueWords
+
+_DAYS = "月火水木金土日"
+_WEEK, _WORKDAYS = frozenset(range(1, 8)), frozenset(range(1, 6))
+
+
+def _days_named(weekdays: frozenset[int]) -> str:
+    if weekdays == _WEEK:
+        return "毎日"
+    if weekdays == _WORKDAYS:
+        return "平日"
+    return "・".join(_DAYS[day - 1] for day in sorted(weekdays))
+
+
+WORDS = DialogueWords(
+    aliases=MappingProxyType(
+        {
+            "はじめる": "start",
+            "開始": "start",
+            "今日": "today",
+            "今日のブリーフ": "today",
+            "ブリーフ": "today",
+            "話題": "story | topics",
+            "もっと": "more",
+            "のブリーフ": "on",
+            "見逃し": "catchup",
+            "見逃したニュース": "catchup",
+            "すべて既読": "mark all read",
+            "保存": "save | saved",
+            "保存一覧": "saved",
+            "保存取消": "unsave",
+            "質問": "ask",
+            "テーマ": "topics",
+            "ミュート": "mute",
+            "ミュート解除": "unmute",
+            "時間": "time",
+            "時刻": "time",
+            "に変更": "time | lang | length | days",
+            "にして": "time | lang | length | days",
+            "曜日": "days",
+            "毎日": "days daily",
+            "平日": "days weekdays",
+            "言語": "lang",
+            "英語": "lang en",
+            "日本語": "lang ja",
+            "件数": "length",
+            "速報": "alerts",
+            "週間": "weekly",
+            "静音": "quiet",
+            "情報源": "sources",
+            "停止": "pause",
+            "休止": "pause",
+            "再開": "resume",
+            "設定": "settings",
+            "元に戻す": "undo",
+            "取り消し": "undo",
+            "ここに": "here at",
+            "ここを停止": "here stop",
+            "ここの状況": "here status",
+            "ここでテスト": "here test",
+            "管理担当": "managers",
+            "変更履歴": "audit",
+            "理由": "why",
+            "なぜ": "why",
+            "増やす": "more",
+            "減らす": "less",
+            "好み リセット": "taste reset",
+            "報告": "report",
+            "訂正": "corrections",
+            "プライバシー": "privacy",
+            "データ削除": "forget me",
+            "やめる": "stop",
+            "解約": "stop",
+            "ヘルプ": "help",
+            "使い方": "help",
+            "終了": "quit",
+            "終わる": "quit",
+        }
+    ),
+    joints=("を", "の", "に", "は"),
+    triggers=("ブリーフ",),
+    weekdays=MappingProxyType(
+        {
+            **{day: number for number, day in enumerate(_DAYS, start=1)},
+            **{f"{day}曜": number for number, day in enumerate(_DAYS, start=1)},
+            **{f"{day}曜日": number for number, day in enumerate(_DAYS, start=1)},
+        }
+    ),
+    near_days=MappingProxyType({"昨日": -1, "今日": 0, "明日": 1}),
+    sets_of_days=MappingProxyType(
+        {"毎日": _WEEK, "平日": _WORKDAYS, "週末": frozenset({6, 7}), "土日": frozenset({6, 7})}
+    ),
+    zones=MappingProxyType(
+        {
+            "東京": "Asia/Tokyo",
+            "日本": "Asia/Tokyo",
+            "日本時間": "Asia/Tokyo",
+            "大阪": "Asia/Tokyo",
+        }
+    ),
+    switches=MappingProxyType({"オン": True, "オフ": False}),
+    resets=MappingProxyType({"リセット": "", "すべて": ""}),
+    assents=MappingProxyType({"はい": ""}),
+    deeds=MappingProxyType({"追加": "add", "削除": "remove", "確認": "test"}),
+    languages_named=MappingProxyType({"英語": "en", "日本語": "ja"}),
+    commands=COMMANDS,
+    groups=GROUPS,
+    help_title="AIブリーフ: 1分で読める、出典つきのAIニュース",
+    help_about="{command}: {about}",
+    help_question="そのほかは質問として受け取ります。答えは情報源だけに基づきます。",
+    help_word="ヘルプ コマンド名: そのコマンドの使い方と例",
+    help_trigger="ここで何かを変えるときは、先頭に「ブリーフ」を付けてください: ブリーフ 設定",
+    for_example="例:",
+    no_such_command="「{word}」というコマンドはありません。",
+    unclear="入力の意味が分かりませんでした。「{command}」のことですか? "
+    "例: {example}。質問として送る場合: 質問 {text}",
+    unclear_none="入力の意味が分かりませんでした。"
+    "使える言葉は「ヘルプ」で確認できます。質問として送る場合: 質問 {text}",
+    ask_instead="質問として送る",
+    only_chat="端末には配信しないため、この設定はありません。",
+    only_shared="複数の人が使う場所でのみ使えます。",
+    only_private="個別のチャットでのみ使えます。そちらでお知らせください。",
+    only_terminal="ここでは終了の操作はありません。配信をやめる: やめる",
+    denied="何も変更していません。ここで変更できるのは、管理者と管理担当に指定された人だけです。"
+    "一覧: 管理担当",
+    denied_outside="何も変更していません。ゲストや外部の方は、読むことと質問はできますが、"
+    "変更はできません。",
+    denied_unsure="何も変更していません。この場所を管理できる方かどうか確認できませんでした。"
+    "1分ほどしてからもう一度お試しください。",
+    too_many_changes="何も変更していません。変更は2分間に{most}回までです。"
+    "{wait}後にまた変更できます。",
+    too_many_places="何も変更していません。新しい配信先が一度に増えたため、お待ちいただいています。"
+    "{wait}後にお試しください。",
+    invalid="このボタンは使えなくなりました。何も変更していません。使える言葉は「ヘルプ」で"
+    "確認できます。",
+    unchanged="すでにその設定です。",
+    undo="元に戻す",
+    undone="元に戻しました: {what}",
+    nothing_to_undo="元に戻せる変更はありません。",
+    undo_overtaken="元に戻していません。その後、{who}が同じ設定を変更しています({what})。"
+    "現在の設定: 設定",
+    topics_now="テーマ: {topics}。",
+    topics_all="テーマ: AIのすべて。",
+    topics_known="選べるテーマ(自由な語句も使えます): {topics}。",
+    topics_full="何も変更していません。テーマは{most}件までです。空きを作る: 話題 -{last}",
+    not_followed="もともと対象ではありません: {topics}。",
+    preview="最近の例では、{topic}で次の話題が届きます: {headline}",
+    preview_none="最近の例では、{topic}に合う話題はありませんでした。",
+    time_now="配信: {days}{clock}({zone})。",
+    time_none="配信: ご要望のときだけ。定期配信にする: 時間 8:00",
+    next_now="次回: {when}。",
+    paused_now="停止中です。再開する: 再開",
+    paused_until="{day}まで停止中です。再開する: 再開",
+    language_now="言語: {language}。",
+    length_now="件数: 最大{stories}。",
+    muted_now="ミュート: {topics}。",
+    muted_none="ミュート: なし。",
+    switched=MappingProxyType(
+        {
+            "alerts on": "速報: オン(1日2件まで、22時から7時は送りません)。",
+            "alerts off": "速報: オフ。",
+            "quiet on": "ニュースのない日: 何も送りません。",
+            "quiet off": "ニュースのない日: 1行だけお知らせします。",
+        }
+    ),
+    weekly_now="1週間のまとめ: {day}。",
+    weekly_off="1週間のまとめ: 送りません。",
+    sources_now="情報源: {sources}。一覧: 情報源",
+    settings_title="設定",
+    settings_hint="1行で変更できます。例: 時間 7:30。一覧は「ヘルプ」。",
+    past_day="何も変更していません。{day}はこれからの日ではありません。例: 停止 月曜まで",
+    days_named=_days_named,
+    stopped="配信をやめました。ここにはもう何も届きません。設定は残っています。"
+    "再び受け取る: 時間 8:00。情報を消す: データ削除",
+    here_title="この場所",
+    here_test="ここでは次のように表示されます。",
+    here_stopped="この場所への配信をやめました。再び受け取る: ブリーフ ここに 8:00",
+    managers_now="管理者以外でこの場所を管理できる人: {people}。",
+    managers_none="この場所を管理できるのは管理者だけです。",
+    cannot_manage="何も変更していません。{person}はゲストか外部の方、または確認できない方です。",
+    audit_title="この場所の変更履歴(新しい順)",
+    audit_line="{when}・{who}: {what}",
+    audit_empty="まだ何も変更されていません。",
+    audit_hidden="どなたか",
+    welcome="AIニュースを1日1分で、出典つきでお届けします。今日のブリーフをどうぞ。",
+    welcome_back="おかえりなさい。設定は以前のままです。",
+    welcome_shared="はじめまして。1分で読める出典つきのAIブリーフを投稿し、質問にもお答えします。"
+    "まずは今日のブリーフをご覧ください。",
+    no_front_page="今日のブリーフを準備しています。1、2分後に「今日」と送ってください。",
+    when_question="平日に自動でお届けしましょうか? 選ばれるまでは何もお送りしません。",
+    when_shared="ここに定期的に投稿しましょうか? この場所を管理できる方が選ぶまでは"
+    "何も投稿しません。",
+    when_time="時刻と地域をお知らせください。例: 時間 7:30 東京",
+    first_zones=("Asia/Tokyo",),
+    other_time="ほかの時刻や地域",
+    only_when_asked="自分で開く",
+    weekdays_here="平日8:00にここへ",
+    other_here="ほかの時刻",
+    no_thanks="今はしない",
+    which_topics="テーマを選べます。すべてのままでもかまいません。",
+    everything="すべて",
+    as_you_like="承知しました。読みたいときに「今日」と送ってください。質問もいつでもどうぞ。",
+    forget_sure="はい、消してください",
+    menu=MappingProxyType(
+        {
+            "help time": "時刻",
+            "topics": "テーマ",
+            "help length": "件数",
+            "help lang": "言語",
+            "pause 1w": "1週間停止",
+            "resume": "再開",
+            "stop": "配信をやめる",
+        }
+    ),
+)
