@@ -57,7 +57,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The bot may write to a chat from now on: it was added, installed, followed, or let in again."""
+    """The bot may write to a chat from now on: it was added, followed, or let in again."""
 
     update_id: str
     recipient: Recipient

@@ -46,8 +46,11 @@ from digest.ports import (
 from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
+    from adapters.store.held import Holder
     from adapters.store.kernel import Kernel
+    from adapters.store.outbox import OutboxStore
     from adapters.store.sealing import Sealer
+    from adapters.store.subscriptions import SubscriptionStore
 
 STORE = "daybrief.sqlite3"
 """In DATA_DIR, where there is no Redis."""
@@ -113,7 +116,7 @@ async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
 
 
 def local(kernel: Kernel, clock: Clock) -> Stores:
-    """Wire the same for one who sits at a terminal: what is sealed is sealed for this run alone."""
+    """Wire the same for one at a terminal: what is sealed is sealed for this run alone."""
     from adapters.store.sealing import Sealer
 
     given = [secrets.token_bytes(keys.KEY_BYTES)]
@@ -151,9 +154,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     from adapters.store.notices import NoticeStore
     from adapters.store.offers import OfferStore
     from adapters.store.outbox import LEDGER_KEPT, OutboxStore
-    from adapters.store.ownership import Ownership
     from adapters.store.ownlists import OwnListStore
-    from adapters.store.personal import PersonalStore
     from adapters.store.reports import ReportStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
     from adapters.store.stories import StoryStore
@@ -161,7 +162,6 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     from adapters.store.talks import TalkStore
     from adapters.store.tastes import TasteStore
     from adapters.store.wishes import WishStore
-    from adapters.store.wreckage import Wreckage
 
     briefs, lapses = BriefStore(kernel), Lapses(kernel, clock=clock)
     outbox = OutboxStore(kernel, briefs, lapses)
@@ -181,28 +181,13 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     allowance = AllowanceStore(kernel, clock=clock)
     wishes, offers = WishStore(kernel), OfferStore(kernel)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
-    personal = PersonalStore(
+    personal = _personal(
         kernel,
+        clock,
         outbox,
-        holders=(
-            Ownership(kernel, subscriptions),
-            briefs,
-            editions,
-            said,
-            talks,
-            allowance,
-            notices,
-            lists,
-            tastes,
-            keepsakes,
-            reports,
-            alerts,
-            wishes,
-            offers,
-            Wreckage(kernel),
-            outbox,
-        ),
-        clock=clock,
+        subscriptions,
+        *(briefs, editions, said, talks, allowance, notices, lists),
+        *(tastes, keepsakes, reports, alerts, wishes, offers),
     )
     return Stores(
         kernel=kernel,
@@ -241,6 +226,23 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         beat=lapses.beat,
         sweep=sweep,
     )
+
+
+def _personal(
+    kernel: Kernel,
+    clock: Clock,
+    outbox: OutboxStore,
+    subscriptions: SubscriptionStore,
+    *holders: Holder,
+) -> Personal:
+    """Wire what forgets people: the outbox last, since others find by it what was sent to whom."""
+    from adapters.store.ownership import Ownership
+    from adapters.store.personal import PersonalStore
+    from adapters.store.wreckage import Wreckage
+
+    owned = Ownership(kernel, subscriptions)
+    everywhere = (owned, *holders, Wreckage(kernel), outbox)
+    return PersonalStore(kernel, outbox, holders=everywhere, clock=clock)
 
 
 async def kernel(settings: Settings, clock: Clock, place: Path, meter: Meter) -> Kernel:

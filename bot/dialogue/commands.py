@@ -368,7 +368,7 @@ _LOOKS = frozenset({lines.Topics(), lines.Sources(), lines.Managers()})
 
 
 def changes(line: object) -> bool:
-    """Tell whether a line changes what a place has set up, or shows what managers alone may see."""
+    """Tell whether a line changes what is set up, or shows what managers alone may see."""
     return line not in _LOOKS and entry_of(line).who is Who.MANAGER
 
 

@@ -37,6 +37,7 @@ def maybe(
 
 
 def topics(text: str) -> lines.Topics | None:
+    """Read topics with their signs, or that all go."""
     if not text:
         return lines.Topics()
     if arguments.is_reset(text):
@@ -46,6 +47,7 @@ def topics(text: str) -> lines.Topics | None:
 
 
 def written_topics(line: lines.Topics) -> str:
+    """Write what `topics` reads."""
     return "reset" if line.is_reset else arguments.written_edits(line.added, line.dropped)
 
 
@@ -63,10 +65,12 @@ def time(text: str) -> lines.SetTime | None:
 
 
 def written_time(line: lines.SetTime) -> str:
+    """Write what `time` reads."""
     return f"{arguments.written_clock(line.at)} {line.tz}".rstrip()
 
 
 def here_at(text: str) -> lines.HereAt | None:
+    """Read a time of day with or without days after it."""
     for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
         at = arguments.clock(text[:end])
         if at is None:
@@ -79,11 +83,13 @@ def here_at(text: str) -> lines.HereAt | None:
 
 
 def written_here_at(line: lines.HereAt) -> str:
+    """Write what `here_at` reads."""
     days = "" if line.weekdays is None else arguments.written_days(line.weekdays)
     return f"{arguments.written_clock(line.at)} {days}".rstrip()
 
 
 def weekly(text: str) -> lines.Weekly | None:
+    """Read a weekday, or off."""
     if arguments.switch(text) is False:
         return lines.Weekly(weekday=None)
     day = arguments.weekday(text)
@@ -91,10 +97,12 @@ def weekly(text: str) -> lines.Weekly | None:
 
 
 def written_weekly(line: lines.Weekly) -> str:
+    """Write what `weekly` reads."""
     return "off" if line.weekday is None else arguments.written_weekday(line.weekday)
 
 
 def pause(text: str) -> lines.Pause | None:
+    """Read a span, an end, or nothing."""
     if not text:
         return lines.Pause()
     span = arguments.span(text)
@@ -105,12 +113,14 @@ def pause(text: str) -> lines.Pause | None:
 
 
 def written_pause(line: lines.Pause) -> str:
+    """Write what `pause` reads."""
     if line.span is not None:
         return arguments.written_span(line.span)
     return "" if line.until is None else f"until {arguments.written_day(line.until)}"
 
 
 def sources(text: str) -> lines.Sources | None:
+    """Read what is to be done with which source."""
     if not text:
         return lines.Sources()
     head, _, rest = text.partition(" ")
@@ -122,10 +132,12 @@ def sources(text: str) -> lines.Sources | None:
 
 
 def written_sources(line: lines.Sources) -> str:
+    """Write what `sources` reads."""
     return "" if line.deed is lines.SourceDeed.LIST else f"{line.deed} {line.about}"
 
 
 def managers(text: str) -> lines.Managers | None:
+    """Read what is to be done with whom."""
     if not text:
         return lines.Managers()
     head, _, rest = text.partition(" ")
@@ -136,10 +148,13 @@ def managers(text: str) -> lines.Managers | None:
 
 
 def written_managers(line: lines.Managers) -> str:
+    """Write what `managers` reads."""
     return "" if line.deed is lines.ManagerDeed.LIST else f"{line.deed} {line.person}"
 
 
 def judge(*, is_more: bool) -> Callable[[str], object | None]:
+    """Read the story of which more or less is wanted."""
+
     def made(text: str) -> object | None:
         number = arguments.number(text)
         return None if number is None else lines.Judge(number=number, is_more=is_more)
@@ -148,6 +163,7 @@ def judge(*, is_more: bool) -> Callable[[str], object | None]:
 
 
 def report(text: str) -> lines.Report | None:
+    """Read a story and what is wrong with it."""
     head, _, rest = text.partition(" ")
     number = arguments.number(head)
     return None if number is None else lines.Report(number=number, text=rest.strip())

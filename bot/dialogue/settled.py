@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
 from digest import schedule
 from digest.clusters.topics import TERMS
-from digest.model import WORKDAYS, Change, Language, OnEmpty, Preferences, Topic
+from digest.model import WORKDAYS, Change, OnEmpty, Preferences, Topic
 from digest.words import extra, table
 from digest.words.dialogue import DialogueWords
 from digest.words.table import Words
@@ -64,35 +65,10 @@ def sentences(
     muted: frozenset[Topic] = frozenset(),
 ) -> tuple[str, ...]:
     """Say one side of what is set up."""
-    match facet:
-        case Facet.TIME:
-            return _time(preferences, words, own)
-        case Facet.TOPICS:
-            return (_topics(preferences.topics, words, own),)
-        case Facet.MUTED:
-            names = topic_names(muted, words)
-            return (own.muted_now.format(topics=names) if muted else own.muted_none,)
-        case Facet.LENGTH:
-            stories = words.count(preferences.max_stories, "story")
-            return (own.length_now.format(stories=stories),)
-        case Facet.LANGUAGE:
-            language = preferences.language or words.language
-            return (own.language_now.format(language=_language(language)),)
-        case Facet.ALERTS:
-            return (own.switched[_switched("alerts", is_on=preferences.has_alerts)],)
-        case Facet.QUIET:
-            is_quiet = preferences.on_empty is OnEmpty.SKIP
-            return (own.switched[_switched("quiet", is_on=is_quiet)],)
-        case Facet.WEEKLY:
-            if preferences.weekly is None:
-                return (own.weekly_off,)
-            day = extra.of(words.language).weekday(preferences.weekly)
-            return (own.weekly_now.format(day=day),)
-        case Facet.MANAGERS:
-            people = tuple(sorted(preferences.managers))
-            if not people:
-                return (own.managers_none,)
-            return (own.managers_now.format(people=words.enumerate(people)),)
+    if facet is Facet.MUTED:
+        names = topic_names(muted, words)
+        return (own.muted_now.format(topics=names) if muted else own.muted_none,)
+    return _SAID[facet](preferences, words, own)
 
 
 def when(
@@ -145,15 +121,52 @@ def zone_name(tz: str) -> str:
     return tz.rpartition("/")[2].replace("_", " ") or "UTC"
 
 
-def _topics(topics: frozenset[Topic], words: Words, own: DialogueWords) -> str:
-    if not topics:
-        return own.topics_all
-    return own.topics_now.format(topics=topic_names(topics, words))
+def _topics(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    if not wished.topics:
+        return (own.topics_all,)
+    return (own.topics_now.format(topics=topic_names(wished.topics, words)),)
 
 
-def _language(language: Language) -> str:
-    return table.of(language).name
+def _length(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    return (own.length_now.format(stories=words.count(wished.max_stories, "story")),)
+
+
+def _language(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    name = table.of(wished.language or words.language).name
+    return (own.language_now.format(language=name),)
+
+
+def _alerts(wished: Preferences, _words: Words, own: DialogueWords) -> tuple[str, ...]:
+    return (own.switched[_switched("alerts", is_on=wished.has_alerts)],)
+
+
+def _quiet(wished: Preferences, _words: Words, own: DialogueWords) -> tuple[str, ...]:
+    return (own.switched[_switched("quiet", is_on=wished.on_empty is OnEmpty.SKIP)],)
+
+
+def _weekly(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    if wished.weekly is None:
+        return (own.weekly_off,)
+    return (own.weekly_now.format(day=extra.of(words.language).weekday(wished.weekly)),)
+
+
+def _managers(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
+    if not wished.managers:
+        return (own.managers_none,)
+    return (own.managers_now.format(people=words.enumerate(tuple(sorted(wished.managers)))),)
 
 
 def _switched(name: str, *, is_on: bool) -> str:
     return f"{name} {'on' if is_on else 'off'}"
+
+
+_SAID: Mapping[Facet, Callable[[Preferences, Words, DialogueWords], tuple[str, ...]]] = {
+    Facet.TIME: _time,
+    Facet.TOPICS: _topics,
+    Facet.LENGTH: _length,
+    Facet.LANGUAGE: _language,
+    Facet.ALERTS: _alerts,
+    Facet.QUIET: _quiet,
+    Facet.WEEKLY: _weekly,
+    Facet.MANAGERS: _managers,
+}

@@ -42,7 +42,7 @@ class Standing:
     language: Language
 
     async def place_of(self, recipient: Recipient) -> Recipient:
-        """Return whose preferences count for an address: its own where it has any, else its chat's.
+        """Return whose preferences count for an address: its own if it has any, else its chat's.
 
         Raises:
             StoreError: the store failed.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, TypeAlias
 
@@ -33,7 +33,7 @@ class Visit:
     own: DialogueWords
     tz: tzinfo
     preferences: Preferences = NO_PREFERENCES
-    talk: Talk = Talk()
+    talk: Talk = field(default_factory=Talk)
     brief: Brief | None = None
     """What is talked about; None where there is none yet."""
     next_at: datetime | None = None

@@ -28,6 +28,7 @@ from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.tastes import TasteStore
 from bot import planner
 from bot.app import Stores, state
+from bot.dialogue.tokens import Signer
 from bot.editor import Editor
 from bot.planner import Planner
 from digest import schedule
@@ -295,7 +296,7 @@ async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
             place=place,
             clock=clock,
             kernel=kernel,
-            stores=state.wired(kernel, clock, Sealer([bytes(32)])),
+            stores=state.wired(kernel, clock, Sealer([bytes(32)]), Signer([bytes(32)])),
         )
         for group in (
             bench.subscribing,

@@ -76,10 +76,11 @@ def _conversation() -> list[str]:
     lines = [
         "## In the conversation",
         "",
-        "The same in a terminal and in every chat. Full-width digits and signs work; English works",
-        "in every language. A line that is wholly a command is one, anything else is a question, and",
-        "so is whatever ends with a question mark. Where several people talk, what changes something",
-        "begins with `brief` (or `/brief`, or a mention), and needs the right to manage the place.",
+        "The same in a terminal and in every chat. Full-width digits and signs work, and English",
+        "works in every language. A line that is wholly a command is one; anything else is a",
+        "question, and so is whatever ends with a question mark. Where several people talk, what",
+        "changes something begins with `brief` (or `/brief`, or a mention) and needs the right to",
+        "manage the place.",
     ]
     for group in Group:
         lines += ["", f"### {dialogue.of(Language('en')).groups[group.value]}", ""]

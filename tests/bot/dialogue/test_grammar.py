@@ -233,12 +233,10 @@ ANYTHING = st.text(max_size=300) | st.builds(
 )
 
 
-@given(ANYTHING, st.booleans(), st.booleans())
-@example("ẞ topics", False, True)
+@given(text=ANYTHING, is_shared=st.booleans(), is_addressed=st.booleans())
+@example(text="ẞ topics", is_shared=False, is_addressed=True)
 def test_any_text_is_something_bounded_or_blank(
-    text: str,
-    is_shared: bool,
-    is_addressed: bool,  # noqa: FBT001  # of hypothesis
+    *, text: str, is_shared: bool, is_addressed: bool
 ) -> None:
     heard = grammar.heard(text, is_shared=is_shared, is_addressed=is_addressed)
     if heard is None:
