@@ -156,8 +156,7 @@ class Respondent:
         if (known.tz or not tz) and (known.language or not language):
             return reader
 
-        def edit(before: Preferences | None) -> Preferences:
-            now = before or known
+        def edit(now: Preferences) -> Preferences:
             return replace(now, tz=now.tz or tz, language=now.language or language)
 
         deed = Deed(
@@ -166,7 +165,7 @@ class Respondent:
             line=grammar.written(Start()),
             at=update.said_at,
         )
-        await self.wishes.change(place, deed, edit)
+        await self.wishes.change(place, deed, edit, base=known)
         return await self.reader(update.recipient)
 
     async def _visit(self, update: Answerable, reader: Reader) -> Visit:

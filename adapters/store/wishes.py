@@ -25,7 +25,7 @@ from adapters.store.held import Found, Subject, documents
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.revised import Revised
-from digest.model import Change, ChangeId, Preferences, Recipient
+from digest.model import NO_PREFERENCES, Change, ChangeId, Preferences, Recipient
 from digest.ports import Deed
 
 CHANGES_KEPT = timedelta(days=400)
@@ -33,7 +33,6 @@ CHANGES_KEPT = timedelta(days=400)
 
 _WISHES, _REVISIONS = Namespace(name="wish"), Namespace(name="wish.revision")
 _CHANGES = Namespace(name="change")
-_DEFAULT = Preferences()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +65,24 @@ class WishStore:
         return None if found is None else found.preferences
 
     async def change(
-        self, place: Recipient, deed: Deed, edit: Callable[[Preferences | None], Preferences]
+        self,
+        place: Recipient,
+        deed: Deed,
+        edit: Callable[[Preferences], Preferences],
+        *,
+        base: Preferences = NO_PREFERENCES,
     ) -> Change:
         """See Wishes."""
         done = await self.change_of(place, deed.id)
         if done is not None:
             return done
-        made = _made(deed, _DEFAULT, _DEFAULT)
+        made = _made(deed, base, base)
 
         def edited(known: _Wish | None) -> _Wish:
             nonlocal made
-            before = None if known is None else known.preferences
+            before = base if known is None else known.preferences
             after = edit(before)
-            made = _made(deed, before or _DEFAULT, after)
+            made = _made(deed, before, after)
             return _Wish(place=place, preferences=after)
 
         def beside(_before: _Wish | None, _after: _Wish) -> Sequence[Effect]:

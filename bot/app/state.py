@@ -179,7 +179,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
     reports = ReportStore(kernel, sealer)
     allowance = AllowanceStore(kernel, clock=clock)
-    wishes, offers = WishStore(kernel), OfferStore(kernel)
+    wishes, offers = WishStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
     personal = _personal(
         kernel,

@@ -228,9 +228,8 @@ class Changing:
         self, line: lines.Command, visit: Visit, edit: Edit, *facets: Facet
     ) -> Reply:
         """Make a change, have the subscriptions follow, and say how it is now."""
-        base = visit.preferences
         deed = Deed(id=visit.change_id, by=visit.asker, line=grammar.written(line), at=visit.at)
-        change = await self.wishes.change(visit.place, deed, lambda known: edit(known or base))
+        change = await self.wishes.change(visit.place, deed, edit, base=visit.preferences)
         await self.standing.follow(visit.place, by=visit.asker)
         return await self._answered(change, visit, facets)
 

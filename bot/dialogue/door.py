@@ -74,7 +74,8 @@ class Door:
         named = [
             (f"{visit.change_id}{n:02x}", each) for n, each in enumerate(offers[:MOST_ACTIONS])
         ]
-        await self.offers.keep(_chat(visit), [(id_, each.line) for id_, each in named])
+        kept = [(id_, each.line) for id_, each in named]
+        await self.offers.keep(_chat(visit), kept, by=visit.asker)
         return tuple(
             Action(
                 label=each.label,

@@ -89,12 +89,11 @@ class Overview:
 
     async def _restored(self, change: Change, what: str, visit: Visit) -> Reply:
         """Put back what was before, field by field; what others changed beside it stays."""
-        fields, base = settled.touched(change), visit.preferences
+        fields = settled.touched(change)
         is_overtaken = False
 
-        def edit(known: Preferences | None) -> Preferences:
+        def edit(now: Preferences) -> Preferences:
             nonlocal is_overtaken
-            now = known or base
             is_overtaken = any(
                 getattr(now, name) != getattr(change.after, name) for name in fields
             )
@@ -104,7 +103,7 @@ class Overview:
 
         line = grammar.written(lines.Undo(change=change.id))
         deed = Deed(id=visit.change_id, by=visit.asker, line=line, at=visit.at)
-        made = await self.wishes.change(visit.place, deed, edit)
+        made = await self.wishes.change(visit.place, deed, edit, base=visit.preferences)
         if is_overtaken:
             return await self._overtaken(change, fields, visit)
         await self.standing.follow(visit.place, by=visit.asker)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from digest.model import Change, ChangeId, Preferences, Recipient
+from digest.model import NO_PREFERENCES, Change, ChangeId, Preferences, Recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,17 @@ class Wishes(Protocol):
         ...
 
     async def change(
-        self, place: Recipient, deed: Deed, edit: Callable[[Preferences | None], Preferences]
+        self,
+        place: Recipient,
+        deed: Deed,
+        edit: Callable[[Preferences], Preferences],
+        *,
+        base: Preferences = NO_PREFERENCES,
     ) -> Change:
         """Change what a place has set up and record it, in one step.
 
-        `edit` may be asked several times: no change of another at the same time is lost. What
-        changes nothing is not recorded.
+        `base` is what counts while nothing was set up here. `edit` may be asked several times: no
+        change of another at the same time is lost. What changes nothing is not recorded.
         """
         ...
 
@@ -54,8 +59,8 @@ class Wishes(Protocol):
 class Offers(Protocol):
     """Lines that buttons stand for, for 30 days; and how much may be changed."""
 
-    async def keep(self, place: Recipient, offers: Sequence[tuple[str, str]]) -> None:
-        """Store lines by ids; the same again changes nothing."""
+    async def keep(self, place: Recipient, offers: Sequence[tuple[str, str]], *, by: str) -> None:
+        """Store lines by ids, offered to whoever `by` is; the same again changes nothing."""
         ...
 
     async def line_of(self, place: Recipient, offer_id: str) -> str | None:

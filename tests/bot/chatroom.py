@@ -313,7 +313,7 @@ async def room(
         parts = Parts(
             clock=clock,
             wishes=wishes,
-            offers=OfferStore(kernel),
+            offers=OfferStore(kernel, sealer),
             subscriptions=subscriptions,
             briefs=briefs,
             tastes=tastes,
