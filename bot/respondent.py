@@ -141,7 +141,7 @@ class Respondent:
 
     async def _turned(self, reply: Reply, visit: Visit) -> Turn:
         talk = visit.talk if reply.talk is None else replace(reply.talk, newest=visit.talk.newest)
-        actions = await self.door.actions(reply.offers, visit)
+        actions = await self.door.actions(reply, visit)
         return Turn(lines=reply.lines, talk=talk, actions=actions)
 
     async def _joined(self, update: Joined, reader: Reader) -> Reader:

@@ -172,7 +172,7 @@ class Sitting:
         reply = await door.answer(heard.line, visit)
         actions = [
             replace(each, line=each.line.partition(" ")[0]) if _is_last(each.line, visit) else each
-            for each in await door.actions(reply.offers, visit)
+            for each in await door.actions(reply, visit)
         ]
         self.surface.show(reply.lines, actions=actions)
         self.surface.show((plain.GAP,))

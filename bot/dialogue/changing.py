@@ -241,7 +241,7 @@ class Changing:
         if Facet.TIME in facets and not visit.is_terminal:
             instant = await self.standing.next_at(visit.place)
             told.append(settled.when(instant, now, words, own))
-        return said(*told, offers=(undo_offer(change, own),))
+        return replace(said(*told, offers=(undo_offer(change, own),)), words=words)
 
     async def _no_room(self, visit: Visit) -> Reply | None:
         """Return a refusal where too many places have just subscribed."""

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -19,10 +19,11 @@ from bot.dialogue.grammar import Heard
 from bot.dialogue.lines import Line, SmallTalk, Unclear
 from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.tokens import Signer
-from bot.dialogue.visit import Handler, Offer, Reply, Visit, said
+from bot.dialogue.visit import Handler, Reply, Visit, said
 from digest.model import Recipient
 from digest.ports import Offers
 from digest.words import phrases
+from digest.words.table import Words
 
 MOST_CHANGES = 20
 """In two minutes; see `adapters.store.offers`."""
@@ -65,21 +66,20 @@ class Door:
         line = None if kept is None else grammar.read(kept)
         return None if line is None else Heard(line=line, is_triggered=True)
 
-    async def actions(self, offers: Sequence[Offer], visit: Visit) -> tuple[Action, ...]:
-        """Return what can be pressed for what is offered; again the same when asked again.
+    async def actions(self, reply: Reply, visit: Visit) -> tuple[Action, ...]:
+        """Return what can be pressed under a reply; again the same when asked again.
 
         Raises:
             StoreError: the store failed.
         """
-        named = [
-            (f"{visit.change_id}{n:02x}", each) for n, each in enumerate(offers[:MOST_ACTIONS])
-        ]
+        offers, words = reply.offers[:MOST_ACTIONS], reply.words or visit.words
+        named = [(f"{visit.change_id}{n:02x}", each) for n, each in enumerate(offers)]
         kept = [(id_, each.line) for id_, each in named]
         await self.offers.keep(_chat(visit), kept, by=visit.asker)
         return tuple(
             Action(
                 label=each.label,
-                line=shown(each.line, visit),
+                line=shown(each.line, words),
                 token=self.signer.sign(id_, visit.recipient, visit.at),
             )
             for id_, each in named
@@ -106,12 +106,12 @@ class Door:
         return said(own.too_many_changes.format(most=MOST_CHANGES, wait=span))
 
 
-def shown(line: str, visit: Visit) -> str:
+def shown(line: str, words: Words) -> str:
     """Return a line of ours as it is typed in the reader's language."""
     read = grammar.read(line)
     if read is None or isinstance(read, SmallTalk | Unclear):
         return line
-    return grammar.spoken(read, visit.words.language)
+    return grammar.spoken(read, words.language)
 
 
 def _denied(verdict: Verdict, visit: Visit) -> str:

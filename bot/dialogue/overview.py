@@ -68,7 +68,7 @@ class Overview:
         if not found:
             return said(own.audit_empty)
         title = Line(role=Role.TITLE, text=own.audit_title)
-        points = (Line(role=Role.POINT, text=_audited(each, visit)) for each in found)
+        points = [Line(role=Role.POINT, text=await self._audited(each, visit)) for each in found]
         return Reply(lines=(title, *points))
 
     async def undo(self, line: lines.Undo, visit: Visit) -> Reply:
@@ -76,7 +76,7 @@ class Overview:
         change = await self._meant(line, visit)
         if change is None:
             return said(visit.own.nothing_to_undo)
-        what = _spoken(change.line, visit)
+        what = await self._told_of(change, visit)
         if change.inverse:
             inverse = grammar.read(change.inverse)
             handler = self.inverse.get(type(inverse))
@@ -113,7 +113,8 @@ class Overview:
             spoken = replace(spoken, words=table.of(language), own=dialogue.of(language))
         told = await self._told(spoken, settled.facets(fields))
         undone = spoken.own.undone.format(what=what)
-        return said(undone, *told, offers=(changing.undo_offer(made, spoken.own),))
+        reply = said(undone, *told, offers=(changing.undo_offer(made, spoken.own),))
+        return replace(reply, words=spoken.words)
 
     async def _overtaken(self, change: Change, fields: Sequence[str], visit: Visit) -> Reply:
         """Say who has changed the same since."""
@@ -127,7 +128,7 @@ class Overview:
         if not since:
             return said(visit.own.nothing_to_undo)
         who = since[0].by or visit.own.audit_hidden
-        what = _spoken(since[0].line, visit)
+        what = await self._told_of(since[0], visit)
         return said(visit.own.undo_overtaken.format(who=who, what=what))
 
     async def _meant(self, line: lines.Undo, visit: Visit) -> Change | None:
@@ -142,6 +143,29 @@ class Overview:
         if found and found[0].id == visit.change_id:
             found = found[1:]
         return found[0] if found else None
+
+    async def _audited(self, change: Change, visit: Visit) -> str:
+        """Say who changed what when, from what to what."""
+        moment = visit.words.moment(change.at.astimezone(visit.tz))
+        what = await self._told_of(change, visit)
+        old_and_new = [
+            f"{old} → {new}"
+            for facet in settled.facets(settled.touched(change))
+            if (old := _joined(facet, change.before, visit))
+            != (new := _joined(facet, change.after, visit))
+        ]
+        told = visit.words.separator.join((what, *old_and_new))
+        who = change.by or visit.own.audit_hidden
+        return visit.own.audit_line.format(when=moment, who=who, what=told)
+
+    async def _told_of(self, change: Change, visit: Visit) -> str:
+        """Say what somebody typed, in the reader's language; of an undo, what it took back."""
+        read = grammar.read(change.line)
+        if isinstance(read, lines.Undo) and read.change:
+            taken = await self.wishes.change_of(visit.place, ChangeId(read.change))
+            name = grammar.spoken(lines.Undo(), visit.words.language)
+            return name if taken is None else f"{name} ({_spoken(taken.line, visit)})"
+        return _spoken(change.line, visit)
 
     async def _told(self, visit: Visit, facets: tuple[Facet, ...]) -> list[str]:
         muted = (await self.tastes.get(visit.place)).muted
@@ -169,20 +193,6 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     if line.startswith("pause"):
         return wished.at is not None and not is_paused
     return wished.at is not None if line == "stop" else True
-
-
-def _audited(change: Change, visit: Visit) -> str:
-    moment = visit.words.moment(change.at.astimezone(visit.tz))
-    who = change.by or visit.own.audit_hidden
-    what = _spoken(change.line, visit)
-    old_and_new = [
-        f"{old} → {new}"
-        for facet in settled.facets(settled.touched(change))
-        if (old := _joined(facet, change.before, visit))
-        != (new := _joined(facet, change.after, visit))
-    ]
-    told = visit.words.separator.join((what, *old_and_new))
-    return visit.own.audit_line.format(when=moment, who=who, what=told)
 
 
 def _joined(facet: Facet, preferences: Preferences, visit: Visit) -> str:

@@ -65,6 +65,8 @@ class Reply:
     offers: tuple[Offer, ...] = ()
     talk: Talk | None = None
     """None: where it stood."""
+    words: Words | None = None
+    """In which it is said, where that is not the visit's language."""
 
 
 Handler: TypeAlias = Callable[[Any, Visit], Awaitable[Reply]]

@@ -15,6 +15,7 @@ readers who lean alike share an edition, and a day's fading changes nobody's.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from datetime import datetime, timedelta
 from digest.clusters import topics
 from digest.clusters.fields import fields
 from digest.clusters.prior import load
-from digest.clusters.tokens import is_cjk, names, stem, tokens
+from digest.clusters.tokens import is_cjk, names, normalise, stem, tokens
 from digest.model import (
     NO_LEANING,
     Brief,
@@ -69,17 +70,22 @@ def traits(cluster: Cluster) -> tuple[Trait, ...]:
 
 
 def _names(headline: str) -> list[Trait]:
-    """Return the names of a headline, at most four."""
+    """Return the names of a headline, at most four; words side by side are one name."""
     spotted = names(headline)
     is_name = load().is_name
-    surfaces = [*spotted.sure, *(each for each in spotted.unsure if is_name(_key(each)))]
-    by_key = {_key(each): each for each in reversed(surfaces) if not each.isdigit()}
-    kept = sorted(by_key, key=lambda key: (headline.find(by_key[key]), key))[:_MOST_NAMES]
+    known = [*spotted.sure, *(each for each in spotted.unsure if is_name(_key(each)))]
+    words = sorted({re.escape(each) for each in known if not each.isdigit()}, key=len)
+    if not words:
+        return []
+    word = rf"(?<![A-Za-z0-9])(?:{'|'.join(reversed(words))})(?![A-Za-z0-9])"
+    surfaces = re.findall(f"{word}(?: {word})*", normalise(headline))
+    by_key = {_key(each): each for each in reversed(surfaces)}
+    kept = list(dict.fromkeys(map(_key, surfaces)))[:_MOST_NAMES]
     return [Trait(kind=TraitKind.NAME, key=key, label=by_key[key]) for key in kept]
 
 
 def _key(name: str) -> str:
-    return stem(name.lower())
+    return " ".join(stem(each) for each in name.lower().split())
 
 
 def given(slot: Slot, verdict: Verdict, at: datetime) -> Feedback:
