@@ -224,6 +224,7 @@ class Machine:
             allowance=self.stores.allowance,
             answerer=self.app.answerer,
             steering=self.steering,
+            sources=self.realm_sources,
             platforms=self._platforms,
             signer=self.stores.signer,
             feeds=self.sources.urls,

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot import rounds
@@ -86,17 +86,7 @@ def edition_of(
     subscription = tick.subscription
     until = schedule.begins_at(due)
     if subscription.kind is BriefKind.WEEKLY:
-        return briefs.edition_for(
-            topics=subscription.topics,
-            language=subscription.language,
-            since=until - _LONGEST_WINDOW,
-            until=until,
-            feeds=feeds,
-            max_stories=retrospect.BIGGEST,
-            reader=subscription.recipient,
-            kind=BriefKind.WEEKLY,
-            leaning=replace(leaning, leans=()),
-        )
+        return retrospect.week_of(subscription, leaning=leaning, until=until, feeds=feeds)
     reached = tick.covered_until
     since = until - _FIRST_WINDOW if reached is None else min(reached, until) - _SEEN_LATE
     return briefs.edition_for(

@@ -14,11 +14,13 @@ from typing import TypeAlias
 
 from bot.probe import Fits, NoAddress, Probe, Seen, Several, TooOften, Unreadable
 from bot.readinglist import ReadingList
-from bot.sources import Listed, Sources, typed_address
+from bot.sources import MAX_OWN, Listed, Sources, typed_address
+from digest.errors import UserError
 from digest.feeds import policy
 from digest.feeds.opml import FeedList
 from digest.feeds.text import clean
-from digest.model import Feed, FeedState, FeedUrl, Realm
+from digest.feeds.urls import site_of
+from digest.model import EVERYBODY, Feed, FeedState, FeedUrl, Realm
 from digest.ports import Articles, Clock, Feeds, OwnLists
 
 MOST_OWN = 100
@@ -47,6 +49,14 @@ class Added:
     """A source is in the list now that was not."""
 
     fits: Fits
+    listed: Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """A source that was removed is in the list again, as it was; nobody looked at it."""
+
+    feed: Feed
     listed: Listed
 
 
@@ -97,7 +107,7 @@ class Imported:
     listed: Listed
 
 
-Adding: TypeAlias = Added | Already | Full | Several | Unreadable | NoAddress | TooOften
+Adding: TypeAlias = Added | Back | Already | Full | Several | Unreadable | NoAddress | TooOften
 Removing: TypeAlias = Removed | Ambiguous | Unknown
 
 
@@ -158,17 +168,17 @@ class RealmSources:
         if url in there:
             return Already(feed=there[url])
         if not listed.room and url not in listed.beneath:
-            return Full(most=MOST_OWN)
+            return Full(most=listed.most)
+        sources = self._sources(realm)
+        removed = next((feed for feed in listed.removed if feed.url == url), None)
+        if removed is not None:
+            return await self._taken_in(sources, removed) or Back(feed=removed, listed=sources.now)
         seen = await self.probe.look(realm, typed)
         if not isinstance(seen, Fits):
             return seen
         if seen.feed.url in there:
             return Already(feed=there[seen.feed.url])
-        sources = self._sources(realm)
-        await sources.add([seen.feed])
-        await self._awake([seen.feed.url])
-        await self.reading.refresh()
-        return Added(fits=seen, listed=sources.now)
+        return await self._taken_in(sources, seen.feed) or Added(fits=seen, listed=sources.now)
 
     async def remove(self, realm: Realm, name: str) -> Removing:
         """Hide the source that a name means.
@@ -228,10 +238,26 @@ class RealmSources:
             listed=sources.now,
         )
 
+    def title(self, url: FeedUrl) -> str:
+        """Return what all may know a source by: its name in everybody's list, else its site."""
+        known = self.reading.feeds().get(url)
+        return (known.title if known is not None else "") or site_of(url) or url
+
+    async def _taken_in(self, sources: Sources, feed: Feed) -> Full | None:
+        """Add a feed, unless others have filled the list meanwhile."""
+        try:
+            await sources.add([feed])
+        except UserError:
+            return Full(most=sources.now.most)
+        await self._awake([feed.url])
+        await self.reading.refresh()
+        return None
+
     def _sources(self, realm: Realm) -> Sources:
-        return Sources(
-            self.reading.shared(), self.lists, clock=self.clock, realm=realm, most=MOST_OWN
-        )
+        is_all = realm == EVERYBODY
+        beneath = self.reading.beneath if is_all else self.reading.shared()
+        most = MAX_OWN if is_all else MOST_OWN
+        return Sources(beneath, self.lists, clock=self.clock, realm=realm, most=most)
 
     async def _awake(self, urls: Sequence[FeedUrl]) -> None:
         """Have feeds polled again that were given up: somebody wants them now."""

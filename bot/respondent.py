@@ -20,7 +20,8 @@ from bot.dialogue.door import Door
 from bot.dialogue.grammar import Heard
 from bot.dialogue.lines import Start, Today
 from bot.dialogue.standing import Standing
-from bot.dialogue.visit import Reply, Visit, change_id_of, said
+from bot.dialogue.typed import MOST_CHARACTERS
+from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
 from bot.steering import Steering
 from digest import schedule
 from digest.model import (
@@ -112,6 +113,8 @@ class Respondent:
             return Turn(lines=said(visit.own.invalid).lines, talk=visit.talk)
         visit = replace(visit, is_triggered=heard.is_triggered)
         reply = await self.door.answer(heard.line, visit)
+        if heard.is_cut:
+            reply = with_more(reply, visit.own.cut_short.format(most=MOST_CHARACTERS))
         return await self._turned(reply, visit)
 
     async def react(self, update: Reacted) -> None:

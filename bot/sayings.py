@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.probe import Fits, NoAddress, Several, TooOften, Unreadable
 from bot.realmsources import (
@@ -16,6 +16,7 @@ from bot.realmsources import (
     Adding,
     Already,
     Ambiguous,
+    Back,
     Full,
     Health,
     Imported,
@@ -25,6 +26,7 @@ from bot.realmsources import (
 )
 from bot.sources import Listed
 from digest.model import Feed, FeedLink, Held, Language
+from digest.ports import LOOKS_AT_ONCE
 from digest.words import own, phrases, table
 from digest.words.own import OwnWords
 from digest.words.plain import Line, Role
@@ -32,6 +34,8 @@ from digest.words.table import Words
 
 MOST_CHOICES = 8
 """So many sources are named one by one when a name fits several."""
+MOST_LISTED = 30
+"""So many are listed: more is nobody's message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +52,10 @@ class Speaker:
             case Added(fits=fits, listed=listed):
                 return (
                     _note(self._fits(fits, self._added)),
-                    self._state(listed),
+                    self.state(listed),
                 )
+            case Back(feed=feed, listed=listed):
+                return (_note(self.own.back.format(title=feed.title)), self.state(listed))
             case Already(feed=feed):
                 return (_note(self.own.already.format(title=feed.title)),)
             case Full(most=most):
@@ -71,7 +77,7 @@ class Speaker:
         """Say what became of a source that was to be removed."""
         match outcome:
             case Removed(feed=feed, listed=listed):
-                return (_note(self.own.removed.format(title=feed.title)), self._state(listed))
+                return (_note(self.own.removed.format(title=feed.title)), self.state(listed))
             case Ambiguous(feeds=feeds):
                 return self._choice(self.own.ambiguous, feeds)
             case Unknown(nearest=nearest):
@@ -82,22 +88,26 @@ class Speaker:
         """Say what became of the last change."""
         if listed is None:
             return (_note(self.own.nothing_to_undo),)
-        return (_note(self.own.undone), self._state(listed))
+        return (_note(self.own.undone), self.state(listed))
 
     def of_import(self, outcome: Imported) -> tuple[Line, ...]:
         """Say what a list brought."""
         lines = [_note(self.own.imported.format(added=outcome.added, known=outcome.known))]
         if outcome.refused:
             lines.append(_note(self.own.refused.format(refused=outcome.refused)))
-        return (*lines, self._state(outcome.listed))
+        return (*lines, self.state(outcome.listed))
 
     def of_health(self, sources: Sequence[Health], listed: Listed) -> tuple[Line, ...]:
-        """Say how the sources of a place fare: its own, and all that cannot be read."""
-        shown = [each for each in sources if each.is_own or each.failing_since is not None]
+        """Say how the sources of a place fare: all that cannot be read, and its own."""
+        told = [each for each in sources if each.is_own or each.failing_since is not None]
+        told.sort(key=lambda each: each.failing_since is None)
+        more = self.own.more_sources.format(count=len(told) - MOST_LISTED)
         return (
             Line(role=Role.HEADLINE, text=self.own.list_title),
-            self._state(listed),
-            *(self._fares(each) for each in shown),
+            self.state(listed),
+            *(self._fares(each) for each in told[:MOST_LISTED]),
+            *([_note(more)] if len(told) > MOST_LISTED else ()),
+            _note(self.own.list_hint),
         )
 
     def of_kept(self, you: Sequence[Held], here: Sequence[Held]) -> tuple[Line, ...]:
@@ -129,8 +139,8 @@ class Speaker:
             case NoAddress():
                 return (_note(self.own.no_address),)
             case TooOften(wait=wait):
-                span = phrases.span(self.words, wait)
-                return (_note(self.own.too_often.format(wait=span)),)
+                span = phrases.span(self.words, max(wait, timedelta(minutes=1)))
+                return (_note(self.own.too_often.format(most=LOOKS_AT_ONCE, wait=span)),)
 
     def _choice(self, question: str, among: Sequence[Feed | FeedLink]) -> tuple[Line, ...]:
         choices = (
@@ -158,7 +168,8 @@ class Speaker:
         when = self._when(fits.newest_at)
         return dated.format(title=fits.feed.title, articles=articles, when=when)
 
-    def _state(self, listed: Listed) -> Line:
+    def state(self, listed: Listed) -> Line:
+        """Say how many sources a place has."""
         sources = self.words.count(len(listed.feeds), "source")
         return _note(self.own.state.format(sources=sources, own=len(listed.own)))
 

@@ -68,7 +68,7 @@ class Listed:
 
         The closest kind of match alone counts: an exact title goes before titles that have it.
         """
-        return _matching(name, self.feeds)
+        return matching(name, self.feeds)
 
     def find(self, name: str) -> Feed:
         """Return the one source that a name means.
@@ -211,7 +211,8 @@ def typed_address(text: str) -> FeedUrl | None:
     return None if url is None else FeedUrl(url)
 
 
-def _matching(name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+def matching(name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
+    """Return the sources that a name means; see `Listed.matching`."""
     wanted = clean(name).casefold()
     if not wanted:
         return ()
@@ -230,7 +231,7 @@ def _matching(name: str, feeds: Sequence[Feed]) -> tuple[Feed, ...]:
 def _one(name: str, feeds: Sequence[Feed]) -> Feed:
     if not clean(name):
         raise UserError("Say which source: its title, a part of it, its site or its URL.")
-    found = _matching(name, feeds)
+    found = matching(name, feeds)
     if len(found) > 1:
         raise UserError(_ambiguous(name, found))
     if not found:

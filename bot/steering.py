@@ -1,4 +1,4 @@
-"""What a reader steers besides his subscription: taste, saved stories, reports, what he missed.
+"""What a reader steers besides what he likes: saved stories, reports, the week, what he missed.
 
 Each answer says the new state and the way back. `recipient` is whose briefs they are: the chat,
 not the thread of one of its briefs.
@@ -12,24 +12,29 @@ from datetime import date, timedelta, tzinfo
 
 from digest import briefs
 from digest.clusters import taste
-from digest.engine.retrospect import Retrospect, missed_by
+from digest.engine.retrospect import Retrospect, missed_by, week_of
 from digest.model import (
     Brief,
     Feedback,
-    FeedUrl,
     Recipient,
     Report,
     ReportId,
     Saved,
     Slot,
+    StoryId,
     Subscription,
-    Taste,
-    Topic,
-    Trait,
-    TraitKind,
     Verdict,
 )
-from digest.ports import MOST_SAVED, Briefs, Clock, Corrections, Keepsakes, Reports, Tastes
+from digest.ports import (
+    MOST_REPORTS_AN_HOUR,
+    MOST_SAVED,
+    Briefs,
+    Clock,
+    Corrections,
+    Keepsakes,
+    Reports,
+    Tastes,
+)
 from digest.words import corrections, extra, saved
 from digest.words.lines import Line, Role
 from digest.words.table import Words
@@ -49,24 +54,6 @@ class Steering:
     briefs: Briefs
     retrospect: Retrospect
 
-    async def judge(
-        self, recipient: Recipient, slot: Slot, number: int, verdict: Verdict, words: Words
-    ) -> tuple[Line, ...]:
-        """Note a verdict on a story, for this recipient alone.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        more = extra.of(words.language)
-        if not slot.traits:
-            return _said(more.noted_nothing.format(number=number))
-        await self._learn(recipient, (taste.given(slot, verdict, self.clock.now()),))
-        if verdict in {Verdict.UP, Verdict.DOWN}:
-            return _said(more.noted_thumb)
-        template = more.noted_more if verdict is Verdict.MORE else more.noted_less
-        names = tuple(_name(each, words) for each in slot.traits)
-        return _said(template.format(names=words.enumerate(names)))
-
     async def judge_all(
         self, recipient: Recipient, brief: Brief, verdict: Verdict, words: Words
     ) -> tuple[Line, ...]:
@@ -78,63 +65,6 @@ class Steering:
         await self._learn(recipient, taste.given_all(brief, verdict, self.clock.now()))
         return _said(extra.of(words.language).noted_thumb)
 
-    async def mute(self, recipient: Recipient, topic: Topic, words: Words) -> tuple[Line, ...]:
-        """Have a topic or word kept from a recipient.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        is_full = False
-
-        def edit(known: Taste) -> Taste:
-            nonlocal is_full
-            muted = taste.muted_with(known, topic)
-            is_full = muted is None
-            return muted or known
-
-        kept = await self.tastes.change(recipient, edit)
-        return _muted(kept, words, is_full=is_full, last=topic)
-
-    async def unmute(self, recipient: Recipient, topic: Topic, words: Words) -> tuple[Line, ...]:
-        """Let a recipient hear of a topic or word again.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        kept = await self.tastes.change(recipient, lambda known: taste.muted_without(known, topic))
-        return _muted(kept, words)
-
-    async def mute_source(
-        self, recipient: Recipient, feed: FeedUrl, name: str, words: Words
-    ) -> tuple[Line, ...]:
-        """Have a source kept from a recipient.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        is_full = False
-
-        def edit(known: Taste) -> Taste:
-            nonlocal is_full
-            muted = taste.feed_muted(known, feed)
-            is_full = muted is None
-            return muted or known
-
-        await self.tastes.change(recipient, edit)
-        more = extra.of(words.language)
-        if is_full:
-            return _said(more.muted_full.format(most=taste.MOST_MUTED))
-        return _said(more.muted_source.format(source=name))
-
-    async def forget_taste(self, recipient: Recipient, words: Words) -> tuple[Line, ...]:
-        """Forget all that a recipient has asked for.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        await self.tastes.forget(recipient)
-        return _said(extra.of(words.language).taste_forgotten)
-
     async def save(self, recipient: Recipient, slot: Slot, words: Words) -> tuple[Line, ...]:
         """Keep a story for a year.
 
@@ -145,9 +75,7 @@ class Steering:
         is_kept = await self.keepsakes.keep(recipient, Saved(slot=slot, saved_at=self.clock.now()))
         if not is_kept:
             return _said(more.saved_full.format(most=MOST_SAVED))
-        all_ = await self.keepsakes.all(recipient)
-        ids = [each.slot.story.id for each in all_]
-        number = ids.index(slot.story.id) + 1 if slot.story.id in ids else 1
+        number = await self.number_of(recipient, slot.story.id) or 1
         return _said(more.saved_now.format(headline=slot.story.headline, number=number))
 
     async def unsave(
@@ -164,6 +92,15 @@ class Steering:
         story = all_[number - 1].slot.story
         await self.keepsakes.drop(recipient, story.id)
         return _said(extra.of(words.language).unsaved.format(headline=story.headline))
+
+    async def number_of(self, recipient: Recipient, story_id: StoryId) -> int | None:
+        """Return where a story stands in the list of those that are saved; None: nowhere.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        ids = [each.slot.story.id for each in await self.keepsakes.all(recipient)]
+        return ids.index(story_id) + 1 if story_id in ids else None
 
     async def saved(self, recipient: Recipient, words: Words, tz: tzinfo) -> tuple[Line, ...]:
         """List the saved stories.
@@ -196,7 +133,11 @@ class Steering:
             )
         )
         more = extra.of(words.language)
-        return _said(more.reported.format(number=number) if is_kept else more.reported_much)
+        return _said(
+            more.reported.format(number=number)
+            if is_kept
+            else more.reported_much.format(most=MOST_REPORTS_AN_HOUR)
+        )
 
     async def corrected(self, words: Words) -> tuple[Line, ...]:
         """List what was corrected within a year, in every language.
@@ -206,6 +147,21 @@ class Steering:
         """
         since = self.clock.now() - _YEAR
         return corrections.listed(words, await self.corrections.since(since), since=since)
+
+    async def week(self, subscription: Subscription) -> Brief:
+        """Return the week up to now, as a reader's wishes have it; within a minute it is the same.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        now, recipient = self.clock.now(), subscription.recipient
+        known = await self.tastes.get(recipient)
+        edition = week_of(
+            subscription,
+            leaning=taste.leaning(known, now),
+            until=now.replace(second=0, microsecond=0),
+        )
+        return await self.retrospect.weekly(edition)
 
     async def missed(self, subscription: Subscription, span: timedelta) -> Brief:
         """Return what a reader missed within a span, thirty days at most.
@@ -251,26 +207,6 @@ class Steering:
     async def _learn(self, recipient: Recipient, feedback: tuple[Feedback, ...]) -> None:
         now = self.clock.now()
         await self.tastes.change(recipient, lambda known: taste.learned(known, feedback, now))
-
-
-def _muted(
-    kept: Taste, words: Words, *, is_full: bool = False, last: Topic | None = None
-) -> tuple[Line, ...]:
-    """Say what is muted now."""
-    more = extra.of(words.language)
-    if is_full:
-        return _said(more.muted_full.format(most=taste.MOST_MUTED))
-    if not kept.muted:
-        return _said(more.muted_none)
-    names = tuple(words.topics.get(each, each) for each in sorted(kept.muted))
-    shown = words.topics.get(last, last) if last is not None else names[-1]
-    return _said(more.muted_now.format(names=words.enumerate(names), last=shown))
-
-
-def _name(trait: Trait, words: Words) -> str:
-    if trait.kind is TraitKind.TOPIC:
-        return words.topics.get(Topic(trait.key), trait.key)
-    return trait.label or trait.key
 
 
 def _said(text: str) -> tuple[Line, ...]:

@@ -19,11 +19,8 @@ from adapters.store.effects import Delete, Key, Namespace, Put
 from adapters.store.held import Found, Subject, documents, person_key
 from adapters.store.kernel import Kernel
 from digest.model import Recipient
-from digest.ports import Clock
+from digest.ports import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE, Clock
 
-PERSON_A_MINUTE, CHAT_A_MINUTE, PERSON_A_DAY = 6, 20, 100
-"""Nobody who reads the answers asks faster, and a dozen people in a room may still ask in turns;
-a day of a hundred answers is some 300,000 tokens."""
 ASKED_KEPT = timedelta(days=2)
 ONCE_KEPT = timedelta(hours=1)
 """As long as an answer is tried for."""

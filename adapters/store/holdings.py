@@ -29,9 +29,9 @@ from adapters.store.offers import (
     JOIN_EVERY,
     JOINS_AT_ONCE,
     OFFERS_KEPT,
+    VISITS_KEPT,
 )
 from adapters.store.outbox import LEDGER_KEPT
-from adapters.store.ownlists import LOOK_EVERY, LOOKS_AT_ONCE
 from adapters.store.reports import REPORTS_KEPT
 from adapters.store.revised import MARKS_KEPT
 from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
@@ -41,6 +41,7 @@ from adapters.store.stories import KEPT as STORIES_KEPT
 from adapters.store.subscriptions import LAST_KEPT
 from adapters.store.talks import TALKS_KEPT
 from adapters.store.wishes import CHANGES_KEPT
+from digest.ports import LOOK_EVERY, LOOKS_AT_ONCE
 
 
 class Shape(StrEnum):
@@ -112,6 +113,8 @@ HOLDINGS = (
     _document("change", _PERSON, "who changed what", "change", kept=CHANGES_KEPT),
     _index("change/", _PERSON, "when it was changed", "change"),
     _document("offer", _PLACE, "what buttons stand for", "offer", kept=OFFERS_KEPT),
+    _document("visit", _PLACE, "when somebody was last there", "visit", kept=VISITS_KEPT),
+    _index("placed/", _PLACE, "which places of a tenant have a brief", "placed"),
     _rate("changing/", _PLACE, "how much was changed", CHANGE_EVERY * CHANGES_AT_ONCE),
     _rate("joining/", _TENANT, "how many places subscribed", JOIN_EVERY * JOINS_AT_ONCE),
     _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),

@@ -1,26 +1,34 @@
-"""Lines that buttons stand for, and how fast places may change.
+"""Lines that buttons stand for, who comes to places, and how much places may change.
 
 ::
 
-    document  offer           PLACE/ID → to whom, as a digest, and the line, sealed
-    rate      changing/PLACE  changes in a place
-    rate      joining/TENANT  places that subscribe
+    document  offer             PLACE/ID → to whom, as a digest, and the line, sealed
+    document  visit             CHAT → when somebody was last there, and when before that
+    index     placed/TENANT/PART  members PLACE: those of a tenant with a brief
+    rate      changing/PLACE    changes in a place
+    rate      joining/TENANT    places that subscribe
 
-A line may hold somebody's words, such as a question to be asked after all: it rests sealed.
+A line may hold somebody's words, such as a question to be asked after all: it rests sealed. To
+count the places of a tenant a hundred of them are read at most: those of the part that a new one
+falls into.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, tenant_key
-from adapters.store.effects import Delete, Namespace, Put
+from adapters.store.codec import encode
+from adapters.store.effects import Delete, IndexPut, IndexRemove, Namespace, Put
 from adapters.store.held import Found, Subject, documents, person_key
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
 from digest.model import Recipient
+from digest.ports import MOST_PLACES
 
 OFFERS_KEPT = timedelta(days=30)
 """As long as the briefs that they stand under."""
@@ -30,8 +38,21 @@ JOIN_EVERY, JOINS_AT_ONCE = timedelta(seconds=7), 500
 """A workspace that installs in all its channels at once is served; a flood is slowed down to
 twelve thousand places a day."""
 
-_OFFERS = Namespace(name="offer")
+VISITS_KEPT, VISITS_APART = timedelta(days=60), timedelta(hours=1)
+
+_PARTS = 1_000
+_ROOM = MOST_PLACES // _PARTS
+_OFFERS, _VISITS = Namespace(name="offer"), Namespace(name="visit")
 _AT_ONCE = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visit:
+    """The last visit to a chat as stored."""
+
+    once: str
+    at: datetime
+    before: datetime | None = None
 
 
 class OfferStore:
@@ -90,8 +111,51 @@ class OfferStore:
         )
         return wait or None
 
+    async def take_room(self, place: Recipient) -> bool:
+        """See Offers."""
+        index, member = _cell(place), address_key(place)
+        shard = self._kernel.shard_of(index)
+        there = {each.member for each in await self._kernel.range(index, shard=shard)}
+        if member in there:
+            return True
+        if len(there) >= _ROOM:
+            return False
+        await self._kernel.transact([IndexPut(index=index, member=member, score=0)], shard=shard)
+        return True
+
+    async def give_room(self, place: Recipient) -> None:
+        """See Offers."""
+        index = _cell(place)
+        gone = IndexRemove(index=index, member=address_key(place))
+        await self._kernel.transact([gone], shard=self._kernel.shard_of(index))
+
+    async def seen(self, place: Recipient, *, at: datetime, once: str) -> datetime | None:
+        """See Offers."""
+        key, shard = chat_key(place), self._shard(place)
+        document = await self._kernel.get(_VISITS, key, shard=shard)
+        known = damage.readable(_Visit, document)
+        if known is not None and known.once == once:
+            return known.before
+        before = None if known is None else known.at
+        if before is None or at - before >= VISITS_APART:
+            value = encode(_Visit(once=once, at=at, before=before))
+            put = Put(ns=_VISITS, id=key, value=value, ttl=VISITS_KEPT)
+            await self._kernel.transact([put], shard=shard)
+        return before
+
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
-        """See Holder: what was offered in the subject's chats, and to him in others."""
+        """See Holder: what was offered in the subject's chats, and to him in others; his visits."""
+        for place in subject.addresses():
+            index, member = _cell(place), address_key(place)
+            shard = self._kernel.shard_of(index)
+            if any(each.member == member for each in await self._kernel.range(index, shard=shard)):
+                gone = IndexRemove(index=index, member=member)
+                yield Found(holding="placed", shard=shard, effects=(gone,))
+        for place in subject.places():
+            key, shard = chat_key(place), self._shard(place)
+            if await self._kernel.get(_VISITS, key, shard=shard) is not None:
+                effects = (Delete(ns=_VISITS, id=key),)
+                yield Found(holding="visit", shard=shard, effects=effects, is_of_request=True)
         keys, people = {address_key(each) for each in subject.addresses()}, subject.person_keys()
         for shard in range(self._kernel.shards):
             async for id_, document in documents(self._kernel, _OFFERS, shard):
@@ -110,3 +174,9 @@ def _sealed_in(place: Recipient) -> Place:
 
 def _key(place: Recipient, offer_id: str) -> str:
     return f"{address_key(place)}/{offer_id}"
+
+
+def _cell(place: Recipient) -> str:
+    """Return the index in which a place is counted."""
+    part = int(chat_key(place), 16) % _PARTS
+    return f"placed/{tenant_key(place)}/{part:x}"

@@ -28,11 +28,7 @@ from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
 from digest.model import FeedUrl, OwnSource, Realm
-from digest.ports import Clock
-
-LOOKS_AT_ONCE = 20
-LOOK_EVERY = timedelta(minutes=3)
-"""Addresses that a realm may have looked at: twenty at once, and twenty an hour."""
+from digest.ports import LOOK_EVERY, LOOKS_AT_ONCE, Clock
 
 SOURCES = Namespace(name="source")
 BEFORE = Namespace(name="source.before")

@@ -24,6 +24,7 @@ from adapters.store.kernel import Kernel, Ranked
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
 from digest.model import Report
+from digest.ports import MOST_REPORTS_AN_HOUR
 
 REPORTS_KEPT = timedelta(days=90)
 MOST_REPORTS = 500
@@ -31,7 +32,7 @@ MOST_TEXT_CHARS = 1000
 
 _REPORTS = Namespace(name="report")
 _INDEX = "reports"
-_MOST_AN_HOUR, _SPAN = 5, timedelta(hours=1)
+_SPAN = timedelta(hours=1)
 
 
 class ReportStore:
@@ -74,7 +75,7 @@ class ReportStore:
         found = [damage.readable(Report, each) for each in documents]
         chat = chat_key(report.recipient)
         own = [each for each in found if each and chat_key(each.recipient) == chat]
-        return len([each for each in own if each.id != report.id]) >= _MOST_AN_HOUR
+        return len([each for each in own if each.id != report.id]) >= MOST_REPORTS_AN_HOUR
 
     async def newest(self, limit: int) -> Sequence[Report]:
         """See Reports; words that no key of ours opens are left out."""

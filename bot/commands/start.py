@@ -12,13 +12,18 @@ from datetime import timedelta
 
 from adapters.contract import Surface
 from bot import app, jobs, process
+from bot.catalogue import catalogue
 from bot.dialogue import grammar
 from bot.dialogue.assembly import Parts
 from bot.dialogue.door import Door
 from bot.dialogue.lines import Quit
 from bot.dialogue.reading import no_front_page
-from bot.dialogue.visit import Visit
+from bot.dialogue.typed import MOST_CHARACTERS
+from bot.dialogue.visit import Visit, with_more
+from bot.probe import Probe
 from bot.process import Duty
+from bot.readinglist import ReadingList
+from bot.realmsources import RealmSources
 from bot.selection import selected
 from bot.settings import Settings
 from bot.steering import Steering
@@ -26,7 +31,8 @@ from digest.engine.answering import Answering, Telling
 from digest.engine.chronicler import Chronicler
 from digest.engine.retrospect import Retrospect
 from digest.errors import ConfigError
-from digest.model import Answer, Brief, Preferences, Question, Recipient, Talk
+from digest.model import EVERYBODY, Answer, Brief, Preferences, Question, Realm, Recipient, Talk
+from digest.ports import OwnLists
 from digest.words import dialogue, plain, table
 from digest.words.plain import Line, Role
 from digest.words.table import Words
@@ -69,6 +75,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
             surface.warn(f"daybrief: {made.writing.why_extractive}")
         surface.show(plain.visible(words, made.brief, settings.tz))
         await jobs.remember(running, wish, made.brief)
+        await _chronicler(running, stores).note(made.brief)
         brief = await last_brief(running, wish, made.brief)
         if brief is not made.brief:
             surface.show((plain.GAP, Line(role=Role.NOTE, text=words.last_brief), plain.GAP))
@@ -122,6 +129,20 @@ class _Free:
         """See Allowance."""
 
 
+class _Unbooked:
+    """Lets whoever sits at his own machine look at as many addresses as he likes. See OwnLists."""
+
+    def __init__(self, lists: OwnLists) -> None:
+        """Take the lists."""
+        self._lists = lists
+        self.of, self.keep, self.undo = lists.of, lists.keep, lists.undo
+        self.stamps = lists.stamps
+
+    async def book(self, _realm: Realm) -> timedelta:
+        """See OwnLists."""
+        return timedelta(0)
+
+
 @dataclass(slots=True, kw_only=True)
 class Sitting:
     """One conversation about one brief, for as long as the reader sits there."""
@@ -170,6 +191,8 @@ class Sitting:
             is_terminal=True,
         )
         reply = await door.answer(heard.line, visit)
+        if heard.is_cut:
+            reply = with_more(reply, visit.own.cut_short.format(most=MOST_CHARACTERS))
         actions = [
             replace(each, line=each.line.partition(" ")[0]) if _is_last(each.line, visit) else each
             for each in await door.actions(reply, visit)
@@ -188,8 +211,7 @@ class Sitting:
 
     def _parts(self) -> Parts:
         stores = app.local(self.running.kernel, self.running.clock)
-        briefs = self.running.briefs
-        composer = self.running.composer
+        briefs, composer = self.running.briefs, self.running.composer
         steering = Steering(
             clock=self.running.clock,
             tastes=stores.tastes,
@@ -199,7 +221,7 @@ class Sitting:
             briefs=briefs,
             retrospect=Retrospect(
                 clock=self.running.clock,
-                chronicler=Chronicler(chronicle=stores.chronicle, clusters=composer.clusters),
+                chronicler=_chronicler(self.running, stores),
                 stories=stores.stories,
                 briefs=briefs,
                 corrections=stores.corrections,
@@ -218,13 +240,45 @@ class Sitting:
                 answerer=self.running.answerer, surface=self.surface, words=self.words
             ),
             steering=steering,
+            sources=_sources(self.running, stores),
             platforms={},
             signer=stores.signer,
             feeds=lambda _: self.brief.edition.feeds,
             front_page=no_front_page,
             language=self.words.language,
             tz=self.settings.tz,
+            realm=lambda _: EVERYBODY,
+            is_named=bool(self.settings.feeds),
         )
+
+
+def _chronicler(running: app.App, stores: app.Stores) -> Chronicler:
+    return Chronicler(chronicle=stores.chronicle, clusters=running.composer.clusters)
+
+
+def _sources(running: app.App, stores: app.Stores) -> RealmSources:
+    """Return the operator's list, which is that of whoever sits at his terminal.
+
+    He may look at what he likes, and learns at once that there is nothing.
+    """
+    lists = _Unbooked(stores.lists)
+    return RealmSources(
+        lists=lists,
+        reading=ReadingList(catalogue.feeds(), lists),
+        probe=Probe(
+            fetcher=running.reading.fetcher,
+            parser=running.reading.parser,
+            lists=lists,
+            sleep=_no_wait,
+        ),
+        feeds=running.feeds,
+        articles=running.articles,
+        clock=running.clock,
+    )
+
+
+async def _no_wait(_seconds: float) -> None:
+    """Wait for nothing."""
 
 
 def _is_last(line: str, visit: Visit) -> bool:

@@ -15,14 +15,15 @@ from datetime import date, time
 from functools import cache
 from types import MappingProxyType
 
-from bot.dialogue.lines import Day, Span
+from bot.dialogue.days import Day, Span
 from digest.words import dialogue
 
 MOST_TOPICS_A_LINE = 10
 LONGEST_TOPIC = 60
 MOST_WORDS_OF_A_TOPIC = 5
 LONGEST_NAME = 200
-LONGEST_URL = 1_000
+LONGEST_URL = 960
+"""With a command before it, it is still a whole line."""
 LONGEST_SPAN = MappingProxyType({"d": 366, "w": 52, "m": 12})
 LENGTHS = (3, 5, 7)
 
@@ -42,6 +43,7 @@ _LIST = re.compile(r" ?(?:,|、|・|/|and|と) ?| ", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:(?<=\s)|^)([+-]) ?")
 _PERSON = re.compile(r"(?:<@)?@?([A-Za-z0-9._:-]{1,64})(?:\|[^<>|]{0,64})?>?", re.ASCII)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+_STORY = re.compile(r"#([A-Za-z0-9._:-]{1,80})", re.ASCII)
 _CHANGE = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY_DAY, _WORKDAYS = frozenset(range(1, 8)), frozenset(range(1, 6))
@@ -62,6 +64,12 @@ def _lexicon(name: str) -> Mapping[str, object]:
 def number(text: str) -> int | None:
     """Read the number of a story."""
     return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def story(text: str) -> str | None:
+    """Read the id of a story, as our own lines have it."""
+    found = _STORY.fullmatch(text)
+    return found[1] if found else None
 
 
 def switch(text: str) -> bool | None:
@@ -250,9 +258,17 @@ def name(text: str) -> str | None:
     return text if text and len(text) <= LONGEST_NAME else None
 
 
+def named_source(text: str) -> str | None:
+    """Read the name of a source, or its address."""
+    return name(text) or url(text)
+
+
 def url(text: str) -> str | None:
-    """Read what may be an address; whether it is one is for whoever fetches it."""
-    is_one = text and len(text) <= LONGEST_URL and " " not in text
+    """Read what may be an address; whether it is one is for whoever fetches it.
+
+    One that is longer than `LONGEST_URL` is for him to refuse.
+    """
+    is_one = text and " " not in text
     return text if is_one and not any(map(_is_control, text)) else None
 
 

@@ -12,15 +12,20 @@ from bot.dialogue.changing import Changing
 from bot.dialogue.door import Door
 from bot.dialogue.greeting import Greeting
 from bot.dialogue.liking import Liking
+from bot.dialogue.lookback import Lookback
 from bot.dialogue.overview import Overview
 from bot.dialogue.reading import FrontPage, Reading
 from bot.dialogue.rights import Rights
+from bot.dialogue.sourcing import Sourcing
 from bot.dialogue.standing import Standing
+from bot.dialogue.tasting import Tasting
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler
+from bot.realms import realm_of
+from bot.realmsources import RealmSources
 from bot.steering import Steering
 from digest.engine.answering import Answering
-from digest.model import FeedUrl, Language, Recipient
+from digest.model import FeedUrl, Language, Realm, Recipient
 from digest.ports import (
     Allowance,
     Briefs,
@@ -45,6 +50,7 @@ class Parts:
     allowance: Allowance
     answerer: Answering
     steering: Steering
+    sources: RealmSources
     platforms: Mapping[str, Platform]
     signer: Signer
     feeds: Callable[[Recipient], frozenset[FeedUrl]]
@@ -52,6 +58,10 @@ class Parts:
     front_page: FrontPage
     language: Language
     tz: tzinfo
+    realm: Callable[[Recipient], Realm] = realm_of
+    """Whose list of sources a place reads."""
+    is_named: bool = False
+    """Whether FEEDS names what the operator reads, whatever his list says."""
     monotonic: Callable[[], float] = time.monotonic
     """In seconds; how long a right is remembered goes by it."""
     more: tuple[Callable[[], Mapping[type, Handler]], ...] = ()
@@ -63,6 +73,7 @@ class Parts:
         return Standing(
             wishes=self.wishes,
             subscriptions=self.subscriptions,
+            offers=self.offers,
             clock=self.clock,
             language=self.language,
         )
@@ -84,20 +95,32 @@ class Parts:
             rights=rights,
             lately=reading.lately,
         )
+        tasting = Tasting(tastes=self.tastes, wishes=self.wishes, title=self.sources.title)
         liking = Liking(
-            steering=self.steering, tastes=self.tastes, wishes=self.wishes, briefs=self.briefs
+            steering=self.steering, tasting=tasting, sources=self.sources, realm=self.realm
+        )
+        sourcing = Sourcing(
+            sources=self.sources,
+            wishes=self.wishes,
+            rights=rights,
+            realm=self.realm,
+            is_named=self.is_named,
         )
         overview = Overview(
             wishes=self.wishes,
             standing=self.standing,
-            tastes=self.tastes,
-            inverse=liking.handlers(),
+            tasting=tasting,
+            liking=liking,
+            feeds=self.feeds,
+            inverse=sourcing.handlers(),
         )
         handlers: dict[type, Handler] = {}
         gathered = (
             reading.handlers,
             changing.handlers,
             liking.handlers,
+            sourcing.handlers,
+            Lookback(steering=self.steering).handlers,
             overview.handlers,
             Greeting(front_page=self.front_page).handlers,
             *self.more,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.dialogue import grammar, lines, settled
+from bot.dialogue import choosing, days, grammar, lines, lookback, settled
 from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.settled import Facet
 from bot.dialogue.standing import Standing
@@ -20,7 +20,7 @@ from digest.model import (
     Preferences,
     Topic,
 )
-from digest.ports import Deed, Offers, Wishes
+from digest.ports import MOST_PLACES, Deed, Offers, Wishes
 from digest.words import dialogue, phrases, table
 
 MOST_TOPICS = 20
@@ -111,6 +111,8 @@ class Changing:
 
     async def time(self, line: lines.SetTime, visit: Visit) -> Reply:
         """Have the brief at a time of day."""
+        if line.at is None:
+            return choosing.shown(Facet.TIME, visit)
         tz = line.tz or visit.preferences.tz or str(visit.tz)
         tz = tz if schedule.zone(tz) else "UTC"
         is_first = visit.preferences.at is None
@@ -125,11 +127,15 @@ class Changing:
 
     async def days(self, line: lines.SetDays, visit: Visit) -> Reply:
         """Have the brief on some weekdays."""
+        if line.weekdays is None:
+            return choosing.shown_days(visit)
         edit: Edit = lambda known: replace(known, weekdays=line.weekdays)  # noqa: E731  # short
         return await self._changed(line, visit, edit, Facet.TIME)
 
     async def language(self, line: lines.SetLanguage, visit: Visit) -> Reply:
         """Speak another language from now on."""
+        if not line.language:
+            return choosing.shown(Facet.LANGUAGE, visit)
         language = Language(line.language)
         spoken = replace(visit, words=table.of(language), own=dialogue.of(language))
         edit: Edit = lambda known: replace(known, language=language)  # noqa: E731  # short
@@ -137,18 +143,26 @@ class Changing:
 
     async def length(self, line: lines.SetLength, visit: Visit) -> Reply:
         """Have so many stories at most."""
-        edit: Edit = lambda known: replace(known, max_stories=line.stories)  # noqa: E731  # short
+        stories = line.stories
+        if stories is None:
+            return choosing.shown(Facet.LENGTH, visit)
+        edit: Edit = lambda known: replace(known, max_stories=stories)  # noqa: E731  # short
         return await self._changed(line, visit, edit, Facet.LENGTH)
 
     async def alerts(self, line: lines.Alerts, visit: Visit) -> Reply:
         """Be told at once what breaks, or not."""
-        if line.is_on and visit.preferences.at is None:
+        is_on = line.is_on
+        if is_on is None:
+            return choosing.shown(Facet.ALERTS, visit)
+        if is_on and visit.preferences.at is None:
             return said(visit.own.time_none)
-        edit: Edit = lambda known: replace(known, has_alerts=line.is_on)  # noqa: E731  # short
+        edit: Edit = lambda known: replace(known, has_alerts=is_on)  # noqa: E731  # short
         return await self._changed(line, visit, edit, Facet.ALERTS)
 
     async def weekly(self, line: lines.Weekly, visit: Visit) -> Reply:
         """Have the week on a weekday, or not at all."""
+        if line == lines.Weekly():
+            return choosing.shown(Facet.WEEKLY, visit)
         if line.weekday is not None and visit.preferences.at is None:
             return said(visit.own.time_none)
         edit: Edit = lambda known: replace(known, weekly=line.weekday)  # noqa: E731  # short
@@ -156,6 +170,8 @@ class Changing:
 
     async def quiet(self, line: lines.Quiet, visit: Visit) -> Reply:
         """Have nothing on days without news, or one line."""
+        if line.is_on is None:
+            return choosing.shown(Facet.QUIET, visit)
         manner = OnEmpty.SKIP if line.is_on else OnEmpty.SAY
         edit: Edit = lambda known: replace(known, on_empty=manner)  # noqa: E731  # short
         return await self._changed(line, visit, edit, Facet.QUIET)
@@ -177,7 +193,12 @@ class Changing:
     async def resume(self, line: lines.Resume, visit: Visit) -> Reply:
         """Have the brief again."""
         edit: Edit = lambda known: replace(known, is_paused=False, paused_until=None)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.TIME)
+        reply = await self._changed(line, visit, edit, Facet.TIME)
+        wished = visit.preferences
+        if visit.brief is None or not (wished.is_paused or wished.paused_until is not None):
+            return reply
+        missed = lookback.offer(visit.brief.edition.until, visit)
+        return with_more(reply, visit.own.missed_something, offers=(missed,))
 
     async def stop(self, line: lines.Stop, visit: Visit) -> Reply:
         """Have nothing sent any more; the rest stays as it was set up."""
@@ -210,6 +231,9 @@ class Changing:
             state = settled.sentences(Facet.MANAGERS, visit.preferences, visit.words, visit.own)
             return said(*state)
         is_added = line.deed is lines.ManagerDeed.ADD
+        there = visit.preferences.managers
+        if is_added and len(there | {line.person}) > MOST_MANAGERS:
+            return said(visit.own.managers_full.format(most=MOST_MANAGERS, last=max(there)))
         if is_added:
             verdict = await self.rights.verdict(visit.place, line.person)
             if verdict in {Verdict.OUTSIDE, Verdict.UNSURE}:
@@ -244,10 +268,12 @@ class Changing:
         return replace(said(*told, offers=(undo_offer(change, own),)), words=words)
 
     async def _no_room(self, visit: Visit) -> Reply | None:
-        """Return a refusal where too many places have just subscribed."""
+        """Return a refusal where too many places have subscribed, just now or at all."""
         wait = await self.offers.book_place(visit.place, once=visit.change_id)
         if wait is None:
-            return None
+            if await self.offers.take_room(visit.place):
+                return None
+            return said(visit.own.places_full.format(most=f"{MOST_PLACES:,}"))
         return said(visit.own.too_many_places.format(wait=phrases.span(visit.words, _whole(wait))))
 
 
@@ -303,7 +329,7 @@ def _first_day(line: lines.Pause, today: date) -> date | None:
     return None if line.until is None else ahead(line.until, today)
 
 
-def ahead(day: lines.Day, today: date) -> date:
+def ahead(day: days.Day, today: date) -> date:
     """Return the date that a day means of which people speak beforehand."""
     if day.offset is not None:
         return today + timedelta(days=day.offset)
@@ -312,7 +338,7 @@ def ahead(day: lines.Day, today: date) -> date:
     return _dated(day, today, is_ahead=True)
 
 
-def behind(day: lines.Day, today: date) -> date:
+def behind(day: days.Day, today: date) -> date:
     """Return the date that a day means of which people speak afterwards."""
     if day.offset is not None:
         return today + timedelta(days=day.offset)
@@ -321,7 +347,7 @@ def behind(day: lines.Day, today: date) -> date:
     return _dated(day, today, is_ahead=False)
 
 
-def _dated(day: lines.Day, today: date, *, is_ahead: bool) -> date:
+def _dated(day: days.Day, today: date, *, is_ahead: bool) -> date:
     """Return a date, of the nearest year that makes sense where none was said."""
     month, number = day.month or 1, day.day or 1
     if day.year is not None:

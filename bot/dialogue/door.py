@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.contract import Action
-from bot.dialogue import commands, grammar, helping
+from bot.dialogue import commands, grammar, helping, lookback
+from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.grammar import Heard
-from bot.dialogue.lines import Line, SmallTalk, Unclear
-from bot.dialogue.rights import Rights, Verdict
+from bot.dialogue.lines import Line
+from bot.dialogue.rights import Rights, Verdict, denied
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler, Reply, Visit, said
 from digest.model import Recipient
@@ -51,7 +52,13 @@ class Door:
         refused = (
             None if isinstance(line, SmallTalk | Unclear) else await self._refusal(line, visit)
         )
-        return refused or await self.handlers[type(line)](line, visit)
+        if refused is not None:
+            return refused
+        reply = await self.handlers[type(line)](line, visit)
+        if visit.is_shared or visit.is_terminal:
+            return reply
+        since = await self.offers.seen(_chat(visit), at=visit.at, once=visit.change_id)
+        return lookback.welcomed(reply, line, since, visit)
 
     async def pressed(self, token: str, visit: Visit) -> Heard | None:
         """Return the line that a button stands for; None when it stands for nothing any more.
@@ -98,7 +105,7 @@ class Door:
             managers = visit.preferences.managers
             verdict = await self.rights.verdict(visit.place, visit.asker, managers)
             if verdict is not Verdict.GRANTED:
-                return said(_denied(verdict, visit))
+                return said(denied(verdict, own))
         wait = await self.offers.book_change(visit.place, once=visit.change_id)
         if wait is None:
             return None
@@ -112,13 +119,6 @@ def shown(line: str, words: Words) -> str:
     if read is None or isinstance(read, SmallTalk | Unclear):
         return line
     return grammar.spoken(read, words.language)
-
-
-def _denied(verdict: Verdict, visit: Visit) -> str:
-    return {
-        Verdict.OUTSIDE: visit.own.denied_outside,
-        Verdict.UNSURE: visit.own.denied_unsure,
-    }.get(verdict, visit.own.denied)
 
 
 def _chat(visit: Visit) -> Recipient:

@@ -51,8 +51,33 @@ def written_topics(line: lines.Topics) -> str:
     return "reset" if line.is_reset else arguments.written_edits(line.added, line.dropped)
 
 
+def unsave(text: str) -> lines.Unsave | None:
+    """Read a number, or the id of a story."""
+    number, story = arguments.number(text), arguments.story(text)
+    if number is None and story is None:
+        return None
+    return lines.Unsave(number=number or 0, story=story or "")
+
+
+def written_unsave(line: lines.Unsave) -> str:
+    return f"#{line.story}" if line.story else str(line.number)
+
+
+def mute(text: str) -> lines.Mute | None:
+    """Read a topic, but none that reads like a source: see `lines.MuteSource`."""
+    topic = arguments.topic(text)
+    return None if topic is None or topic.startswith("source ") else lines.Mute(topic=topic)
+
+
+def unmute(text: str) -> lines.Unmute | None:
+    made = mute(text)
+    return None if made is None else lines.Unmute(topic=made.topic)
+
+
 def time(text: str) -> lines.SetTime | None:
     """Read a time of day with or without a zone after it."""
+    if not text:
+        return lines.SetTime()
     for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
         at = arguments.clock(text[:end])
         if at is None:
@@ -66,6 +91,8 @@ def time(text: str) -> lines.SetTime | None:
 
 def written_time(line: lines.SetTime) -> str:
     """Write what `time` reads."""
+    if line.at is None:
+        return ""
     return f"{arguments.written_clock(line.at)} {line.tz}".rstrip()
 
 
@@ -90,15 +117,19 @@ def written_here_at(line: lines.HereAt) -> str:
 
 def weekly(text: str) -> lines.Weekly | None:
     """Read a weekday, or off."""
+    if not text:
+        return lines.Weekly()
     if arguments.switch(text) is False:
-        return lines.Weekly(weekday=None)
+        return lines.Weekly(is_off=True)
     day = arguments.weekday(text)
     return None if day is None else lines.Weekly(weekday=day)
 
 
 def written_weekly(line: lines.Weekly) -> str:
     """Write what `weekly` reads."""
-    return "off" if line.weekday is None else arguments.written_weekday(line.weekday)
+    if line.weekday is None:
+        return "off" if line.is_off else ""
+    return arguments.written_weekday(line.weekday)
 
 
 def pause(text: str) -> lines.Pause | None:
@@ -125,8 +156,10 @@ def sources(text: str) -> lines.Sources | None:
         return lines.Sources()
     head, _, rest = text.partition(" ")
     deed, about = arguments.source_deed(head), rest.strip()
-    read = arguments.url if deed == lines.SourceDeed.ADD else arguments.name
-    if deed is None or read(about) is None:
+    is_fit = arguments.url(about) is not None
+    if deed != lines.SourceDeed.ADD:
+        is_fit = is_fit or arguments.name(about) is not None
+    if deed is None or not is_fit:
         return None
     return lines.Sources(deed=lines.SourceDeed(deed), about=about)
 

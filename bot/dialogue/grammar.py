@@ -18,17 +18,15 @@ from functools import cache
 from types import MappingProxyType
 
 from bot.dialogue import arguments, commands, typed
+from bot.dialogue.asides import Nicety, SmallTalk, Unclear
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.entry import Entry
 from bot.dialogue.lines import (
     Ask,
     CatchUp,
     Line,
-    Nicety,
     Open,
-    SmallTalk,
     Today,
-    Unclear,
 )
 from digest.model import Language
 from digest.words import dialogue, table
@@ -44,6 +42,8 @@ class Heard:
     line: Line
     is_triggered: bool = False
     """Whether the bot was called by its name."""
+    is_cut: bool = False
+    """Whether it was longer than what is read."""
 
 
 def heard(text: str, *, is_shared: bool = False, is_addressed: bool = False) -> Heard | None:
@@ -63,7 +63,11 @@ def heard(text: str, *, is_shared: bool = False, is_addressed: bool = False) -> 
     if found is None and (called or is_triggered or not is_shared):
         found = _nearly(rest, is_triggered=line.startswith("/") or (is_triggered and is_shared))
     # Nobody means the bot by a word that begins a sentence to it alone.
-    return Heard(line=found or Ask(text=rest if is_shared else line), is_triggered=is_triggered)
+    return Heard(
+        line=found or Ask(text=rest if is_shared else line),
+        is_triggered=is_triggered,
+        is_cut=len(text.strip()) > typed.MOST_CHARACTERS,
+    )
 
 
 def read(line: str) -> Line | None:

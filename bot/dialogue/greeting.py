@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
 
-from bot.dialogue import arguments, changing, grammar, lines, settled, telling
+from bot.dialogue import arguments, changing, choosing, grammar, lines, settled, telling
 from bot.dialogue.reading import FrontPage
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
 from digest.model import Brief
@@ -15,8 +14,6 @@ from digest.words.lines import GAP
 LATER = "later"
 """What a link carries for: nothing now."""
 
-_USUAL = time(8)
-_TIMES = (time(7), _USUAL, time(12), time(18))
 _TOPIC = "t_"
 """Begins what a link carries for a topic."""
 
@@ -55,31 +52,16 @@ def choices(visit: Visit) -> tuple[Offer, ...]:
     own = visit.own
     later = grammar.written(lines.Start(payload=LATER))
     if visit.is_shared:
-        at = lines.HereAt(at=_USUAL, weekdays=frozenset(range(1, 6)))
+        at = lines.HereAt(at=choosing.USUAL, weekdays=frozenset(range(1, 6)))
         return (
             Offer(label=own.weekdays_here, line=grammar.written(at)),
             Offer(label=own.other_here, line="help here at"),
             Offer(label=own.no_thanks, line=later),
         )
     return (
-        *_times(visit),
-        Offer(label=own.other_time, line="help time"),
+        *choosing.times(visit),
+        Offer(label=own.other_time, line=grammar.written(lines.SetTime())),
         Offer(label=own.only_when_asked, line=later),
-    )
-
-
-def _times(visit: Visit) -> tuple[Offer, ...]:
-    """Return times of day where the zone is known, else zones at the usual time."""
-    tz = visit.preferences.tz
-    wanted = (
-        [(at, tz) for at in _TIMES] if tz else [(_USUAL, zone) for zone in visit.own.first_zones]
-    )
-    return tuple(
-        Offer(
-            label=f"{arguments.written_clock(at)} {settled.zone_name(zone)}",
-            line=grammar.written(lines.SetTime(at=at, tz=zone)),
-        )
-        for at, zone in wanted
     )
 
 

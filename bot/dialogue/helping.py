@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialogue import grammar, lines
+from bot.dialogue import asides, grammar, lines
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.entry import Entry, Group, Where
 from bot.dialogue.visit import Offer, Reply, Visit, note, said
@@ -97,7 +97,7 @@ def of_one(word: str, visit: Visit) -> Reply:
     return Reply(lines=tuple(texts))
 
 
-def unclear(line: lines.Unclear, visit: Visit) -> Reply:
+def unclear(line: asides.Unclear, visit: Visit) -> Reply:
     """Say what was nearly meant, with an example, and offer to ask it as a question."""
     own, text = visit.own, line.text[:_MOST_QUOTED]
     offer = Offer(label=own.ask_instead, line=grammar.written(lines.Ask(text=line.text or "?")))

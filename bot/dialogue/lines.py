@@ -10,26 +10,8 @@ from datetime import time
 from enum import StrEnum
 from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """So many days, weeks or months: `unit` is d, w or m."""
-
-    number: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A day as people name it: a date, its year left out or not, a weekday, or a near day."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    weekday: int | None = None
-    """ISO 8601: Monday is 1."""
-    offset: int | None = None
-    """-1 for yesterday, 0 for today, 1 for tomorrow."""
+from bot.dialogue.asides import SmallTalk, Unclear
+from bot.dialogue.days import Day, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +46,11 @@ class On:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Show the week that was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatchUp:
     """Show what was missed and still matters."""
 
@@ -86,7 +73,10 @@ class Save:
 class Unsave:
     """Keep a saved story no longer."""
 
-    number: int
+    number: int = 0
+    """In the list of those that are saved, from 1."""
+    story: str = ""
+    """Its id, for one that may have moved in the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,54 +115,69 @@ class Unmute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetTime:
-    """Have the brief at a time of day."""
+class MuteSource:
+    """Hear no more of what a source alone reports."""
 
-    at: time
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmuteSource:
+    """Hear of a source again."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTime:
+    """Have the brief at a time of day, or show when it comes and may come."""
+
+    at: time | None = None
     tz: str = ""
     """Key of the IANA time zone database; empty: the zone stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDays:
-    """Have the brief on some weekdays."""
+    """Have the brief on some weekdays, or show on which."""
 
-    weekdays: frozenset[int]
+    weekdays: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLanguage:
-    """Have everything in a language."""
+    """Have everything in a language, or show which there are."""
 
-    language: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLength:
-    """Have so many stories at most."""
+    """Have so many stories at most, or show how many."""
 
-    stories: int
+    stories: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
-    """Be told at once what breaks, or not."""
+    """Be told at once what breaks, or not; None: show how it is."""
 
-    is_on: bool
+    is_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weekly:
-    """Have the week on a weekday, or not at all."""
+    """Have the week on a weekday, or not at all; neither: show how it is."""
 
-    weekday: int | None
+    weekday: int | None = None
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """Have nothing on days without news, or one line."""
+    """Have nothing on days without news, or one line; None: show how it is."""
 
-    is_on: bool
+    is_on: bool | None = None
 
 
 class SourceDeed(StrEnum):
@@ -321,35 +326,13 @@ class Quit:
     """Leave the terminal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unclear:
-    """Nearly a command: `nearest` is its name, empty when none is near."""
-
-    text: str
-    nearest: str = ""
-
-
-class Nicety(StrEnum):
-    """What people say besides."""
-
-    GREETING, THANKS = "greeting", "thanks"
-    NOD = "nod"
-    """Anything that wants no answer: «ok», or a lone thumb."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmallTalk:
-    """Neither a command nor a question."""
-
-    nicety: Nicety
-
-
 Command: TypeAlias = (
     Start
     | Today
     | Open
     | LeftOut
     | On
+    | Week
     | CatchUp
     | Saved
     | Save
@@ -359,6 +342,8 @@ Command: TypeAlias = (
     | Topics
     | Mute
     | Unmute
+    | MuteSource
+    | UnmuteSource
     | SetTime
     | SetDays
     | SetLanguage

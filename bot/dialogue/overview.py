@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.dialogue import changing, grammar, lines, settled
+from bot.dialogue import asides, changing, commands, grammar, helping, lines, settled
+from bot.dialogue.liking import Liking
 from bot.dialogue.settled import Facet
 from bot.dialogue.standing import Standing
+from bot.dialogue.tasting import Tasting
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
-from digest.model import Change, ChangeId, Preferences
-from digest.ports import Deed, Tastes, Wishes
+from digest.model import Change, ChangeId, FeedUrl, Preferences, Recipient
+from digest.ports import Deed, Wishes
 from digest.words import dialogue, table
 from digest.words.lines import Line, Role
 
@@ -29,7 +31,10 @@ class Overview:
 
     wishes: Wishes
     standing: Standing
-    tastes: Tastes
+    tasting: Tasting
+    liking: Liking
+    feeds: Callable[[Recipient], frozenset[FeedUrl]]
+    """Those that a place reads."""
     inverse: Mapping[type, Handler]
 
     def handlers(self) -> Mapping[type, Handler]:
@@ -44,7 +49,11 @@ class Overview:
     async def settings(self, _line: lines.Settings, visit: Visit) -> Reply:
         """Show all that is set up."""
         own = visit.own
-        told = await self._told(visit, tuple(Facet))
+        sources = visit.words.count(len(self.feeds(visit.place)), "source")
+        told = [
+            *await self._told(visit, tuple(Facet)),
+            own.sources_now.format(sources=sources),
+        ]
         offers = (
             Offer(label=label, line=line)
             for line, label in own.menu.items()
@@ -77,6 +86,11 @@ class Overview:
         if change is None:
             return said(visit.own.nothing_to_undo)
         what = await self._told_of(change, visit)
+        if change.tasted is not None:
+            reply = await self.liking.undo(change, line, visit)
+            if reply is None:
+                return await self._overtaken(change, visit)
+            return replace(reply, lines=(note(visit.own.undone.format(what=what)), *reply.lines))
         if change.inverse:
             inverse = grammar.read(change.inverse)
             handler = self.inverse.get(type(inverse))
@@ -105,7 +119,7 @@ class Overview:
         deed = Deed(id=visit.change_id, by=visit.asker, line=line, at=visit.at)
         made = await self.wishes.change(visit.place, deed, edit, base=visit.preferences)
         if is_overtaken:
-            return await self._overtaken(change, fields, visit)
+            return await self._overtaken(change, visit)
         await self.standing.follow(visit.place, by=visit.asker)
         spoken = replace(visit, preferences=made.after)
         if made.after.language is not None:
@@ -116,14 +130,18 @@ class Overview:
         reply = said(undone, *told, offers=(changing.undo_offer(made, spoken.own),))
         return replace(reply, words=spoken.words)
 
-    async def _overtaken(self, change: Change, fields: Sequence[str], visit: Visit) -> Reply:
+    async def _overtaken(self, change: Change, visit: Visit) -> Reply:
         """Say who has changed the same since."""
+        fields = set(settled.touched(change))
         since = [
             each
             for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
             if each.at >= change.at
             and each.id not in {change.id, visit.change_id}
-            and set(settled.touched(each)) & set(fields)
+            and (
+                fields & set(settled.touched(each))
+                or (change.tasted is not None and each.tasted is not None)
+            )
         ]
         if not since:
             return said(visit.own.nothing_to_undo)
@@ -168,14 +186,16 @@ class Overview:
         return _spoken(change.line, visit)
 
     async def _told(self, visit: Visit, facets: tuple[Facet, ...]) -> list[str]:
-        muted = (await self.tastes.get(visit.place)).muted
         told: list[str] = []
         for each in facets:
             if visit.is_terminal and each in _OF_CHATS:
                 continue
             if each is Facet.MANAGERS and not visit.is_shared:
                 continue
-            told += settled.sentences(each, visit.preferences, visit.words, visit.own, muted=muted)
+            if each is Facet.MUTED:
+                told += await self.tasting.told(visit)
+                continue
+            told += settled.sentences(each, visit.preferences, visit.words, visit.own)
             if each is Facet.TIME:
                 instant = await self.standing.next_at(visit.place)
                 told.append(settled.when(instant, visit.preferences, visit.words, visit.own))
@@ -186,8 +206,11 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     """Tell whether a line would change something as things are."""
     wished = visit.preferences
     is_paused = wished.is_paused or wished.paused_until is not None
-    if visit.is_terminal:
-        return not line.startswith(("help time", "pause", "resume", "stop"))
+    meant = grammar.read(line)
+    if meant is None or isinstance(meant, asides.Unclear | asides.SmallTalk):
+        return False
+    if not helping.fits(commands.entry_of(meant), visit):
+        return False
     if line == "resume":
         return is_paused
     if line.startswith("pause"):
@@ -203,6 +226,6 @@ def _joined(facet: Facet, preferences: Preferences, visit: Visit) -> str:
 def _spoken(line: str, visit: Visit) -> str:
     """Say a recorded line in the reader's language."""
     read = grammar.read(line)
-    if read is None or isinstance(read, lines.Unclear | lines.SmallTalk):
+    if read is None or isinstance(read, asides.Unclear | asides.SmallTalk):
         return line
     return grammar.spoken(read, visit.words.language)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.dialogue import changing, helping, lines, telling
+from bot.dialogue import asides, changing, helping, lines, telling
 from bot.dialogue.visit import Handler, Reply, Visit, said
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
@@ -49,12 +49,11 @@ class Reading:
             lines.Open: self.open,
             lines.LeftOut: self.left_out,
             lines.On: self.on,
-            lines.Why: self.why,
             lines.Ask: self.ask,
             lines.Help: self.help,
             lines.Quit: self.quit,
-            lines.SmallTalk: self.small_talk,
-            lines.Unclear: self.unclear,
+            asides.SmallTalk: self.small_talk,
+            asides.Unclear: self.unclear,
             lines.HereTest: self.test,
         }
 
@@ -82,13 +81,6 @@ class Reading:
             return said(text.format(day=visit.words.day(day)))
         return telling.shown(found, visit)
 
-    async def why(self, line: lines.Why, visit: Visit) -> Reply:
-        """Say why a story has its place: of the one that was opened last without a number."""
-        number = line.number or visit.talk.current
-        if number is None:
-            return helping.of_one("why", visit)
-        return telling.why(number, visit)
-
     async def help(self, line: lines.Help, visit: Visit) -> Reply:
         """Say what can be said."""
         return helping.of_one(line.word, visit) if line.word else helping.listed(visit)
@@ -97,11 +89,11 @@ class Reading:
         """Say goodbye."""
         return said(visit.words.goodbye)
 
-    async def small_talk(self, line: lines.SmallTalk, visit: Visit) -> Reply:
+    async def small_talk(self, line: asides.SmallTalk, visit: Visit) -> Reply:
         """Return it."""
         return telling.small_talk(line.nicety, visit)
 
-    async def unclear(self, line: lines.Unclear, visit: Visit) -> Reply:
+    async def unclear(self, line: asides.Unclear, visit: Visit) -> Reply:
         """Say what was nearly meant."""
         return helping.unclear(line, visit)
 

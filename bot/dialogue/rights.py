@@ -13,6 +13,7 @@ from enum import StrEnum
 from adapters.contract import Platform
 from digest.errors import DeliveryError
 from digest.model import Recipient, Role
+from digest.words.dialogue import DialogueWords
 
 CACHED_FOR = timedelta(seconds=60)
 ASKING = timedelta(seconds=8)
@@ -73,3 +74,11 @@ class Rights:
             self._known.clear()
         self._known[place, person] = (now, role)
         return role
+
+
+def denied(verdict: Verdict, own: DialogueWords) -> str:
+    """Say why somebody may not do it."""
+    return {
+        Verdict.OUTSIDE: own.denied_outside,
+        Verdict.UNSURE: own.denied_unsure,
+    }.get(verdict, own.denied)

@@ -63,11 +63,14 @@ def sentences(
     own: DialogueWords,
     *,
     muted: frozenset[Topic] = frozenset(),
+    muted_sources: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """Say one side of what is set up."""
     if facet is Facet.MUTED:
-        names = topic_names(muted, words)
-        return (own.muted_now.format(topics=names) if muted else own.muted_none,)
+        if not muted and not muted_sources:
+            return (own.muted_none,)
+        topics = (topic_name(each, words) for each in sorted(muted))
+        return (own.muted_now.format(topics=words.enumerate((*topics, *muted_sources))),)
     return _SAID[facet](preferences, words, own)
 
 

@@ -26,7 +26,7 @@ from digest.model import (
     Subscription,
     SubscriptionId,
 )
-from digest.ports import Clock, Subscriptions, Wishes
+from digest.ports import Clock, Offers, Subscriptions, Wishes
 
 _WEEKLY = "-weekly"
 _MOST_ROUNDS = 8
@@ -38,6 +38,7 @@ class Standing:
 
     wishes: Wishes
     subscriptions: Subscriptions
+    offers: Offers
     clock: Clock
     language: Language
 
@@ -93,7 +94,11 @@ class Standing:
         if wanted.at is None:
             if daily or weekly:
                 await self.subscriptions.drop(place)
+            await self.offers.give_room(place)
             return
+        if daily is None:
+            # Whoever takes back that he left comes back, full or not.
+            await self.offers.take_room(place)
         new = subscription_of(place, wanted, daily, by=by, language=self.language)
         if new != daily:
             await self.subscriptions.keep(new, self.next_due)

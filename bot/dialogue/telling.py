@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.lines import Nicety
+from bot.dialogue.asides import Nicety
 from bot.dialogue.visit import Reply, Visit, note, said
 from digest.model import (
     Answer,
@@ -26,6 +26,7 @@ from digest.model import (
     Talk,
     Topic,
 )
+from digest.ports import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE
 from digest.words import phrases, plain
 from digest.words.lines import Line, Role
 
@@ -147,7 +148,11 @@ def cut_short(asked: Question, visit: Visit) -> Reply:
 def put_off(wait: timedelta, visit: Visit) -> Reply:
     """Say that so much was asked that others would have to wait; the talk stays where it was."""
     span = phrases.span(visit.words, max(wait, _SHORTEST_WAIT))
-    return said(visit.words.asked_enough.format(wait=span))
+    return said(
+        visit.words.asked_enough.format(
+            minute=PERSON_A_MINUTE, chat=CHAT_A_MINUTE, day=PERSON_A_DAY, wait=span
+        )
+    )
 
 
 def nothing_shown(feeds: Collection[FeedUrl], language: Language, now: datetime) -> Brief:

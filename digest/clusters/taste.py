@@ -29,12 +29,14 @@ from digest.model import (
     NO_LEANING,
     Brief,
     Cluster,
+    ClusterId,
     Feedback,
     FeedUrl,
     Lean,
     Leaning,
     Slot,
     Taste,
+    Tasted,
     Topic,
     Trait,
     TraitKind,
@@ -246,3 +248,48 @@ def feed_muted(taste: Taste, feed: FeedUrl) -> Taste | None:
 def feed_unmuted(taste: Taste, feed: FeedUrl) -> Taste:
     """Return a taste that hears of a source again."""
     return replace(taste, muted_feeds=taste.muted_feeds - {feed})
+
+
+def difference(before: Taste, after: Taste) -> Tasted | None:
+    """Return what tells one taste from another; None when nothing does but the hour."""
+    was, now = _by_event(before), _by_event(after)
+    events = {each for each in was.keys() | now.keys() if not _agree(was.get(each), now.get(each))}
+    found = Tasted(
+        before=_part(before, events, without=after), after=_part(after, events, without=before)
+    )
+    return None if found.before.is_empty and found.after.is_empty else found
+
+
+def turned(taste: Taste, tasted: Tasted) -> Taste:
+    """Return a taste with a change made in it, once or more often; what is beside it stays."""
+    events = _by_event(tasted.before).keys() | _by_event(tasted.after).keys()
+    rest = [each for each in taste.feedback if each.cluster_id not in events]
+    whole = sorted((*rest, *tasted.after.feedback), key=lambda each: each.at)
+    return Taste(
+        feedback=tuple(whole[-MOST_FEEDBACK:]),
+        muted=(taste.muted - tasted.before.muted) | tasted.after.muted,
+        muted_feeds=(taste.muted_feeds - tasted.before.muted_feeds) | tasted.after.muted_feeds,
+    )
+
+
+def stands(taste: Taste, tasted: Tasted) -> bool:
+    """Tell whether a taste is, in what a change has changed, as that left it."""
+    return difference(taste, turned(taste, tasted)) is None
+
+
+def _by_event(taste: Taste) -> dict[ClusterId, Feedback]:
+    return {each.cluster_id: each for each in taste.feedback}
+
+
+def _agree(one: Feedback | None, other: Feedback | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return replace(one, at=other.at) == other
+
+
+def _part(taste: Taste, events: Collection[ClusterId], *, without: Taste) -> Taste:
+    return Taste(
+        feedback=tuple(each for each in taste.feedback if each.cluster_id in events),
+        muted=taste.muted - without.muted,
+        muted_feeds=taste.muted_feeds - without.muted_feeds,
+    )

@@ -28,6 +28,7 @@ from digest.model import (
     Course,
     Coverage,
     Edition,
+    FeedUrl,
     Language,
     Leaning,
     Reason,
@@ -35,6 +36,7 @@ from digest.model import (
     Slot,
     Story,
     StoryId,
+    Subscription,
     Topic,
     TraitKind,
 )
@@ -45,6 +47,7 @@ BIGGEST = 3
 """Stories of a weekly."""
 MOST_MISSED = 7
 """Stories of a catch-up."""
+WEEK = timedelta(days=7)
 LONGEST = timedelta(days=30)
 """As far back as stories are kept."""
 
@@ -144,6 +147,27 @@ class Retrospect:
         ids = [each.last.story_id for each in able]
         looked_at = len(ids) if edition.topics else _LOOKED_AT
         return await self.stories.get(ids[:looked_at]) if ids else MappingProxyType({})
+
+
+def week_of(
+    subscription: Subscription,
+    *,
+    leaning: Leaning,
+    until: datetime,
+    feeds: Collection[FeedUrl] = (),
+) -> Edition:
+    """Return the edition of the week up to an instant, whatever its readers know and lean to."""
+    return briefs.edition_for(
+        topics=subscription.topics,
+        language=subscription.language,
+        since=until - WEEK,
+        until=until,
+        feeds=feeds,
+        max_stories=BIGGEST,
+        reader=subscription.recipient,
+        kind=BriefKind.WEEKLY,
+        leaning=replace(leaning, leans=()),
+    )
 
 
 def missed_by(

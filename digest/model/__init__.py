@@ -12,7 +12,7 @@ Instants are aware and in UTC.
     stories.py                         └─▶ Cluster ─▶ Story: Claims with Citations
     briefs.py      Edition ───▶ Brief ◀── Slot ◀────────┘
     people.py                     │      Recipient, Question ─▶ Answer
-    tastes.py      Feedback ─▶ Taste ─▶ Leaning, which an Edition has
+    tastes.py      Feedback ─▶ Taste ─▶ Leaning, which an Edition has; Tasted: a change of it
     courses.py     Course: how the Stories of a Cluster went on, Chapter by Chapter
     keepsakes.py   Saved, Report
     delivery.py    Schedule ─▶ Due ─▶ Delivery ─▶ Receipt; Notice
@@ -111,7 +111,7 @@ from digest.model.stories import (
     WrittenBy,
 )
 from digest.model.talks import Talk
-from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Verdict
+from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Tasted, Verdict
 
 __all__ = [
     "EVERYBODY",
@@ -195,6 +195,7 @@ __all__ = [
     "SubscriptionId",
     "Talk",
     "Taste",
+    "Tasted",
     "Told",
     "Topic",
     "Trait",

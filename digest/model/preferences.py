@@ -12,6 +12,7 @@ from typing import NewType
 
 from digest.model.delivery import OnEmpty
 from digest.model.sources import Language, Topic
+from digest.model.tastes import Tasted
 
 ChangeId = NewType("ChangeId", str)
 
@@ -62,11 +63,13 @@ class Change:
     """As it was left; equal to `before` where what was changed is kept elsewhere."""
     inverse: str = ""
     """The command that takes it back, where `before` and `after` do not tell."""
+    tasted: Tasted | None = None
+    """What of a taste was changed, where it was one."""
 
     @property
     def is_one(self) -> bool:
         """Whether anything was changed."""
-        return self.before != self.after or bool(self.inverse)
+        return self.before != self.after or bool(self.inverse) or self.tasted is not None
 
 
 class Role(StrEnum):

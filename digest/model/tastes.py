@@ -50,6 +50,14 @@ class Taste:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tasted:
+    """What of a taste was changed, as it was and as it was left; what stayed is in neither."""
+
+    before: Taste
+    after: Taste
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lean:
     """How much a trait counts for or against a story, in steps of `digest.clusters.taste`."""
 

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from digest.ports.allowance import Allowance
+from digest.ports.allowance import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE, Allowance
 from digest.ports.engine import (
     MAX_TEXT_CHARS,
     Articles,
@@ -29,10 +29,10 @@ from digest.ports.engine import (
     Response,
     Stories,
 )
-from digest.ports.lists import OwnLists
+from digest.ports.lists import LOOK_EVERY, LOOKS_AT_ONCE, OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.personal import HeldErasure, Personal
-from digest.ports.preferences import Deed, Offers, Wishes
+from digest.ports.preferences import MOST_PLACES, Deed, Offers, Wishes
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -49,6 +49,7 @@ from digest.ports.queues import (
     Tick,
 )
 from digest.ports.readers import (
+    MOST_REPORTS_AN_HOUR,
     MOST_SAVED,
     Alerts,
     Announcement,
@@ -61,8 +62,15 @@ from digest.ports.readers import (
 )
 
 __all__ = [
+    "CHAT_A_MINUTE",
+    "LOOKS_AT_ONCE",
+    "LOOK_EVERY",
     "MAX_TEXT_CHARS",
+    "MOST_PLACES",
+    "MOST_REPORTS_AN_HOUR",
     "MOST_SAVED",
+    "PERSON_A_DAY",
+    "PERSON_A_MINUTE",
     "Alerts",
     "Allowance",
     "Announcement",

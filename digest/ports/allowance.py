@@ -7,6 +7,10 @@ from typing import Protocol
 
 from digest.model import Recipient
 
+PERSON_A_MINUTE, CHAT_A_MINUTE, PERSON_A_DAY = 6, 20, 100
+"""Nobody who reads the answers asks faster, and a dozen people in a room may still ask in turns;
+a day of a hundred answers is some 300,000 tokens."""
+
 
 class Allowance(Protocol):
     """Keeps one person, or one chat, from using up what all share."""

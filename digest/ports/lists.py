@@ -8,6 +8,9 @@ from typing import Protocol
 
 from digest.model import FeedUrl, OwnSource, Realm
 
+LOOKS_AT_ONCE, LOOK_EVERY = 20, timedelta(minutes=3)
+"""Addresses that a realm may have looked at: twenty at once, and twenty an hour."""
+
 
 class OwnLists(Protocol):
     """What each realm made of the list beneath its own; of no source there is nothing to keep."""

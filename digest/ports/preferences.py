@@ -56,8 +56,12 @@ class Wishes(Protocol):
         ...
 
 
+MOST_PLACES = 100_000
+"""Places of a tenant that can have a brief: each channel and each person of a large workspace."""
+
+
 class Offers(Protocol):
-    """Lines that buttons stand for, for 30 days; and how much may be changed."""
+    """Lines that buttons stand for, for 30 days; who comes to places, and how much may change."""
 
     async def keep(self, place: Recipient, offers: Sequence[tuple[str, str]], *, by: str) -> None:
         """Store lines by ids, offered to whoever `by` is; the same again changes nothing."""
@@ -76,4 +80,24 @@ class Offers(Protocol):
 
     async def book_place(self, place: Recipient, *, once: str) -> timedelta | None:
         """Let a place subscribe, or return how long to wait: for all places of its tenant."""
+        ...
+
+    async def take_room(self, place: Recipient) -> bool:
+        """Count a place among those of its tenant with a brief, once; False: it has too many.
+
+        Places are counted in parts, as chance deals them out, so that a tenant may be refused
+        from three quarters of `MOST_PLACES` on.
+        """
+        ...
+
+    async def give_room(self, place: Recipient) -> None:
+        """Count a place no longer."""
+        ...
+
+    async def seen(self, place: Recipient, *, at: datetime, once: str) -> datetime | None:
+        """Note that somebody is in a chat, and return when somebody was there before.
+
+        None where nobody was for 60 days. `once` names the visit: noted again under it, it is
+        answered as before. Visits within an hour are one.
+        """
         ...

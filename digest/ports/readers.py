@@ -26,6 +26,8 @@ from digest.ports.queues import Backlog, Lease
 
 MOST_SAVED = 100
 """Stories that one recipient may save."""
+MOST_REPORTS_AN_HOUR = 5
+"""Of one chat."""
 
 
 class Tastes(Protocol):

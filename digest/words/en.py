@@ -182,8 +182,8 @@ WORDS = Words(
     no_brief="There is no brief here yet.",
     no_brief_next="There is no brief here yet. The next one comes on {when}.",
     no_brief_ask="You can already ask about the news of the last 30 days.",
-    asked_enough="That was a lot of questions. Please ask again in {wait}. Numbers and commands "
-    "go on working.",
+    asked_enough="You can ask {minute} questions a minute and {day} a day, and all of a chat "
+    "together {chat} a minute. There is room again in {wait}. Numbers and commands go on working.",
     too_slow="I could not search the articles in time. Please ask again in a minute.",
     sorry="I could not answer that: something went wrong on my side. It has been noted.",
     notices=MappingProxyType(

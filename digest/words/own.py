@@ -21,6 +21,7 @@ class OwnWords:
     added: str
     added_undated: str
     added_empty: str
+    back: str
     already: str
     full: str
     several: str
@@ -42,6 +43,8 @@ class OwnWords:
     refused: str
 
     list_title: str
+    list_hint: str
+    more_sources: str
     read_at: str
     not_read: str
     failing: str

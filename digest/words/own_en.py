@@ -10,15 +10,19 @@ WORDS = OwnWords(
     added="Added: {title}, {articles}, the newest from {when}.",
     added_undated="Added: {title}, {articles}, none of them dated.",
     added_empty="Added: {title}. It has no articles yet.",
+    back="Back in the list, as it was: {title}.",
     already="{title} is in the list already.",
-    full="This place has {most} sources of its own, as many as there may be. Remove one first.",
+    full="This place has {most} sources of its own, as many as there may be. "
+    "To make room: sources remove NAME",
     several="That page has several feeds. Which one?",
     unreadable=(
         "There is no feed to be read at that address. Check it, or try the address of the feed "
         "itself."
     ),
     no_address="That is no web address. Give one such as https://example.com/feed.xml",
-    too_often="That was a lot of addresses. Try again in {wait}.",
+    too_often=(
+        "That was a lot of addresses: {most} an hour are looked at. There is room again in {wait}."
+    ),
     fits="{title} can be read: {articles}, the newest from {when}.",
     fits_undated="{title} can be read: {articles}, none of them dated.",
     fits_empty="{title} can be read, and has no articles yet.",
@@ -32,6 +36,11 @@ WORDS = OwnWords(
     imported="Brought in: {added} added, {known} in the list already.",
     refused="Left out, being no web address or for want of room: {refused}.",
     list_title="Sources that are read here",
+    list_hint=(
+        "To add one: sources add URL. To look at one first: sources test URL. "
+        "To take one out: sources remove NAME"
+    ),
+    more_sources="And {count} more.",
     read_at="read {when}, {articles}",
     not_read="not read yet",
     failing="cannot be read since {when}",
@@ -65,6 +74,8 @@ WORDS = OwnWords(
             "wish": "What is set up, and places that somebody may manage",
             "change": "Changes of what is set up",
             "offer": "What buttons stand for",
+            "visit": "When you were last here",
+            "placed": "That a brief comes here",
             "damaged": "Data that could not be read",
         }
     ),

@@ -10,15 +10,16 @@ WORDS = OwnWords(
     added="追加しました:{title}({articles}、最新は{when})",
     added_undated="追加しました:{title}({articles}、日付なし)",
     added_empty="追加しました:{title}。まだ記事はありません。",
+    back="一覧に戻しました:{title}",
     already="{title}はすでに登録されています。",
-    full="ここで追加できる情報源は{most}件までです。先にどれかを外してください。",
+    full="ここで追加できる情報源は{most}件までです。空きを作る:情報源 削除 名前",
     several="このページには複数のフィードがあります。どれにしますか。",
     unreadable=(
         "このアドレスからフィードを読み取れませんでした。"
         "アドレスを確かめるか、フィードのアドレスを直接入力してください。"
     ),
     no_address="ウェブアドレスではありません。例:https://example.com/feed.xml",
-    too_often="短い間に多くのアドレスが入力されました。{wait}後にもう一度お試しください。",
+    too_often="確認できるアドレスは1時間に{most}件までです。{wait}後にもう一度お試しください。",
     fits="{title}は読み取れます({articles}、最新は{when})",
     fits_undated="{title}は読み取れます({articles}、日付なし)",
     fits_empty="{title}は読み取れますが、まだ記事はありません。",
@@ -32,6 +33,8 @@ WORDS = OwnWords(
     imported="取り込みました:新規{added}件、登録済み{known}件。",
     refused="ウェブアドレスではない、または上限を超えたため除いたもの:{refused}件。",
     list_title="ここで読んでいる情報源",
+    list_hint="追加:情報源 追加 URL。事前に確認:情報源 確認 URL。外す:情報源 削除 名前",
+    more_sources="ほか{count}件",
     read_at="{when}に取得、{articles}",
     not_read="まだ取得していません",
     failing="{when}から取得できません",
@@ -65,6 +68,8 @@ WORDS = OwnWords(
             "wish": "設定と管理担当の指定",
             "change": "設定の変更履歴",
             "offer": "ボタンの内容",
+            "visit": "最後にここを使った時刻",
+            "placed": "ここにブリーフが届くこと",
             "damaged": "読み取れなくなったデータ",
         }
     ),

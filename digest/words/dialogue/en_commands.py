@@ -35,6 +35,7 @@ COMMANDS = MappingProxyType(
         ),
         "more": _words("what was left out", "more"),
         "on": _words("an older brief", "on 2026-04-17", "on yesterday", "on monday"),
+        "week": _words("the week in 90 seconds", "week"),
         "catchup": _words(
             "what you missed and still matters", "catchup 2w", "catchup", "catchup 3d"
         ),
@@ -54,9 +55,14 @@ COMMANDS = MappingProxyType(
         ),
         "mute": _words("hear no more of a topic or word", "mute crypto", "mute prompt tips"),
         "unmute": _words("hear of it again", "unmute crypto"),
+        "mute source": _words(
+            "hear no more of what a source alone reports", "mute source Example Wire"
+        ),
+        "unmute source": _words("hear of a source again", "unmute source Example Wire"),
         "time": _words(
             "when it comes, with a time zone or city if you like",
             "time 07:30",
+            "time",
             "time 7:30am",
             "time 07:30 Asia/Tokyo",
             "time 18:00 berlin",
@@ -68,8 +74,8 @@ COMMANDS = MappingProxyType(
             "days mon,wed,fri",
             "days weekends",
         ),
-        "lang": _words("the language", "lang ja", "lang english"),
-        "length": _words("3, 5 or 7 stories at most", "length 3", "length 7"),
+        "lang": _words("the language", "lang ja", "lang english", "lang"),
+        "length": _words("3, 5 or 7 stories at most", "length 3", "length 7", "length"),
         "alerts": _words("be told at once what breaks, or not", "alerts on", "alerts off"),
         "weekly": _words("the week in 90 seconds, on a day or not", "weekly fri", "weekly off"),
         "quiet": _words("nothing on days without news, or one line", "quiet on", "quiet off"),

@@ -135,6 +135,28 @@ class DialogueWords:
     everything: str
     as_you_like: str
     forget_sure: str
+    cut_short: str
+    denied_tenant: str
+    places_full: str
+    managers_full: str
+    long_address: str
+    longest_span: str
+    catch_up: str
+    away: str
+    missed_something: str
+    why_yours: str
+    liked_now: str
+    disliked_now: str
+    more_like: str
+    less_like: str
+    mute_it: str
+    no_such_source: str
+    which_source: str
+    sources_named: str
+    add_it: str
+    remove_it: str
+    choices: Mapping[str, str]
+    """What buttons for choices are called that have no name of their own, by their lines."""
     menu: Mapping[str, str]
     """What buttons under the settings are called, by the line they stand for."""
 

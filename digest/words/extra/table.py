@@ -69,9 +69,6 @@ class ExtraWords:
     noted_less: str
     noted_thumb: str
     noted_nothing: str
-    muted_now: str
-    muted_none: str
-    muted_source: str
     muted_full: str
     taste_forgotten: str
     saved_now: str
@@ -81,13 +78,6 @@ class ExtraWords:
     reported_much: str
     no_such_day: str
     read_now: str
-    alerts_on: str
-    alerts_off: str
-    weekly_on: str
-    weekly_off: str
-    quiet_on: str
-    quiet_off: str
-    no_subscription: str
 
 
 _TABLES = MappingProxyType({"en": "digest.words.extra.en", "ja": "digest.words.extra.ja"})

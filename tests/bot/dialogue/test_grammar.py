@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.dialogue import commands, grammar, helping, lines, typed
+from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.commands import COMMANDS
+from bot.dialogue.days import Day, Span
 from bot.dialogue.lines import (
     Alerts,
     Ask,
     CatchUp,
-    Day,
     Help,
     Judge,
     LeftOut,
@@ -28,12 +29,9 @@ from bot.dialogue.lines import (
     SetDays,
     SetLanguage,
     SetTime,
-    SmallTalk,
-    Span,
     Stop,
     Today,
     Topics,
-    Unclear,
     Why,
 )
 from digest.model import Language

@@ -1,0 +1,120 @@
+"""What a setting is and what else it may be, to press: what a command answers that names none.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from datetime import time
+
+from bot.dialogue import arguments, grammar, lines, settled
+from bot.dialogue.settled import Facet
+from bot.dialogue.visit import Offer, Reply, Visit, said
+from digest.model import OnEmpty
+from digest.words import dialogue, extra, table
+
+USUAL = time(8)
+_TIMES = (time(7), USUAL, time(12), time(18))
+_DAYS = (frozenset(range(1, 6)), frozenset(range(1, 8)), frozenset({1, 3, 5}))
+_WEEKDAYS = (1, 5, 7)
+
+
+def shown(facet: Facet, visit: Visit) -> Reply:
+    """Say how a side of what is set up stands, and offer what else it may be."""
+    own, wished = visit.own, visit.preferences
+    told = list(settled.sentences(facet, wished, visit.words, own))
+    match facet:
+        case Facet.TIME:
+            told.append(settled.when(visit.next_at, wished, visit.words, own))
+            told.append(own.when_time)
+            offers = times(visit)
+        case Facet.LANGUAGE:
+            offers = _languages(visit)
+        case Facet.LENGTH:
+            offers = _lengths(visit)
+        case Facet.WEEKLY:
+            offers = _weeklies(visit)
+        case Facet.ALERTS:
+            offers = _switch(lines.Alerts(is_on=not wished.has_alerts), visit)
+        case Facet.QUIET:
+            is_quiet = wished.on_empty is OnEmpty.SKIP
+            offers = _switch(lines.Quiet(is_on=not is_quiet), visit)
+        case _:
+            offers = ()
+    return said(*told, offers=offers)
+
+
+def shown_days(visit: Visit) -> Reply:
+    """Say on which days the brief comes, and offer others."""
+    told = settled.sentences(Facet.TIME, visit.preferences, visit.words, visit.own)
+    now = visit.preferences.weekdays or _DAYS[0]
+    return said(
+        *told,
+        offers=tuple(
+            Offer(
+                label=visit.own.days_named(each),
+                line=grammar.written(lines.SetDays(weekdays=each)),
+            )
+            for each in _DAYS
+            if each != now
+        ),
+    )
+
+
+def times(visit: Visit) -> tuple[Offer, ...]:
+    """Return times of day where the zone is known, else zones at the usual time."""
+    tz = visit.preferences.tz
+    wanted = (
+        [(at, tz) for at in _TIMES] if tz else [(USUAL, zone) for zone in visit.own.first_zones]
+    )
+    return tuple(
+        Offer(
+            label=f"{arguments.written_clock(at)} {settled.zone_name(zone)}",
+            line=grammar.written(lines.SetTime(at=at, tz=zone)),
+        )
+        for at, zone in wanted
+    )
+
+
+def _languages(visit: Visit) -> tuple[Offer, ...]:
+    now = visit.preferences.language or visit.words.language
+    return tuple(
+        Offer(
+            label=table.of(each).name,
+            line=grammar.written(lines.SetLanguage(language=each)),
+        )
+        for each in dialogue.LANGUAGES
+        if each != now
+    )
+
+
+def _lengths(visit: Visit) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(
+            label=visit.words.count(each, "story"),
+            line=grammar.written(lines.SetLength(stories=each)),
+        )
+        for each in arguments.LENGTHS
+        if each != visit.preferences.max_stories
+    )
+
+
+def _weeklies(visit: Visit) -> tuple[Offer, ...]:
+    now = visit.preferences.weekly
+    found = [
+        Offer(
+            label=extra.of(visit.words.language).weekday(each),
+            line=grammar.written(lines.Weekly(weekday=each)),
+        )
+        for each in _WEEKDAYS
+        if each != now
+    ]
+    if now is not None:
+        off = grammar.written(lines.Weekly(is_off=True))
+        found.append(Offer(label=visit.own.choices[off], line=off))
+    return tuple(found)
+
+
+def _switch(other: lines.Alerts | lines.Quiet, visit: Visit) -> tuple[Offer, ...]:
+    line = grammar.written(other)
+    return (Offer(label=visit.own.choices[line], line=line),)
