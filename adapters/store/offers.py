@@ -144,7 +144,7 @@ class OfferStore:
         return before
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
-        """See Holder: what was offered in the subject's chats, and to him in others; his visits."""
+        """See Holder: his chats' visits, what was offered there, and to him in others."""
         for place in subject.addresses():
             index, member = _cell(place), address_key(place)
             shard = self._kernel.shard_of(index)

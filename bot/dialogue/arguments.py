@@ -260,7 +260,7 @@ def name(text: str) -> str | None:
 
 def named_source(text: str) -> str | None:
     """Read the name of a source, or its address."""
-    return name(text) or url(text)
+    return name(text) or (url(text) if len(text) <= LONGEST_URL else None)
 
 
 def url(text: str) -> str | None:

@@ -60,6 +60,7 @@ def unsave(text: str) -> lines.Unsave | None:
 
 
 def written_unsave(line: lines.Unsave) -> str:
+    """Write what `unsave` reads."""
     return f"#{line.story}" if line.story else str(line.number)
 
 
@@ -70,6 +71,7 @@ def mute(text: str) -> lines.Mute | None:
 
 
 def unmute(text: str) -> lines.Unmute | None:
+    """Read what `mute` reads."""
     made = mute(text)
     return None if made is None else lines.Unmute(topic=made.topic)
 

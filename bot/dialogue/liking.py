@@ -139,9 +139,9 @@ class Liking:
         change = await self.tasting.change(line, visit, lambda _: _NOTHING)
         return await self._answered(change, visit, extra.of(visit.words.language).taste_forgotten)
 
-    async def undo(self, change: Change, line: lines.Undo, visit: Visit) -> Reply | None:
+    async def undo(self, change: Change, visit: Visit) -> Reply | None:
         """Take back a change of a taste; None where it was changed since."""
-        made = await self.tasting.take_back(change, line, visit)
+        made = await self.tasting.take_back(change, visit)
         return None if made is None else await self._answered(made, visit, "")
 
     async def save(self, line: lines.Save, visit: Visit) -> Reply:

@@ -14,6 +14,7 @@ from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, with_more
 from bot.steering import Steering
 from digest.engine.retrospect import LONGEST
 from digest.model import Preferences, Subscription
+from digest.words import dialogue
 
 AWAY = timedelta(days=3)
 """Whoever says nothing for so long is offered what he missed when he is back."""
@@ -83,8 +84,10 @@ def welcomed(reply: Reply, line: lines.Line, since: datetime | None, visit: Visi
         return reply
     if visit.at - since < AWAY:
         return reply
-    told = visit.own.away.format(days=visit.words.count((visit.at - since).days, "day"))
-    return with_more(reply, told, offers=(offer(since, visit),))
+    words = reply.words or visit.words
+    spoken = replace(visit, words=words, own=dialogue.of(words.language))
+    told = spoken.own.away.format(days=words.count((visit.at - since).days, "day"))
+    return with_more(reply, told, offers=(offer(since, spoken),))
 
 
 def _asked(visit: Visit) -> Subscription:

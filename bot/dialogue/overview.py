@@ -87,7 +87,7 @@ class Overview:
             return said(visit.own.nothing_to_undo)
         what = await self._told_of(change, visit)
         if change.tasted is not None:
-            reply = await self.liking.undo(change, line, visit)
+            reply = await self.liking.undo(change, visit)
             if reply is None:
                 return await self._overtaken(change, visit)
             return replace(reply, lines=(note(visit.own.undone.format(what=what)), *reply.lines))

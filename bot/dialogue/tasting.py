@@ -53,7 +53,7 @@ class Tasting:
             await self.tastes.change(visit.place, lambda known: taste.turned(known, tasted))
         return done
 
-    async def take_back(self, change: Change, line: lines.Undo, visit: Visit) -> Change | None:
+    async def take_back(self, change: Change, visit: Visit) -> Change | None:
         """Put back what a change replaced, unless that was changed since: then None.
 
         Raises:
@@ -66,6 +66,7 @@ class Tasting:
             known = await self.tastes.get(visit.place)
             if not taste.stands(known, change.tasted):
                 return None
+        line = lines.Undo(change=change.id)
         return await self.change(line, visit, lambda known: taste.turned(known, turned))
 
     async def told(self, visit: Visit) -> tuple[str, ...]:
@@ -92,13 +93,12 @@ class Tasting:
 def liked(kept: Taste, visit: Visit) -> tuple[str, ...]:
     """Say of what a reader wants more and less, the strongest first; nothing."""
     known = {(trait.kind, trait.key): trait for each in kept.feedback for trait in each.traits}
-    leans = sorted(taste.leaning(kept, visit.at).leans, key=lambda each: -abs(each.steps))
+    steps = {(each.kind, each.key): each.steps for each in taste.leaning(kept, visit.at).leans}
+    leaning = sorted(filter(steps.get, known), key=lambda each: -abs(steps[each]))
     told = []
     for template, is_more in ((visit.own.liked_now, True), (visit.own.disliked_now, False)):
         names = tuple(
-            named(known[each.kind, each.key], visit)
-            for each in leans
-            if (each.steps > 0) is is_more and (each.kind, each.key) in known
+            named(known[each], visit) for each in leaning if (steps[each] > 0) is is_more
         )
         if names:
             told.append(template.format(names=visit.words.enumerate(names)))

@@ -24,6 +24,7 @@ from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.notices import NoticeStore
 from adapters.store.offers import OfferStore
+from adapters.store.ownlists import OwnListStore
 from adapters.store.reports import ReportStore
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
@@ -35,11 +36,16 @@ from bot import planner
 from bot.dialogue.assembly import Parts
 from bot.dialogue.tokens import Signer
 from bot.dispatch import Dispatcher
+from bot.probe import Probe
+from bot.readinglist import ReadingList
+from bot.realms import realm_of
+from bot.realmsources import RealmSources
 from bot.respondent import Respondent
 from bot.steering import Steering
 from digest import schedule
 from digest.clusters import prior
 from digest.engine.answer import Answerer
+from digest.errors import FetchError
 from digest.model import (
     Article,
     Brief,
@@ -52,14 +58,17 @@ from digest.model import (
     NoteKind,
     OperationId,
     Promise,
+    Realm,
     Recipient,
     Repeat,
     Schedule,
     Subscription,
 )
+from digest.ports import Fetched, NotModified
 from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking
+from tests.bot.desk import Pages, Reader
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
@@ -67,6 +76,7 @@ from tests.platforms import testchat_updates
 from tests.platforms.testchat import NAME, TestChat
 
 _prior = cache(prior.load)
+SOURCES = (make.feed("Example Wire"), make.feed("Example Lab"), make.feed("Harbour Post"))
 
 WREN = make.article(
     "Example Lab releases Wren, a small language model",
@@ -162,6 +172,9 @@ class Room:
     tastes: TasteStore
     front: dict[Language, Brief]
     """What everybody may read, by language."""
+    sources: RealmSources
+    pages: dict[str, bytes | FetchError | Fetched | NotModified]
+    """What is on the web, by address."""
 
     async def subscribe(
         self,
@@ -248,6 +261,15 @@ class Room:
         await self.answer()
         return "\n".join(self.seen(chat)[before:])
 
+    async def press(self, label: str, chat: str = "C1", asker: str = "U1") -> str:
+        """Press what is offered and return what is answered."""
+        before = len(self.seen(chat))
+        self.clock.advance(SECOND)
+        self.server.press(chat, label, asker=asker)
+        await self.admit()
+        await self.answer()
+        return "\n".join(self.seen(chat)[before:])
+
     def seen(self, chat: str = "C1") -> list[str]:
         """Return what a reader sees of the bot's."""
         return [message.text for message in self.server.visible(chat)]
@@ -274,7 +296,10 @@ def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
 
 @asynccontextmanager
 async def room(
-    folder: Path, repeat: Repeat = Repeat.RECONCILABLE, engine: Engine = ENGINES["sqlite-16"]
+    folder: Path,
+    repeat: Repeat = Repeat.RECONCILABLE,
+    engine: Engine = ENGINES["sqlite-16"],
+    realm: Callable[[Recipient], Realm] = realm_of,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -301,6 +326,16 @@ async def room(
         async def front_page(spoken: Language) -> Brief | None:
             return front.get(spoken)
 
+        lists = OwnListStore(kernel, clock=clock)
+        pages: dict[str, bytes | FetchError | Fetched | NotModified] = {}
+        sources = RealmSources(
+            lists=lists,
+            reading=ReadingList(SOURCES, lists),
+            probe=Probe(fetcher=Pages(pages), parser=Reader(), lists=lists, sleep=slept),
+            feeds=FeedStore(kernel, articles),
+            articles=articles,
+            clock=clock,
+        )
         steering = Steering(
             clock=clock,
             tastes=tastes,
@@ -320,6 +355,8 @@ async def room(
             allowance=AllowanceStore(kernel, clock=clock),
             answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
             steering=steering,
+            sources=sources,
+            realm=realm,
             platforms={NAME: chat},
             signer=Signer([bytes(32)]),
             feeds=lambda _: frozenset(each.feed_url for each in written),
@@ -366,6 +403,8 @@ async def room(
                 wishes=wishes,
                 tastes=tastes,
                 front=front,
+                sources=sources,
+                pages=pages,
             )
         finally:
             await chat.aclose()

@@ -135,7 +135,7 @@ WORDS = DialogueWords(
     ),
     weekly_now="The week: {day}.",
     weekly_off="The week: not sent.",
-    sources_now="Sources: {sources}. To see them: sources",
+    sources_now="Read for you: {sources}. To see them: sources",
     settings_title="Settings",
     settings_hint="Each can be changed by a line, such as: length 3. help lists them.",
     past_day="Nothing was changed: {day} is not ahead. For example: pause until monday",

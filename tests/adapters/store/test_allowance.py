@@ -6,14 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.store.allowance import (
-    CHAT_A_MINUTE,
-    PERSON_A_DAY,
-    PERSON_A_MINUTE,
-    AllowanceStore,
-)
+from adapters.store.allowance import AllowanceStore
 from adapters.store.kernel import Kernel
 from digest.model import Recipient
+from digest.ports import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE
 from tests.contracts.kernel import HOUR, MINUTE, HandClock
 
 HERE = Recipient(platform="slack", tenant="T1", chat="C1")
