@@ -119,11 +119,13 @@ class Liking:
             language=visit.words.language,
         )
         brief = await self.steering.missed(asked, span)
-        await self.briefs.keep(brief)
         shown = telling.shown(brief, visit)
+        if not brief.slots:  # there is nothing to talk about: the talk stays where it was
+            return Reply(lines=shown.lines)
+        await self.briefs.keep(brief)
         line_ = grammar.spoken(lines.ReadAll(), visit.words.language)
         offer = Offer(label=line_, line=grammar.written(lines.ReadAll()))
-        return Reply(lines=shown.lines, talk=shown.talk, offers=(offer,) if brief.slots else ())
+        return Reply(lines=shown.lines, talk=shown.talk, offers=(offer,))
 
     async def read_all(self, _line: lines.ReadAll, visit: Visit) -> Reply:
         """Mark what was caught up on as known."""
