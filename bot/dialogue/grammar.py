@@ -12,7 +12,7 @@ the arguments may come first. Whatever ends with a question mark is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from bot.dialogue.lines import (
 )
 from digest.model import Language
 from digest.words import dialogue, table
+from digest.words.dialogue import DialogueWords
 
 _SLASH = re.compile(r"/([a-z_]{1,32})(?:@[a-z0-9_]{1,64})?(?=\s|$)", re.ASCII | re.IGNORECASE)
 _ENGLISH = Language("en")
@@ -93,14 +94,48 @@ def spoken(line: Line, language: Language) -> str:
         LookupError: it is no command.
     """
     entry, whole = commands.entry_of(line), written(line)
-    for alias, target in dialogue.of(language).aliases.items():
-        for name in target.split(" | "):
-            is_it = whole.startswith(name) and whole[len(name) :][:1] in {"", " "}
-            if is_it and name.startswith(entry.name) and language != _ENGLISH:
-                said = f"{alias}{whole[len(name) :]}"
-                if _meant(typed.cleaned(said)) == line:
-                    return said
+    own = dialogue.of(language)
+    if own is dialogue.of(_ENGLISH):
+        return whole
+    names = [
+        (name, alias, target)
+        for alias, target in own.aliases.items()
+        for name in target.split(" | ")
+        if name.startswith(entry.name) and f"{whole} ".startswith(f"{name} ")
+    ]
+    # The name that says most, and for one thing alone, reads best.
+    for name, alias, _ in sorted(names, key=lambda each: (-len(each[0]), each[0] != each[2])):
+        rest = whole[len(name) :].strip()
+        told = _worded(rest, own)
+        forms = [f"{told}{alias}"] if alias.startswith(own.joints) else []
+        for said in (*forms, f"{alias} {told}".rstrip(), f"{alias} {rest}".rstrip()):
+            if _meant(typed.cleaned(said)) == line:
+                return said
     return whole
+
+
+def _worded(arguments_: str, own: DialogueWords) -> str:
+    """Write the fixed words among arguments in a language."""
+    known = _reversed(own)
+    return " ".join(
+        own.comma.join(known.get(part, part) for part in word.split(","))
+        for word in arguments_.split(" ")
+    )
+
+
+@cache
+def _reversed(own: DialogueWords) -> Mapping[str, str]:
+    """Return what a language calls what is written in English: days, switches, deeds."""
+    english = dialogue.of(_ENGLISH)
+    kinds = ("weekdays", "sets_of_days", "near_days", "switches", "deeds", "resets", "assents")
+    found: dict[str, str] = {}
+    for kind in kinds:
+        theirs: dict[object, str] = {}
+        for name, value in getattr(own, kind).items():
+            theirs.setdefault(value, name)
+        words = getattr(english, kind).items()
+        found |= {name: theirs[value] for name, value in words if value in theirs}
+    return MappingProxyType(found)
 
 
 def _called(line: str) -> tuple[bool, str]:

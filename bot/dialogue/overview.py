@@ -21,6 +21,8 @@ AUDITED = 20
 _LOOKED_BACK = 100
 """Changes among which the one is looked for that stands in the way."""
 
+_CAME = grammar.written(lines.Start())
+
 _OF_CHATS = frozenset({Facet.TIME, Facet.ALERTS, Facet.WEEKLY, Facet.QUIET, Facet.MANAGERS})
 """What a terminal does not have."""
 
@@ -153,14 +155,16 @@ class Overview:
     async def _meant(self, line: lines.Undo, visit: Visit) -> Change | None:
         """Return the change that is to be taken back: that of the id, else the last one.
 
-        When the line comes again, the last change may be the taking back itself: then it is
-        looked up what that took back.
+        That somebody came is none that is meant by it, nor is this taking back itself when the
+        line comes again.
         """
         if line.change:
             return await self.wishes.change_of(visit.place, ChangeId(line.change))
-        found = await self.wishes.changes(visit.place, 2)
-        if found and found[0].id == visit.change_id:
-            found = found[1:]
+        found = [
+            each
+            for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
+            if each.id != visit.change_id and not each.line.startswith(_CAME)
+        ]
         return found[0] if found else None
 
     async def _audited(self, change: Change, visit: Visit) -> str:
