@@ -203,7 +203,8 @@ class Changing:
     async def stop(self, line: lines.Stop, visit: Visit) -> Reply:
         """Have nothing sent any more; the rest stays as it was set up."""
         reply = await self._changed(line, visit, _stopped)
-        return with_more(said(visit.own.stopped), offers=reply.offers)
+        told = visit.own.here_stopped if visit.is_shared else visit.own.stopped
+        return with_more(said(told), offers=reply.offers)
 
     async def here_at(self, line: lines.HereAt, visit: Visit) -> Reply:
         """Have the brief in this place at a time of day."""

@@ -205,11 +205,18 @@ _LOOKS = frozenset(
     }
 )
 """What shows what it otherwise changes: anybody may look."""
+_SHOWS = (lines.Audit, lines.HereTest)
+"""What changes nothing, and is for managers all the same."""
+
+
+def needs_right(line: object) -> bool:
+    """Tell whether a line is for those alone who may manage a place."""
+    return line not in _LOOKS and entry_of(line).who is Who.MANAGER
 
 
 def changes(line: object) -> bool:
-    """Tell whether a line changes what is set up, or shows what managers alone may see."""
-    return line not in _LOOKS and entry_of(line).who is Who.MANAGER
+    """Tell whether a line changes what is set up."""
+    return needs_right(line) and not isinstance(line, _SHOWS)
 
 
 def entry_of(line: object) -> Entry:

@@ -99,13 +99,13 @@ class Door:
             return said(helping.out_of_place(entry, own))
         if visit.is_shared and entry.needs_trigger and not visit.is_triggered:
             return said(own.help_trigger)
-        if not commands.changes(line):
-            return None
-        if visit.is_shared:
+        if visit.is_shared and commands.needs_right(line):
             managers = visit.preferences.managers
             verdict = await self.rights.verdict(visit.place, visit.asker, managers)
             if verdict is not Verdict.GRANTED:
                 return said(denied(verdict, own))
+        if not commands.changes(line):
+            return None
         wait = await self.offers.book_change(visit.place, once=visit.change_id)
         if wait is None:
             return None

@@ -108,9 +108,7 @@ class Overview:
 
         def edit(now: Preferences) -> Preferences:
             nonlocal is_overtaken
-            is_overtaken = any(
-                getattr(now, name) != getattr(change.after, name) for name in fields
-            )
+            is_overtaken = not _are_as_in(now, change.after, fields)
             if is_overtaken:
                 return now
             return replace(now, **{name: getattr(change.before, name) for name in fields})
@@ -118,6 +116,9 @@ class Overview:
         line = grammar.written(lines.Undo(change=change.id))
         deed = Deed(id=visit.change_id, by=visit.asker, line=line, at=visit.at)
         made = await self.wishes.change(visit.place, deed, edit, base=visit.preferences)
+        if is_overtaken and _are_as_in(made.after, change.before, fields):
+            told = await self._told(replace(visit, preferences=made.after), settled.facets(fields))
+            return said(visit.own.unchanged, *told)
         if is_overtaken:
             return await self._overtaken(change, visit)
         await self.standing.follow(visit.place, by=visit.asker)
@@ -216,6 +217,10 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     if line.startswith("pause"):
         return wished.at is not None and not is_paused
     return wished.at is not None if line == "stop" else True
+
+
+def _are_as_in(one: Preferences, other: Preferences, fields: Sequence[str]) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 
 def _joined(facet: Facet, preferences: Preferences, visit: Visit) -> str:
