@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from tests.bot.tenants import SLACK, TELEGRAM, towns
-from tests.contracts.kernel import ENGINES
+from tests.bot.inline import inline
 
 _STEPS = 100_000
 _WALK = 500
@@ -32,7 +32,7 @@ async def walked(seed: int, steps: int, folder: Path) -> None:
         AssertionError: one saw something of the other.
     """
     platform = (SLACK, TELEGRAM)[seed % 2]
-    async with towns(folder, ENGINES["sqlite"], platform) as pair:
+    async with towns(folder, inline, platform) as pair:
         await pair.wander(steps, random.Random(seed), every=_COMPARED_EVERY)  # noqa: S311  # no secret
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from adapters.contract import Said
@@ -20,6 +21,7 @@ from bot.probe import Probe
 from bot.readinglist import ReadingList
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
+from bot.respondent import Respondent, Turn
 from digest.feeds import policy
 from digest.feeds.opml import FeedList
 from digest.model import (
@@ -39,6 +41,7 @@ from digest.model import (
 )
 from digest.ports import Fetched
 from tests import make
+from tests.bot import talkers
 from tests.bot.desk import FRESH, Pages, Reader
 from tests.contracts.kernel import HandClock
 
@@ -70,7 +73,10 @@ class World:
     sources: RealmSources
     setup: Setup
     clock: HandClock
+    respondent: Respondent
     updates: dict[str, int] = field(default_factory=dict)
+    offered: list[str] = field(default_factory=list)
+    """What buttons of both tenants carry, the latest last."""
 
     async def view(self, tenant: str, platform: str) -> dict[str, object]:
         """Return all that a tenant can find out."""
@@ -101,7 +107,15 @@ class World:
             None if latest is None else [slot.story.headline for slot in latest.slots],
             await self.briefs.told(at, make.NOW - timedelta(days=400)),
             await self.stores.talks.get(at),
+            await self.stores.wishes.get(at),
+            await self.stores.wishes.changes(at, 50),
+            await self.stores.tastes.get(at),
         )
+
+    def next_update(self, tenant: str) -> str:
+        """Return the id of a tenant's next update: alike in all tenants."""
+        count = self.updates[tenant] = self.updates.get(tenant, 0) + 1
+        return str(count)
 
 
 Deed: TypeAlias = Callable[[World, Recipient, int], Awaitable[object]]
@@ -171,16 +185,37 @@ async def talk(world: World, at: Recipient, number: int) -> object:
 
 async def say(world: World, at: Recipient, number: int) -> object:
     """Write to the bot; update ids are alike in all tenants."""
-    count = world.updates[at.tenant] = world.updates.get(at.tenant, 0) + 1
     return await world.stores.inbox.admit(
         Said(
-            update_id=str(count),
+            update_id=world.next_update(at.tenant),
             recipient=at,
             asker=PEOPLE[number % 2],
             text=f"{secret(at.tenant)} {number}",
             said_at=world.clock.now(),
         )
     )
+
+
+async def speak(world: World, at: Recipient, number: int) -> Turn | None:
+    """Type a line to the bot."""
+    return await _turn(world, at, number, "say", talkers.line(secret(at.tenant), number))
+
+
+async def press(world: World, at: Recipient, number: int) -> Turn | None:
+    """Press a button, be it another chat's or another tenant's."""
+    token = world.offered[-1 - number % len(world.offered)] if world.offered else ""
+    return await _turn(world, at, number, "press", token)
+
+
+async def join(world: World, at: Recipient, number: int) -> Turn | None:
+    """Let the bot in."""
+    return await _turn(world, at, number, "join", "")
+
+
+async def _turn(world: World, at: Recipient, number: int, kind: str, words: str) -> Turn | None:
+    name = world.next_update(at.tenant)
+    heard = talkers.update(kind, at, name, number, world.clock, words)
+    return await talkers.answered(world.respondent, heard)
 
 
 async def bring_in(world: World, at: Recipient, number: int) -> object:
@@ -209,6 +244,7 @@ DEEDS: dict[str, Deed] = {
     each.__name__: each
     for each in (
         add, remove, undo, take_in, subscribe, end, talk, say, bring_in, forget,
+        speak, press, join,
     )
 }  # fmt: skip
 
@@ -298,7 +334,7 @@ def _told(headline: str) -> Told:
     )
 
 
-def founded(stores: Stores, clock: HandClock) -> World:
+def founded(stores: Stores, clock: HandClock, folder: Path, platform: str) -> World:
     articles = ArticleStore(stores.kernel)
     feeds = FeedStore(stores.kernel, articles)
     pages = Pages({private_feed(tenant, n): FRESH for tenant in TENANTS for n in range(6)})
@@ -317,6 +353,9 @@ def founded(stores: Stores, clock: HandClock) -> World:
         sources=sources,
         setup=Setup(lists=stores.lists, subscriptions=stores.subscriptions, clock=clock),
         clock=clock,
+        respondent=talkers.respondent(
+            stores, clock, folder, platform, lambda each: sources.reading.urls(each)
+        ),
     )
 
 

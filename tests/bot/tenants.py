@@ -15,12 +15,19 @@ from pathlib import Path
 
 from bot.app.state import wired
 from bot.dialogue.tokens import Signer
+from bot.respondent import Turn
 from digest.model import Recipient
 from tests.adapters.store.incoming import SEALER
 from tests.bot.deeds import CHATS, DEEDS, EVENTS, TENANTS, THREADS, World, founded, secret
 from tests.contracts.kernel import Engine, HandClock
 
 SIGNER = Signer([bytes(32)])
+SPOKEN = ("speak", "speak", "speak", "press")
+"""What people do most."""
+NUMBERS = 100_000
+"""From which it is chosen what a deed is in particular."""
+_SAID = 0.6
+_MOST_OFFERED = 60
 SLACK, TELEGRAM = "slack", "telegram"
 """In one all chats of a tenant share a list, in the other none does."""
 
@@ -44,7 +51,17 @@ class Towns:
         answers = [
             await DEEDS[name](world, at, number) for world in (self.together, self.alone[tenant])
         ]
-        assert answers[0] == answers[1], f"{name} in {tenant}"
+        assert answers[0] == answers[1], f"{name} {number} in {tenant}"
+        if isinstance(answers[0], Turn):
+            self._noted(answers[0], tenant)
+
+    def _noted(self, turn: Turn, tenant: str) -> None:
+        """See that an answer has no word of another tenant; keep what can be pressed, for all."""
+        shown = repr(turn)
+        assert not [each for each in TENANTS if each != tenant and secret(each) in shown]
+        for world in (self.together, *self.alone.values()):
+            world.offered.extend(each.token for each in turn.actions)
+            del world.offered[:-_MOST_OFFERED]
 
     async def happen(self, name: str) -> None:
         """Let something happen everywhere."""
@@ -68,8 +85,10 @@ class Towns:
             if chance.random() < 0.2:
                 await self.happen(chance.choice(list(EVENTS)))
             else:
-                deed, tenant = chance.choice(list(DEEDS)), chance.choice(list(self.alone))
-                await self.do(deed, tenant, chance.randrange(1000))
+                is_said = chance.random() < _SAID
+                deed = chance.choice(SPOKEN if is_said else list(DEEDS))
+                tenant = chance.choice(list(self.alone))
+                await self.do(deed, tenant, chance.randrange(NUMBERS))
             if step % every == 0:
                 await self.compare()
         await self.compare()
@@ -85,7 +104,8 @@ async def towns(folder: Path, engine: Engine, platform: str) -> AsyncIterator[To
             place.mkdir()
             clock = HandClock()
             kernel = await stack.enter_async_context(engine(place, clock))
-            worlds.append(founded(wired(kernel, clock, SEALER, SIGNER), clock))
+            stores = wired(kernel, clock, SEALER, SIGNER)
+            worlds.append(founded(stores, clock, place, platform))
         together, *alone = worlds
         yield Towns(
             together=together,
