@@ -61,7 +61,7 @@ def heard(text: str, *, is_shared: bool = False, is_addressed: bool = False) -> 
     is_triggered = called or is_addressed
     found = _meant(rest) if rest else Today()
     if found is None and (called or is_triggered or not is_shared):
-        found = _nearly(rest, is_triggered=line.startswith("/") or (is_triggered and is_shared))
+        found = _nearly(rest, is_triggered=line.startswith("/") or (called and is_shared))
     # Nobody means the bot by a word that begins a sentence to it alone.
     return Heard(
         line=found or Ask(text=rest if is_shared else line),
@@ -93,14 +93,68 @@ def spoken(line: Line, language: Language) -> str:
         LookupError: it is no command.
     """
     entry, whole = commands.entry_of(line), written(line)
-    for alias, target in dialogue.of(language).aliases.items():
-        for name in target.split(" | "):
-            is_it = whole.startswith(name) and whole[len(name) :][:1] in {"", " "}
-            if is_it and name.startswith(entry.name) and language != _ENGLISH:
-                said = f"{alias}{whole[len(name) :]}"
-                if _meant(typed.cleaned(said)) == line:
-                    return said
-    return whole
+    if language == _ENGLISH:
+        return whole
+    ways = _ways(entry, whole, language)
+    return next((each for each in ways if _meant(typed.cleaned(each)) == line), whole)
+
+
+def typed_in(text: str) -> Language | None:
+    """Return the language in whose words a command was typed, None for one in English letters."""
+    _, line = _called(typed.cleaned(text))
+    if line.isascii() or isinstance(_meant(line), Ask | SmallTalk | None):
+        return None
+    for language in dialogue.LANGUAGES:
+        heads = [each for each in dialogue.of(language).aliases if not each.isascii()]
+        if any(line.startswith(each) or line.endswith(each) for each in heads):
+            return language
+    return None
+
+
+def _ways(entry: Entry, whole: str, language: Language) -> Iterator[str]:
+    """Yield how an English line may be typed in a language, the most natural way first.
+
+    That is how help shows it; what begins with a joint stands after its argument.
+    """
+    own = dialogue.of(language)
+    by_noun = own.commands.get(f"{entry.name}/{entry.kind.__name__.lower()}")
+    shown = (by_noun or own.commands[entry.name]).examples
+    heads = [each for each in own.aliases if any(line.startswith(each) for line in shown)]
+    for alias in dict.fromkeys((*heads, *own.aliases)):
+        is_after = bool(own.joints) and alias.startswith(own.joints) and alias not in heads
+        for target in own.aliases[alias].split(" | "):
+            rest = whole[len(target) :]
+            if (
+                whole.startswith(target)
+                and target.startswith(entry.name)
+                and rest[:1] in {"", " "}
+            ):
+                for said in (_translated(rest.strip(), language), rest.strip()):
+                    yield f"{said}{alias}" if is_after and said else f"{alias} {said}".rstrip()
+
+
+def _translated(text: str, language: Language) -> str:
+    """Say the English words of an argument in a language, as far as it has words for them."""
+    known = _dictionary(language)
+    told = []
+    for word in text.split():
+        parts = word.split(",")
+        is_known = all(each in known for each in parts)
+        told.append("、".join(known[each] for each in parts) if is_known else word)
+    return " ".join(told)
+
+
+@cache
+def _dictionary(language: Language) -> MappingProxyType[str, str]:
+    """Return what English words of arguments are called in a language."""
+    found: dict[str, str] = {}
+    for name in ("weekdays", "near_days", "sets_of_days", "switches", "deeds"):
+        own = getattr(dialogue.of(language), name)
+        for word, value in getattr(dialogue.of(_ENGLISH), name).items():
+            same = next((each for each, of_it in own.items() if of_it == value), None)
+            if same is not None:
+                found.setdefault(word, same)
+    return MappingProxyType(found)
 
 
 def _called(line: str) -> tuple[bool, str]:
@@ -209,7 +263,8 @@ def _nearest(line: str, *, is_alone: bool) -> str:
     known = first if first in _words() else near
     if not known or (line.endswith("?") and not is_alone):
         return ""
-    if rest and not is_alone:
+    is_short = known != first and len(first) <= typed.SHORT  # who, for one, is no slip for why
+    if rest and (not is_alone or is_short):
         corrected = _meant(f"{known} {rest}")
         if corrected is None or isinstance(corrected, Ask | SmallTalk) or known == first:
             return ""

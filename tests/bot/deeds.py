@@ -353,9 +353,7 @@ def founded(stores: Stores, clock: HandClock, folder: Path, platform: str) -> Wo
         sources=sources,
         setup=Setup(lists=stores.lists, subscriptions=stores.subscriptions, clock=clock),
         clock=clock,
-        respondent=talkers.respondent(
-            stores, clock, folder, platform, lambda each: sources.reading.urls(each)
-        ),
+        respondent=talkers.respondent(stores, clock, folder, platform, sources),
     )
 
 

@@ -6,7 +6,6 @@ Ids of chats, people, updates and offers are alike in both tenants; what people 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,11 +18,12 @@ from adapters.store.briefs import BriefStore
 from bot.app import Stores
 from bot.dialogue import grammar
 from bot.dialogue.assembly import Parts
+from bot.realmsources import RealmSources
 from bot.respondent import Respondent, Turn
 from bot.steering import Steering
 from digest.clusters import prior
 from digest.engine.answer import Answerer
-from digest.model import Brief, FeedUrl, Language, Promise, Recipient, Repeat, Role
+from digest.model import Brief, Language, Promise, Recipient, Repeat, Role
 from digest.words import dialogue
 from tests import make
 from tests.bot import looking
@@ -70,7 +70,7 @@ def respondent(
     clock: HandClock,
     folder: Path,
     platform: str,
-    feeds: Callable[[Recipient], frozenset[FeedUrl]],
+    sources: RealmSources,
 ) -> Respondent:
     """Return a respondent over the stores of an installation."""
     language, tz = Language("en"), ZoneInfo("UTC")
@@ -106,7 +106,8 @@ def respondent(
         steering=steering,
         platforms={platform: Peopled("", "", Promise(repeat=Repeat.NEITHER), clock=clock)},
         signer=stores.signer,
-        feeds=feeds,
+        feeds=sources.reading.urls,
+        sources=sources,
         front_page=front_page,
         language=language,
         tz=tz,
@@ -209,7 +210,5 @@ async def answered(over: Respondent, heard: Said | Pressed | Joined) -> Turn | N
 
 def _is_unanswered(over: Respondent, heard: Said) -> bool:
     """Tell whether a command is not wired here, as those are that need the web."""
-    read = grammar.heard(
-        heard.text, is_shared=heard.is_shared, is_addressed=heard.is_addressed
-    )
+    read = grammar.heard(heard.text, is_shared=heard.is_shared, is_addressed=heard.is_addressed)
     return read is not None and type(read.line) not in over.door.handlers

@@ -110,9 +110,7 @@ async def test_a_place_may_change_so_much_at_once_and_then_as_fast_as_one_reads(
 async def test_the_same_change_is_counted_once_by_several_processes_too(kernel: Kernel) -> None:
     processes = [OfferStore(kernel, SEALER) for _ in range(3)]
     for number in range(CHANGES_AT_ONCE):
-        waits = await together(
-            *(each.book_change(HERE, once=f"c{number}") for each in processes)
-        )
+        waits = await together(*(each.book_change(HERE, once=f"c{number}") for each in processes))
         assert waits == [None, None, None]
     assert await processes[0].book_change(HERE, once="more") is not None
 

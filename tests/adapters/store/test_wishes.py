@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.effects import Namespace, Put
@@ -74,9 +74,7 @@ async def test_changes_of_several_processes_are_all_there_and_all_on_record(
 ) -> None:
     people = ("ada", "bea", "cleo", "dan")
     processes = [WishStore(kernel) for _ in people]
-    made = await together(
-        *(follow(each, n, people[n]) for n, each in enumerate(processes))
-    )
+    made = await together(*(follow(each, n, people[n]) for n, each in enumerate(processes)))
     found = await processes[0].get(HERE)
     assert found is not None
     assert found.topics == {"t0", "t1", "t2", "t3"}
@@ -222,6 +220,7 @@ EDITS = st.one_of(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(("ada", "bea")), EDITS), max_size=12))
 async def test_any_changes_end_where_they_do_one_after_the_other(
     tmp_path_factory: pytest.TempPathFactory,

@@ -97,9 +97,7 @@ async def test_a_colleagues_bare_words_do_nothing(tmp_path: Path) -> None:
 async def test_called_by_its_name_it_listens_in_a_thread_too(tmp_path: Path) -> None:
     async with talking(tmp_path) as talk:
         for text, way in (("brief length 3", False), ("/length 5", False), ("length 7", True)):
-            turn = await talk.say(
-                text, by="owner", is_shared=True, is_addressed=way, thread="7"
-            )
+            turn = await talk.say(text, by="owner", is_shared=True, is_addressed=way, thread="7")
             assert f"Length: {text[-1]} stories at most." in text_of(turn)
 
 

@@ -63,9 +63,7 @@ async def proven_followed(talk: Talking) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    said=st.lists(SAID, min_size=1, max_size=6), which=st.integers(0, 5), later=st.booleans()
-)
+@given(said=st.lists(SAID, min_size=1, max_size=6), which=st.integers(0, 5), later=st.booleans())
 async def test_an_undo_restores_exactly_what_was_changed_unless_it_was_changed_since(
     tmp_path_factory: pytest.TempPathFactory,
     said: list[tuple[str, str]],
@@ -81,9 +79,7 @@ async def test_an_undo_restores_exactly_what_was_changed_unless_it_was_changed_s
         change = made[which % len(made)] if later else made[-1]
         now, fields = await preferences(talk), settled.touched(change)
         talk.room.clock.advance(MINUTE)
-        turn = await talk.say(
-            f"undo {change.id}", by="admin", is_shared=True, is_addressed=True
-        )
+        turn = await talk.say(f"undo {change.id}", by="admin", is_shared=True, is_addressed=True)
         then = await preferences(talk)
         as_left = all(getattr(now, each) == getattr(change.after, each) for each in fields)
         for name in Preferences.__dataclass_fields__:
