@@ -120,17 +120,13 @@ def _ways(entry: Entry, whole: str, language: Language) -> Iterator[str]:
     by_noun = own.commands.get(f"{entry.name}/{entry.kind.__name__.lower()}")
     shown = (by_noun or own.commands[entry.name]).examples
     heads = [each for each in own.aliases if any(line.startswith(each) for line in shown)]
-    for alias in dict.fromkeys((*heads, *own.aliases)):
+    pairs = [(each, to) for each, named in own.aliases.items() for to in named.split(" | ")]
+    for alias, target in sorted(pairs, key=lambda each: (each[0] not in heads, -len(each[1]))):
         is_after = bool(own.joints) and alias.startswith(own.joints) and alias not in heads
-        for target in own.aliases[alias].split(" | "):
-            rest = whole[len(target) :]
-            if (
-                whole.startswith(target)
-                and target.startswith(entry.name)
-                and rest[:1] in {"", " "}
-            ):
-                for said in (_translated(rest.strip(), language), rest.strip()):
-                    yield f"{said}{alias}" if is_after and said else f"{alias} {said}".rstrip()
+        rest = whole[len(target) :]
+        if whole.startswith(target) and target.startswith(entry.name) and rest[:1] in {"", " "}:
+            for said in (_translated(rest.strip(), language), rest.strip()):
+                yield f"{said}{alias}" if is_after and said else f"{alias} {said}".rstrip()
 
 
 def _translated(text: str, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue import asides, changing, commands, grammar, helping, lines, settled
@@ -224,7 +224,7 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     return wished.at is not None if line == "stop" else True
 
 
-def _are_as_in(one: Preferences, other: Preferences, fields: Sequence[str]) -> bool:
+def _are_as_in(one: Preferences, other: Preferences, fields: Collection[str]) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.bot.deeds import DEEDS, EVENTS, TENANTS
-from tests.bot.tenants import NUMBERS, SLACK, SPOKEN, TELEGRAM, Towns, towns
 from tests.bot.inline import inline
+from tests.bot.tenants import NUMBERS, SLACK, SPOKEN, TELEGRAM, Towns, towns
 
 T = TypeVar("T")
 

@@ -108,7 +108,7 @@ class Talking:
         handlers = self.room.respondent.door.handlers
         return (each for each in entries(is_shared=is_shared) if each.kind in handlers)
 
-    def refused(self, chat: str) -> tuple[Line, ...]:
+    def refused(self) -> tuple[Line, ...]:
         """Return what is said of a button that is not ours."""
         return said(dialogue.of(EN).invalid).lines
 

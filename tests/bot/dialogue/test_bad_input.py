@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import grammar, helping
+from bot.dialogue.asides import Unclear
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.entry import Entry
-from bot.dialogue.lines import Ask, Unclear
+from bot.dialogue.lines import Ask
 from bot.respondent import Turn
 from digest.model import Language
 from digest.words import dialogue
