@@ -214,8 +214,15 @@ class Respondent:
             if talked_of is not None:
                 return talked_of
         if newest is None and recipient.thread is not None:
-            return await self.briefs.latest(chat_of(recipient))
+            return await self._brief_of_chat(chat_of(recipient))
         return newest
+
+    async def _brief_of_chat(self, chat: Recipient) -> Brief | None:
+        """Return the brief that is talked about in a chat, in its threads as well."""
+        talk = await self.talks.get(chat)
+        shown = None if talk is None or talk.brief_id is None else talk.brief_id
+        newest = await self.briefs.latest(chat)
+        return newest if newest or shown is None else await self.briefs.get(shown)
 
 
 def chat_of(recipient: Recipient) -> Recipient:
@@ -224,9 +231,9 @@ def chat_of(recipient: Recipient) -> Recipient:
 
 
 def _language_of(text: str) -> Language | None:
-    """Return Japanese for what is written in its syllables, which no other language has."""
+    """Return the language of a text: by the syllables of Japanese, or by a command's words."""
     is_japanese = any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200])
-    return Language("ja") if is_japanese else None
+    return Language("ja") if is_japanese else grammar.typed_in(text)
 
 
 def _standing(stored: Talk, brief: Brief | None, newest: Brief | None) -> Talk:

@@ -69,7 +69,7 @@ def times(visit: Visit) -> tuple[Offer, ...]:
     )
     return tuple(
         Offer(
-            label=f"{arguments.written_clock(at)} {settled.zone_name(zone)}",
+            label=f"{arguments.written_clock(at)} {settled.zone_name(zone, visit.own)}",
             line=grammar.written(lines.SetTime(at=at, tz=zone)),
         )
         for at, zone in wanted

@@ -17,6 +17,8 @@ from digest.words.dialogue import CommandWords, DialogueWords
 from digest.words.lines import GAP, Line, Role
 
 _MOST_QUOTED = 80
+_MOST_OF_A_COMMAND = 3
+"""Words: whoever says more asks something."""
 
 
 def words_of(entry: Entry, own: DialogueWords) -> CommandWords:
@@ -107,20 +109,34 @@ def unclear(line: asides.Unclear, visit: Visit) -> Reply:
     if not line.nearest:
         return said(own.unclear_none.format(text=text), offers=(offer,))
     entry = next(each for each in COMMANDS if each.name == line.nearest)
-    example = words_of(entry, own).examples[0]
-    command = called(entry, own)
-    told = own.unclear.format(command=command, example=example, text=text)
-    return said(told, offers=(offer,))
+    example, command = words_of(entry, own).examples[0], called(entry, own)
+    shown = own.unclear_example.format(example=example) if example != command else ""
+    told = own.unclear.format(command=command, example=shown, text=text)
+    is_whole = entry.read("") is not None
+    meant = (Offer(label=command, line=entry.name),) if is_whole else ()
+    return said(told, offers=(*meant, offer))
+
+
+def hint(text: str, visit: Visit) -> str:
+    """Say how a command is typed that a question may have been meant as, empty for others."""
+    words = text.split()
+    entry = grammar.entry_for(words[0]) if words else None
+    if entry is None or len(words) > _MOST_OF_A_COMMAND or text.endswith("?"):
+        return ""
+    if not fits(entry, visit):
+        return ""
+    example = words_of(entry, visit.own).examples[0]
+    return visit.own.meant_command.format(example=example, command=called(entry, visit.own))
 
 
 def called(entry: Entry, own: DialogueWords) -> str:
     """Return what is typed for a command in a language."""
     if own is dialogue.of(Language("en")):
         return entry.name
-    return next(
-        (alias for alias, target in own.aliases.items() if entry.name in target.split(" | ")),
-        entry.name,
-    )
+    named = [alias for alias, target in own.aliases.items() if entry.name in target.split(" | ")]
+    shown = words_of(entry, own).examples
+    heads = (alias for alias in named if any(line.startswith(alias) for line in shown))
+    return next(heads, named[0] if named else entry.name)
 
 
 def menu(language: Language, *, is_shared: bool) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
@@ -20,8 +20,7 @@ AUDITED = 20
 """Changes that a list shows."""
 _LOOKED_BACK = 100
 """Changes among which the one is looked for that stands in the way."""
-
-_CAME = grammar.written(lines.Start())
+_FIRST = grammar.written(lines.Start())
 
 _OF_CHATS = frozenset({Facet.TIME, Facet.ALERTS, Facet.WEEKLY, Facet.QUIET, Facet.MANAGERS})
 """What a terminal does not have."""
@@ -62,9 +61,8 @@ class Overview:
             if _is_of_use(line, visit)
         )
         title = Line(role=Role.TITLE, text=own.settings_title)
-        return Reply(
-            lines=(title, *map(note, told), note(own.settings_hint)), offers=tuple(offers)
-        )
+        told += [own.settings_hint, *([own.help_trigger] if visit.is_shared else [])]
+        return Reply(lines=(title, *map(note, told)), offers=tuple(offers))
 
     async def status(self, _line: lines.HereStatus, visit: Visit) -> Reply:
         """Show how a place fares."""
@@ -75,7 +73,8 @@ class Overview:
     async def audit(self, _line: lines.Audit, visit: Visit) -> Reply:
         """Show who changed what."""
         own = visit.own
-        found = await self.wishes.changes(visit.place, AUDITED)
+        last = await self.wishes.changes(visit.place, AUDITED)
+        found = [each for each in last if each.line != _FIRST]
         if not found:
             return said(own.audit_empty)
         title = Line(role=Role.TITLE, text=own.audit_title)
@@ -157,17 +156,19 @@ class Overview:
     async def _meant(self, line: lines.Undo, visit: Visit) -> Change | None:
         """Return the change that is to be taken back: that of the id, else the last one.
 
-        That somebody came is none that is meant by it, nor is this taking back itself when the
-        line comes again.
+        When the line comes again, the last change may be the taking back itself: then it is
+        looked up what that took back. What the platform said of a newcomer nobody has typed.
         """
         if line.change:
             return await self.wishes.change_of(visit.place, ChangeId(line.change))
-        found = [
-            each
-            for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
-            if each.id != visit.change_id and not each.line.startswith(_CAME)
-        ]
-        return found[0] if found else None
+        return next(
+            (
+                each
+                for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
+                if each.id != visit.change_id and each.line != _FIRST
+            ),
+            None,
+        )
 
     async def _audited(self, change: Change, visit: Visit) -> str:
         """Say who changed what when, from what to what."""
@@ -225,13 +226,13 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     return wished.at is not None if line == "stop" else True
 
 
-def _are_as_in(one: Preferences, other: Preferences, fields: Sequence[str]) -> bool:
+def _are_as_in(one: Preferences, other: Preferences, fields: Collection[str]) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 
 def _joined(facet: Facet, preferences: Preferences, visit: Visit) -> str:
     told = settled.sentences(facet, preferences, visit.words, visit.own)
-    return told[0] if facet is not Facet.TIME else visit.words.gap.join(told)
+    return visit.words.separator.join(map(settled.state_of, told))
 
 
 def _spoken(line: str, visit: Visit) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue import asides, changing, helping, lines, telling
-from bot.dialogue.visit import Handler, Reply, Visit, said
+from bot.dialogue.visit import Handler, Reply, Visit, said, with_more
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
@@ -121,7 +121,8 @@ class Reading:
         except (TimeoutError, StoreUnavailable) as error:
             _log.warning("an answer was cut short: %s", str(error) or "no time left")
             return telling.cut_short(question, visit)
-        return telling.answered(question, answer, visit)
+        reply = telling.answered(question, answer, visit)
+        return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
 
     async def lately(self, visit: Visit, topic: Topic) -> str | None:
         """Return a headline of the brief for everybody that is about a topic; see `Lately`."""

@@ -110,7 +110,7 @@ def _time(preferences: Preferences, words: Words, own: DialogueWords) -> tuple[s
     line = own.time_now.format(
         days=own.days_named(preferences.weekdays or WORKDAYS),
         clock=words.clock(datetime.combine(_ANY_DAY, preferences.at, UTC)),
-        zone=zone_name(preferences.tz),
+        zone=zone_name(preferences.tz, own),
     )
     if preferences.is_paused:
         return (line, own.paused_now)
@@ -119,9 +119,15 @@ def _time(preferences: Preferences, words: Words, own: DialogueWords) -> tuple[s
     return (line,)
 
 
-def zone_name(tz: str) -> str:
-    """Name a zone as people do: by its city."""
-    return tz.rpartition("/")[2].replace("_", " ") or "UTC"
+def state_of(sentence: str) -> str:
+    """Return the state that a sentence tells, without its end and what can be done about it."""
+    return sentence.partition("。")[0].partition(". ")[0].removesuffix(".")
+
+
+def zone_name(tz: str, own: DialogueWords) -> str:
+    """Name a zone as people do: by its city, in their own letters where they have some."""
+    own_name = (name for name, zone in own.zones.items() if zone == tz and not name.isascii())
+    return next(own_name, "") or tz.rpartition("/")[2].replace("_", " ") or "UTC"
 
 
 def _topics(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:

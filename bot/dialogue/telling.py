@@ -66,6 +66,9 @@ def why(number: int, visit: Visit) -> Reply:
         return no_such(number, visit)
     title = visit.words.why_title.format(number=number)
     facts = phrases.why(visit.words, slot, visit.brief)
+    if visit.preferences.topics and not visit.brief.edition.topics:
+        all_topics = visit.words.why_all_topics
+        facts = tuple(visit.own.why_everybody if each == all_topics else each for each in facts)
     return Reply(
         lines=(
             Line(role=Role.HEADLINE, text=title),

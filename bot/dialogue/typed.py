@@ -16,7 +16,7 @@ _LAYOUT = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PD
 """Classes of characters that turn the order of what follows round (UAX 9, 2)."""
 _MINUS = re.compile(r"(?<!\S)[\u2010-\u2015\u2212\u30fc](?=\S)")
 """What else is typed for a minus before a word; no Japanese word begins with the last one."""
-_SHORT = 4
+SHORT = 4
 """Up to here one wrong letter makes another word."""
 
 
@@ -39,7 +39,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     Two letters may be wrong, missing, in excess or swapped; one of a short word.
     """
-    most = 1 if len(word) <= _SHORT else 2
+    most = 1 if len(word) <= SHORT else 2
     found = [
         (away, each)
         for each in known

@@ -253,7 +253,7 @@ async def join(world: World, at: Recipient, number: int) -> Turn | None:
 
 async def _turn(world: World, at: Recipient, number: int, kind: str, words: str) -> Turn | None:
     name = world.next_update(at.tenant)
-    heard = talkers.update(kind, at, name, number, world.clock, words)
+    heard = talkers.update(kind, at, name, number, clock=world.clock, words=words)
     return await talkers.answered(world.respondent, heard)
 
 

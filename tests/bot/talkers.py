@@ -169,7 +169,7 @@ def _own(word: str, number: int) -> tuple[str, ...]:
 
 
 def update(
-    kind: str, at: Recipient, name: str, number: int, clock: HandClock, words: str
+    kind: str, at: Recipient, name: str, number: int, *, clock: HandClock, words: str
 ) -> Said | Pressed | Joined:
     """Return what a platform brings: a line, a press of a token, or that the bot was let in."""
     asker, is_shared = PEOPLE[number // 3 % 2], at.chat == SHARED

@@ -85,16 +85,18 @@ WORDS = DialogueWords(
     for_example="For example:",
     no_such_command="There is no command {word}.",
     unclear="I do not understand that. Did you mean {command}? "
-    "For example: {example}. To ask it as a question: ask {text}",
+    "{example}To ask it as a question: ask {text}",
     unclear_none="I do not understand that. help lists what I understand. "
     "To ask it as a question: ask {text}",
+    unclear_example="For example: {example}. ",
+    meant_command="If you meant the command: {example}. All about it: help {command}",
     ask_instead="Ask it as a question",
     only_chat="Nothing is sent to a terminal, so there is nothing of that here.",
     only_shared="That is for places that several people share.",
     only_private="That is only for a chat of our own: write to me there.",
     only_terminal="There is nothing to leave here. To get no more briefs: stop",
-    denied="Nothing was changed. Here only owners and admins may do that, and those they name: "
-    "managers",
+    denied="Nothing was changed. Here only owners and admins may do that, and those they name. "
+    "To see them: brief managers",
     denied_outside="Nothing was changed. Guests and people from outside can read and ask here, "
     "not change anything.",
     denied_unsure="Nothing was changed: I could not find out whether you may manage this place. "
@@ -109,13 +111,14 @@ WORDS = DialogueWords(
     undone="Taken back: {what}",
     nothing_to_undo="There is no change to take back.",
     undo_overtaken="Nothing was taken back: {who} has changed the same since ({what}). "
-    "settings shows how it is now.",
+    "How it is now: brief settings",
     topics_now="Topics: {topics}.",
     topics_all="Topics: everything about AI.",
     topics_known="I know these, and any phrase of yours: {topics}.",
     topics_full="Nothing was changed: {most} topics are all I can follow for one reader. "
     "To make room: topics -{last}",
     not_followed="Not followed before: {topics}.",
+    why_everybody="this brief is the one for everybody, on all topics",
     preview="Lately, {topic} would have brought: {headline}",
     preview_none="Lately, {topic} would have brought nothing.",
     time_now="Brief: {days} at {clock}, {zone}.",
@@ -135,8 +138,8 @@ WORDS = DialogueWords(
             "quiet off": "Days without news: one line is sent.",
         }
     ),
-    weekly_now="The week: {day}.",
-    weekly_off="The week: not sent.",
+    weekly_now="The week in 90 seconds: on {day}s.",
+    weekly_off="The week in 90 seconds: not sent.",
     sources_now="Read for you: {sources}. To see them: sources",
     settings_title="Settings",
     settings_hint="Each can be changed by a line, such as: length 3. help lists them.",

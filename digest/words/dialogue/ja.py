@@ -138,16 +138,18 @@ WORDS = DialogueWords(
     for_example="例:",
     no_such_command="「{word}」というコマンドはありません。",
     unclear="入力の意味が分かりませんでした。「{command}」のことですか? "
-    "例: {example}。質問として送る場合: 質問 {text}",
+    "{example}質問として送る場合: 質問 {text}",
     unclear_none="入力の意味が分かりませんでした。"
     "使える言葉は「ヘルプ」で確認できます。質問として送る場合: 質問 {text}",
+    unclear_example="例: {example}。",
+    meant_command="コマンドのつもりでしたら、例: {example}。詳しくは: ヘルプ {command}",
     ask_instead="質問として送る",
     only_chat="端末には配信しないため、この設定はありません。",
     only_shared="複数の人が使う場所でのみ使えます。",
     only_private="個別のチャットでのみ使えます。そちらでお知らせください。",
     only_terminal="ここでは終了の操作はありません。配信をやめる: やめる",
     denied="何も変更していません。ここで変更できるのは、管理者と管理担当に指定された人だけです。"
-    "一覧: 管理担当",
+    "一覧: ブリーフ 管理担当",
     denied_outside="何も変更していません。ゲストや外部の方は、読むことと質問はできますが、"
     "変更はできません。",
     denied_unsure="何も変更していません。この場所を管理できる方かどうか確認できませんでした。"
@@ -163,14 +165,15 @@ WORDS = DialogueWords(
     undone="元に戻しました: {what}",
     nothing_to_undo="元に戻せる変更はありません。",
     undo_overtaken="元に戻していません。その後、{who}が同じ設定を変更しています({what})。"
-    "現在の設定: 設定",
+    "現在の設定: ブリーフ 設定",
     topics_now="テーマ: {topics}。",
     topics_all="テーマ: AIのすべて。",
     topics_known="選べるテーマ(自由な語句も使えます): {topics}。",
     topics_full="何も変更していません。テーマは{most}件までです。空きを作る: 話題 -{last}",
-    not_followed="もともと対象ではありません: {topics}。",
-    preview="最近の例では、{topic}で次の話題が届きます: {headline}",
-    preview_none="最近の例では、{topic}に合う話題はありませんでした。",
+    not_followed="もともとテーマに入っていません: {topics}。",
+    why_everybody="全員向けのブリーフのため、すべての話題が対象",
+    preview="「{topic}」なら、最近では次の話題が届いていました: {headline}",
+    preview_none="「{topic}」に合う話題は、最近ありませんでした。",
     time_now="配信: {days}{clock}({zone})。",
     time_none="配信: ご要望のときだけ。定期配信にする: 時間 8:00",
     next_now="次回: {when}。",
@@ -188,9 +191,9 @@ WORDS = DialogueWords(
             "quiet off": "ニュースのない日: 1行だけお知らせします。",
         }
     ),
-    weekly_now="1週間のまとめ: {day}。",
+    weekly_now="1週間のまとめ: 毎週{day}。",
     weekly_off="1週間のまとめ: 送りません。",
-    sources_now="情報源: {sources}。一覧: 情報源",
+    sources_now="読んでいるもの: {sources}。一覧: 情報源",
     settings_title="設定",
     settings_hint="1行で変更できます。例: 件数 3。一覧は「ヘルプ」。",
     past_day="何も変更していません。{day}はこれからの日ではありません。例: 停止 月曜まで",

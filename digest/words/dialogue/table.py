@@ -60,7 +60,11 @@ class DialogueWords:
     for_example: str
     no_such_command: str
     unclear: str
+    unclear_example: str
+    """An empty one where the command itself is all there is to type."""
     unclear_none: str
+    meant_command: str
+    """Said where the sources do not tell and a command was perhaps meant."""
     ask_instead: str
 
     only_chat: str
@@ -85,6 +89,8 @@ class DialogueWords:
     topics_known: str
     topics_full: str
     not_followed: str
+    why_everybody: str
+    """In place of `why_all_topics` where the reader follows some."""
     preview: str
     preview_none: str
     time_now: str

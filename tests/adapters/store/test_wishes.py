@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.store.effects import Namespace, Put
@@ -220,6 +220,7 @@ EDITS = st.one_of(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(("ada", "bea")), EDITS), max_size=12))
 async def test_any_changes_end_where_they_do_one_after_the_other(
     tmp_path_factory: pytest.TempPathFactory,

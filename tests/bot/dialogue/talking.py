@@ -25,9 +25,9 @@ from tests.platforms.testchat import NAME
 EN, JA = Language("en"), Language("ja")
 PEOPLE = {"owner": "owner", "admin": "admin", "guest": "guest", "outsider": "external"}
 """Who is what in a shared chat; everybody else is a member."""
-_NO_STATE = {"offer", "visit", "talk", "asked", "asked.once", "rates", "operations"}
+_NO_STATE = {"offer", "talk", "asked", "asked.once", "visit", "rates", "operations"}
 """What says nothing of how a place is set up: what was offered, where the talk stands, how much
-was asked."""
+was asked, and when."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Talking:
         handlers = self.room.respondent.door.handlers
         return (each for each in entries(is_shared=is_shared) if each.kind in handlers)
 
-    def refused(self, chat: str) -> tuple[Line, ...]:
+    def refused(self) -> tuple[Line, ...]:
         """Return what is said of a button that is not ours."""
         return said(dialogue.of(EN).invalid).lines
 

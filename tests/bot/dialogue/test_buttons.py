@@ -36,7 +36,7 @@ async def test_every_button_of_every_command_does_what_its_line_does(tmp_path: P
                 for action in (await talk.say(text, "C2")).actions:
                     talk.room.clock.advance(MINUTE)
                     pressed = await talk.press(action.token, "C2")
-                    assert pressed.lines != talk.refused("C2"), f"{text}: {action.label}"
+                    assert pressed.lines != talk.refused(), f"{text}: {action.label}"
                     assert action.token.isascii()
                     assert len(action.token) <= 64
                     count += 1

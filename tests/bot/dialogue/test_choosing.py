@@ -16,7 +16,12 @@ MONDAY = brief_of("MON", WREN, BANK)
         ("lang", "Language: English.", "日本語", "言語: 日本語。"),
         ("time", "every day at 08:00, Berlin", "07:00 Berlin", "every day at 07:00, Berlin"),
         ("days", "every day at 08:00, Berlin", "weekdays", "weekdays at 08:00, Berlin"),
-        ("weekly", "The week: not sent.", "Friday", "The week: Friday."),
+        (
+            "weekly",
+            "The week in 90 seconds: not sent.",
+            "Friday",
+            "The week in 90 seconds: on Fridays.",
+        ),
         ("alerts", "Alerts: off.", "Turn on", "Alerts: on"),
         ("quiet", "one line is sent", "Send nothing then", "nothing is sent"),
     ],
@@ -41,7 +46,7 @@ async def test_what_is_on_can_be_turned_off(room: Room) -> None:
     await room.subscribe()
     await room.ask("weekly fri")
     await room.ask("weekly")
-    assert "The week: not sent." in await room.press("Not at all")
+    assert "The week in 90 seconds: not sent." in await room.press("Not at all")
     await room.ask("alerts on")
     await room.ask("alerts")
     assert "Alerts: off." in await room.press("Turn off")

@@ -40,10 +40,10 @@ async def test_where_the_platform_knows_zone_and_language_they_are_taken(tmp_pat
     async with talking(tmp_path) as talk:
         told = text_of(await talk.join(NEW, language="ja-JP", tz="Asia/Tokyo"))
         assert told.startswith(dialogue.of(JA).welcome)
-        assert "[07:00 Tokyo]" in told
+        assert "[07:00 東京]" in told
         assert not await is_scheduled(talk)
         turn = await talk.say("時間 7:30", NEW)
-        assert "配信: 平日7:30(Tokyo)。" in text_of(turn)
+        assert "配信: 平日7:30(東京)。" in text_of(turn)
 
 
 @pytest.mark.parametrize(("language", "tz"), [("xx", "Mars/Olympus"), ("", ""), ("e" * 200, "\n")])

@@ -292,3 +292,51 @@ def test_what_no_keyboard_types_is_left_out() -> None:
     assert meant("alerts\u2066 off") == Alerts(is_on=False)
     assert meant("lang\u3000ja") == SetLanguage(language="ja")
     assert meant("saved") == Saved()
+
+
+@pytest.mark.parametrize(
+    ("line", "japanese"),
+    [
+        ("length 7", "件数 7"),
+        ("more 2", "増やす 2"),
+        ("here at 08:00 weekdays", "ここに 08:00 平日"),
+        ("here at 07:30 mon,thu", "ここに 07:30 月、木"),
+        ("managers add u0123", "管理担当 追加 u0123"),
+        ("alerts off", "速報 オフ"),
+        ("on 2026-04-17", "2026-04-17のブリーフ"),
+        ("start", "はじめる"),
+        ("stop", "やめる"),
+        ("lang ja", "日本語"),
+    ],
+)
+def test_a_line_is_written_as_a_japanese_would_type_it(line: str, japanese: str) -> None:
+    heard = meant(line)
+    assert heard is not None
+    assert grammar.spoken(heard, Language("ja")) == japanese
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("今日", "ja"),
+        ("設定", "ja"),
+        ("曜日 月水金", "ja"),
+        ("件数 3", "ja"),
+        ("2週間", "ja"),
+        ("/設定", None),
+        ("settings", None),
+        ("2", None),
+        ("模型有多大", None),
+        ("设置", None),
+    ],
+)
+def test_a_command_in_another_languages_words_tells_that_language(
+    text: str, language: str | None
+) -> None:
+    assert grammar.typed_in(text) == language
+
+
+@pytest.mark.parametrize("text", ["who pays for this", "what did the bank say", "wren"])
+def test_whoever_mentions_the_bot_may_ask_without_a_question_mark(text: str) -> None:
+    assert meant(text, is_shared=True, is_addressed=True) == Ask(text=text)
+    assert meant(f"/brief {text}", is_shared=True) == Unclear(text=text)
