@@ -189,6 +189,8 @@ class Home:
             Deed(id=ChangeId("topics"), by=name, line=f"topics +{words}", at=make.NOW),
             lambda known: replace(known, topics=frozenset({Topic(words)})),
         )
+        await self.offers.seen(own, at=make.NOW, once=f"visit of {name}")
+        await self.offers.take_room(own)
         await self.drafts.keep(own, "draft", words.encode())
         await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 

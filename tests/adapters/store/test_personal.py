@@ -58,6 +58,8 @@ KINDS = {
     "change",
     "offer",
     "draft",
+    "visit",
+    "placed",
 }
 
 
