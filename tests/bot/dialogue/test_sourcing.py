@@ -15,8 +15,9 @@ from digest.feeds.opml import FeedList
 from digest.model import FeedUrl, Realm
 from digest.ports import LOOKS_AT_ONCE
 from tests import make
-from tests.bot.chatroom import SOURCES, Room, reader, room
+from tests.bot.chatroom import Room, reader, room
 from tests.bot.desk import FRESH, NEW
+from tests.bot.town import SOURCES
 from tests.contracts.kernel import HOUR, MINUTE
 
 WIRE = SOURCES[0]
