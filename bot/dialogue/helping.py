@@ -17,6 +17,8 @@ from digest.words.dialogue import CommandWords, DialogueWords
 from digest.words.lines import GAP, Line, Role
 
 _MOST_QUOTED = 80
+_FOR_MANY = frozenset({"today", "ask", "week", "settings", "help"})
+"""What a menu shows where several people are: what is of use to all of them."""
 
 
 def words_of(entry: Entry, own: DialogueWords) -> CommandWords:
@@ -126,9 +128,8 @@ def called(entry: Entry, own: DialogueWords) -> str:
 def menu(language: Language, *, is_shared: bool) -> tuple[tuple[str, str], ...]:
     """Return the commands that a platform's menu shows, with a line on each."""
     own = dialogue.of(language)
-    shared = {Group.READ, Group.ASK, Group.MORE}
     return tuple(
         (each.name, words_of(each, own).about)
         for each in COMMANDS
-        if each.is_in_menu and (not is_shared or each.group in shared or each.name == "settings")
+        if each.is_in_menu and (not is_shared or each.name in _FOR_MANY)
     )

@@ -101,8 +101,8 @@ class Overview:
             reply = await handler(inverse, visit)
             # What was a file says itself whether it was taken back.
             is_said = isinstance(inverse, ownlines.SettingsRestore)
-            undone = () if is_said else (note(visit.own.undone.format(what=what)),)
-            return replace(reply, lines=(*undone, *reply.lines))
+            done = await self.wishes.change_of(visit.place, visit.change_id)
+            return reply if is_said or done is None else _led(reply, what, visit)
         return await self._restored(change, what, visit)
 
     async def _restored(self, change: Change, what: str, visit: Visit) -> Reply:
