@@ -56,8 +56,8 @@ class Lookback:
         if span > LONGEST:
             only = note(visit.own.longest_span.format(days=visit.words.count(LONGEST.days, "day")))
             reply = replace(reply, lines=(only, *reply.lines))
-        if not brief.slots:
-            return reply
+        if not brief.slots:  # there is nothing to talk about: the talk stays where it was
+            return replace(reply, talk=None)
         label = grammar.spoken(lines.ReadAll(), visit.words.language)
         offer = Offer(label=label, line=grammar.written(lines.ReadAll()))
         return with_more(reply, offers=(offer,))

@@ -104,9 +104,10 @@ def test_only_what_is_ones_own_or_fails_is_listed_one_by_one() -> None:
     own_one = dataclasses.replace(well, is_own=True)
     failing = dataclasses.replace(well, failing_since=make.NOW)
     lines = speaker(Language("ja"), UTC).of_health([well, own_one, failing], LISTED)
-    assert len(lines) == 4
-    assert "に取得" in lines[2].text
-    assert "取得できません" in lines[3].text
+    assert len(lines) == 5
+    assert "取得できません" in lines[2].text, "what fails comes first"
+    assert "に取得" in lines[3].text
+    assert "情報源 追加" in lines[4].text, "and what can be done"
 
 
 def test_what_comes_from_outside_is_text_and_no_template() -> None:

@@ -46,6 +46,7 @@ WORDS = DialogueWords(
         }
     ),
     joints=(),
+    comma=",",
     triggers=("brief",),
     weekdays=MappingProxyType(
         {

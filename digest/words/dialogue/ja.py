@@ -93,6 +93,7 @@ WORDS = DialogueWords(
         }
     ),
     joints=("を", "の", "に", "は"),
+    comma="、",
     triggers=("ブリーフ",),
     weekdays=MappingProxyType(
         {

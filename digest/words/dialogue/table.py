@@ -33,6 +33,8 @@ class DialogueWords:
     """What else is typed for the beginning of an English line, by what it stands for."""
     joints: tuple[str, ...]
     """What stands between an argument and a command that comes after it."""
+    comma: str
+    """What stands between the members of a list that is typed."""
     triggers: tuple[str, ...]
     """By what the bot is called, at the beginning of a line."""
     weekdays: Mapping[str, int]
