@@ -3,7 +3,8 @@
 ::
 
     platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply, with Actions to press
-                                    └───────▶ Platform.role, before somebody changes anything
+                                    ├───────▶ Platform.role, before somebody changes anything
+                                    └───────▶ Platform.download, where a file came with it
     Outbox ──Delivery──▶ Platform.send / find_sent
     Notices ──Notice──▶ Platform.tell, after Edits.edit where a correction can be made in place
 """
@@ -18,6 +19,27 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient, Role
 from digest.words.plain import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that goes to a reader."""
+
+    name: str
+    """Letters, digits, dots and hyphens of ASCII, 64 at most: a name on every platform."""
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with what somebody wrote: where it is, not what is in it."""
+
+    name: str
+    size: int
+    """In bytes, as the platform says, which may be wrong."""
+    handle: str
+    """By which the platform finds it; of no use anywhere else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +62,8 @@ class Said:
     """Whether several people talk there; False for a chat of one person with the bot."""
     is_addressed: bool = False
     """Whether the bot was called: by a mention that is taken out of the text, or as a command."""
+    attachment: Attachment | None = None
+    """The first file that came with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,11 +196,32 @@ class Platform(Protocol):
         ...
 
     async def reply(
-        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+        self,
+        update: Answerable,
+        lines: Iterable[Line],
+        *,
+        actions: Sequence[Action] = (),
+        file: File | None = None,
     ) -> None:
         """Answer where an update came from; operation ids are made of the update's id.
 
-        Actions stand under the answer, as far as the platform has room: the first count most.
+        Actions stand under the answer, as far as the platform has room: the first count most. A
+        file of 1 MiB at most comes with it, and nobody else than those who read the answer can
+        have it.
+        """
+        ...
+
+    async def download(
+        self, place: Recipient, attachment: Attachment, *, most_bytes: int
+    ) -> bytes:
+        """Return what is in a file that came from a place.
+
+        What is larger by the platform's word is not asked for; what turns out to be is not read
+        to its end. A handle leads to what belongs to the place's tenant, never to an address
+        that somebody chose.
+
+        Raises:
+            DeliveryError: it cannot be had; Rejected when it is too large or is no more.
         """
         ...
 

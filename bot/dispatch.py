@@ -187,7 +187,8 @@ class Dispatcher:
         if case.elapsed() + REPLYING > HANDLING:
             raise Unavailable("the store took too long")  # nothing has left
         case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
-        await _in_time(platform.reply(update, turn.lines, actions=turn.actions))
+        call = platform.reply(update, turn.lines, actions=turn.actions, file=turn.file)
+        await _in_time(call)
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
 

@@ -26,10 +26,10 @@ from datetime import timedelta
 
 from adapters.contract import Platform
 from bot.app import App, Stores
-from bot.configuration import Setup
 from bot.courier import Courier, Route
 from bot.crier import Crier
 from bot.dialogue.assembly import Parts
+from bot.dialogue.incoming import Attached
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
 from bot.eraser import Eraser
@@ -111,15 +111,6 @@ class Machine:
             ),
             feeds=self.app.feeds,
             articles=self.app.articles,
-            clock=self.app.clock,
-        )
-
-    @property
-    def setup(self) -> Setup:
-        """What people have set up, to be taken out and brought in."""
-        return Setup(
-            lists=self.stores.lists,
-            subscriptions=self.stores.subscriptions,
             clock=self.app.clock,
         )
 
@@ -221,6 +212,9 @@ class Machine:
             subscriptions=self.stores.subscriptions,
             briefs=self.app.briefs,
             tastes=self.stores.tastes,
+            personal=self.stores.personal,
+            drafts=self.stores.drafts,
+            incoming=Attached(platforms=self._platforms),
             allowance=self.stores.allowance,
             answerer=self.app.answerer,
             steering=self.steering,

@@ -7,7 +7,7 @@ Every call answers with what there is to say, as a value; what it is in words st
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from digest.feeds import policy
 from digest.feeds.opml import FeedList
 from digest.feeds.text import clean
 from digest.feeds.urls import site_of
-from digest.model import EVERYBODY, Feed, FeedState, FeedUrl, Realm
+from digest.model import EVERYBODY, Feed, FeedState, FeedUrl, OwnSource, Realm
 from digest.ports import Articles, Clock, Feeds, OwnLists
 
 MOST_OWN = 100
@@ -243,6 +243,30 @@ class RealmSources:
         known = self.reading.feeds().get(url)
         return (known.title if known is not None else "") or site_of(url) or url
 
+    async def made(self, realm: Realm) -> Sequence[OwnSource]:
+        """Return what a realm made of its list.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        return await self.lists.of(realm)
+
+    async def put(
+        self, realm: Realm, sources: Collection[OwnSource], dropped: Collection[FeedUrl]
+    ) -> None:
+        """Make this of a realm's list, and forget what was made of the dropped, in one step.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        await self.lists.keep(realm, sources, dropped=dropped)
+        await self._awake([each.feed.url for each in sources if not each.is_hidden])
+        await self.reading.refresh()
+
+    def room_of(self, realm: Realm) -> int:
+        """Return how many sources of its own a realm may have."""
+        return MAX_OWN if realm == EVERYBODY else MOST_OWN
+
     async def _taken_in(self, sources: Sources, feed: Feed) -> Full | None:
         """Add a feed, unless others have filled the list meanwhile."""
         try:
@@ -254,9 +278,8 @@ class RealmSources:
         return None
 
     def _sources(self, realm: Realm) -> Sources:
-        is_all = realm == EVERYBODY
-        beneath = self.reading.beneath if is_all else self.reading.shared()
-        most = MAX_OWN if is_all else MOST_OWN
+        beneath = self.reading.beneath if realm == EVERYBODY else self.reading.shared()
+        most = self.room_of(realm)
         return Sources(beneath, self.lists, clock=self.clock, realm=realm, most=most)
 
     async def _awake(self, urls: Sequence[FeedUrl]) -> None:

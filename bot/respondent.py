@@ -14,14 +14,14 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from adapters.contract import Action, Answerable, Joined, Pressed, Reacted, Said
+from adapters.contract import Action, Answerable, File, Joined, Pressed, Reacted, Said
 from bot.dialogue import grammar
 from bot.dialogue.door import Door
 from bot.dialogue.grammar import Heard
 from bot.dialogue.lines import Start, Today
-from bot.dialogue.standing import Standing
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
+from bot.standing import Standing
 from bot.steering import Steering
 from digest import schedule
 from digest.model import (
@@ -61,6 +61,7 @@ class Turn:
     lines: tuple[Line, ...]
     talk: Talk
     actions: tuple[Action, ...] = ()
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ class Respondent:
     async def _turned(self, reply: Reply, visit: Visit) -> Turn:
         talk = visit.talk if reply.talk is None else replace(reply.talk, newest=visit.talk.newest)
         actions = await self.door.actions(reply, visit)
-        return Turn(lines=reply.lines, talk=talk, actions=actions)
+        return Turn(lines=reply.lines, talk=talk, actions=actions, file=reply.file)
 
     async def _joined(self, update: Joined, reader: Reader) -> Reader:
         """Let what was paused go on, and note what the platform knows of a newcomer."""
@@ -193,6 +194,7 @@ class Respondent:
             brief=brief,
             next_at=reader.next_at,
             is_shared=update.is_shared,
+            attachment=update.attachment if isinstance(update, Said) else None,
         )
 
     async def _brief(self, update: Answerable, stored: Talk, newest: Brief | None) -> Brief | None:

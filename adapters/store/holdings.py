@@ -19,6 +19,7 @@ from adapters.store.chronicle import COURSES_KEPT
 from adapters.store.clusters import KEPT as CLUSTERS_KEPT
 from adapters.store.corrections import CORRECTIONS_KEPT
 from adapters.store.damage import DAMAGED_KEPT
+from adapters.store.drafts import DRAFTS_KEPT
 from adapters.store.editions import EDITIONS_KEPT
 from adapters.store.keepsakes import SAVED_KEPT
 from adapters.store.lapses import NOTED_KEPT
@@ -115,6 +116,7 @@ HOLDINGS = (
     _document("offer", _PLACE, "what buttons stand for", "offer", kept=OFFERS_KEPT),
     _document("visit", _PLACE, "when somebody was last there", "visit", kept=VISITS_KEPT),
     _index("placed/", _PLACE, "which places of a tenant have a brief", "placed"),
+    _document("draft", _PLACE, "configurations brought or replaced", "draft", kept=DRAFTS_KEPT),
     _rate("changing/", _PLACE, "how much was changed", CHANGE_EVERY * CHANGES_AT_ONCE),
     _rate("joining/", _TENANT, "how many places subscribed", JOIN_EVERY * JOINS_AT_ONCE),
     _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),

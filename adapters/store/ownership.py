@@ -53,7 +53,11 @@ class Ownership:
                         amend=partial(
                             self._subscriptions.disown, subscription.recipient, subscription.id
                         ),
-                        told={"place": subscription.recipient.chat, **_told(subscription)},
+                        # What it is about others may have said since.
+                        told={
+                            "place": subscription.recipient.chat,
+                            "kind": subscription.kind.value,
+                        },
                     )
             async for found in self._dates(subject, shard):
                 yield found

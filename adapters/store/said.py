@@ -20,11 +20,11 @@ dead letter, and a dead letter that cannot be opened is shown without its text.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Joined, Left, Pressed, Reacted, Said, Update
+from adapters.contract import Attachment, Joined, Left, Pressed, Reacted, Said, Update
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
@@ -304,7 +304,9 @@ class SaidStore:
         match update:
             case Said():
                 text = self._sealer.seal(update.text, _place(update, "said.text"))
-                return _Letter(said=replace(update, asker=asker, text=text), tries=tries)
+                file = _with_each(update, self._sealer.seal)
+                said = replace(update, asker=asker, text=text, attachment=file)
+                return _Letter(said=said, tries=tries)
             case Pressed():
                 return _Letter(pressed=replace(update, asker=asker), tries=tries)
             case Joined():
@@ -326,7 +328,8 @@ class SaidStore:
         if not isinstance(update, Said):
             return replace(update, asker=asker)
         text = self._sealer.open(update.text, _place(update, "said.text"))
-        return replace(update, asker=asker, text=text)
+        file = _with_each(update, self._sealer.open)
+        return replace(update, asker=asker, text=text, attachment=file)
 
     def _found(self, holding: str, letter: _Letter | None, subject: Subject) -> Iterator[Found]:
         """Yield what a letter is of the subject, if it is; where it stands is for the caller."""
@@ -337,11 +340,12 @@ class SaidStore:
         update = self._shown(letter)
         asker = "" if isinstance(update, Left) else update.asker
         text = update.text if isinstance(update, Said) else ""
+        file = update.attachment.name if isinstance(update, Said) and update.attachment else ""
         if subject.has_chat(update.recipient) or subject.is_person(asker):
             yield Found(
                 holding=holding,
                 shard=0,
-                told={"said_at": update.said_at.isoformat(), "text": text},
+                told={"said_at": update.said_at.isoformat(), "text": text, "file": file},
                 at=update.said_at,
                 is_of_request=True,
             )
@@ -353,13 +357,21 @@ class SaidStore:
         except (ConfigError, StoreCorrupt):
             update = letter.update
             if isinstance(update, Said):
-                return replace(update, asker="", text="")
+                return replace(update, asker="", text="", attachment=None)
             return update if isinstance(update, Left) else replace(update, asker="")
 
 
 def _place(update: Said | Pressed | Joined | Reacted, field: str) -> Place:
     recipient = update.recipient
     return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)
+
+
+def _with_each(update: Said, turn: Callable[[str, Place], str]) -> Attachment | None:
+    """Return what came with an update, its name and where it is sealed or opened."""
+    file, place = update.attachment, _place(update, "said.file")
+    if file is None:
+        return None
+    return replace(file, name=turn(file.name, place), handle=turn(file.handle, place))
 
 
 def _key(update: Update) -> str:

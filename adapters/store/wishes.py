@@ -110,6 +110,14 @@ class WishStore:
         records = (damage.readable(_Record, document) for document in found)
         return [each.change for each in records if each is not None]
 
+    async def all(self) -> AsyncIterator[tuple[Recipient, Preferences]]:
+        """See Wishes."""
+        for shard in range(self._kernel.shards):
+            async for key, _ in documents(self._kernel, _WISHES, shard):
+                found = await self._wishes.get(key, shard=shard)
+                if found is not None:
+                    yield found.place, found.preferences
+
     async def change_of(self, place: Recipient, change_id: ChangeId) -> Change | None:
         """See Wishes."""
         document = await self._kernel.get(
@@ -140,11 +148,16 @@ class WishStore:
                 is_own = chat_key(record.place) in chats
                 if is_own or _is_of(record.change, subject.people):
                     change = record.change
+                    is_his = is_own or change.by in subject.people
                     yield Found(
                         holding="change",
                         shard=shard,
                         effects=_forgotten(key, record, subject.people, is_own=is_own),
-                        told={"at": change.at.isoformat(), "line": change.line},
+                        # What others wrote is not told, were he in it.
+                        told={
+                            "at": change.at.isoformat(),
+                            "line": change.line if is_his else "",
+                        },
                         at=change.at,
                         is_of_request=True,
                     )
@@ -166,7 +179,15 @@ class WishStore:
 
 
 def _made(deed: Deed, before: Preferences, after: Preferences) -> Change:
-    return Change(id=deed.id, at=deed.at, by=deed.by, line=deed.line, before=before, after=after)
+    return Change(
+        id=deed.id,
+        at=deed.at,
+        by=deed.by,
+        line=deed.line,
+        before=before,
+        after=after,
+        inverse=deed.inverse,
+    )
 
 
 def _recorded(place: Recipient, change: Change) -> list[Effect]:

@@ -13,8 +13,8 @@ from bot.clocks import SystemClock
 from bot.configuration import Setup
 from bot.settings import Settings
 from bot.sources import Sources
+from bot.standing import Standing
 from bot.telemetry import Unmeasured
-from digest import schedule
 from digest.model import Feed
 from digest.ports import OwnLists
 
@@ -57,12 +57,19 @@ async def setup(settings: Settings) -> AsyncIterator[Setup]:
         ConfigError: see `lists`.
         StoreError: see `lists`.
     """
-    from adapters.store.subscriptions import SubscriptionStore
-
-    async with _opened(settings) as (kernel, kept):
+    async with _opened(settings) as (kernel, _):
         clock = SystemClock()
-        subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
-        yield Setup(lists=kept, subscriptions=subscriptions, clock=clock)
+        stores = state.local(kernel, clock)  # nothing of it is sealed
+        yield Setup(
+            lists=stores.lists,
+            standing=Standing(
+                wishes=stores.wishes,
+                subscriptions=stores.subscriptions,
+                offers=stores.offers,
+                clock=clock,
+                language=settings.language,
+            ),
+        )
 
 
 async def listed(settings: Settings) -> tuple[Feed, ...]:

@@ -28,6 +28,7 @@ from digest.ports import (
     Chronicle,
     Clock,
     Corrections,
+    Drafts,
     Editions,
     Keepsakes,
     Mail,
@@ -83,6 +84,7 @@ class Stores:
     reports: Reports
     wishes: Wishes
     offers: Offers
+    drafts: Drafts
     signer: Signer
     """Of what buttons carry."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
@@ -148,6 +150,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     from adapters.store.chores import ChoreStore
     from adapters.store.chronicle import COURSES_KEPT, ChronicleStore
     from adapters.store.corrections import CorrectionStore
+    from adapters.store.drafts import DraftStore
     from adapters.store.editions import EditionStore
     from adapters.store.keepsakes import KeepsakeStore
     from adapters.store.lapses import Lapses
@@ -177,9 +180,8 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
-    reports = ReportStore(kernel, sealer)
-    allowance = AllowanceStore(kernel, clock=clock)
-    wishes, offers = WishStore(kernel), OfferStore(kernel, sealer)
+    reports, allowance = ReportStore(kernel, sealer), AllowanceStore(kernel, clock=clock)
+    wishes, drafts, offers = WishStore(kernel), DraftStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
     personal = _personal(
         kernel,
@@ -187,7 +189,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         outbox,
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
-        *(tastes, keepsakes, reports, alerts, wishes, offers),
+        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts),
     )
     return Stores(
         kernel=kernel,
@@ -211,6 +213,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         reports=reports,
         wishes=wishes,
         offers=offers,
+        drafts=drafts,
         signer=signer,
         queues={
             "tick": subscriptions.backlog,

@@ -41,7 +41,7 @@ async def export(setup: Setup, name: str | None, folder: Path, say: Callable[[st
         StoreError: the store failed.
     """
     found = await setup.everything()
-    body = configuration.write(found, setup.clock.now())
+    body = configuration.write(found, setup.standing.clock.now())
     if name is None:
         say(body.decode("utf-8", "replace").rstrip())
         return DONE
@@ -58,8 +58,8 @@ async def export(setup: Setup, name: str | None, folder: Path, say: Callable[[st
         raise UserError(f"{path} cannot be written: {error.strerror}.") from error
     sources = sum(len(each.sources) for each in found.lists)
     say(
-        f"Exported: {len(found.subscriptions)} subscriptions, {sources} changes of sources in "
-        f"{len(found.lists)} lists, to {path}."
+        f"Exported: places {len(found.places)}, subscriptions {len(found.subscriptions)}, "
+        f"changes of sources {sources}, lists {len(found.lists)}, to {path}."
     )
     say(f"Bring it in elsewhere: ./run import {path.name}")
     return DONE
@@ -95,6 +95,7 @@ async def bring_in(setup: Setup, path: Path, say: Callable[[str], None], *, is_d
 
 def _report(plan: Plan) -> list[str]:
     return [
+        _counted("preferences", plan.preferences),
         _counted("subscriptions", plan.subscriptions),
         _counted("sources", plan.sources),
         "What is set up here and not in the file stays.",

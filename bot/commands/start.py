@@ -10,8 +10,8 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from adapters.contract import Surface
-from bot import app, jobs, process
+from adapters.contract import File, Surface
+from bot import app, jobs, process, savedfile
 from bot.catalogue import catalogue
 from bot.dialogue import grammar
 from bot.dialogue.assembly import Parts
@@ -20,20 +20,22 @@ from bot.dialogue.lines import Quit
 from bot.dialogue.reading import no_front_page
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Visit, with_more
+from bot.eraser import Eraser
 from bot.probe import Probe
 from bot.process import Duty
 from bot.readinglist import ReadingList
 from bot.realmsources import RealmSources
+from bot.savedfile import Beside
 from bot.selection import selected
 from bot.settings import Settings
 from bot.steering import Steering
 from digest.engine.answering import Answering, Telling
 from digest.engine.chronicler import Chronicler
 from digest.engine.retrospect import Retrospect
-from digest.errors import ConfigError
+from digest.errors import ConfigError, UserError
 from digest.model import EVERYBODY, Answer, Brief, Preferences, Question, Realm, Recipient, Talk
 from digest.ports import OwnLists
-from digest.words import dialogue, plain, table
+from digest.words import dialogue, own, plain, table
 from digest.words.plain import Line, Role
 from digest.words.table import Words
 
@@ -158,8 +160,10 @@ class Sitting:
     async def hold(self) -> None:
         """Take lines until the reader leaves."""
         self.surface.show((plain.GAP, Line(role=Role.NOTE, text=self.words.hint)))
-        parts = self._parts()
-        door = parts.door()
+        stores = app.local(self.running.kernel, self.running.clock)
+        parts = self._parts(stores)
+        door, eraser = parts.door(), Eraser(personal=stores.personal, clock=parts.clock)
+        await eraser.run()  # what is left of a forgetting that was asked for before
         while (text := await self.surface.read(self.words.prompt)) is not None:
             heard = grammar.heard(text)
             if heard is None:
@@ -167,15 +171,15 @@ class Sitting:
             if isinstance(heard.line, Quit):
                 break
             await self._answer(heard, door, parts)
+            await eraser.run()
         self.surface.say(self.words.goodbye)
 
-    async def _answer(self, heard: grammar.Heard, door: Door, parts: Parts) -> None:
+    def visit(self, preferences: Preferences) -> Visit:
+        """Return the circumstances of the line that is typed now."""
         me = jobs.local_reader(_READER)
-        self._lines += 1
-        now = parts.clock.now()
-        preferences = await parts.standing.preferences(me)
-        self.words = table.of(preferences.language or self.words.language)
-        visit = Visit(
+        # By a clock that stands still, too, one line comes after the other.
+        now = self.running.clock.now() + self._lines * timedelta(microseconds=1)
+        return Visit(
             id=f"{now.isoformat()}/{self._lines}",
             at=now,
             recipient=me,
@@ -187,9 +191,15 @@ class Sitting:
             preferences=preferences,
             talk=self.talk,
             brief=self.brief,
-            is_triggered=heard.is_triggered,
             is_terminal=True,
         )
+
+    async def _answer(self, heard: grammar.Heard, door: Door, parts: Parts) -> None:
+        me = jobs.local_reader(_READER)
+        self._lines += 1
+        preferences = await parts.standing.preferences(me)
+        self.words = table.of(preferences.language or self.words.language)
+        visit = replace(self.visit(preferences), is_triggered=heard.is_triggered)
         reply = await door.answer(heard.line, visit)
         if heard.is_cut:
             reply = with_more(reply, visit.own.cut_short.format(most=MOST_CHARACTERS))
@@ -198,8 +208,19 @@ class Sitting:
             for each in await door.actions(reply, visit)
         ]
         self.surface.show(reply.lines, actions=actions)
+        if reply.file is not None:
+            self._save(reply.file)
         self.surface.show((plain.GAP,))
         await self._turn_to(reply.talk)
+
+    def _save(self, file: File) -> None:
+        """Write a file beside the reader, and say where it is."""
+        try:
+            path = savedfile.save(file, self.settings.called_from)
+        except UserError as error:
+            self.surface.warn(f"daybrief: {error}")
+        else:
+            self.surface.say(own.of(self.words.language).file_saved.format(path=path))
 
     async def _turn_to(self, talk: Talk | None) -> None:
         """Go on with the brief that was shown last."""
@@ -209,8 +230,7 @@ class Sitting:
             self.brief = await self.running.briefs.get(talk.brief_id) or self.brief
         self.talk = talk
 
-    def _parts(self) -> Parts:
-        stores = app.local(self.running.kernel, self.running.clock)
+    def _parts(self, stores: app.Stores) -> Parts:
         briefs, composer = self.running.briefs, self.running.composer
         steering = Steering(
             clock=self.running.clock,
@@ -235,6 +255,9 @@ class Sitting:
             subscriptions=stores.subscriptions,
             briefs=briefs,
             tastes=stores.tastes,
+            personal=stores.personal,
+            drafts=stores.drafts,
+            incoming=Beside(folder=self.settings.called_from),
             allowance=_Free(),
             answerer=_Watched(
                 answerer=self.running.answerer, surface=self.surface, words=self.words

@@ -1,22 +1,26 @@
 """Taking a configuration out of the store, and bringing one in.
 
 Bringing in stores in as few steps as the store allows: each list in one, new subscriptions by the
-thousand, changed ones each for itself, since their hour may be striking. Whatever breaks it off,
-the same file brought in once more does the rest and nothing twice.
+thousand, changed ones each for itself, since their hour may be striking. Last come preferences,
+place by place, and the subscriptions that have to follow them. Whatever breaks it off, the same
+file brought in once more does the rest and nothing twice.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-from bot import planner
-from bot.configuration.document import Configuration, RealmList
+from bot.configuration.document import Arrangement, Configuration, RealmList
 from bot.configuration.merging import Plan, plan
 from bot.configuration.reading import Refused
-from bot.realms import realm_of
 from bot.realmsources import MOST_OWN
-from digest.model import EVERYBODY, Due, Realm, Recipient, Subscription
-from digest.ports import Clock, OwnLists, Subscriptions
+from bot.standing import Standing
+from digest.model import EVERYBODY, ChangeId, Realm
+from digest.ports import Deed, OwnLists
+
+_LINE = "settings import"
+"""What the change is called in the list of changes of each place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +28,7 @@ class Setup:
     """What people have set up, behind these ports."""
 
     lists: OwnLists
-    subscriptions: Subscriptions
-    clock: Clock
+    standing: Standing
 
     async def everything(self) -> Configuration:
         """Return the configuration of all places.
@@ -33,21 +36,14 @@ class Setup:
         Raises:
             StoreError: the store failed.
         """
-        found = {each.id: each async for each in self.subscriptions.all()}
+        found = {each.id: each async for each in self.standing.subscriptions.all()}
+        wished = {place: wish async for place, wish in self.standing.wishes.all()}
         return Configuration(
             lists=tuple([await self._list(realm) for realm in await self.lists.stamps()]),
+            places=tuple(
+                Arrangement(place=place, preferences=each) for place, each in wished.items()
+            ),
             subscriptions=tuple(found.values()),
-        )
-
-    async def of_place(self, place: Recipient) -> Configuration:
-        """Return the configuration of one place.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        return Configuration(
-            lists=(await self._list(realm_of(place)),),
-            subscriptions=tuple(await self.subscriptions.of(place)),
         )
 
     async def planned(self, wanted: Configuration) -> Plan:
@@ -74,15 +70,26 @@ class Setup:
         """
         for each in found.lists:
             await self.lists.keep(each.realm, each.sources)
-        await self.subscriptions.add_all(found.added, self._next_due)
+        await self.standing.subscriptions.add_all(found.added, self.standing.next_due)
         for subscription in found.changed:
-            await self.subscriptions.keep(subscription, self._next_due)
+            await self.standing.subscriptions.keep(subscription, self.standing.next_due)
+        for arranged in found.places:
+            await self._arrange(arranged)
+        for place in found.following:
+            await self.standing.follow(place, by="")
+        for fresh in found.added:
+            await self.standing.offers.take_room(fresh.recipient)
+
+    async def _arrange(self, arranged: Arrangement) -> None:
+        """Store the preferences of a place, as a change that stands in its list of changes."""
+        now, wanted = self.standing.clock.now(), arranged.preferences
+        key = f"{arranged.place}\n{wanted}\n{now.isoformat()}"
+        change_id = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+        deed = Deed(id=ChangeId(change_id), by="", line=_LINE, at=now)
+        await self.standing.wishes.change(arranged.place, deed, lambda _: wanted)
 
     async def _list(self, realm: Realm) -> RealmList:
         return RealmList(realm=realm, sources=tuple(await self.lists.of(realm)))
-
-    def _next_due(self, subscription: Subscription) -> Due | None:
-        return planner.next_due(subscription, self.clock.now())
 
 
 def _overfull(found: Plan, present: Configuration) -> list[str]:

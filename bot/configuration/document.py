@@ -5,25 +5,41 @@ new version: a file that says more than we know would lose it silently.
 
 ::
 
-    {"format": "daybrief configuration", "version": 1, "of": "all" | "place", "made_at": instant,
+    {"format": "daybrief configuration", "version": 2, "of": "all", "made_at": instant,
      "sources": [{"platform", "tenant", "chat", "sources": [source]}],
+     "places": [{"place": address, "preferences": preferences}],
      "subscriptions": [subscription]}
 
-What is of one place names no address: it is brought in wherever somebody brings it in. Keys and
-tokens are no part of it, nor what was sent, said or told.
+    {"format": "daybrief configuration", "version": 2, "of": "place", "made_at": instant,
+     "sources": [plain source], "preferences": preferences, "muted": [word],
+     "muted_sources": [url]}
+
+Preferences are what people set; subscriptions follow from them, and where a file has both they
+agree. What is of one place names no address and nobody who may manage it: it is brought in
+wherever somebody brings it in. Keys and tokens are no part of it, nor what was sent, said or told.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digest.model import OwnSource, Realm, Subscription
+from digest.model import FeedUrl, OwnSource, Preferences, Realm, Recipient, Subscription, Topic
 
 FORMAT = "daybrief configuration"
-VERSION = 1
+VERSION = 2
 ALL, PLACE = "all", "place"
 
-HEAD = ("format", "version", "of", "made_at", "sources", "subscriptions")
+HEAD = ("format", "version", "of", "made_at", "sources", "places", "subscriptions")
+HEAD_OF_PLACE = (
+    "format",
+    "version",
+    "of",
+    "made_at",
+    "sources",
+    "preferences",
+    "muted",
+    "muted_sources",
+)
 ADDRESS = ("platform", "tenant", "chat")
 SOURCE = (
     "url",
@@ -38,7 +54,14 @@ SOURCE = (
     "added",
     "hidden",
 )
+PLAIN_SOURCE = ("url", "title", "kind", "added", "hidden")
+"""Of one place a source is known by no more than its readers may say of it."""
 SUBSCRIPTION = (
+    "id",
+    "recipient",
+    "owner",
+    "last_date",
+    "kind",
     "topics",
     "language",
     "time",
@@ -47,9 +70,24 @@ SUBSCRIPTION = (
     "paused_until",
     "stories",
     "paused",
+    "alerts",
+    "on_empty",
 )
-ADDRESSED = ("id", "recipient", "owner", "last_date")
-"""What a subscription has besides where the configuration is of all places."""
+PREFERENCES = (
+    "topics",
+    "language",
+    "stories",
+    "time",
+    "zone",
+    "weekdays",
+    "paused",
+    "paused_until",
+    "alerts",
+    "weekly",
+    "on_empty",
+)
+MANAGERS = "managers"
+"""What preferences have besides where the configuration is of all places."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +99,24 @@ class RealmList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """What a place has set up."""
+
+    place: Recipient
+    preferences: Preferences
+    muted: frozenset[Topic] = frozenset()
+    """What its readers do not want to hear of; of one place alone."""
+    muted_feeds: frozenset[FeedUrl] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """What people have set up.
 
-    Of one place, its list and subscriptions bear the address of that place.
+    Of one place, its list and arrangement bear the address of that place, and there are no
+    subscriptions.
     """
 
     lists: tuple[RealmList, ...] = ()
+    places: tuple[Arrangement, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()

@@ -5,29 +5,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.configuration import wishing
 from bot.configuration.document import (
     ADDRESS,
-    ADDRESSED,
     ALL,
     FORMAT,
     HEAD,
+    HEAD_OF_PLACE,
     PLACE,
+    PLAIN_SOURCE,
     SOURCE,
     SUBSCRIPTION,
     VERSION,
+    Arrangement,
     Configuration,
     RealmList,
 )
+from bot.configuration.merging import agree, standing_in
 from bot.configuration.strict import Judge, parsed, within
 from bot.realmsources import MOST_OWN
 from bot.sources import MAX_OWN
-from digest import briefs, schedule
+from digest.clusters.taste import MOST_MUTED
 from digest.feeds.urls import canonical
 from digest.model import (
     EVERYBODY,
+    BriefKind,
     Feed,
     FeedUrl,
     Language,
@@ -38,18 +44,16 @@ from digest.model import (
     SourceKind,
     Subscription,
     SubscriptionId,
-    Topic,
 )
 from digest.words import table
 
 MOST_BYTES = 64 << 20
+MOST_BYTES_OF_PLACE = 1 << 20
+"""Some four times as much as a full place has; no platform takes a larger file from us."""
 MOST_SUBSCRIPTIONS = 100_000
 MOST_REALMS = 20_000
-MOST_TOPICS = 20
 
 _MOST_TEXT = 120
-_MOST_TOPIC = 80
-_HERE = SubscriptionId("")
 
 
 class Refused(Exception):
@@ -62,37 +66,71 @@ class Refused(Exception):
         """How many faults there are besides."""
 
 
-def read(body: bytes, *, place: Recipient | None = None) -> Configuration:
-    """Read a configuration of all places, or one that is brought into a place.
-
-    Of one that is brought into a place the subscriptions have no ids yet, nobody set them up,
-    and its list belongs to no realm.
+def read(body: bytes) -> Configuration:
+    """Read a configuration of all places.
 
     Raises:
         Refused: naming what is wrong with it.
     """
-    if len(body) > MOST_BYTES:
-        raise Refused([f"larger than {MOST_BYTES >> 20} MiB"])
-    try:
-        found = parsed(body)
-    except ValueError as error:
-        raise Refused([f"not JSON as it should be: {_first_line(error)}"]) from error
-    judge = Judge()
-    _check_head(judge, found, of=ALL if place is None else PLACE)
-    if judge.faults:
-        raise Refused(judge.faults)
-    document = judge.fields(found, "", HEAD)
+    judge, document = _opened(body, MOST_BYTES, ALL, HEAD)
     configuration = Configuration(
-        lists=_lists(judge, document["sources"], place),
-        subscriptions=_subscriptions(judge, document["subscriptions"], place),
+        lists=_lists(judge, document["sources"]),
+        places=_places(judge, document["places"]),
+        subscriptions=_subscriptions(judge, document["subscriptions"]),
     )
+    if not judge.faults:
+        _check_agreement(judge, configuration)
     if judge.faults:
         raise Refused(judge.faults, judge.more)
     return configuration
 
 
-def _check_head(judge: Judge, found: object, *, of: str) -> None:
+def read_of_place(body: bytes, place: Recipient, *, most_added: int = MOST_OWN) -> Configuration:
+    """Read a configuration that is brought into a place, whatever place it came from.
+
+    Its list belongs to no realm yet, and nobody in it may manage the place.
+
+    Raises:
+        Refused: naming what is wrong with it.
+    """
+    judge, document = _opened(body, MOST_BYTES_OF_PLACE, PLACE, HEAD_OF_PLACE)
+    arranged = Arrangement(
+        place=place,
+        preferences=wishing.read(
+            judge, document["preferences"], "preferences", has_managers=False
+        ),
+        muted=wishing.topics(judge, document["muted"], "muted", MOST_MUTED),
+        muted_feeds=frozenset(
+            _url(judge, each, f"muted_sources[{number}]")
+            for number, each in enumerate(
+                judge.items(document["muted_sources"], "muted_sources", MOST_MUTED)
+            )
+        ),
+    )
+    sources = _sources(judge, document["sources"], "sources", most_added, _plain_source)
+    if judge.faults:
+        raise Refused(judge.faults, judge.more)
+    return Configuration(lists=(RealmList(realm=EVERYBODY, sources=sources),), places=(arranged,))
+
+
+def _opened(
+    body: bytes, most_bytes: int, of: str, head: Sequence[str]
+) -> tuple[Judge, Mapping[str, object]]:
     """See first whether it is a file of ours at all: of another all fields would be wrong."""
+    if len(body) > most_bytes:
+        raise Refused([f"larger than {most_bytes >> 20} MiB"])
+    try:
+        found = parsed(body)
+    except ValueError as error:
+        raise Refused([f"not JSON as it should be: {_first_line(error)}"]) from error
+    judge = Judge()
+    _check_head(judge, found, of=of)
+    if judge.faults:
+        raise Refused(judge.faults)
+    return judge, judge.fields(found, "", head)
+
+
+def _check_head(judge: Judge, found: object, *, of: str) -> None:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         judge.wrong("", f"not a {FORMAT}")
     elif found.get("version") != VERSION:
@@ -112,29 +150,48 @@ def _made_at(judge: Judge, value: object) -> None:
         judge.wrong("made_at", "an instant is expected")
 
 
-def _lists(judge: Judge, value: object, place: Recipient | None) -> tuple[RealmList, ...]:
+def _check_agreement(judge: Judge, found: Configuration) -> None:
+    """See that subscriptions are what the preferences beside them ask for."""
+    there = standing_in(found.subscriptions)
+    for number, each in enumerate(found.places):
+        subscriptions = there.get(each.place, {})
+        if subscriptions and not agree(each.place, each.preferences, subscriptions):
+            judge.wrong(f"places[{number}]", "its subscriptions are not as its preferences")
+
+
+def _lists(judge: Judge, value: object) -> tuple[RealmList, ...]:
     lists = []
     seen: set[Realm] = set()
-    for number, each in enumerate(judge.items(value, "sources", MOST_REALMS if not place else 1)):
+    for number, each in enumerate(judge.items(value, "sources", MOST_REALMS)):
         at = f"sources[{number}]"
         fields = judge.fields(each, at, (*ADDRESS, "sources"))
-        realm = EVERYBODY if place else _realm(judge, fields, at)
+        realm = _realm(judge, fields, at)
         if realm in seen:
             judge.wrong(at, "the same place twice")
         seen.add(realm)
-        most = MAX_OWN if realm == EVERYBODY and not place else MOST_OWN
-        sources = tuple(
-            _source(judge, source, f"{at}.sources[{place_}]")
-            for place_, source in enumerate(
-                judge.items(fields["sources"], within(at, "sources"), most + MAX_OWN)
-            )
-        )
-        if len({source.feed.url for source in sources}) != len(sources):
-            judge.wrong(within(at, "sources"), "the same address twice")
-        if sum(source.is_added for source in sources) > most:
-            judge.wrong(within(at, "sources"), f"{most} added sources at most")
+        most = MAX_OWN if realm == EVERYBODY else MOST_OWN
+        sources = _sources(judge, fields["sources"], within(at, "sources"), most, _source)
         lists.append(RealmList(realm=realm, sources=sources))
     return tuple(lists)
+
+
+def _sources(
+    judge: Judge,
+    value: object,
+    at: str,
+    most: int,
+    read_one: Callable[[Judge, object, str], OwnSource],
+) -> tuple[OwnSource, ...]:
+    """Read a list of sources, of which so many may have been added."""
+    sources = tuple(
+        read_one(judge, each, f"{at}[{number}]")
+        for number, each in enumerate(judge.items(value, at, most + MAX_OWN))
+    )
+    if len({source.feed.url for source in sources}) != len(sources):
+        judge.wrong(at, "the same address twice")
+    if sum(source.is_added for source in sources) > most:
+        judge.wrong(at, f"{most} added sources at most")
+    return sources
 
 
 def _realm(judge: Judge, fields: Mapping[str, object], at: str) -> Realm:
@@ -150,9 +207,6 @@ def _realm(judge: Judge, fields: Mapping[str, object], at: str) -> Realm:
 
 def _source(judge: Judge, value: object, at: str) -> OwnSource:
     fields = judge.fields(value, at, SOURCE)
-    url = judge.text(fields["url"], within(at, "url"), 1_000)
-    if canonical(url) != url:
-        judge.wrong(within(at, "url"), "a web address in its plain form is expected")
     site = judge.text(fields["site"], within(at, "site"), 1_000, may_be_empty=True)
     if site and canonical(site) != site:
         judge.wrong(within(at, "site"), "a web address in its plain form, or nothing, is expected")
@@ -160,69 +214,91 @@ def _source(judge: Judge, value: object, at: str) -> OwnSource:
     def text(name: str) -> str:
         return judge.text(fields[name], within(at, name), _MOST_TEXT, may_be_empty=True)
 
+    known = _known(judge, fields, at)
+    feed = replace(
+        known.feed,
+        site=site,
+        topics=wishing.topics(judge, fields["topics"], within(at, "topics")),
+        language=Language(text("language")),
+        owner=text("owner"),
+        authority=judge.number(fields["authority"], within(at, "authority"), 0.0, 1.0),
+        is_broad=judge.flag(fields["broad"], within(at, "broad")),
+    )
+    return replace(known, feed=feed)
+
+
+def _plain_source(judge: Judge, value: object, at: str) -> OwnSource:
+    return _known(judge, judge.fields(value, at, PLAIN_SOURCE), at)
+
+
+def _known(judge: Judge, fields: Mapping[str, object], at: str) -> OwnSource:
+    """Read what every source has."""
+    url = _url(judge, fields["url"], within(at, "url"))
+    title = judge.text(fields["title"], within(at, "title"), _MOST_TEXT, may_be_empty=True)
+    kind = SourceKind(judge.choice(fields["kind"], within(at, "kind"), set(SourceKind)))
     return OwnSource(
-        feed=Feed(
-            url=FeedUrl(url),
-            title=text("title"),
-            site=site,
-            kind=SourceKind(judge.choice(fields["kind"], within(at, "kind"), set(SourceKind))),
-            topics=_topics(judge, fields["topics"], within(at, "topics")),
-            language=Language(text("language")),
-            owner=text("owner"),
-            authority=judge.number(fields["authority"], within(at, "authority"), 0.0, 1.0),
-            is_broad=judge.flag(fields["broad"], within(at, "broad")),
-        ),
+        feed=Feed(url=url, title=title, kind=kind),
         is_added=judge.flag(fields["added"], within(at, "added")),
         is_hidden=judge.flag(fields["hidden"], within(at, "hidden")),
     )
 
 
-def _subscriptions(
-    judge: Judge, value: object, place: Recipient | None
-) -> tuple[Subscription, ...]:
-    most = MOST_SUBSCRIPTIONS if place is None else 10
+def _url(judge: Judge, value: object, at: str) -> FeedUrl:
+    url = judge.text(value, at, 1_000)
+    if canonical(url) != url:
+        judge.wrong(at, "a web address in its plain form is expected")
+    return FeedUrl(url)
+
+
+def _places(judge: Judge, value: object) -> tuple[Arrangement, ...]:
+    found = []
+    for number, each in enumerate(judge.items(value, "places", MOST_SUBSCRIPTIONS)):
+        at = f"places[{number}]"
+        fields = judge.fields(each, at, ("place", "preferences"))
+        wished = wishing.read(
+            judge, fields["preferences"], within(at, "preferences"), has_managers=True
+        )
+        place = _address(judge, fields["place"], within(at, "place"))
+        found.append(Arrangement(place=place, preferences=wished))
+    if len({each.place for each in found}) != len(found):
+        judge.wrong("places", "the same place twice")
+    return tuple(found)
+
+
+def _subscriptions(judge: Judge, value: object) -> tuple[Subscription, ...]:
     found = tuple(
-        _subscription(judge, each, f"subscriptions[{number}]", place)
-        for number, each in enumerate(judge.items(value, "subscriptions", most))
+        _subscription(judge, each, f"subscriptions[{number}]")
+        for number, each in enumerate(judge.items(value, "subscriptions", MOST_SUBSCRIPTIONS))
     )
-    if place is None and len({each.id for each in found}) != len(found):
+    if len({each.id for each in found}) != len(found):
         judge.wrong("subscriptions", "the same id twice")
     return found
 
 
-def _subscription(judge: Judge, value: object, at: str, place: Recipient | None) -> Subscription:
-    fields = judge.fields(value, at, SUBSCRIPTION if place else (*ADDRESSED, *SUBSCRIPTION))
-    zone = judge.name(fields["zone"], within(at, "zone"))
-    if zone and schedule.zone(zone) is None:
-        judge.wrong(within(at, "zone"), "a time zone such as Asia/Tokyo is expected")
-    days = [
-        int(judge.number(each, f"{at}.weekdays[{number}]", 1, 7))
-        for number, each in enumerate(judge.items(fields["weekdays"], within(at, "weekdays"), 7))
-    ]
-    if not days:
-        judge.wrong(within(at, "weekdays"), "at least one day is expected, Monday being 1")
-    stories = judge.number(fields["stories"], within(at, "stories"), 1, briefs.LONGEST)
-    if stories != int(stories):
-        judge.wrong(within(at, "stories"), "a whole number is expected")
+def _subscription(judge: Judge, value: object, at: str) -> Subscription:
+    fields = judge.fields(value, at, SUBSCRIPTION)
+    kinds = {BriefKind.DAILY.value, BriefKind.WEEKLY.value}
+    owner = fields["owner"]
     return Subscription(
-        id=_HERE if place else SubscriptionId(judge.name(fields["id"], within(at, "id"))),
-        recipient=place or _address(judge, fields["recipient"], within(at, "recipient")),
-        topics=_topics(judge, fields["topics"], within(at, "topics")),
+        id=SubscriptionId(judge.name(fields["id"], within(at, "id"))),
+        recipient=_address(judge, fields["recipient"], within(at, "recipient")),
+        topics=wishing.topics(judge, fields["topics"], within(at, "topics")),
         language=Language(
             judge.choice(fields["language"], within(at, "language"), table.LANGUAGES)
         ),
         schedule=Schedule(
             at=judge.clock(fields["time"], within(at, "time")),
-            tz=zone,
-            weekdays=frozenset(days),
+            tz=wishing.zone(judge, fields["zone"], within(at, "zone")),
+            weekdays=wishing.weekdays(judge, fields["weekdays"], within(at, "weekdays")),
             paused_until=judge.day(fields["paused_until"], within(at, "paused_until")),
         ),
-        max_stories=int(stories),
+        max_stories=wishing.stories(judge, fields["stories"], within(at, "stories")),
         is_paused=judge.flag(fields["paused"], within(at, "paused")),
-        last_date=None if place else judge.day(fields["last_date"], within(at, "last_date")),
-        owner=None
-        if place or fields["owner"] is None
-        else _address(judge, fields["owner"], within(at, "owner")),
+        last_date=judge.day(fields["last_date"], within(at, "last_date")),
+        owner=None if owner is None else _address(judge, owner, within(at, "owner")),
+        kind=BriefKind(judge.choice(fields["kind"], within(at, "kind"), kinds)),
+        has_alerts=judge.flag(fields["alerts"], within(at, "alerts")),
+        on_empty=wishing.manner(judge, fields["on_empty"], within(at, "on_empty")),
     )
 
 
@@ -234,13 +310,6 @@ def _address(judge: Judge, value: object, at: str) -> Recipient:
         tenant=judge.name(fields["tenant"], within(at, "tenant")),
         chat=judge.name(fields["chat"], within(at, "chat")),
         thread=None if thread is None else judge.name(thread, within(at, "thread")),
-    )
-
-
-def _topics(judge: Judge, value: object, at: str) -> frozenset[Topic]:
-    return frozenset(
-        Topic(judge.text(each, f"{at}[{number}]", _MOST_TOPIC))
-        for number, each in enumerate(judge.items(value, at, MOST_TOPICS))
     )
 
 

@@ -6,51 +6,94 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.configuration.document import ALL, FORMAT, PLACE, VERSION, Configuration
+from bot.configuration import wishing
+from bot.configuration.document import (
+    ALL,
+    FORMAT,
+    PLACE,
+    VERSION,
+    Arrangement,
+    Configuration,
+)
 from bot.ownlist import as_data
 from digest.model import OwnSource, Recipient, Subscription
 
 
-def write(found: Configuration, made_at: datetime, *, is_of_place: bool = False) -> bytes:
-    """Return a file that `read` gives back unchanged; of a place, without its address."""
+def write(found: Configuration, made_at: datetime) -> bytes:
+    """Return a file that `read` gives back unchanged."""
     lists = sorted(
         found.lists, key=lambda each: (each.realm.platform, each.realm.tenant, each.realm.chat)
     )
+    places = sorted(found.places, key=lambda each: _sorted_by(each.place))
     subscriptions = sorted(found.subscriptions, key=lambda each: each.id)
-    document = {
-        "format": FORMAT,
-        "version": VERSION,
-        "of": PLACE if is_of_place else ALL,
-        "made_at": made_at.isoformat(),
-        "sources": [
+    return _file(
+        ALL,
+        made_at,
+        sources=[
             {
-                "platform": "" if is_of_place else each.realm.platform,
-                "tenant": "" if is_of_place else each.realm.tenant,
-                "chat": "" if is_of_place else each.realm.chat,
+                "platform": each.realm.platform,
+                "tenant": each.realm.tenant,
+                "chat": each.realm.chat,
                 "sources": [_source(source) for source in each.sources],
             }
             for each in lists
         ],
-        "subscriptions": [
-            _wishes(each) if is_of_place else _addressed(each) for each in subscriptions
+        places=[
+            {
+                "place": _address(each.place),
+                "preferences": wishing.written(each.preferences, has_managers=True),
+            }
+            for each in places
         ],
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(
-        "utf-8", "surrogatepass"
+        subscriptions=[_subscription(each) for each in subscriptions],
     )
+
+
+def write_of_place(
+    arranged: Arrangement, sources: Iterable[OwnSource], made_at: datetime
+) -> bytes:
+    """Return a file that `read_of_place` gives back, without the place and who may manage it."""
+    return _file(
+        PLACE,
+        made_at,
+        sources=[_plain(each) for each in sources],
+        preferences=wishing.written(arranged.preferences, has_managers=False),
+        muted=sorted(arranged.muted),
+        muted_sources=sorted(arranged.muted_feeds),
+    )
+
+
+def _file(of: str, made_at: datetime, **fields: object) -> bytes:
+    head = {"format": FORMAT, "version": VERSION, "of": of, "made_at": made_at.isoformat()}
+    text = json.dumps(head | fields, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode("utf-8", "surrogatepass")
 
 
 def _source(source: OwnSource) -> Mapping[str, object]:
     return as_data(source.feed) | {"added": source.is_added, "hidden": source.is_hidden}
 
 
-def _wishes(subscription: Subscription) -> dict[str, object]:
-    schedule = subscription.schedule
-    until = schedule.paused_until
+def _plain(source: OwnSource) -> Mapping[str, object]:
     return {
+        "url": source.feed.url,
+        "title": source.feed.title,
+        "kind": source.feed.kind.value,
+        "added": source.is_added,
+        "hidden": source.is_hidden,
+    }
+
+
+def _subscription(subscription: Subscription) -> dict[str, object]:
+    schedule, last = subscription.schedule, subscription.last_date
+    until, on_empty = schedule.paused_until, subscription.on_empty
+    return {
+        "id": subscription.id,
+        "recipient": _address(subscription.recipient),
+        "owner": None if subscription.owner is None else _address(subscription.owner),
+        "kind": subscription.kind.value,
         "topics": sorted(subscription.topics),
         "language": subscription.language,
         "time": schedule.at.isoformat("minutes"),
@@ -59,16 +102,8 @@ def _wishes(subscription: Subscription) -> dict[str, object]:
         "paused_until": None if until is None else until.isoformat(),
         "stories": subscription.max_stories,
         "paused": subscription.is_paused,
-    }
-
-
-def _addressed(subscription: Subscription) -> dict[str, object]:
-    last = subscription.last_date
-    return {
-        "id": subscription.id,
-        "recipient": _address(subscription.recipient),
-        "owner": None if subscription.owner is None else _address(subscription.owner),
-        **_wishes(subscription),
+        "alerts": subscription.has_alerts,
+        "on_empty": None if on_empty is None else on_empty.value,
         "last_date": None if last is None else last.isoformat(),
     }
 
@@ -80,3 +115,7 @@ def _address(recipient: Recipient) -> dict[str, object]:
         "chat": recipient.chat,
         "thread": recipient.thread,
     }
+
+
+def _sorted_by(place: Recipient) -> tuple[str, ...]:
+    return (place.platform, place.tenant, place.chat, place.thread or "")

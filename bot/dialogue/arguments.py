@@ -16,6 +16,7 @@ from functools import cache
 from types import MappingProxyType
 
 from bot.dialogue.days import Day, Span
+from digest.feeds.text import clean
 from digest.words import dialogue
 
 MOST_TOPICS_A_LINE = 10
@@ -24,6 +25,7 @@ MOST_WORDS_OF_A_TOPIC = 5
 LONGEST_NAME = 200
 LONGEST_URL = 960
 """With a command before it, it is still a whole line."""
+LONGEST_PATH = 255
 LONGEST_SPAN = MappingProxyType({"d": 366, "w": 52, "m": 12})
 LENGTHS = (3, 5, 7)
 
@@ -44,6 +46,7 @@ _SIGNED = re.compile(r"(?:(?<=\s)|^)([+-]) ?")
 _PERSON = re.compile(r"(?:<@)?@?([A-Za-z0-9._:-]{1,64})(?:\|[^<>|]{0,64})?>?", re.ASCII)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _STORY = re.compile(r"#([A-Za-z0-9._:-]{1,80})", re.ASCII)
+_MARK = re.compile(r"[0-9a-f]{20}", re.ASCII)
 _CHANGE = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY_DAY, _WORKDAYS = frozenset(range(1, 8)), frozenset(range(1, 6))
@@ -224,7 +227,7 @@ def language(text: str) -> str | None:
 
 def topic(text: str) -> str | None:
     """Read a topic: a name that we know, or a short phrase."""
-    folded = " ".join(unicodedata.normalize("NFKC", text.casefold()).split())
+    folded = " ".join(clean(unicodedata.normalize("NFKC", text.casefold())).split())
     is_said = any(char.isalnum() for char in folded)
     if not is_said or len(folded) > LONGEST_TOPIC or len(folded.split()) > MOST_WORDS_OF_A_TOPIC:
         return None
@@ -324,6 +327,24 @@ def payload(text: str) -> str | None:
 def change(text: str) -> str | None:
     """Read the id of a change."""
     return text.casefold() if _CHANGE.fullmatch(text.casefold()) else None
+
+
+def mark(text: str) -> str | None:
+    """Read the mark of a person that we have made; see `bot.dialogue.tokens`."""
+    return text if _MARK.fullmatch(text) else None
+
+
+def file(text: str) -> str | None:
+    """Read the path of a file, or the id of one that was shown: one word, or words in quotes."""
+    is_quoted = len(text) > 2 and text[0] == text[-1] == '"'  # noqa: PLR2004  # the quotes
+    path = text[1:-1] if is_quoted else text
+    is_one = is_quoted or " " not in text
+    return path if is_one and path.strip() == path and 0 < len(path) <= LONGEST_PATH else None
+
+
+def written_file(path: str) -> str:
+    """Write the path of a file."""
+    return f'"{path}"' if " " in path or path.startswith('"') else path
 
 
 def word(text: str) -> str | None:

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from adapters.contract import Platform
+from bot.dialogue.carrying import Carrying
 from bot.dialogue.changing import Changing
 from bot.dialogue.door import Door
 from bot.dialogue.greeting import Greeting
+from bot.dialogue.incoming import Incoming
+from bot.dialogue.keeping import Keeping
 from bot.dialogue.liking import Liking
 from bot.dialogue.lookback import Lookback
 from bot.dialogue.overview import Overview
 from bot.dialogue.reading import FrontPage, Reading
 from bot.dialogue.rights import Rights
 from bot.dialogue.sourcing import Sourcing
-from bot.dialogue.standing import Standing
 from bot.dialogue.tasting import Tasting
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
+from bot.standing import Standing
 from bot.steering import Steering
 from digest.engine.answering import Answering
 from digest.model import FeedUrl, Language, Realm, Recipient
@@ -30,7 +33,9 @@ from digest.ports import (
     Allowance,
     Briefs,
     Clock,
+    Drafts,
     Offers,
+    Personal,
     Subscriptions,
     Tastes,
     Wishes,
@@ -47,6 +52,9 @@ class Parts:
     subscriptions: Subscriptions
     briefs: Briefs
     tastes: Tastes
+    personal: Personal
+    drafts: Drafts
+    incoming: Incoming
     allowance: Allowance
     answerer: Answering
     steering: Steering
@@ -106,13 +114,23 @@ class Parts:
             realm=self.realm,
             is_named=self.is_named,
         )
+        carrying = Carrying(
+            wishes=self.wishes,
+            standing=self.standing,
+            tasting=tasting,
+            offers=self.offers,
+            drafts=self.drafts,
+            sources=self.sources,
+            realm=self.realm,
+            incoming=self.incoming,
+        )
         overview = Overview(
             wishes=self.wishes,
             standing=self.standing,
             tasting=tasting,
             liking=liking,
             feeds=self.feeds,
-            inverse=sourcing.handlers(),
+            inverse={**sourcing.handlers(), **carrying.handlers()},
         )
         handlers: dict[type, Handler] = {}
         gathered = (
@@ -122,6 +140,8 @@ class Parts:
             sourcing.handlers,
             Lookback(steering=self.steering).handlers,
             overview.handlers,
+            carrying.handlers,
+            Keeping(personal=self.personal, signer=self.signer).handlers,
             Greeting(front_page=self.front_page).handlers,
             *self.more,
         )

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from bot.dialogue import choosing, days, grammar, lines, lookback, settled
 from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.settled import Facet
-from bot.dialogue.standing import Standing
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, said, with_more
+from bot.standing import Standing
 from digest import schedule
 from digest.clusters import topics
 from digest.model import (
@@ -116,7 +116,7 @@ class Changing:
         tz = line.tz or visit.preferences.tz or str(visit.tz)
         tz = tz if schedule.zone(tz) else "UTC"
         is_first = visit.preferences.at is None
-        if is_first and (wait := await self._no_room(visit)):
+        if is_first and (wait := await no_room(self.offers, visit)):
             return wait
 
         def edit(known: Preferences) -> Preferences:
@@ -210,7 +210,7 @@ class Changing:
         """Have the brief in this place at a time of day."""
         tz = visit.preferences.tz or str(visit.tz)
         is_first = visit.preferences.at is None
-        if is_first and (wait := await self._no_room(visit)):
+        if is_first and (wait := await no_room(self.offers, visit)):
             return wait
 
         def edit(known: Preferences) -> Preferences:
@@ -268,14 +268,15 @@ class Changing:
             told.append(settled.when(instant, now, words, own))
         return replace(said(*told, offers=(undo_offer(change, own),)), words=words)
 
-    async def _no_room(self, visit: Visit) -> Reply | None:
-        """Return a refusal where too many places have subscribed, just now or at all."""
-        wait = await self.offers.book_place(visit.place, once=visit.change_id)
-        if wait is None:
-            if await self.offers.take_room(visit.place):
-                return None
-            return said(visit.own.places_full.format(most=f"{MOST_PLACES:,}"))
-        return said(visit.own.too_many_places.format(wait=phrases.span(visit.words, _whole(wait))))
+
+async def no_room(offers: Offers, visit: Visit) -> Reply | None:
+    """Return a refusal where too many places have subscribed, just now or at all."""
+    wait = await offers.book_place(visit.place, once=visit.change_id)
+    if wait is None:
+        if await offers.take_room(visit.place):
+            return None
+        return said(visit.own.places_full.format(most=f"{MOST_PLACES:,}"))
+    return said(visit.own.too_many_places.format(wait=phrases.span(visit.words, _whole(wait))))
 
 
 def undo_offer(change: Change, own: dialogue.DialogueWords) -> Offer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.dialogue import arguments, forms, lines
 from bot.dialogue.entry import Entry, Group, Where, Who
+from bot.dialogue.owncommands import OWN
 from bot.dialogue.setup import SETUP
 
 _MANAGER = Who.MANAGER
@@ -146,22 +147,7 @@ COMMANDS: tuple[Entry, ...] = (
         read=forms.alone(lines.Corrections),
         where=Where.CHAT,
     ),
-    Entry(
-        name="privacy",
-        kind=lines.Privacy,
-        group=Group.YOU,
-        read=forms.alone(lines.Privacy),
-        where=Where.CHAT,
-        is_in_menu=True,
-    ),
-    Entry(
-        name="forget me",
-        kind=lines.ForgetMe,
-        group=Group.YOU,
-        read=forms.maybe(lines.ForgetMe, "is_sure", arguments.sure),
-        write=lambda line: "yes" if line.is_sure else "",
-        where=Where.PRIVATE,
-    ),
+    *OWN,
     Entry(
         name="stop",
         kind=lines.Stop,

@@ -41,6 +41,8 @@ class Where(StrEnum):
     """Where several people are."""
     PRIVATE = "private"
     """Where one person is."""
+    ALONE = "alone"
+    """Where nobody else reads: where one person is, or in a terminal."""
     TERMINAL = "terminal"
 
 

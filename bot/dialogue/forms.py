@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.dialogue import arguments, lines
+from bot.dialogue import arguments, lines, ownlines
 
 
 def alone(kind: Callable[[], object]) -> Callable[[str], object | None]:
@@ -185,6 +185,21 @@ def managers(text: str) -> lines.Managers | None:
 def written_managers(line: lines.Managers) -> str:
     """Write what `managers` reads."""
     return "" if line.deed is lines.ManagerDeed.LIST else f"{line.deed} {line.person}"
+
+
+def forgetting(text: str) -> ownlines.ForgetMe | None:
+    """Read whether somebody is sure, and who was asked."""
+    if not text:
+        return ownlines.ForgetMe()
+    if arguments.sure(text):
+        return ownlines.ForgetMe(is_sure=True)
+    who = arguments.mark(text)
+    return None if who is None else ownlines.ForgetMe(is_sure=True, who=who)
+
+
+def written_forgetting(line: ownlines.ForgetMe) -> str:
+    """Write what `forget me` reads."""
+    return line.who or ("yes" if line.is_sure else "")
 
 
 def judge(*, is_more: bool) -> Callable[[str], object | None]:

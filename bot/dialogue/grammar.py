@@ -275,9 +275,9 @@ def _nearest(line: str, *, is_alone: bool) -> str:
 
 @cache
 def _words() -> MappingProxyType[str, str]:
-    """Return the first words of what is typed for commands, with their names."""
+    """Return the first words of what is typed for commands, with the names of the shortest."""
     found: dict[str, str] = {}
-    for head, names in _heads():
+    for head, names in reversed(_heads()):
         entry = commands.named(names[0])
         if entry is not None:
             found.setdefault(head.partition(" ")[0], entry.name)

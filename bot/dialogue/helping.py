@@ -60,6 +60,8 @@ def fits(entry: Entry, visit: Visit) -> bool:
             return visit.is_shared
         case Where.PRIVATE:
             return not visit.is_shared and not visit.is_terminal
+        case Where.ALONE:
+            return not visit.is_shared
         case Where.TERMINAL:
             return visit.is_terminal
 
@@ -70,6 +72,7 @@ def out_of_place(entry: Entry, own: DialogueWords) -> str:
         Where.CHAT: own.only_chat,
         Where.SHARED: own.only_shared,
         Where.PRIVATE: own.only_private,
+        Where.ALONE: own.only_private,
     }.get(entry.where, own.only_terminal)
 
 

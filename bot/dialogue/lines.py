@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.days import Day, Span
+from bot.dialogue.ownlines import OwnCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,18 +299,6 @@ class Corrections:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Privacy:
-    """Show what is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForgetMe:
-    """Have everything forgotten; asked for once more before it is done."""
-
-    is_sure: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """Unsubscribe."""
 
@@ -367,8 +356,7 @@ Command: TypeAlias = (
     | TasteReset
     | Report
     | Corrections
-    | Privacy
-    | ForgetMe
+    | OwnCommand
     | Stop
     | Help
     | Quit

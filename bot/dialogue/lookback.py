@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.dialogue import days, grammar, lines, standing, telling
+from bot import standing
+from bot.dialogue import days, grammar, lines, ownlines, telling
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, with_more
 from bot.steering import Steering
 from digest.engine.retrospect import LONGEST
@@ -23,7 +24,7 @@ _MISSED = timedelta(days=7)
 _DAYS_OF = {"d": 1, "w": 7, "m": 30}
 _ANY_TIME = time(8)
 _OF_THEIR_OWN = (
-    lines.CatchUp | lines.ReadAll | lines.Resume | lines.Start | lines.Stop | lines.ForgetMe
+    lines.CatchUp | lines.ReadAll | lines.Resume | lines.Start | lines.Stop | ownlines.ForgetMe
 )
 """After these it is offered anyway, or out of place."""
 

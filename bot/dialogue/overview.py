@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import asides, changing, commands, grammar, helping, lines, settled
+from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
 from bot.dialogue.liking import Liking
 from bot.dialogue.settled import Facet
-from bot.dialogue.standing import Standing
 from bot.dialogue.tasting import Tasting
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from bot.standing import Standing
 from digest.model import Change, ChangeId, FeedUrl, Preferences, Recipient
 from digest.ports import Deed, Wishes
 from digest.words import dialogue, table
@@ -99,8 +99,10 @@ class Overview:
             if handler is None:
                 return said(visit.own.nothing_to_undo)
             reply = await handler(inverse, visit)
-            undone = note(visit.own.undone.format(what=what))
-            return replace(reply, lines=(undone, *reply.lines))
+            # What was a file says itself whether it was taken back.
+            is_said = isinstance(inverse, ownlines.SettingsRestore)
+            undone = () if is_said else (note(visit.own.undone.format(what=what)),)
+            return replace(reply, lines=(*undone, *reply.lines))
         return await self._restored(change, what, visit)
 
     async def _restored(self, change: Change, what: str, visit: Visit) -> Reply:

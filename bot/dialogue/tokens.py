@@ -21,6 +21,7 @@ TOKENS_LIVE = timedelta(days=30)
 _VERB = "do"
 _MAC_BYTES = 10
 _LABEL = b"daybrief button"
+_MARK_LETTERS = 20
 _FORM = re.compile(r"v1:([a-z]{1,8}):([0-9a-f]{8,32}):([0-9]{1,8}):([A-Za-z0-9_-]{14})", re.ASCII)
 _HOUR = 3600
 
@@ -46,6 +47,10 @@ class Signer:
         head = f"v1:{_VERB}:{offer_id}:{hour}"
         return f"{head}:{_mac(self._keys[0], head, place)}"
 
+    def mark(self, person: str, place: Recipient) -> str:
+        """Return what stands for a person in a place, and tells nobody who it is."""
+        return _digest(self._keys[0], person, place).hex()[:_MARK_LETTERS]
+
     def offer_of(self, token: str, place: Recipient, now: datetime) -> str | None:
         """Return what a token offers; None when it is forged, expired, or of another chat."""
         found = _FORM.fullmatch(token)
@@ -60,7 +65,11 @@ class Signer:
 
 
 def _mac(key: bytes, head: str, place: Recipient) -> str:
+    mac = _digest(key, head, place)[:_MAC_BYTES]
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def _digest(key: bytes, head: str, place: Recipient) -> bytes:
     parts = (place.platform, place.tenant, place.chat, head)
     told = "|".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")
-    mac = hmac.new(key, told, hashlib.sha256).digest()[:_MAC_BYTES]
-    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+    return hmac.new(key, told, hashlib.sha256).digest()

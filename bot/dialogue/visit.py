@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, TypeAlias
 
+from adapters.contract import Attachment, File
 from digest.model import NO_PREFERENCES, Brief, ChangeId, Preferences, Recipient, Talk
 from digest.words.dialogue import DialogueWords
 from digest.words.lines import Line, Role
@@ -42,6 +43,8 @@ class Visit:
     is_triggered: bool = False
     """Whether the bot was called by its name, or a button pressed."""
     is_terminal: bool = False
+    attachment: Attachment | None = None
+    """The file that came with the line."""
 
     @property
     def change_id(self) -> ChangeId:
@@ -67,6 +70,7 @@ class Reply:
     """None: where it stood."""
     words: Words | None = None
     """In which it is said, where that is not the visit's language."""
+    file: File | None = None
 
 
 Handler: TypeAlias = Callable[[Any, Visit], Awaitable[Reply]]

@@ -1,6 +1,6 @@
 """What a place wishes for, and how that came about: preferences, changes, roles.
 
-*Pure.* Subscriptions follow from preferences: see `bot.dialogue.standing`.
+*Pure.* Subscriptions follow from preferences: see `bot.standing`.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from digest.ports.engine import (
 from digest.ports.lists import LOOK_EVERY, LOOKS_AT_ONCE, OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.personal import HeldErasure, Personal
-from digest.ports.preferences import MOST_PLACES, Deed, Offers, Wishes
+from digest.ports.preferences import MOST_PLACES, Deed, Drafts, Offers, Wishes
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -85,6 +85,7 @@ __all__ = [
     "Corrections",
     "DeadLetter",
     "Deed",
+    "Drafts",
     "Editions",
     "Feeds",
     "Fetched",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,8 @@ class Deed:
     by: str
     line: str
     at: datetime
+    inverse: str = ""
+    """The command that takes it back, where what was changed is kept elsewhere as well."""
 
 
 class Wishes(Protocol):
@@ -51,8 +53,24 @@ class Wishes(Protocol):
         """Return the last changes in a place, the latest first."""
         ...
 
+    def all(self) -> AsyncIterator[tuple[Recipient, Preferences]]:
+        """Yield every place that has set up anything, with what; one may come twice."""
+        ...
+
     async def change_of(self, place: Recipient, change_id: ChangeId) -> Change | None:
         """Return a change in a place."""
+        ...
+
+
+class Drafts(Protocol):
+    """Configurations of a place that wait for a yes or were replaced, for 30 days."""
+
+    async def keep(self, place: Recipient, draft_id: str, body: bytes) -> None:
+        """Store one in the place of what is there under its id."""
+        ...
+
+    async def get(self, place: Recipient, draft_id: str) -> bytes | None:
+        """Return one of this place."""
         ...
 
 

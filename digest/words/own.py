@@ -61,14 +61,33 @@ class OwnWords:
     """What is in the platform's own history."""
     export_hint: str
     left_out: str
+    exported: str
 
     forget_question: str
+    forget_elsewhere: str
+    """Said in a place of many."""
     forgetting: str
     shared_stays: str
 
+    settings_out: str
+    sources_out: str
+    file_wanted: str
+    path_wanted: str
+    file_saved: str
+    file_too_large: str
+    file_unreadable: str
     file_refused: str
+    file_refused_at: str
+    file_overfull: str
+    file_gone: str
+    list_refused: str
+    would_change: str
+    sources_change: str
+    file_hint: str
+    file_sure: str
     file_applied: str
     file_same: str
+    changed_since: str
 
 
 _TABLES = MappingProxyType({"en": "digest.words.own_en", "ja": "digest.words.own_ja"})

@@ -76,19 +76,47 @@ WORDS = OwnWords(
             "offer": "What buttons stand for",
             "visit": "When you were last here",
             "placed": "That a brief comes here",
+            "draft": "Settings that were brought in or replaced",
             "damaged": "Data that could not be read",
         }
     ),
     not_reached="Messages that are in this chat are kept by the platform: delete them there.",
     export_hint="All of it as a file: export. To have it forgotten: forget me.",
     left_out="{count} more are left out: the file would be too large.",
+    exported="All that is kept of you is in the file {name}.",
     forget_question=(
         "Everything that is kept of you here will be gone within a minute: subscriptions, "
         "settings, questions, what you were told. It cannot be brought back. Forget you?"
     ),
+    forget_elsewhere=(
+        "What this place has set up stays. Of a chat of our own, say it there as well."
+    ),
     forgetting="You are being forgotten. Within a minute nothing of you is left here.",
     shared_stays="What you set up for others stays for them, without your name.",
-    file_refused="Nothing was changed: the file is not as it has to be.",
-    file_applied="Brought in: {subscriptions} subscriptions, {sources} sources.",
+    settings_out=(
+        "All that is set up here is in the file {name}; who may manage this place is not. "
+        "To bring it in, here or elsewhere: settings import"
+    ),
+    sources_out="The list of {sources} that are read here is in the file {name} (OPML).",
+    file_wanted="Attach the file to the words: {command}",
+    path_wanted="Say which file, for example: {command} file.json",
+    file_saved="Written, readable by you alone: {path}",
+    file_too_large="Nothing was changed: the file is larger than {most} MiB.",
+    file_unreadable="Nothing was changed: I could not read the file. Please send it again.",
+    file_refused=(
+        "Nothing was changed: that is no file that settings export has made, or a damaged one."
+    ),
+    file_refused_at="Nothing was changed: in the file, {at} is not as it has to be.",
+    file_overfull=(
+        "Nothing was changed: this place would have more than {most} sources of its own."
+    ),
+    file_gone="Nothing was changed: that file is no longer kept. Please send it again.",
+    list_refused="Nothing was changed: that is no list of feeds (OPML).",
+    would_change="Nothing is changed yet. The file would change:",
+    sources_change="Sources: {new} added, {gone} removed, {other} changed.",
+    file_hint="Sources that are not in the file stay, and so does who may manage this place.",
+    file_sure="Import",
+    file_applied="Brought in.",
     file_same="Everything in the file is set up already.",
+    changed_since="Nothing was taken back: it has been changed since.",
 )

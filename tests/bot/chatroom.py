@@ -13,18 +13,25 @@ from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Action, Answerable, Said
+from adapters.contract import Action, Answerable, File, Said
 from adapters.search.fts5 import PassageIndex
+from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
 from adapters.store.corrections import CorrectionStore
+from adapters.store.drafts import DraftStore
+from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
+from adapters.store.lapses import Lapses
 from adapters.store.notices import NoticeStore
 from adapters.store.offers import OfferStore
+from adapters.store.outbox import OutboxStore
+from adapters.store.ownership import Ownership
 from adapters.store.ownlists import OwnListStore
+from adapters.store.personal import PersonalStore
 from adapters.store.reports import ReportStore
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
@@ -32,10 +39,13 @@ from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
 from adapters.store.tastes import TasteStore
 from adapters.store.wishes import WishStore
+from adapters.store.wreckage import Wreckage
 from bot import planner
 from bot.dialogue.assembly import Parts
+from bot.dialogue.incoming import Attached
 from bot.dialogue.tokens import Signer
 from bot.dispatch import Dispatcher
+from bot.eraser import Eraser
 from bot.probe import Probe
 from bot.readinglist import ReadingList
 from bot.realms import realm_of
@@ -144,13 +154,18 @@ class Platform(TestChat):
     poison: str | None = None
 
     async def reply(
-        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+        self,
+        update: Answerable,
+        lines: Iterable[Line],
+        *,
+        actions: Sequence[Action] = (),
+        file: File | None = None,
     ) -> None:
         """See Platform."""
         if isinstance(update, Said) and update.text == self.poison:
             raise ZeroDivisionError(update.text)
         await self.before_reply()
-        await super().reply(update, lines, actions=actions)
+        await super().reply(update, lines, actions=actions, file=file)
         await self.after_reply()
 
 
@@ -170,6 +185,9 @@ class Room:
     dispatcher: Dispatcher
     wishes: WishStore
     tastes: TasteStore
+    drafts: DraftStore
+    personal: PersonalStore
+    eraser: Eraser
     front: dict[Language, Brief]
     """What everybody may read, by language."""
     sources: RealmSources
@@ -326,7 +344,22 @@ async def room(
         async def front_page(spoken: Language) -> Brief | None:
             return front.get(spoken)
 
-        lists = OwnListStore(kernel, clock=clock)
+        keepsakes, reports = KeepsakeStore(kernel), ReportStore(kernel, sealer)
+        allowance, notices = AllowanceStore(kernel, clock=clock), NoticeStore(kernel)
+        offers, drafts = OfferStore(kernel, sealer), DraftStore(kernel)
+        lists, lapses = OwnListStore(kernel, clock=clock), Lapses(kernel, clock=clock)
+        outbox = OutboxStore(kernel, briefs, lapses)
+        personal = PersonalStore(
+            kernel,
+            outbox,
+            holders=(
+                Ownership(kernel, subscriptions),
+                *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
+                *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
+                *(Wreckage(kernel), outbox),
+            ),
+            clock=clock,
+        )
         pages: dict[str, bytes | FetchError | Fetched | NotModified] = {}
         sources = RealmSources(
             lists=lists,
@@ -339,8 +372,8 @@ async def room(
         steering = Steering(
             clock=clock,
             tastes=tastes,
-            keepsakes=KeepsakeStore(kernel),
-            reports=ReportStore(kernel, sealer),
+            keepsakes=keepsakes,
+            reports=reports,
             corrections=CorrectionStore(kernel),
             briefs=briefs,
             retrospect=looking.retrospect(kernel, clock, _prior),
@@ -348,11 +381,14 @@ async def room(
         parts = Parts(
             clock=clock,
             wishes=wishes,
-            offers=OfferStore(kernel, sealer),
+            offers=offers,
             subscriptions=subscriptions,
             briefs=briefs,
             tastes=tastes,
-            allowance=AllowanceStore(kernel, clock=clock),
+            personal=personal,
+            drafts=drafts,
+            incoming=Attached(platforms={NAME: chat}),
+            allowance=allowance,
             answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
             steering=steering,
             sources=sources,
@@ -383,7 +419,7 @@ async def room(
             respondent=respondent,
             talks=talks,
             subscriptions=subscriptions,
-            notices=NoticeStore(kernel),
+            notices=notices,
             clock=clock,
             monotonic=lambda: clock.now().timestamp(),
             sleep=slept,
@@ -402,6 +438,9 @@ async def room(
                 dispatcher=dispatcher,
                 wishes=wishes,
                 tastes=tastes,
+                drafts=drafts,
+                personal=personal,
+                eraser=Eraser(personal=personal, clock=clock),
                 front=front,
                 sources=sources,
                 pages=pages,

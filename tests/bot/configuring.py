@@ -8,16 +8,23 @@ from datetime import date, time, timedelta
 from hypothesis import strategies as st
 
 from adapters.store.kernel import Kernel
+from adapters.store.offers import OfferStore
 from adapters.store.ownlists import OwnListStore
 from adapters.store.subscriptions import SubscriptionStore
-from bot.configuration import Configuration, RealmList, Setup
+from adapters.store.wishes import WishStore
+from bot import standing
+from bot.configuration import Arrangement, Configuration, RealmList, Setup
+from bot.standing import Standing
 from digest.feeds.text import clean
 from digest.model import (
     EVERYBODY,
+    BriefKind,
     Feed,
     FeedUrl,
     Language,
+    OnEmpty,
     OwnSource,
+    Preferences,
     Realm,
     Recipient,
     Schedule,
@@ -27,10 +34,32 @@ from digest.model import (
     Topic,
 )
 from tests import make
+from tests.adapters.store.incoming import SEALER
 from tests.contracts.kernel import HandClock
 
 SLACK = Realm(platform="slack", tenant="T1")
 CHAT = Realm(platform="telegram", tenant="bot", chat="77")
+WISHED = replace(
+    standing.preferences_of(
+        make.subscription("s-1", topics=frozenset({Topic("chips"), Topic("robotics")})), None
+    ),
+    managers=frozenset({"U7"}),
+)
+"""Of the place of the first subscription; those of the second have none."""
+_SECOND = make.subscription(
+    "s-2",
+    recipient=make.recipient("C2", thread="9"),
+    owner=make.recipient("D1"),
+    language=Language("ja"),
+    is_paused=True,
+    last_date=date(2026, 4, 16),
+    schedule=Schedule(
+        at=time(7, 30),
+        tz="Asia/Tokyo",
+        weekdays=frozenset({1, 5}),
+        paused_until=date(2026, 5, 1),
+    ),
+)
 FULL = Configuration(
     lists=(
         RealmList(realm=EVERYBODY, sources=(OwnSource(feed=make.feed("Operators")),)),
@@ -43,21 +72,15 @@ FULL = Configuration(
         ),
         RealmList(realm=CHAT, sources=(OwnSource(feed=make.feed("Tokyo", title="日本の技術")),)),
     ),
+    places=(Arrangement(place=make.recipient(), preferences=WISHED),),
     subscriptions=(
         make.subscription("s-1", topics=frozenset({Topic("chips"), Topic("robotics")})),
-        make.subscription(
-            "s-2",
-            recipient=make.recipient("C2", thread="9"),
-            owner=make.recipient("D1"),
-            language=Language("ja"),
-            is_paused=True,
-            last_date=date(2026, 4, 16),
-            schedule=Schedule(
-                at=time(7, 30),
-                tz="Asia/Tokyo",
-                weekdays=frozenset({1, 5}),
-                paused_until=date(2026, 5, 1),
-            ),
+        _SECOND,
+        replace(
+            _SECOND,
+            id=SubscriptionId("s-2-weekly"),
+            kind=BriefKind.WEEKLY,
+            last_date=None,
         ),
     ),
 )
@@ -102,7 +125,34 @@ _SUBSCRIPTIONS = st.builds(
     is_paused=st.booleans(),
     last_date=st.none() | st.dates(date(2026, 1, 1), date(2026, 4, 17)),
     owner=st.none() | _ADDRESSES,
+    kind=st.sampled_from([BriefKind.DAILY, BriefKind.WEEKLY]),
+    has_alerts=st.booleans(),
+    on_empty=st.none() | st.sampled_from(OnEmpty),
 )
+
+
+def _plausible(preferences: Preferences) -> Preferences:
+    """Return preferences as people can have them: without a time there is no more to send."""
+    if preferences.at is not None:
+        return preferences
+    return replace(preferences, has_alerts=False, weekly=None)
+
+
+PREFERENCES = st.builds(
+    Preferences,
+    topics=st.frozensets(_WORDS.filter(bool).map(Topic), max_size=3),
+    language=st.none() | st.sampled_from([Language("en"), Language("ja")]),
+    max_stories=st.integers(1, 7),
+    at=st.none() | st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    tz=st.sampled_from(["", "UTC", "Asia/Tokyo"]),
+    weekdays=st.none() | st.frozensets(st.integers(1, 7), min_size=1),
+    is_paused=st.booleans(),
+    paused_until=st.none() | st.dates(),
+    has_alerts=st.booleans(),
+    weekly=st.none() | st.integers(1, 7),
+    on_empty=st.none() | st.sampled_from(OnEmpty),
+    managers=st.frozensets(_NAMES, max_size=2),
+).map(_plausible)
 CONFIGURATIONS = st.builds(
     Configuration,
     lists=st.lists(
@@ -110,15 +160,30 @@ CONFIGURATIONS = st.builds(
         max_size=3,
         unique_by=lambda each: each.realm,
     ).map(tuple),
+    places=st.lists(
+        st.builds(
+            Arrangement,
+            place=_ADDRESSES.map(lambda each: replace(each, tenant=f"wished {each.tenant}")),
+            preferences=PREFERENCES,
+        ),
+        max_size=3,
+        unique_by=lambda each: each.place,
+    ).map(tuple),
     subscriptions=st.lists(_SUBSCRIPTIONS, max_size=3, unique_by=lambda each: each.id).map(tuple),
 )
+"""Places with preferences have no subscriptions in it, which would have to agree."""
 
 
 def setup_on(kernel: Kernel, clock: HandClock) -> Setup:
     return Setup(
         lists=OwnListStore(kernel, clock=clock),
-        subscriptions=SubscriptionStore(kernel, clock=clock, lead=timedelta(minutes=10)),
-        clock=clock,
+        standing=Standing(
+            wishes=WishStore(kernel),
+            subscriptions=SubscriptionStore(kernel, clock=clock, lead=timedelta(minutes=10)),
+            offers=OfferStore(kernel, SEALER),
+            clock=clock,
+            language=Language("en"),
+        ),
     )
 
 
@@ -138,5 +203,6 @@ def ordered(found: Configuration) -> Configuration:
                 key=lambda each: (each.realm.platform, each.realm.tenant, each.realm.chat),
             )
         ),
+        places=tuple(sorted(found.places, key=lambda each: repr(each.place))),
         subscriptions=tuple(sorted(found.subscriptions, key=lambda each: each.id)),
     )

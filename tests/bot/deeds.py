@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from adapters.contract import Said
+from adapters.contract import File, Said
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.feeds import FeedStore
-from bot import configuration
 from bot.app import Stores
-from bot.configuration import Refused, Setup
+from bot.dialogue import grammar, ownlines
+from bot.dialogue.carrying import Carrying
+from bot.dialogue.tasting import Tasting
+from bot.dialogue.visit import Visit
 from bot.eraser import SETTLED_AFTER, Eraser
 from bot.planner import Planner, next_due
 from bot.probe import Probe
@@ -22,6 +24,7 @@ from bot.readinglist import ReadingList
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
 from bot.respondent import Respondent, Turn
+from bot.standing import Standing
 from digest.feeds import policy
 from digest.feeds.opml import FeedList
 from digest.model import (
@@ -31,6 +34,7 @@ from digest.model import (
     Erasure,
     Feed,
     FeedUrl,
+    Language,
     Person,
     Receipt,
     Recipient,
@@ -40,6 +44,7 @@ from digest.model import (
     Validators,
 )
 from digest.ports import Fetched
+from digest.words import dialogue, table
 from tests import make
 from tests.bot import talkers
 from tests.bot.desk import FRESH, Pages, Reader
@@ -63,6 +68,33 @@ def private_feed(tenant: str, number: int) -> str:
     return f"https://{whose}-{number}.example/feed.xml"
 
 
+@dataclass(slots=True)
+class Brought:
+    """A file that somebody brings. See Incoming."""
+
+    body: bytes = b""
+
+    async def read(self, named: str, visit: Visit, most_bytes: int) -> bytes:
+        """See Incoming."""
+        assert not named, visit.place
+        return self.body[: most_bytes + 1]
+
+
+def visit(at: Recipient, update_id: str) -> Visit:
+    """Return the circumstances of a line that is said to a place by its first person."""
+    language = Language("en")
+    return Visit(
+        id=update_id,
+        at=make.NOW,
+        recipient=at,
+        place=at,
+        asker=PEOPLE[0],
+        words=table.of(language),
+        own=dialogue.of(language),
+        tz=UTC,
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class World:
     """The stores and loops of one installation."""
@@ -71,7 +103,8 @@ class World:
     briefs: BriefStore
     feeds: FeedStore
     sources: RealmSources
-    setup: Setup
+    carrying: Carrying
+    brought: Brought
     clock: HandClock
     respondent: Respondent
     updates: dict[str, int] = field(default_factory=dict)
@@ -91,14 +124,20 @@ class World:
             found[f"{chat} reads"] = self.sources.reading.urls(bare)
             found[f"{chat} health"] = await self.sources.health(realm)
             found[f"{chat} kept"] = await self.stores.personal.of_place(bare)
-            setup = await self.setup.of_place(bare)
-            found[f"{chat} file"] = configuration.write(setup, make.NOW, is_of_place=True)
+            found[f"{chat} file"] = (await self.file(bare)).body
+            found[f"{chat} changes"] = await self.stores.wishes.changes(bare, 100)
         for name in PEOPLE:
             person = _person(tenant, platform, name)
             found[f"{name} kept"] = await self.stores.personal.of_person(person)
             records = [each async for each in self.stores.personal.records(person)]
             found[f"{name} told"] = sorted((each.kind, each.says) for each in records)
         return found
+
+    async def file(self, at: Recipient) -> File:
+        """Return the file that a place has of what is set up in it."""
+        reply = await self.carrying.settings_out(ownlines.SettingsExport(), visit(at, "u-out"))
+        assert reply.file is not None
+        return reply.file
 
     async def _place(self, at: Recipient) -> tuple[object, ...]:
         latest = await self.briefs.latest(at)
@@ -220,17 +259,16 @@ async def _turn(world: World, at: Recipient, number: int, kind: str, words: str)
 
 async def bring_in(world: World, at: Recipient, number: int) -> object:
     """Take a place's configuration out, and bring it in at another place of the tenant."""
-    setup = await world.setup.of_place(replace(at, thread=None))
-    body = configuration.write(setup, make.NOW, is_of_place=True)
+    world.brought.body = (await world.file(replace(at, thread=None))).body
     to = replace(at, chat=CHATS[number % 2], thread=None)
-    try:
-        found = configuration.read(body, place=to)
-    except Refused as refused:
-        return refused.faults
-    for each in found.lists:
-        await world.stores.lists.keep(realm_of(to), each.sources)
-    await world.sources.reading.refresh()
-    return len(found.subscriptions)
+    count = world.next_update(at.tenant)
+    asked = ownlines.SettingsImport()
+    shown = await world.carrying.settings_in(asked, visit(to, f"u-{count}"))
+    for offer in shown.offers:
+        line = grammar.read(offer.line)
+        assert isinstance(line, ownlines.SettingsImport)
+        return await world.carrying.settings_in(line, visit(to, f"u-{count}-yes"))
+    return shown
 
 
 async def forget(world: World, at: Recipient, number: int) -> object:
@@ -346,12 +384,29 @@ def founded(stores: Stores, clock: HandClock, folder: Path, platform: str) -> Wo
         articles=articles,
         clock=clock,
     )
+    brought = Brought()
     return World(
         stores=stores,
         briefs=BriefStore(stores.kernel),
         feeds=feeds,
         sources=sources,
-        setup=Setup(lists=stores.lists, subscriptions=stores.subscriptions, clock=clock),
+        carrying=Carrying(
+            wishes=stores.wishes,
+            standing=Standing(
+                wishes=stores.wishes,
+                subscriptions=stores.subscriptions,
+                offers=stores.offers,
+                clock=clock,
+                language=Language("en"),
+            ),
+            tasting=Tasting(tastes=stores.tastes, wishes=stores.wishes, title=sources.title),
+            offers=stores.offers,
+            drafts=stores.drafts,
+            sources=sources,
+            realm=realm_of,
+            incoming=brought,
+        ),
+        brought=brought,
         clock=clock,
         respondent=talkers.respondent(stores, clock, folder, platform, sources),
     )

@@ -18,6 +18,7 @@ from adapters.store.briefs import BriefStore
 from bot.app import Stores
 from bot.dialogue import grammar
 from bot.dialogue.assembly import Parts
+from bot.dialogue.incoming import Attached
 from bot.realmsources import RealmSources
 from bot.respondent import Respondent, Turn
 from bot.steering import Steering
@@ -96,6 +97,9 @@ def respondent(
         subscriptions=stores.subscriptions,
         briefs=briefs,
         tastes=stores.tastes,
+        personal=stores.personal,
+        drafts=stores.drafts,
+        incoming=Attached(platforms={}),
         allowance=stores.allowance,
         answerer=Answerer(
             clock=clock,

@@ -6,6 +6,7 @@ import contextlib
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,10 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import configuration
-from bot.configuration import Change, Configuration, Refused, plan, read, write
+from bot.configuration import (
+    MOST_BYTES_OF_PLACE,
+    Arrangement,
+    Change,
+    Configuration,
+    Refused,
+    plan,
+    read,
+    read_of_place,
+    write,
+    write_of_place,
+)
 from bot.configuration.strict import MOST_FAULTS
+from digest.model import BriefKind, Preferences, SubscriptionId, Topic
 from tests import make
-from tests.bot.configuring import CONFIGURATIONS, FULL, ordered
+from tests.bot.configuring import CONFIGURATIONS, FULL, PREFERENCES, WISHED, ordered
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -44,29 +57,75 @@ def test_what_is_written_is_what_is_read(found: Configuration) -> None:
     body = write(found, make.NOW)
     again = read(body)
     assert set(again.subscriptions) == set(found.subscriptions)
+    assert set(again.places) == set(found.places)
     assert {each.realm: each.sources for each in again.lists} == {
         each.realm: each.sources for each in found.lists
     }
     assert write(again, make.NOW) == body
 
 
-def test_what_is_of_a_place_names_no_address_and_takes_that_of_the_place() -> None:
-    place = make.recipient("C9", tenant="T9")
-    here = Configuration(lists=FULL.lists[1:2], subscriptions=FULL.subscriptions)
-    body = write(here, make.NOW, is_of_place=True)
-    for name in (b"slack", b"T1", b"C2", b"D1", b"s-1"):
-        assert name not in body
-    found = read(body, place=place)
-    assert {each.recipient for each in found.subscriptions} == {place}
-    assert {each.owner for each in found.subscriptions} == {None}
-    assert found.lists[0].sources == FULL.lists[1].sources
+@given(PREFERENCES, st.frozensets(st.sampled_from(["crypto", "prompt tips"]).map(Topic)))
+@settings(deadline=None)
+def test_what_is_of_a_place_comes_back_but_for_who_may_manage_it(
+    preferences: Preferences, muted: frozenset[Topic]
+) -> None:
+    here, there = make.recipient("C9", tenant="T9"), make.recipient("C8", tenant="T8")
+    arranged = Arrangement(place=here, preferences=preferences, muted=muted)
+    sources = FULL.lists[1].sources
+    found = read_of_place(write_of_place(arranged, sources, make.NOW), there)
+    unmanaged = replace(preferences, managers=frozenset())
+    assert found.places == (Arrangement(place=there, preferences=unmanaged, muted=muted),)
+    (listed,) = found.lists
+    assert [each.feed.url for each in listed.sources] == [each.feed.url for each in sources]
+    assert [each.is_hidden for each in listed.sources] == [each.is_hidden for each in sources]
+    assert found.subscriptions == ()
+
+
+def test_what_is_of_a_place_names_no_address_and_nobody() -> None:
+    place = make.recipient("C-secret", tenant="T-secret")
+    wished = replace(WISHED, managers=frozenset({"U-secret"}))
+    arranged = Arrangement(place=place, preferences=wished)
+    assert b"secret" not in write_of_place(arranged, (), make.NOW)
 
 
 def test_the_two_kinds_are_not_taken_for_each_other() -> None:
-    whole, of_place = write(FULL, make.NOW), write(Configuration(), make.NOW, is_of_place=True)
+    arranged = Arrangement(place=make.recipient(), preferences=WISHED)
+    whole, of_place = write(FULL, make.NOW), write_of_place(arranged, (), make.NOW)
     assert refused(of_place) == ("of: 'all' is expected here",)
     with pytest.raises(Refused, match="'place' is expected here"):
-        read(whole, place=make.recipient())
+        read_of_place(whole, make.recipient())
+
+
+def test_a_file_of_a_place_has_a_bound_and_names_nobody_who_may_manage_it() -> None:
+    arranged = Arrangement(place=make.recipient(), preferences=WISHED)
+    body = write_of_place(arranged, (), make.NOW)
+    with pytest.raises(Refused, match="larger than 1 MiB"):
+        read_of_place(body + b" " * MOST_BYTES_OF_PLACE, make.recipient())
+    found = json.loads(body)
+    found["preferences"]["managers"] = ["U1"]
+    with pytest.raises(Refused, match=r"preferences\.managers: unknown field"):
+        read_of_place(json.dumps(found).encode(), make.recipient())
+
+
+def test_subscriptions_that_are_not_as_their_preferences_are_refused() -> None:
+    assert edited(lambda d: d["subscriptions"][0].update(time="09:00")) == (
+        "places[0]: its subscriptions are not as its preferences",
+    )
+    assert edited(lambda d: d["places"][0]["preferences"].update(time=None)) == (
+        "places[0]: its subscriptions are not as its preferences",
+    )
+
+
+def test_what_a_chat_that_is_gone_has_paused_stands_beside_its_preferences() -> None:
+    found = document()
+    found["subscriptions"][0]["paused"] = True
+    again = read(json.dumps(found).encode())
+    assert not again.places[0].preferences.is_paused
+
+
+def test_a_weekly_stays_one() -> None:
+    kinds = {each.id: each.kind for each in read(write(FULL, make.NOW)).subscriptions}
+    assert kinds[SubscriptionId("s-2-weekly")] is BriefKind.WEEKLY
 
 
 @pytest.mark.parametrize(
@@ -84,7 +143,7 @@ def test_the_two_kinds_are_not_taken_for_each_other() -> None:
         b'{"format": "daybrief configuration", "format": "x"}',
         b'{"format": "daybrief configuration", "version": NaN}',
         b'{"format": "daybrief configuration", "version": 1' + b"0" * 5_000 + b"}",
-        b'{"format": "daybrief configuration", "version": 2, "of": "all"}',
+        b'{"format": "daybrief configuration", "version": 1, "of": "all"}',
         b'{"format": "daybrief configuration", "version": true, "of": "place"}',
         b'{"format": "another", "version": 1}',
     ],
@@ -163,6 +222,18 @@ def test_what_is_no_configuration_is_refused_in_one_sentence(body: bytes) -> Non
             "sources[0].sources[0].authority: a number from 0 to 1 is expected",
         ),
         (
+            lambda d: d["places"][0]["preferences"].update(weekly=8),
+            "places[0].preferences.weekly: a number from 1 to 7 is expected",
+        ),
+        (
+            lambda d: d["places"][0]["preferences"].update(topics=["\u202eevil"]),
+            "places[0].preferences.topics[0]: a plain text of at most 80 characters is expected",
+        ),
+        (
+            lambda d: d["places"].append(d["places"][0]),
+            "places: the same place twice",
+        ),
+        (
             lambda d: d["sources"].append(d["sources"][0]),
             "sources[3]: the same place twice",
         ),
@@ -175,7 +246,7 @@ def test_what_is_no_configuration_is_refused_in_one_sentence(body: bytes) -> Non
             "sources[1].sources: the same address twice",
         ),
     ],
-    ids=range(21),
+    ids=range(24),
 )
 def test_each_fault_is_named_with_its_place(edit: Edit, fault: str) -> None:
     found = document()
@@ -244,7 +315,8 @@ def test_whatever_stands_in_a_field_it_fits_or_is_refused(data: st.DataObject) -
 def test_the_plan_says_what_is_new_other_and_the_same() -> None:
     present = Configuration(lists=FULL.lists[:2], subscriptions=FULL.subscriptions[:1])
     found = plan(FULL, present)
-    assert found.subscriptions == Change(new=1, other=0, same=1)
+    assert found.subscriptions == Change(new=2, other=0, same=1)
+    assert found.preferences == Change(new=1, other=0, same=0)
     assert found.sources == Change(new=1, other=0, same=3)
     assert plan(FULL, FULL).is_empty
     assert ordered(FULL) == ordered(read(write(FULL, make.NOW)))

@@ -57,17 +57,17 @@ async def test_brought_in_once_more_it_changes_nothing(setup: Setup) -> None:
 
 async def test_what_is_set_up_here_and_not_in_the_file_stays(setup: Setup) -> None:
     mine = make.subscription("mine", recipient=make.recipient("C7"))
-    await setup.subscriptions.keep(mine, lambda _: None)
+    await setup.standing.subscriptions.keep(mine, lambda _: None)
     await setup.lists.keep(SLACK, [OwnSource(feed=make.feed("Before"))])
     await brought(setup)
-    assert await setup.subscriptions.get(mine.id) == mine
+    assert await setup.standing.subscriptions.get(mine.id) == mine
     assert make.feed("Before") in [each.feed for each in await setup.lists.of(SLACK)]
 
 
 async def test_subscriptions_that_were_brought_in_fall_due(setup: Setup, clock: HandClock) -> None:
     await brought(setup)
     clock.advance(timedelta(days=1))
-    ticks = await setup.subscriptions.lease_ticks(9, HOUR)
+    ticks = await setup.standing.subscriptions.lease_ticks(9, HOUR)
     assert [each.subscription.id for each in ticks] == ["s-1"]  # the other is paused
 
 
@@ -76,10 +76,10 @@ async def test_a_changed_subscription_has_no_second_brief_for_a_date(
 ) -> None:
     first = FULL.subscriptions[0]
     today = clock.now().date()
-    await setup.subscriptions.keep(replace(first, last_date=today), lambda _: None)
+    await setup.standing.subscriptions.keep(replace(first, last_date=today), lambda _: None)
     later = replace(first, schedule=replace(first.schedule, at=first.schedule.at.replace(hour=23)))
     await brought(setup, Configuration(subscriptions=(later,)))
-    kept = await setup.subscriptions.get(first.id)
+    kept = await setup.standing.subscriptions.get(first.id)
     assert kept == replace(later, last_date=today)
 
 
@@ -147,7 +147,7 @@ async def test_the_file_is_new_and_its_owners_alone(setup: Setup, tmp_path: Path
     assert await command.export(setup, "out.json", tmp_path, said.append) == 0
     path = tmp_path / "out.json"
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116  # of this very name
-    assert said[0].startswith("Exported: 2 subscriptions, 4 changes of sources in 3 lists")
+    assert said[0].startswith("Exported: places 1, subscriptions 3, changes of sources 4, lists 3")
     with pytest.raises(UserError, match="is there already"):
         await command.export(setup, "out.json", tmp_path, said.append)
 
@@ -159,8 +159,9 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     path.write_bytes(configuration.write(FULL, make.NOW))
     said: list[str] = []
     assert await command.bring_in(setup, path, said.append, is_dry=True) == 0
-    assert said[:2] == [
-        "subscriptions: 2 new, 0 changed, 0 as they are",
+    assert said[:3] == [
+        "preferences: 1 new, 0 changed, 0 as they are",
+        "subscriptions: 3 new, 0 changed, 0 as they are",
         "sources: 4 new, 0 changed, 0 as they are",
     ]
     assert said[-1] == "Nothing was changed: this was a dry run."

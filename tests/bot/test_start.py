@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import stat
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,8 +15,9 @@ import pytest
 from adapters.contract import Action
 from bot import app, jobs, settings
 from bot.commands.start import Sitting, last_brief
+from bot.dialogue import helping
 from bot.selection import select
-from digest.model import Brief, Language
+from digest.model import Brief, Language, Person, Preferences
 from digest.words import table
 from digest.words.plain import Line
 from tests.house.tree import ROOT
@@ -60,7 +64,9 @@ class Script:
 @pytest.fixture
 async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Sitting]:
     language = getattr(request, "param", "en")
-    chosen = settings.read({"DATA_DIR": str(tmp_path), "LANGUAGE": language}, dotenv=None)
+    read = settings.read({"DATA_DIR": str(tmp_path), "LANGUAGE": language}, dotenv=None)
+    (tmp_path / "here").mkdir()
+    chosen = replace(read, called_from=tmp_path / "here")
     selection = select([str(ROOT / "bot" / "sample")], ())
     words = table.of(Language(language))
     surface = Script()
@@ -181,3 +187,94 @@ async def test_whoever_comes_back_the_same_day_can_talk_about_his_last_brief(
     assert len(made) > 1
     assert shown[-1] == made[-2]
     assert shown[-1].slots
+
+
+async def test_what_is_exported_is_a_new_file_beside_the_reader_and_his_alone(
+    talk: Sitting,
+) -> None:
+    here = talk.settings.called_from
+    (here / "daybrief-settings-2026-04-17.json").write_text("mine")
+    shown = await _say(talk, "topics +chips", "settings export", "export", "sources export")
+    names = sorted(path.name for path in here.iterdir())
+    assert names[0].startswith("daybrief-data-")
+    assert names[-1].endswith(".opml")
+    assert (here / "daybrief-settings-2026-04-17.json").read_text() == "mine"
+    for path in here.iterdir():
+        if path.read_text() != "mine":
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+            assert f"Written, readable by you alone: {path}" in shown
+
+
+async def test_a_file_that_is_named_is_shown_brought_in_and_taken_back(talk: Sitting) -> None:
+    here = talk.settings.called_from
+    await _say(talk, "topics +chips", "length 7", "mute crypto", "settings export")
+    (file,) = here.iterdir()
+    file.rename(here / "my file.json")
+    await _say(talk, "topics reset", "length 3", "unmute crypto")
+    shown = await _say(talk, 'settings import "my file.json"')
+    assert "Topics: everything about AI. → Topics: chips." in shown
+    (offered,) = [each for each in shown if each.startswith("[Import] settings import ")]
+    shown = await _say(talk, offered.removeprefix("[Import] "))
+    assert "Brought in." in shown
+    assert "Length: 7 stories at most." in shown
+    shown = await _say(talk, "undo", "settings")
+    assert "Taken back: settings import" in shown
+    assert "Length: 3 stories at most." in shown
+    assert "Muted: nothing." in shown
+
+
+@pytest.mark.parametrize("name", ["nothing.json", ".", "/dev/zero", "~nobody-at-all/x", "pipe"])
+async def test_what_is_no_file_is_one_sentence(talk: Sitting, name: str) -> None:
+    os.mkfifo(talk.settings.called_from / "pipe")
+    shown = await _say(talk, f"settings import {name}", "sources import")
+    assert "Nothing was changed: I could not read the file. Please send it again." in shown
+    assert "Say which file, for example: sources import file.json" in shown
+
+
+async def test_sources_come_in_from_a_named_file_into_the_operators_list(talk: Sitting) -> None:
+    body = '<opml version="2.0"><body><outline xmlUrl="https://new.example/rss"/></body></opml>'
+    (talk.settings.called_from / "feeds.opml").write_text(body)
+    shown = await _say(talk, "sources import feeds.opml")
+    assert "Brought in: 1 added, 0 in the list already." in shown
+    shown = await _say(talk, "undo")
+    assert "Taken back: sources import feeds.opml" in shown
+    assert "Sources: 0 added, 1 removed, 0 changed." in shown
+    shown = await _say(talk, "sources import feeds.opml")
+    assert "Brought in: 1 added, 0 in the list already." in shown
+
+
+async def test_a_time_from_a_file_is_none_where_nothing_is_sent(talk: Sitting) -> None:
+    here = talk.settings.called_from
+    await _say(talk, "settings export")
+    (file,) = here.iterdir()
+    found = json.loads(file.read_text())
+    found["preferences"] |= {"time": "08:00", "zone": "UTC", "alerts": True}
+    file.write_text(json.dumps(found))
+    shown = await _say(talk, f"settings import {file.name}")
+    assert "Everything in the file is set up already." in shown
+
+
+async def test_whoever_sits_here_can_look_and_be_forgotten(talk: Sitting) -> None:
+    await _say(talk, "topics +chips", "save 1")
+    shown = await _say(talk, "privacy")
+    assert any(each.startswith("Saved stories: 1") for each in shown)
+    shown = await _say(talk, "forget me")
+    (offered,) = [each for each in shown if each.startswith("[Yes, forget me] ")]
+    await _say(talk, offered.removeprefix("[Yes, forget me] "))
+    shown = await _say(talk, "settings", "saved")
+    assert "Topics: everything about AI." in shown
+    stores = app.local(talk.running.kernel, talk.running.clock)
+    me = Person(platform="console", tenant="local", id="me", chats=frozenset({"me"}))
+    kinds = {each.kind for each in await stores.personal.of_person(me)}
+    assert not kinds & {"wish", "change", "saved"}
+
+
+async def test_every_command_that_help_lists_here_works(talk: Sitting) -> None:
+    visit = talk.visit(Preferences())
+    for entry in helping.in_place(visit):
+        first = helping.words_of(entry, visit.own).examples[0]
+        if entry.name == "quit":
+            continue
+        shown = await _say(talk, first)
+        assert not any("Nothing is sent to a terminal" in each for each in shown), first
+        assert not any(each.startswith("I do not understand") for each in shown), first

@@ -7,6 +7,7 @@ times, once for each promise. Slack, Telegram and LINE are to come.
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -140,6 +141,18 @@ class Rig(Protocol):
         """Let somebody write to the bot; return the update's id."""
         ...
 
+    def attach(self, text: str, body: bytes, *, said_size: int | None = None) -> str:
+        """Let somebody write to the bot with a file, whose size the platform may say wrongly."""
+        ...
+
+    def files(self) -> Sequence[tuple[str, bytes]]:
+        """Return the names and contents of the files that a reader sees."""
+        ...
+
+    def fetches(self) -> int:
+        """Count the files that were asked for."""
+        ...
+
     def leave(self) -> None:
         """Let the bot be removed from the chat, which it is told."""
         ...
@@ -221,6 +234,19 @@ class ChatRig:
     def say(self, text: str) -> str:
         """See Rig."""
         return self.server.say(CHAT, text)
+
+    def attach(self, text: str, body: bytes, *, said_size: int | None = None) -> str:
+        """See Rig."""
+        return self.server.say(CHAT, text, file=("notes.json", body), said_size=said_size)
+
+    def files(self) -> Sequence[tuple[str, bytes]]:
+        """See Rig."""
+        shown = [each.file for each in self.server.visible(CHAT) if each.file is not None]
+        return [(each["name"], base64.b64decode(each["body"])) for each in shown]
+
+    def fetches(self) -> int:
+        """See Rig."""
+        return len(self.server.attempts("content"))
 
     def leave(self) -> None:
         """See Rig."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 import json
 from collections.abc import Callable, Container, Coroutine, Mapping
 from dataclasses import asdict
@@ -13,10 +15,14 @@ from aiohttp import web
 from tests.fakes.chatdirections import Direction, Script
 from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Standing
 
-MAX_BODY_BYTES = 1 << 20
+MAX_BODY_BYTES = 2 << 20
+MAX_FILE_BYTES = 1 << 20
 _FIELDS = {
     "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text"}),
-    "reply": ({"chat", "to", "text"}, {"chat", "thread", "op_id", "to", "text", "actions"}),
+    "reply": (
+        {"chat", "to", "text"},
+        {"chat", "thread", "op_id", "to", "text", "actions", "file"},
+    ),
 }
 """What must be there, what may be there."""
 _MOST_ACTIONS, _MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 10, 40, 64
@@ -69,6 +75,7 @@ class ChatApi:
             web.get("/history", self._history),
             web.get("/updates", self._updates),
             web.get("/role", self._role),
+            web.get("/content", self._content),
         ]
 
     def die(self) -> None:
@@ -159,8 +166,9 @@ class ChatApi:
             raise Refusal(400, "op_id_of_another_chat")
         if first is not None:
             return first, 409
-        actions = fields.get("actions", [])
-        return self._state.post(chat.id, thread, op_id, fields["text"], actions), 200
+        actions, file = fields.get("actions", []), fields.get("file")
+        shown = self._state.post(chat.id, thread, op_id, fields["text"], actions, file=file)
+        return shown, 200
 
     def _check(self, chat: Chat, fields: dict[str, Any]) -> None:
         limits = self._state.limits
@@ -199,6 +207,32 @@ class ChatApi:
         if not query.get("person"):
             raise Refusal(400, "person")
         return {"role": chat.roles.get(query["person"], "member")}
+
+    async def _content(self, request: web.Request) -> web.StreamResponse:
+        """Bring what is in a file that somebody has sent to the bot of this tenant."""
+        tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
+        handle = request.query.get("handle", "")
+        direction = self._script.take("content", tenant, "")
+        if not await self._outlives(direction.wait_s):
+            return web.Response(status=503)
+        body = self._state.uploads.get((tenant, handle))
+        status = 401 if not tenant else 404 if body is None else 200
+        self._state.attempts.append(
+            Attempt(
+                on="content",
+                tenant=tenant,
+                chat="",
+                op_id=None,
+                status=direction.status or status,
+                message=None,
+                at=0.0,
+            )
+        )
+        if (staged := await _staged_answer(request, direction)) is not None:
+            return staged
+        if body is None or not tenant:
+            return _refused(Refusal(status, "no_such_file"))
+        return web.Response(body=body, content_type="application/octet-stream")
 
     async def _read(
         self,
@@ -303,6 +337,8 @@ def _fields(on: str, body: bytes) -> dict[str, Any]:
             del fields[name]
         elif name == "actions" and "actions" in may:
             _check_actions(value)
+        elif name == "file" and "file" in may:
+            _check_file(value)
         elif not isinstance(value, str):
             raise Refusal(400, f"not_a_text: {name}")
     if not must <= fields.keys() <= may:
@@ -326,6 +362,23 @@ def _check_actions(value: object) -> None:
         is_token = isinstance(token, str) and token.isascii() and token.isprintable()
         if not (is_token and 0 < len(token) <= _MOST_TOKEN_CHARS):
             raise Refusal(400, "action_token")
+
+
+def _check_file(value: object) -> None:
+    """Refuse what is no file that can be shown."""
+    if not isinstance(value, dict) or value.keys() != {"name", "type", "body"}:
+        raise Refusal(400, "file")
+    name, body = value["name"], value["body"]
+    if not (isinstance(name, str) and 0 < len(name) <= _MOST_LABEL_CHARS and name.isprintable()):
+        raise Refusal(400, "file_name")
+    if "/" in name or "\\" in name or not isinstance(value["type"], str):
+        raise Refusal(400, "file_name")
+    try:
+        size = len(base64.b64decode(body, validate=True))
+    except (TypeError, binascii.Error):
+        raise Refusal(400, "file_body") from None
+    if not 0 < size <= MAX_FILE_BYTES:
+        raise Refusal(400, "file_size")
 
 
 def _only(query: Mapping[str, str], known: set[str]) -> None:

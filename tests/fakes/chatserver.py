@@ -3,8 +3,10 @@
 ::
 
     POST /send     {chat, thread?, op_id, text}     200 {message, link}   409 {message}
-    POST /reply    {chat, thread?, op_id?, to, text, actions?}   `to` is the id of an update;
-                   actions [{label, token}]: ten at most, 40 characters, 64 of printable ASCII
+    POST /reply    {chat, thread?, op_id?, to, text, actions?, file?}   `to` is an update's id;
+                   actions [{label, token}]: ten at most, 40 characters, 64 of printable ASCII;
+                   file {name, type, body}: in base 64, of 1 MiB at most
+    GET  /content?handle=                           the bytes of what somebody attached
     GET  /history?chat=&before=                     newest first; only where a chat keeps one
     GET  /role?chat=&person=                        owner, admin, member, guest or external
     GET  /updates?offset=&timeout=&limit=           long poll; an offset confirms all before it
@@ -197,7 +199,7 @@ class ChatServer:
     ) -> None:
         """Do this with the next requests that fit; for ever when `times` is None.
 
-        `on` is send, reply, history or updates. Earlier directions go first.
+        `on` is send, reply, history, updates, role or content. Earlier directions go first.
         """
         self._script.add(direction, on=on, chat=chat, tenant=tenant, times=times)
 
@@ -214,11 +216,22 @@ class ChatServer:
         thread: str | None = None,
         reply_to: str | None = None,
         is_addressed: bool = False,
+        file: tuple[str, bytes] | None = None,
+        said_size: int | None = None,
     ) -> str:
-        """Let somebody write to the bot; return the update's id."""
+        """Let somebody write to the bot; return the update's id.
+
+        A file has a name and bytes; `said_size` is what is said of how many, which may be a lie.
+        """
         update = self._update("said", chat)
         update |= {"from": asker, "text": text, "thread": thread, "reply_to": reply_to}
         update |= {"addressed": is_addressed}
+        if file is not None:
+            name, body = file
+            handle = f"f{update['id']}"
+            self.state.uploads[self.state.chats[chat].tenant, handle] = body
+            size = len(body) if said_size is None else said_size
+            update |= {"file": {"name": name, "size": size, "handle": handle}}
         return self._brought(update, chat)
 
     def people(self, chat: str, **roles: str) -> None:

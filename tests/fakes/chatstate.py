@@ -44,6 +44,8 @@ class Message:
     """Seconds since 1970, by the server's clock."""
     actions: list[dict[str, str]] = field(default_factory=list)
     """What can be pressed under it: label and token of each."""
+    file: dict[str, str] | None = None
+    """What hangs on it: name, type, and body in base 64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,8 @@ class ChatState:
     chats: dict[str, Chat] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     queues: dict[str, list[Waiting]] = field(default_factory=dict)
+    uploads: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    """What people have sent to the bot, by tenant and handle; a log does not keep it."""
     _keys: dict[tuple[str, str], Message] = field(default_factory=dict)
     _free_at: dict[str, float] = field(default_factory=dict)
     _last: int = 0
@@ -153,6 +157,8 @@ class ChatState:
         op_id: str | None,
         text: str,
         actions: list[dict[str, str]],
+        *,
+        file: dict[str, str] | None,
     ) -> Message:
         """Show a message."""
         message = Message(
@@ -163,6 +169,7 @@ class ChatState:
             text=text,
             at=self.clock(),
             actions=actions,
+            file=file,
         )
         self._happen("posted", **asdict(message))
         return message

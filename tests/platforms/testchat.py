@@ -7,6 +7,9 @@ exception of aiohttp outside, durable admission before any acknowledgement.
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +20,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 import aiohttp
 
-from adapters.contract import Action, Answerable, Inbox, WebhookRequest, WebhookResponse
+from adapters.contract import (
+    Action,
+    Answerable,
+    Attachment,
+    File,
+    Inbox,
+    WebhookRequest,
+    WebhookResponse,
+)
 from digest.errors import (
     DeliveryError,
     Rejected,
@@ -45,6 +56,7 @@ LIMIT_S = 15.0
 """For one call, connecting included."""
 MAX_BODY_BYTES = 1 << 20
 _MOST_ANSWER_BYTES = 8 << 20
+_MOST_REFUSAL_BYTES = 1 << 10
 _MOST_PAGES = 20
 """Of a history that is searched for one message."""
 _CLOCKS_APART = timedelta(minutes=5)
@@ -56,8 +68,13 @@ _LOG = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     status: int
-    fields: Mapping[str, Any]
+    body: bytes
     wait: str | None
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """Return the object that it is; an empty one for anything else."""
+        return testchat_updates.as_object(self.body)
 
     def text(self, name: str) -> str:
         """Return a field that is a text, empty when it is not there."""
@@ -169,19 +186,48 @@ class TestChat:
         raise Unavailable("history too long to search")
 
     async def reply(
-        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+        self,
+        update: Answerable,
+        lines: Iterable[Line],
+        *,
+        actions: Sequence[Action] = (),
+        file: File | None = None,
     ) -> None:
         """See Platform. A reply has op_ids of its own: the same again is shown as a brief is."""
         place = update.recipient
         whole = testchat_texts.text(lines)
         starts = range(0, len(whole), self._most_chars)
         buttons = [{"label": each.label, "token": each.token} for each in actions]
+        last: dict[str, object] = {"actions": buttons} if buttons else {}
+        last |= {"file": _as_json(file)} if file else {}
         for number, start in enumerate(starts, start=1):
             name = f"{NAME}|{place.tenant}|{update.update_id}|{number}"
             op_id = str(uuid5(NAMESPACE_URL, name))
             text = whole[start : start + self._most_chars]
-            under = {"actions": buttons} if buttons and start == starts[-1] else {}
+            under = last if start == starts[-1] else {}
             await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id, **under)
+
+    async def download(
+        self, place: Recipient, attachment: Attachment, *, most_bytes: int
+    ) -> bytes:
+        """See Platform."""
+        if attachment.size > most_bytes:
+            raise Rejected("payload: larger than is read")
+        query = {"handle": attachment.handle}
+        most = max(most_bytes, _MOST_REFUSAL_BYTES) + 1
+        try:
+            answer = await self._call("GET", "/content", place.tenant, params=query, most=most)
+        except Uncertain as doubt:
+            raise Unavailable(doubt.reason) from doubt
+        if answer.status == 404:
+            raise Rejected("payload: no such file")
+        if answer.status != 200:
+            raise Unavailable(f"no file: {answer.status}")
+        if not answer.body and attachment.size:
+            raise Unavailable("a file that was cut short")
+        if len(answer.body) > most_bytes:
+            raise Rejected("payload: larger than was said")
+        return answer.body
 
     async def role(self, place: Recipient, person: str) -> Role:
         """See Platform."""
@@ -259,7 +305,8 @@ class TestChat:
     async def _post(self, path: str, place: Recipient, **fields: Any) -> Receipt:  # noqa: ANN401  # as JSON has it
         """Show one message, in one try."""
         body = {"chat": place.chat, "thread": place.thread, **fields}
-        answer = await self._call("POST", path, place.tenant, json=body)
+        data = io.BytesIO(json.dumps(body).encode())  # large ones are not written at once
+        answer = await self._call("POST", path, place.tenant, data=data)
         if answer.status in {200, 409}:
             if not answer.text("message"):
                 raise Uncertain(f"{answer.status} without a message id")
@@ -285,6 +332,7 @@ class TestChat:
         tenant: str,
         *,
         more_s: float = 0.0,
+        most: int = _MOST_ANSWER_BYTES,
         **named: Any,  # noqa: ANN401  # aiohttp's
     ) -> _Answer:
         """Make one request; what an aiohttp error means depends on how far it came."""
@@ -305,22 +353,27 @@ class TestChat:
                 **named,
             ) as response:
                 wait = response.headers.get("Retry-After")
-                fields = await _fields(response)
-                return _Answer(status=response.status, fields=fields, wait=wait)
+                body = await _body(response, most)
+                return _Answer(status=response.status, body=body, wait=wait)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             is_connected = reached.is_connected
             raise testchat_failures.for_error(error, is_connected=is_connected) from error
 
 
-async def _fields(response: aiohttp.ClientResponse) -> dict[str, Any]:
-    """Read an answer's object; a body cut short says nothing, but its status still does."""
+async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Read an answer up to a bound; one cut short says nothing, but its status still does."""
     try:
-        body = await response.content.read(_MOST_ANSWER_BYTES)
-        while not response.content.at_eof() and len(body) < _MOST_ANSWER_BYTES:
-            body += await response.content.read(_MOST_ANSWER_BYTES - len(body))
+        body = await response.content.read(most)
+        while not response.content.at_eof() and len(body) < most:
+            body += await response.content.read(most - len(body))
     except (aiohttp.ClientError, TimeoutError, OSError):
-        return {}
-    return testchat_updates.as_object(body)
+        return b""
+    return body
+
+
+def _as_json(file: File) -> dict[str, str]:
+    body = base64.b64encode(file.body).decode()
+    return {"name": file.name, "type": file.media_type, "body": body}
 
 
 def _failure(answer: _Answer) -> DeliveryError:

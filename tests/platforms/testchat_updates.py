@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
-from adapters.contract import Joined, Left, Pressed, Reacted, Said, Update
+from adapters.contract import Attachment, Joined, Left, Pressed, Reacted, Said, Update
 from digest.model import Recipient
 
 MAX_TEXT_CHARS = 4000
@@ -93,6 +93,7 @@ def _by_person(raw: Mapping[str, Any], who: _By, reply_to: str) -> Update | None
                 reply_to=reply_to,
                 is_shared=is_shared,
                 is_addressed=raw.get("addressed") is True,
+                attachment=_attachment(raw.get("file")),
             )
         case {"kind": "pressed", "token": str(token)}:
             return Pressed(**who, token=token[:_MOST_ID_CHARS], is_shared=is_shared)
@@ -104,6 +105,17 @@ def _by_person(raw: Mapping[str, Any], who: _By, reply_to: str) -> Update | None
             return Joined(**who, is_shared=is_shared, language=language, tz=tz)
         case {"kind": "reacted", "message": str(message), "positive": bool(is_positive)}:
             return Reacted(**who, message=message[:_MOST_ID_CHARS], is_positive=is_positive)
+        case _:
+            return None
+
+
+def _attachment(raw: object) -> Attachment | None:
+    """Read where a file is; None when that makes no sense, or there is none."""
+    match raw:
+        case {"name": str(name), "size": int(size), "handle": str(handle)}:
+            if not (_is_text(name, _MOST_ID_CHARS) and _is_text(handle, _MOST_ID_CHARS)):
+                return None
+            return Attachment(name=name, size=size, handle=handle) if size >= 0 else None
         case _:
             return None
 

@@ -42,6 +42,7 @@ WORDS = DialogueWords(
             "config": "settings",
             "preferences": "settings",
             "delete my data": "forget me",
+            "download my data": "export",
             "log": "audit",
         }
     ),

@@ -95,6 +95,19 @@ COMMANDS = MappingProxyType(
         ),
         "resume": _words("go on after a pause", "resume"),
         "settings": _words("all that is set up", "settings"),
+        "settings export": _words("all that is set up here, as a file", "settings export"),
+        "settings import": _words(
+            "set this place up as a file says, shown first",
+            "settings import",
+            "settings import daybrief-settings-2026-04-17.json",
+        ),
+        "settings restore": _words(
+            "have what a change left be as it was before", "settings restore 0123456789ab"
+        ),
+        "sources export": _words("the list of sources, as a file (OPML)", "sources export"),
+        "sources import": _words(
+            "add the sources of a file (OPML)", "sources import", "sources import feeds.opml"
+        ),
         "undo": _words("take the last change back", "undo"),
         "here at": _words(
             "send it to this place",
@@ -121,6 +134,7 @@ COMMANDS = MappingProxyType(
         ),
         "corrections": _words("what we got wrong", "corrections"),
         "privacy": _words("what is kept of you", "privacy"),
+        "export": _words("all that is kept of you, as a file", "export"),
         "forget me": _words("have everything deleted", "forget me"),
         "stop": _words("unsubscribe", "stop"),
         "help": _words("this list; one command with examples", "help topics", "help"),

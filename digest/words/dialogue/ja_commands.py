@@ -77,6 +77,13 @@ COMMANDS = MappingProxyType(
         "pause": _words("しばらく止める", "停止 1週間", "停止", "停止 月曜まで", "1週間停止"),
         "resume": _words("再開する", "再開"),
         "settings": _words("設定の一覧", "設定"),
+        "settings export": _words("ここの設定をファイルで受け取る", "設定 出力", "設定を出力"),
+        "settings import": _words(
+            "ファイルの設定を取り込む(先に内容を表示)", "設定 取り込み", "設定を取り込む"
+        ),
+        "settings restore": _words("変更の前の状態に戻す", "settings restore 0123456789ab"),
+        "sources export": _words("情報源の一覧をファイル(OPML)で受け取る", "情報源 出力"),
+        "sources import": _words("ファイル(OPML)の情報源を追加する", "情報源 取り込み"),
         "undo": _words("直前の変更を元に戻す", "元に戻す"),
         "here at": _words(
             "この場所に届ける", "ここに 8:00", "ここに 午前8時 平日", "ここに 7:30 月、木"
@@ -98,6 +105,7 @@ COMMANDS = MappingProxyType(
         "report": _words("2番目の話題の誤りを知らせる", "報告 2 数字が違う", "報告 2"),
         "corrections": _words("訂正の一覧", "訂正"),
         "privacy": _words("保存している情報", "プライバシー"),
+        "export": _words("あなたについての情報をファイルで受け取る", "データ出力"),
         "forget me": _words("あなたの情報をすべて消す", "データ削除"),
         "stop": _words("配信をやめる", "やめる"),
         "help": _words("この一覧。コマンドごとの例", "ヘルプ 話題", "ヘルプ"),

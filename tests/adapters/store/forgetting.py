@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Said
+from adapters.contract import Attachment, Said
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.briefs import BriefStore
 from adapters.store.damage import put_aside
+from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
 from adapters.store.effects import NewJob
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.notices import NoticeStore
+from adapters.store.offers import OfferStore
 from adapters.store.outbox import OutboxStore
 from adapters.store.ownership import Ownership
 from adapters.store.ownlists import OwnListStore
@@ -28,12 +30,14 @@ from adapters.store.sealing import Place
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
 from adapters.store.tastes import TasteStore
+from adapters.store.wishes import WishStore
 from adapters.store.wreckage import Wreckage
 from digest.delivery import identity
 from digest.errors import StoreCorrupt
 from digest.model import (
     Alerted,
     BriefId,
+    ChangeId,
     ClusterId,
     Delivery,
     DeliveryState,
@@ -44,6 +48,7 @@ from digest.model import (
     NoticeKind,
     OwnSource,
     Person,
+    Preferences,
     Realm,
     Receipt,
     Recipient,
@@ -56,6 +61,7 @@ from digest.model import (
     Taste,
     Topic,
 )
+from digest.ports import Deed
 from tests import make
 from tests.adapters.store.incoming import SEALER
 from tests.adapters.store.outgoing import told
@@ -72,7 +78,10 @@ WORDS = {ADA: "the heron of Ada", BEA: "the otter of Bea"}
 """What each has written, sealed or not, and nobody else."""
 PLACES = [
     Place(platform=PLATFORM, tenant=TENANT, field=field)
-    for field in ("said.asker", "said.text", "talk.asked", "report.text")
+    for field in (
+        *("said.asker", "said.text", "said.file"),
+        *("talk.asked", "report.text", "offer.line"),
+    )
 ]
 
 
@@ -108,6 +117,9 @@ class Home:
     reports: ReportStore
     alerts: AlertStore
     allowance: AllowanceStore
+    wishes: WishStore
+    offers: OfferStore
+    drafts: DraftStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -147,6 +159,7 @@ class Home:
         await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
         await self._steer(own, words)
         await self.allowance.ask(own, name, once=f"question of {name}")
+        await self._wish(person)
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
 
     async def _steer(self, own: Recipient, words: str) -> None:
@@ -162,6 +175,22 @@ class Home:
         receipt = Receipt(message_ids=(f"alert-{own.chat}",))
         ended = replace(outgoing.delivery, state=DeliveryState.SENT, receipt=receipt)
         await self.outbox.settle(outgoing, ended)
+
+    async def _wish(self, person: Person) -> None:
+        """Have somebody set up his own place, and one that he shares and manages from then on."""
+        own, name, words = chat_of(person), person.id, WORDS[person]
+        for place in (own, replace(own, thread="deep-1"), shared()):
+            change_id = ChangeId(f"change {name[-1]} {place.chat[:2]} {place.thread}")
+            deed = Deed(id=change_id, by=name, line=f"managers add {name}", at=make.NOW)
+            await self.wishes.change(place, deed, partial(_managed, name))
+            await self.offers.keep(place, [(f"offer {name[-1]}", f"ask {words}")], by=name)
+        await self.wishes.change(
+            own,
+            Deed(id=ChangeId("topics"), by=name, line=f"topics +{words}", at=make.NOW),
+            lambda known: replace(known, topics=frozenset({Topic(words)})),
+        )
+        await self.drafts.keep(own, "draft", words.encode())
+        await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 
     async def _deliver(self, own: Recipient, words: str) -> None:
         for number, state in enumerate((DeliveryState.SENT, DeliveryState.UNCERTAIN)):
@@ -182,6 +211,7 @@ class Home:
             asker=person.id,
             text=WORDS[person],
             said_at=self.clock.now(),
+            attachment=Attachment(name=WORDS[person], size=7, handle=f"file of {person.id}"),
         )
         await self.said.admit(update)
 
@@ -208,6 +238,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
     reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
     allowance = AllowanceStore(kernel, clock=clock)
+    wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -221,6 +252,9 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         reports,
         alerts,
         allowance,
+        wishes,
+        offers,
+        drafts,
         Wreckage(kernel),
         outbox,
     )
@@ -240,6 +274,9 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         reports=reports,
         alerts=alerts,
         allowance=allowance,
+        wishes=wishes,
+        offers=offers,
+        drafts=drafts,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 
@@ -260,6 +297,10 @@ def _delivery(to: Recipient, number: int) -> Delivery:
 
 def _muting(topic: Topic, taste: Taste) -> Taste:
     return replace(taste, muted=taste.muted | {topic})
+
+
+def _managed(name: str, known: Preferences) -> Preferences:
+    return replace(known, managers=known.managers | {name})
 
 
 def _report(to: Recipient, words: str) -> Report:

@@ -54,6 +54,10 @@ KINDS = {
     "report",
     "alerted",
     "asked",
+    "wish",
+    "change",
+    "offer",
+    "draft",
 }
 
 
@@ -135,6 +139,20 @@ async def test_subscriptions_of_a_shared_place_stay_without_the_name_of_who_set_
     assert [each.subscription.id for each in await lived.subscriptions.lease_ticks(9, HOUR)]
 
 
+async def test_what_is_set_up_in_a_shared_place_stays_without_him(lived: Home) -> None:
+    await forget(lived, ADA)
+    kept = await lived.wishes.get(shared())
+    assert kept is not None
+    assert kept.managers == frozenset({BEA.id})
+    mine, hers = sorted(await lived.wishes.changes(shared(), 9), key=lambda each: each.by)
+    assert (mine.by, hers.by) == ("", BEA.id)
+    assert ADA.id not in mine.line
+    assert await lived.offers.line_of(shared(), "offer 1") is None
+    assert await lived.offers.line_of(shared(), "offer 2") == f"ask {WORDS[BEA]}"
+    assert await lived.drafts.get(chat_of(ADA), "draft") is None
+    assert await lived.drafts.get(chat_of(BEA), "draft") is not None
+
+
 async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> None:
     elsewhere = replace(ADA, tenant="another-bot")
     assert await counted(lived, elsewhere) == {}
@@ -145,7 +163,10 @@ async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> 
 
 async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: Home) -> None:
     nameless = replace(ADA, chats=frozenset())
-    assert set(await counted(lived, nameless)) == {"asked", "said", "deadletter", "talk"}
+    assert set(await counted(lived, nameless)) == {
+        *("asked", "said", "deadletter", "talk"),
+        *("wish", "change", "offer"),
+    }
     await forget(lived, nameless)
     assert await counted(lived, nameless) == {}
     assert set(await counted(lived, ADA)) >= {"sub", "told", "delivery"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.dialogue import commands, grammar, settled
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.entry import Group
-from bot.dialogue.standing import subscription_of
+from bot.standing import subscription_of
 from digest.model import NO_PREFERENCES, Change, Preferences
 from digest.words import dialogue
 from tests.bot.dialogue.talking import EN, Talking, examples, place, talking, text_of

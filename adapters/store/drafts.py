@@ -1,0 +1,68 @@
+"""Configurations of a place that wait for a yes, and what a change of one replaced.
+
+::
+
+    document  draft   CHAT/PLACE/ID → its bytes, packed
+
+CHAT and PLACE are digests; what is of a chat's threads is found with the chat.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from adapters.store.addresses import address_key, chat_key, digest
+from adapters.store.effects import Delete, Namespace, Put
+from adapters.store.held import Found, Subject, documents
+from adapters.store.kernel import Kernel
+from digest.model import Recipient
+
+DRAFTS_KEPT = timedelta(days=30)
+"""As long as the buttons that speak of them."""
+MOST_BYTES = 8 << 20
+"""Of what is unpacked: more than any draft of ours has."""
+
+_DRAFTS = Namespace(name="draft")
+
+
+class DraftStore:
+    """See Drafts."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Take the kernel that keeps the drafts."""
+        self._kernel = kernel
+
+    async def keep(self, place: Recipient, draft_id: str, body: bytes) -> None:
+        """See Drafts."""
+        key = _key(place, draft_id)
+        put = Put(ns=_DRAFTS, id=key, value=zlib.compress(body), ttl=DRAFTS_KEPT)
+        await self._kernel.transact([put], shard=self._shard(place))
+
+    async def get(self, place: Recipient, draft_id: str) -> bytes | None:
+        """See Drafts."""
+        key = _key(place, draft_id)
+        document = await self._kernel.get(_DRAFTS, key, shard=self._shard(place))
+        if document is None:
+            return None
+        try:
+            return zlib.decompressobj().decompress(document, MOST_BYTES)
+        except zlib.error:
+            return None  # damaged, which is as good as gone
+
+    async def held(self, subject: Subject) -> AsyncIterator[Found]:
+        """See Holder: the drafts of the subject's chats, whose words are told elsewhere."""
+        for place in subject.places():
+            key, shard = digest(chat_key(place)), self._shard(place)
+            async for id_, _ in documents(self._kernel, _DRAFTS, shard):
+                if id_.partition("/")[0] == key:
+                    effects = (Delete(ns=_DRAFTS, id=id_),)
+                    yield Found(holding="draft", shard=shard, effects=effects, is_of_request=True)
+
+    def _shard(self, place: Recipient) -> int:
+        return self._kernel.shard_of(chat_key(place))
+
+
+def _key(place: Recipient, draft_id: str) -> str:
+    return f"{digest(chat_key(place))}/{address_key(place)}/{draft_id}"
