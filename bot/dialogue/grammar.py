@@ -12,7 +12,7 @@ the arguments may come first. Whatever ends with a question mark is a question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -30,11 +30,10 @@ from bot.dialogue.lines import (
 )
 from digest.model import Language
 from digest.words import dialogue, table
+from digest.words.dialogue import DialogueWords
 
 _SLASH = re.compile(r"/([a-z_]{1,32})(?:@[a-z0-9_]{1,64})?(?=\s|$)", re.ASCII | re.IGNORECASE)
 _ENGLISH = Language("en")
-_FIXED_WORDS = ("weekdays", "near_days", "sets_of_days", "switches", "deeds", "resets")
-"""Tables of what is said in one word for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +94,27 @@ def spoken(line: Line, language: Language) -> str:
         LookupError: it is no command.
     """
     entry, whole = commands.entry_of(line), written(line)
-    if language == _ENGLISH:
+    own = dialogue.of(language)
+    if own is dialogue.of(_ENGLISH):
         return whole
-    ways = _ways(entry, whole, language)
-    return next((each for each in ways if _meant(typed.cleaned(each)) == line), whole)
+    names = [
+        (name, alias, target)
+        for alias, target in own.aliases.items()
+        for name in target.split(" | ")
+        if name.startswith(entry.name) and f"{whole} ".startswith(f"{name} ")
+    ]
+    by_noun = own.commands.get(f"{entry.name}/{entry.kind.__name__.lower()}")
+    shown = (by_noun or own.commands[entry.name]).examples
+    # The name that says most, and for one thing alone, reads best; of equals the one in help.
+    names.sort(key=lambda each: (-len(each[0]), each[0] != each[2], not _begins(each[1], shown)))
+    for name, alias, _ in names:
+        rest = whole[len(name) :].strip()
+        told = _worded(rest, own)
+        forms = [f"{told}{alias}"] if alias.startswith(own.joints) else []
+        for said in (*forms, f"{alias} {told}".rstrip(), f"{alias} {rest}".rstrip()):
+            if _meant(typed.cleaned(said)) == line:
+                return said
+    return whole
 
 
 def typed_in(text: str) -> Language | None:
@@ -113,45 +129,31 @@ def typed_in(text: str) -> Language | None:
     return None
 
 
-def _ways(entry: Entry, whole: str, language: Language) -> Iterator[str]:
-    """Yield how an English line may be typed in a language, the most natural way first.
-
-    That is how help shows it; what begins with a joint stands after its argument.
-    """
-    own = dialogue.of(language)
-    by_noun = own.commands.get(f"{entry.name}/{entry.kind.__name__.lower()}")
-    shown = (by_noun or own.commands[entry.name]).examples
-    heads = [each for each in own.aliases if any(line.startswith(each) for line in shown)]
-    pairs = [(each, to) for each, named in own.aliases.items() for to in named.split(" | ")]
-    for alias, target in sorted(pairs, key=lambda each: (each[0] not in heads, -len(each[1]))):
-        is_after = bool(own.joints) and alias.startswith(own.joints) and alias not in heads
-        rest = whole[len(target) :]
-        if whole.startswith(target) and target.startswith(entry.name) and rest[:1] in {"", " "}:
-            for said in (_translated(rest.strip(), language), rest.strip()):
-                yield f"{said}{alias}" if is_after and said else f"{alias} {said}".rstrip()
+def _begins(alias: str, lines: Sequence[str]) -> bool:
+    return any(each.startswith(alias) for each in lines)
 
 
-def _translated(text: str, language: Language) -> str:
-    """Say the English words of an argument in a language, as far as it has words for them."""
-    known, comma = _dictionary(language), dialogue.of(language).comma
-    told = []
-    for word in text.split():
-        parts = word.split(",")
-        is_known = all(each in known for each in parts)
-        told.append(comma.join(known[each] for each in parts) if is_known else word)
-    return " ".join(told)
+def _worded(arguments_: str, own: DialogueWords) -> str:
+    """Write the fixed words among arguments in a language."""
+    known = _reversed(own)
+    return " ".join(
+        own.comma.join(known.get(part, part) for part in word.split(","))
+        for word in arguments_.split(" ")
+    )
 
 
 @cache
-def _dictionary(language: Language) -> MappingProxyType[str, str]:
-    """Return what English words of arguments are called in a language."""
+def _reversed(own: DialogueWords) -> Mapping[str, str]:
+    """Return what a language calls what is written in English: days, switches, deeds."""
+    english = dialogue.of(_ENGLISH)
+    kinds = ("weekdays", "sets_of_days", "near_days", "switches", "deeds", "resets", "assents")
     found: dict[str, str] = {}
-    for name in _FIXED_WORDS:
-        own = getattr(dialogue.of(language), name)
-        for word, value in getattr(dialogue.of(_ENGLISH), name).items():
-            same = next((each for each, of_it in own.items() if of_it == value), None)
-            if same is not None:
-                found.setdefault(word, same)
+    for kind in kinds:
+        theirs: dict[object, str] = {}
+        for name, value in getattr(own, kind).items():
+            theirs.setdefault(value, name)
+        words = getattr(english, kind).items()
+        found |= {name: theirs[value] for name, value in words if value in theirs}
     return MappingProxyType(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
@@ -20,7 +20,8 @@ AUDITED = 20
 """Changes that a list shows."""
 _LOOKED_BACK = 100
 """Changes among which the one is looked for that stands in the way."""
-_FIRST = grammar.written(lines.Start())
+
+_CAME = grammar.written(lines.Start())
 
 _OF_CHATS = frozenset({Facet.TIME, Facet.ALERTS, Facet.WEEKLY, Facet.QUIET, Facet.MANAGERS})
 """What a terminal does not have."""
@@ -74,7 +75,7 @@ class Overview:
         """Show who changed what."""
         own = visit.own
         last = await self.wishes.changes(visit.place, AUDITED)
-        found = [each for each in last if each.line != _FIRST]
+        found = [each for each in last if not each.line.startswith(_CAME)]
         if not found:
             return said(own.audit_empty)
         title = Line(role=Role.TITLE, text=own.audit_title)
@@ -160,19 +161,17 @@ class Overview:
     async def _meant(self, line: lines.Undo, visit: Visit) -> Change | None:
         """Return the change that is to be taken back: that of the id, else the last one.
 
-        When the line comes again, the last change may be the taking back itself: then it is
-        looked up what that took back. What the platform said of a newcomer nobody has typed.
+        That somebody came is none that is meant by it, nor is this taking back itself when the
+        line comes again.
         """
         if line.change:
             return await self.wishes.change_of(visit.place, ChangeId(line.change))
-        return next(
-            (
-                each
-                for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
-                if each.id != visit.change_id and each.line != _FIRST
-            ),
-            None,
-        )
+        found = [
+            each
+            for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
+            if each.id != visit.change_id and not each.line.startswith(_CAME)
+        ]
+        return found[0] if found else None
 
     async def _audited(self, change: Change, visit: Visit) -> str:
         """Say who changed what when, from what to what."""
@@ -235,7 +234,7 @@ def _is_of_use(line: str, visit: Visit) -> bool:
     return wished.at is not None if line == "stop" else True
 
 
-def _are_as_in(one: Preferences, other: Preferences, fields: Collection[str]) -> bool:
+def _are_as_in(one: Preferences, other: Preferences, fields: Sequence[str]) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 

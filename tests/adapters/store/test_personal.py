@@ -60,8 +60,6 @@ KINDS = {
     "visit",
     "placed",
     "draft",
-    "visit",
-    "placed",
 }
 
 

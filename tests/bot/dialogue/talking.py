@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -145,6 +146,12 @@ def text_of(turn: Turn) -> str:
     """Return what a reader sees, buttons included."""
     told = [" ".join(filter(None, (each.label, each.text, *each.urls))) for each in turn.lines]
     return "\n".join([*told, *(f"[{each.label}]" for each in turn.actions)])
+
+
+def is_japanese(text: str) -> bool:
+    """Tell whether a text is in Japanese, by its syllables, which no other language has."""
+    names = (unicodedata.name(char, "") for char in text)
+    return any(each.startswith(("HIRAGANA", "KATAKANA")) for each in names)
 
 
 def token_of(turn: Turn, label: str) -> str:

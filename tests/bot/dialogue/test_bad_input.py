@@ -20,7 +20,7 @@ from bot.dialogue.lines import Ask
 from bot.respondent import Turn
 from digest.model import Language
 from digest.words import dialogue
-from tests.bot.dialogue.talking import EN, JA, Talking, examples, talking, text_of
+from tests.bot.dialogue.talking import EN, JA, Talking, examples, is_japanese, talking, text_of
 from tests.contracts.kernel import MINUTE
 
 BAD = {
@@ -78,19 +78,14 @@ def is_clean(text: str) -> bool:
     return not kinds & {"Cc", "Cs"} and not turned & {"RLO", "LRI", "RLI", "PDI", "LRO"}
 
 
-def is_in(language: Language, text: str) -> bool:
-    """Tell whether a text is in a language, by the syllables that Japanese alone has."""
-    names = (unicodedata.name(char, "") for char in text)
-    return any(each.startswith(("HIRAGANA", "KATAKANA")) for each in names) == (language == JA)
-
-
 def proven_short(turn: Turn, text: str, language: Language) -> None:
     """See that an answer is a short one in a language."""
     told = text_of(turn)
     assert turn.lines, text[:80]
     assert len(turn.lines) <= 2, told
     assert len(told) <= 400, told
-    assert is_in(language, "".join(each.text for each in turn.lines).replace(text, "")), told
+    ours = "".join(each.text for each in turn.lines).replace(text, "")
+    assert is_japanese(ours) == (language == JA), told
 
 
 @pytest.mark.parametrize("language", [EN, JA])
