@@ -140,6 +140,7 @@ async def processes(place: Place, size: Size) -> AsyncIterator[Figure]:
             duty,
             module=module,
             data=place.folder,
+            is_fresh=True,
             **place.environment,
             FEEDS=str(SAMPLE),
             CHAT_URL=_NOBODY,

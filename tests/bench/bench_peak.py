@@ -145,6 +145,7 @@ class _Bench:
             "work",
             module="tests.scenarios.chatting",
             data=self.place.folder,
+            is_fresh=True,
             **self._environment,
         ) as worker:
             yield worker

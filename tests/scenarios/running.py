@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.house.tree import ROOT
+from tests.scenarios.forking import Order, start
 
 HOST = "127.0.0.1"
 _STEP_S = 0.05
@@ -38,17 +39,31 @@ def until(condition: Callable[[], bool], *, within_s: float = 20.0) -> None:
 
 
 class Running:
-    """A run of `python -m MODULE ARGUMENTS`; killed at the end if it did not end by itself."""
+    """A run of `python -m MODULE ARGUMENTS`; killed at the end if it did not end by itself.
+
+    Args:
+        arguments: what follows the module's name.
+        data: the folder of its store.
+        module: what runs.
+        is_fresh: begin with a new interpreter; else with what another has imported.
+        environment: settings.
+    """
 
     def __init__(
-        self, *arguments: str, data: Path, module: str = "bot", **environment: str
+        self,
+        *arguments: str,
+        data: Path,
+        module: str = "bot",
+        is_fresh: bool = False,
+        **environment: str,
     ) -> None:
         self.port = free_port()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # closed at the end of the run
-        self._process = subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-m", module, *arguments],
-            cwd=ROOT,
-            env={
+        order = Order(
+            module=module,
+            arguments=arguments,
+            folder=str(ROOT),
+            environment={
                 "PATH": os.defpath,
                 "PYTHONPATH": str(ROOT),
                 "DATA_DIR": str(data),
@@ -56,10 +71,9 @@ class Running:
                 "PYTHONFAULTHANDLER": "1",
                 **environment,
             },
-            stdout=self._log,
-            stderr=self._log,
-            stdin=subprocess.DEVNULL,
         )
+        log = self._log.fileno()
+        self._process = _fresh(order, log) if is_fresh else start(order, out=log, err=log)
 
     def __enter__(self) -> Self:
         return self
@@ -137,3 +151,14 @@ class Running:
             self.send(signal.SIGABRT)  # it writes down where it hangs
             self._process.wait(timeout=5)
             raise
+
+
+def _fresh(order: Order, log: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-m", order.module, *order.arguments],
+        cwd=order.folder,
+        env=dict(order.environment),
+        stdout=log,
+        stderr=log,
+        stdin=subprocess.DEVNULL,
+    )
