@@ -72,10 +72,15 @@ class Morning:
                 await asyncio.sleep(STEP_S)
         return self.server.visible(chat)
 
-    def running(self, duty: str, **more: str) -> Running:
+    def running(self, duty: str, *, is_fresh: bool = False, **more: str) -> Running:
         """Start a process."""
         return Running(
-            duty, module="tests.scenarios.chatting", data=self.data, **self.environment, **more
+            duty,
+            module="tests.scenarios.chatting",
+            data=self.data,
+            is_fresh=is_fresh,
+            **self.environment,
+            **more,
         )
 
 
@@ -113,7 +118,7 @@ async def _ends(process: Running) -> int:
 async def test_one_process_delivers_at_its_time_and_answers_in_the_thread(tmp_path: Path) -> None:
     async with morning(tmp_path) as day:
         await day.subscribe("C1")
-        with day.running("start") as process:
+        with day.running("start", is_fresh=True) as process:
             (brief,) = await day.seen("C1", 1)
             assert "Wren" in brief.text
             assert "Harbour Bank" in brief.text
