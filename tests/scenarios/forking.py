@@ -8,7 +8,7 @@
 Most of the time of a short run goes into imports, and tests start hundreds. What is forked has
 its own arguments, environment, folder and descriptors, runs the module as `python -m` does and
 ends as an interpreter ends. That a fresh interpreter runs it as well is for tests.bot.test_cli,
-and for whoever starts `Running(…, is_fresh=True)`.
+and for tests.scenarios.running.Fresh.
 
 There are two servers, taken in turn: two runs differ in the order of their sets, as any two
 processes do.

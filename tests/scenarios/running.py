@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.house.tree import ROOT
-from tests.scenarios.forking import Order, start
+from tests.scenarios.forking import Forked, Order, start
 
 HOST = "127.0.0.1"
 _STEP_S = 0.05
@@ -45,7 +45,6 @@ class Running:
         arguments: what follows the module's name.
         data: the folder of its store.
         module: what runs.
-        is_fresh: begin with a new interpreter; else with what another has imported.
         environment: settings.
     """
 
@@ -54,7 +53,6 @@ class Running:
         *arguments: str,
         data: Path,
         module: str = "bot",
-        is_fresh: bool = False,
         **environment: str,
     ) -> None:
         self.port = free_port()
@@ -73,7 +71,10 @@ class Running:
             },
         )
         log = self._log.fileno()
-        self._process = _fresh(order, log) if is_fresh else start(order, out=log, err=log)
+        self._process = self._begun(order, log)
+
+    def _begun(self, order: Order, log: int) -> Forked | subprocess.Popen[bytes]:
+        return start(order, out=log, err=log)
 
     def __enter__(self) -> Self:
         return self
@@ -153,12 +154,15 @@ class Running:
             raise
 
 
-def _fresh(order: Order, log: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603  # our own program
-        [sys.executable, "-m", order.module, *order.arguments],
-        cwd=order.folder,
-        env=dict(order.environment),
-        stdout=log,
-        stderr=log,
-        stdin=subprocess.DEVNULL,
-    )
+class Fresh(Running):
+    """A run that begins with an interpreter of its own, and is measured as such."""
+
+    def _begun(self, order: Order, log: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-m", order.module, *order.arguments],
+            cwd=order.folder,
+            env=dict(order.environment),
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        )

@@ -24,7 +24,7 @@ from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Message, Mode
 from tests.platforms.testchat import NAME
 from tests.scenarios.chatting import WEBHOOK
-from tests.scenarios.running import HOST, Running
+from tests.scenarios.running import HOST, Fresh, Running
 from tests.servers.redis import RedisServer, needs_redis
 
 SECONDS = 30.0
@@ -74,13 +74,9 @@ class Morning:
 
     def running(self, duty: str, *, is_fresh: bool = False, **more: str) -> Running:
         """Start a process."""
-        return Running(
-            duty,
-            module="tests.scenarios.chatting",
-            data=self.data,
-            is_fresh=is_fresh,
-            **self.environment,
-            **more,
+        begin = Fresh if is_fresh else Running
+        return begin(
+            duty, module="tests.scenarios.chatting", data=self.data, **self.environment, **more
         )
 
 
