@@ -39,7 +39,7 @@ from tests.house.tree import ROOT
 
 _PACKAGES = ("digest", "adapters", "bot")
 _RUN_WHEN_IMPORTED = frozenset({"bot.__main__"})
-_MOST_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 16
 _DESCRIPTORS = 3
 """Standard output, standard error, and where the minder tells."""
 
@@ -109,7 +109,10 @@ def start(order: Order, *, out: int, err: int) -> Forked:
     """Start a process that writes to these descriptors."""
     told, tells = os.pipe()
     try:
-        socket.send_fds(next(_servers()), [json.dumps(asdict(order)).encode()], [out, err, tells])
+        line = next(_servers())
+        data = json.dumps(asdict(order)).encode() + b"\n"
+        sent = socket.send_fds(line, [data], [out, err, tells])
+        line.sendall(data[sent:])
     finally:
         os.close(tells)
     return Forked(told)
@@ -121,9 +124,7 @@ def _servers() -> cycle[socket.socket]:
 
 
 def _server() -> socket.socket:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    for each in (ours, theirs):
-        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_BYTES)
+    ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(  # this interpreter
             [sys.executable, "-m", "tests.scenarios.forking"],
@@ -153,7 +154,9 @@ def _ordered(line: socket.socket) -> Order | None:
     """Wait for an order, and be the process that it asks for; None when there are no more."""
     minders = 0
     while True:
-        data, given, _, _ = socket.recv_fds(line, _MOST_BYTES, _DESCRIPTORS)
+        data, given, _, _ = socket.recv_fds(line, _PIECE_BYTES, _DESCRIPTORS)
+        while data and not data.endswith(b"\n"):  # who sends one waits for it to begin
+            data += line.recv(_PIECE_BYTES)
         minders -= _reaped(minders, os.WNOHANG if data else 0)
         if not data:
             return None

@@ -44,6 +44,7 @@ def run(
             code = process.wait(timeout=60)
         finally:
             process.kill()
+            process.wait()
         out.seek(0)
         err.seek(0)
         return Ended(code=code, out=out.read().decode(), err=err.read().decode())
