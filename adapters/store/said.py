@@ -20,12 +20,12 @@ dead letter, and a dead letter that cannot be opened is shown without its text.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Attachment, Joined, Left, Pressed, Reacted, Said, Update
-from adapters.store import damage
+from adapters.contract import Left, Said, Update
+from adapters.store import damage, letters
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
@@ -42,8 +42,9 @@ from adapters.store.effects import (
 from adapters.store.held import Found, Subject, documents, jobs
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
+from adapters.store.letters import Letter
 from adapters.store.queue import Queue, gathered, lease_of
-from adapters.store.sealing import Place, Sealer
+from adapters.store.sealing import Sealer
 from digest.errors import ConfigError, StoreCorrupt
 from digest.ports import Backlog, Clock, DeadLetter, Handed
 
@@ -73,29 +74,10 @@ _MOST_NAME_CHARS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Letter:
-    """An update in the queue: one of them, who it is of and what was said sealed."""
-
-    said: Said | None = None
-    left: Left | None = None
-    pressed: Pressed | None = None
-    joined: Joined | None = None
-    reacted: Reacted | None = None
-    tries: int = 0
-
-    @property
-    def update(self) -> Update:
-        found = self.said or self.left or self.pressed or self.joined or self.reacted
-        if found is None:
-            raise StoreCorrupt("an update in the queue is of no kind")
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _GivenUp:
     """A dead letter as stored."""
 
-    letter: _Letter
+    letter: Letter
     reason: str
     given_up_at: datetime
 
@@ -118,7 +100,7 @@ class SaidStore:
         return await self._kernel.transact(
             [
                 Put(ns=_SEEN, id=seen, value=b"{}", ttl=SEEN_KEPT),
-                NewJob(queue=_QUEUE, id=key, payload=encode(self._sealed(update))),
+                NewJob(queue=_QUEUE, id=key, payload=encode(letters.sealed(self._sealer, update))),
                 IndexPut(index=_talk_index(key), member=key, score=said_at),
                 IndexPut(index=_WAITING, member=key, score=said_at),
             ],
@@ -151,14 +133,16 @@ class SaidStore:
         """See Mail; a pause is never shorter than ours."""
         job = self._queue.held(handed.lease)
         if handed.tries >= MOST_TRIES:
-            return await self._give_up(job, self._sealed(handed.update, handed.tries), reason)
+            return await self._give_up(
+                job, letters.sealed(self._sealer, handed.update, handed.tries), reason
+            )
         until = self._clock.now() + BACK_OFF[min(handed.tries, len(BACK_OFF)) - 1]
         return await self._kernel.checkpoint(job, until=max(until, again or until))
 
     async def released(self, handed: Handed[Update], *, again: datetime | None = None) -> bool:
         """See Mail."""
         job = self._queue.held(handed.lease)
-        letter = self._sealed(handed.update, handed.tries - 1)
+        letter = letters.sealed(self._sealer, handed.update, handed.tries - 1)
         effects: list[Effect] = [
             Delete(ns=_TALKING, id=_talk(job.id)),
             NewJob(queue=_QUEUE, id=job.id, payload=encode(letter), due_at=again),
@@ -196,7 +180,7 @@ class SaidStore:
         """See Holder: what the person said that waits or was given up, and all in his chats."""
         for shard in range(self._kernel.shards):
             async for key, payload in jobs(self._kernel, _QUEUE, shard):
-                letter = damage.readable(_Letter, payload)
+                letter = damage.readable(Letter, payload)
                 effects = (DropJob(queue=_QUEUE, id=key), *_gone(key))
                 for found in self._found("said", letter, subject):
                     yield replace(found, shard=shard, effects=effects)
@@ -237,7 +221,7 @@ class SaidStore:
             return None
         letter = replace(letter, tries=letter.tries + 1)
         try:
-            update = self._opened(letter)
+            update = letters.opened(self._sealer, letter)
         except (ConfigError, StoreCorrupt) as error:
             await self._give_up(job, letter, str(error))
             return None
@@ -247,10 +231,10 @@ class SaidStore:
         lease = replace(lease_of(job), until=until)
         return Handed(lease=lease, update=update, tries=letter.tries, is_last=is_last)
 
-    async def _letter(self, job: Job) -> _Letter | None:
+    async def _letter(self, job: Job) -> Letter | None:
         """Return the letter that a job holds; put aside what is none, and return None."""
         try:
-            letter = decode(_Letter, job.payload)
+            letter = decode(Letter, job.payload)
             _ = letter.update
         except StoreCorrupt as error:
             await damage.put_aside(self._kernel, job, job.payload, error, _gone(job.id))
@@ -270,7 +254,7 @@ class SaidStore:
         # Its own, of the try before: who held that lease has lost it to this one.
         return await self._kernel.transact([mark], shard=job.shard)
 
-    async def _give_up(self, job: Job, letter: _Letter, reason: str) -> bool:
+    async def _give_up(self, job: Job, letter: Letter, reason: str) -> bool:
         given_up = _GivenUp(
             letter=letter, reason=reason[:_MOST_REASON_CHARS], given_up_at=self._clock.now()
         )
@@ -288,7 +272,7 @@ class SaidStore:
         found = [damage.readable(_GivenUp, each) for each in documents]
         return [
             DeadLetter(
-                update=self._shown(each.letter),
+                update=letters.shown(self._sealer, each.letter),
                 tries=each.letter.tries,
                 reason=each.reason,
                 given_up_at=each.given_up_at,
@@ -297,47 +281,13 @@ class SaidStore:
             if each is not None
         ]
 
-    def _sealed(self, update: Update, tries: int = 0) -> _Letter:
-        if isinstance(update, Left):
-            return _Letter(left=update, tries=tries)
-        asker = self._sealer.seal(update.asker, _place(update, "said.asker"))
-        match update:
-            case Said():
-                text = self._sealer.seal(update.text, _place(update, "said.text"))
-                file = _with_each(update, self._sealer.seal)
-                said = replace(update, asker=asker, text=text, attachment=file)
-                return _Letter(said=said, tries=tries)
-            case Pressed():
-                return _Letter(pressed=replace(update, asker=asker), tries=tries)
-            case Joined():
-                return _Letter(joined=replace(update, asker=asker), tries=tries)
-            case Reacted():
-                return _Letter(reacted=replace(update, asker=asker), tries=tries)
-
-    def _opened(self, letter: _Letter) -> Update:
-        """Return the update of a letter as it came in.
-
-        Raises:
-            ConfigError: the key that sealed it is not among ours.
-            StoreCorrupt: it was changed.
-        """
-        update = letter.update
-        if isinstance(update, Left):
-            return update
-        asker = self._sealer.open(update.asker, _place(update, "said.asker"))
-        if not isinstance(update, Said):
-            return replace(update, asker=asker)
-        text = self._sealer.open(update.text, _place(update, "said.text"))
-        file = _with_each(update, self._sealer.open)
-        return replace(update, asker=asker, text=text, attachment=file)
-
-    def _found(self, holding: str, letter: _Letter | None, subject: Subject) -> Iterator[Found]:
+    def _found(self, holding: str, letter: Letter | None, subject: Subject) -> Iterator[Found]:
         """Yield what a letter is of the subject, if it is; where it stands is for the caller."""
-        if letter is None or letter == _Letter(tries=letter.tries):
+        if letter is None or letter == Letter(tries=letter.tries):
             return
         if not subject.is_in_tenant(letter.update.recipient):
             return  # which cannot be opened by the place that the subject has
-        update = self._shown(letter)
+        update = letters.shown(self._sealer, letter)
         asker = "" if isinstance(update, Left) else update.asker
         text = update.text if isinstance(update, Said) else ""
         file = update.attachment.name if isinstance(update, Said) and update.attachment else ""
@@ -349,29 +299,6 @@ class SaidStore:
                 at=update.said_at,
                 is_of_request=True,
             )
-
-    def _shown(self, letter: _Letter) -> Update:
-        """Return the update of a letter, without what cannot be opened."""
-        try:
-            return self._opened(letter)
-        except (ConfigError, StoreCorrupt):
-            update = letter.update
-            if isinstance(update, Said):
-                return replace(update, asker="", text="", attachment=None)
-            return update if isinstance(update, Left) else replace(update, asker="")
-
-
-def _place(update: Said | Pressed | Joined | Reacted, field: str) -> Place:
-    recipient = update.recipient
-    return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)
-
-
-def _with_each(update: Said, turn: Callable[[str, Place], str]) -> Attachment | None:
-    """Return what came with an update, its name and where it is sealed or opened."""
-    file, place = update.attachment, _place(update, "said.file")
-    if file is None:
-        return None
-    return replace(file, name=turn(file.name, place), handle=turn(file.handle, place))
 
 
 def _key(update: Update) -> str:

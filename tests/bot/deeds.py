@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from adapters.contract import File, Said
-from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.feeds import FeedStore
 from bot.app import Stores
 from bot.dialogue import grammar, ownlines
 from bot.dialogue.carrying import Carrying
-from bot.dialogue.tasting import Tasting
 from bot.dialogue.visit import Visit
 from bot.eraser import SETTLED_AFTER, Eraser
 from bot.planner import Planner, next_due
-from bot.probe import Probe
-from bot.readinglist import ReadingList
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
 from bot.respondent import Respondent, Turn
-from bot.standing import Standing
 from digest.feeds import policy
 from digest.feeds.opml import FeedList
 from digest.model import (
@@ -47,7 +41,6 @@ from digest.ports import Fetched
 from digest.words import dialogue, table
 from tests import make
 from tests.bot import talkers
-from tests.bot.desk import FRESH, Pages, Reader
 from tests.contracts.kernel import HandClock
 
 CATALOGUE = (make.feed("Example Wire"), make.feed("Example Lab"))
@@ -370,47 +363,3 @@ def _told(headline: str) -> Told:
         outlets=frozenset(),
         text=headline,
     )
-
-
-def founded(stores: Stores, clock: HandClock, folder: Path, platform: str) -> World:
-    articles = ArticleStore(stores.kernel)
-    feeds = FeedStore(stores.kernel, articles)
-    pages = Pages({private_feed(tenant, n): FRESH for tenant in TENANTS for n in range(6)})
-    sources = RealmSources(
-        lists=stores.lists,
-        reading=ReadingList(CATALOGUE, stores.lists),
-        probe=Probe(fetcher=pages, parser=Reader(), lists=stores.lists, sleep=_no_sleep),
-        feeds=feeds,
-        articles=articles,
-        clock=clock,
-    )
-    brought = Brought()
-    return World(
-        stores=stores,
-        briefs=BriefStore(stores.kernel),
-        feeds=feeds,
-        sources=sources,
-        carrying=Carrying(
-            wishes=stores.wishes,
-            standing=Standing(
-                wishes=stores.wishes,
-                subscriptions=stores.subscriptions,
-                offers=stores.offers,
-                clock=clock,
-                language=Language("en"),
-            ),
-            tasting=Tasting(tastes=stores.tastes, wishes=stores.wishes, title=sources.title),
-            offers=stores.offers,
-            drafts=stores.drafts,
-            sources=sources,
-            realm=realm_of,
-            incoming=brought,
-        ),
-        brought=brought,
-        clock=clock,
-        respondent=talkers.respondent(stores, clock, folder, platform, sources),
-    )
-
-
-async def _no_sleep(_: float) -> None:
-    """Let no time pass."""

@@ -18,7 +18,8 @@ from bot.dialogue.tokens import Signer
 from bot.respondent import Turn
 from digest.model import Recipient
 from tests.adapters.store.incoming import SEALER
-from tests.bot.deeds import CHATS, DEEDS, EVENTS, TENANTS, THREADS, World, founded, secret
+from tests.bot.deeds import CHATS, DEEDS, EVENTS, TENANTS, THREADS, World, secret
+from tests.bot.founding import founded
 from tests.contracts.kernel import Engine, HandClock
 
 SIGNER = Signer([bytes(32)])

@@ -14,7 +14,8 @@ from adapters.contract import Said
 from bot.farewell import Farewell
 from digest.model import NoticeKind, Repeat
 from digest.ports import PERSON_A_MINUTE
-from tests.bot.chatroom import BANK, HERON, TSUBAME, WREN, Room, brief_of, reader, room
+from tests.bot.chatroom import Room, reader, room
+from tests.bot.tidings import BANK, HERON, TSUBAME, WREN, brief_of
 from tests.contracts.kernel import BENEATH, HOUR, MINUTE, SECOND, Engine
 
 MONDAY, TUESDAY = brief_of("MON", WREN, BANK), brief_of("TUE", HERON)

@@ -16,7 +16,8 @@ from digest.engine.answer import Answerer
 from digest.errors import Rejected, StoreCorrupt, StoreUnavailable
 from digest.model import Recipient, Talk
 from digest.ports import Handed
-from tests.bot.chatroom import BANK, WREN, Room, brief_of, reader, room
+from tests.bot.chatroom import Room, reader, room
+from tests.bot.tidings import BANK, WREN, brief_of
 from tests.contracts.kernel import HOUR, MINUTE, SECOND
 from tests.fakes import chatdirections
 

@@ -12,7 +12,7 @@ import io
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +50,7 @@ from digest.model import (
 from digest.ports import Clock
 from digest.words.plain import Line
 from tests.platforms import testchat_failures, testchat_texts, testchat_updates
+from tests.platforms.testchat_answers import Answer, body_of
 
 NAME = "testchat"
 LIMIT_S = 15.0
@@ -63,23 +64,6 @@ _CLOCKS_APART = timedelta(minutes=5)
 """How far the server's clock may be behind ours."""
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    status: int
-    body: bytes
-    wait: str | None
-
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """Return the object that it is; an empty one for anything else."""
-        return testchat_updates.as_object(self.body)
-
-    def text(self, name: str) -> str:
-        """Return a field that is a text, empty when it is not there."""
-        value = self.fields.get(name)
-        return value if isinstance(value, str) else ""
 
 
 class TestChat:
@@ -315,7 +299,7 @@ class TestChat:
 
     async def _ask(
         self, path: str, tenant: str, query: Mapping[str, str], *, more_s: float = 0.0
-    ) -> _Answer:
+    ) -> Answer:
         """Ask for something; a question changes nothing, so it is never uncertain."""
         try:
             answer = await self._call("GET", path, tenant, params=query, more_s=more_s)
@@ -334,7 +318,7 @@ class TestChat:
         more_s: float = 0.0,
         most: int = _MOST_ANSWER_BYTES,
         **named: Any,  # noqa: ANN401  # aiohttp's
-    ) -> _Answer:
+    ) -> Answer:
         """Make one request; what an aiohttp error means depends on how far it came."""
         if self._is_closed:
             raise Unavailable("closed")
@@ -353,22 +337,11 @@ class TestChat:
                 **named,
             ) as response:
                 wait = response.headers.get("Retry-After")
-                body = await _body(response, most)
-                return _Answer(status=response.status, body=body, wait=wait)
+                body = await body_of(response, most)
+                return Answer(status=response.status, body=body, wait=wait)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             is_connected = reached.is_connected
             raise testchat_failures.for_error(error, is_connected=is_connected) from error
-
-
-async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Read an answer up to a bound; one cut short says nothing, but its status still does."""
-    try:
-        body = await response.content.read(most)
-        while not response.content.at_eof() and len(body) < most:
-            body += await response.content.read(most - len(body))
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        return b""
-    return body
 
 
 def _as_json(file: File) -> dict[str, str]:
@@ -376,7 +349,7 @@ def _as_json(file: File) -> dict[str, str]:
     return {"name": file.name, "type": file.media_type, "body": body}
 
 
-def _failure(answer: _Answer) -> DeliveryError:
+def _failure(answer: Answer) -> DeliveryError:
     return testchat_failures.for_answer(
         answer.status,
         answer.text("error"),

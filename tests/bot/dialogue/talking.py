@@ -18,7 +18,8 @@ from digest.model import Language, Recipient
 from digest.words import dialogue, table
 from digest.words.lines import Line
 from tests import make
-from tests.bot.chatroom import BANK, HERON, WREN, Room, brief_of, room
+from tests.bot.chatroom import Room, room
+from tests.bot.tidings import BANK, HERON, WREN, brief_of
 from tests.contracts.kernel import ENGINES, SECOND
 from tests.fakes.chatserver import TENANT
 from tests.platforms.testchat import NAME

@@ -10,18 +10,15 @@ from typing import Any
 
 import pytest
 
-from bot import configuration
 from digest.model import (
-    FeedUrl,
     Language,
     OwnSource,
-    Preferences,
     Realm,
 )
 from tests import make
 from tests.bot.chatroom import Room, reader
+from tests.bot.dialogue.carried import REALM, agree, arrange, bring, standing, taken_out
 from tests.bot.dialogue.messaging import (
-    ALONE,
     SHARED,
     body_of,
     data_of,
@@ -32,10 +29,8 @@ from tests.bot.dialogue.messaging import (
 )
 from tests.fakes import chatdirections
 from tests.fakes.chatserver import TENANT
-from tests.fakes.chatstate import Message
 from tests.platforms.testchat import NAME
 
-REALM = Realm(platform=NAME, tenant=TENANT, chat=ALONE)
 HOSTILE = {
     "empty": b"",
     "nul": b"\0" * 100,
@@ -53,45 +48,6 @@ async def _room(tmp_path: Path) -> AsyncIterator[Room]:
     async with opened(tmp_path) as found:
         found.server.open_chat("C2")
         yield found
-
-
-async def arrange(room: Room, chat: str = ALONE) -> None:
-    """Set up a place."""
-    for line in ("time 07:30 Tokyo", "topics +chips +open source", "length 3", "mute crypto"):
-        await tell(room, line, chat)
-    realm = Realm(platform=NAME, tenant=TENANT, chat=chat)
-    own = OwnSource(feed=make.feed("Mine", url=FeedUrl("https://mine.example/rss")))
-    hidden = OwnSource(feed=make.feed("Example Wire"), is_added=False, is_hidden=True)
-    await room.sources.put(realm, [own, hidden], ())
-
-
-async def taken_out(room: Room, chat: str = ALONE) -> dict[str, Any]:
-    return data_of(await tell(room, "settings export", chat))
-
-
-async def bring(room: Room, what: object, chat: str = ALONE, **named: Any) -> Message:  # noqa: ANN401  # as the server has it
-    """Send a file with `settings import`."""
-    body = what if isinstance(what, bytes) else json.dumps(what).encode()
-    return await tell(room, "settings import", chat, file=("settings.json", body), **named)
-
-
-async def standing(room: Room, chat: str = ALONE) -> object:
-    """Return all that is set up in a place."""
-    there = reader(chat)
-    realm = Realm(platform=NAME, tenant=TENANT, chat=chat)
-    return (
-        await room.wishes.get(there),
-        await room.tastes.get(there),
-        await room.sources.made(realm),
-        await room.subscriptions.of(there),
-    )
-
-
-async def agree(room: Room, chat: str = ALONE) -> bool:
-    """Tell whether subscriptions are as preferences are."""
-    wished = await room.wishes.get(reader(chat)) or Preferences()
-    there = configuration.standing_in(await room.subscriptions.of(reader(chat)))
-    return configuration.agree(reader(chat), wished, there.get(reader(chat), {}))
 
 
 async def test_what_goes_out_says_all_that_is_set_up_and_names_no_place(room: Room) -> None:
@@ -370,56 +326,6 @@ async def test_a_place_gets_no_more_sources_than_it_may_have(room: Room) -> None
         "Nothing was changed: this place would have more than 100 sources of its own."
     )
     assert len(await room.sources.made(REALM)) == 2
-
-
-async def test_sources_go_out_and_come_in_as_a_list_and_can_be_taken_back(room: Room) -> None:
-    await arrange(room)
-    got = await tell(room, "sources export")
-    assert got.file is not None
-    assert got.file["name"] == "daybrief-sources-2026-04-17.opml"
-    assert b'xmlUrl="https://mine.example/rss"' in body_of(got)
-    assert b"example-wire" not in body_of(got)
-    listed = ("feeds.opml", body_of(got))
-    done = await tell(room, "sources import", "C2", file=listed)
-    assert "Brought in: 1 added, 2 in the list already." in done.text
-    realm = Realm(platform=NAME, tenant=TENANT, chat="C2")
-    assert [each.feed.url for each in await room.sources.made(realm)] == [
-        "https://mine.example/rss"
-    ]
-    assert "sources import" in (await tell(room, "audit", "C2")).text
-    undone = await press(room, "Undo", "C2")
-    assert undone.text.startswith("Taken back: sources import")
-    assert await room.sources.made(realm) == []
-    again = await tell(room, "sources import", file=listed)
-    assert "0 added, 3 in the list already" in again.text
-    assert labels(again) == []
-
-
-LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
-<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><opml><body><outline text="&c;" xmlUrl="https://a.example/"
-/></body></opml>"""
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"\0\0", b"<opml", LAUGHS, b"<html></html>", b"<a>" * 100_000],
-    ids=["empty", "nul", "cut", "laughs", "another", "deep"],
-)
-async def test_a_hostile_list_is_refused_in_one_sentence(room: Room, body: bytes) -> None:
-    told = await tell(room, "sources import", file=("x.opml", body))
-    assert told.text == "Nothing was changed: that is no list of feeds (OPML)."
-    assert await room.sources.made(REALM) == []
-
-
-async def test_of_a_list_only_what_may_be_read_is_taken_with_clean_titles(room: Room) -> None:
-    body = """<opml version="2.0"><body>
-    <outline text="Good\u202e one" xmlUrl="https://good.example/rss"/>
-    <outline text="Local" xmlUrl="file:///etc/passwd"/>
-    </body></opml>""".encode()
-    told = await tell(room, "sources import", file=("x.opml", body))
-    assert "Brought in: 1 added" in told.text
-    (made,) = await room.sources.made(REALM)
-    assert made.feed.title == "Good one"
 
 
 async def test_in_japanese_it_is_the_same(room: Room) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.chatroom import BANK, WREN, Room, brief_of, reader
+from tests.bot.chatroom import Room, reader
+from tests.bot.tidings import BANK, WREN, brief_of
 
 MONDAY = brief_of("MON", WREN, BANK)
 

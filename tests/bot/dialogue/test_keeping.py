@@ -13,7 +13,7 @@ from adapters.store.proof import traces
 from adapters.store.sealing import Place, Sealer
 from bot.eraser import ROUNDS, SETTLED_AFTER
 from digest.model import Person
-from tests.bot.chatroom import WREN, Room, brief_of
+from tests.bot.chatroom import Room
 from tests.bot.dialogue.messaging import (
     ALONE,
     SHARED,
@@ -24,6 +24,7 @@ from tests.bot.dialogue.messaging import (
     press,
     tell,
 )
+from tests.bot.tidings import WREN, brief_of
 from tests.fakes.chatserver import TENANT
 from tests.platforms.testchat import NAME
 

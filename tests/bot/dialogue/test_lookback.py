@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from adapters.store.stories import StoryStore
 from tests.bot import looking
-from tests.bot.chatroom import BANK, HERON, WREN, Room, brief_of
+from tests.bot.chatroom import Room
+from tests.bot.tidings import BANK, HERON, WREN, brief_of
 from tests.contracts.kernel import HOUR
 
 MONDAY = brief_of("MON", WREN, BANK)

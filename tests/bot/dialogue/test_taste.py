@@ -24,7 +24,8 @@ from digest.model import (
     Verdict,
 )
 from digest.words import dialogue, table
-from tests.bot.chatroom import BANK, HERON, WREN, Room, brief_of, reader
+from tests.bot.chatroom import Room, reader
+from tests.bot.tidings import BANK, HERON, WREN, brief_of
 from tests.bot.town import SOURCES
 from tests.contracts.kernel import HOUR
 
