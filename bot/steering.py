@@ -7,6 +7,7 @@ not the thread of one of its briefs.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
@@ -16,6 +17,7 @@ from digest.engine.retrospect import Retrospect, missed_by, week_of
 from digest.model import (
     Brief,
     Feedback,
+    FeedUrl,
     Recipient,
     Report,
     ReportId,
@@ -148,8 +150,10 @@ class Steering:
         since = self.clock.now() - _YEAR
         return corrections.listed(words, await self.corrections.since(since), since=since)
 
-    async def week(self, subscription: Subscription) -> Brief:
+    async def week(self, subscription: Subscription, feeds: Collection[FeedUrl] = ()) -> Brief:
         """Return the week up to now, as a reader's wishes have it; within a minute it is the same.
+
+        What he asks about it is looked for in `feeds`.
 
         Raises:
             StoreError: the store failed.
@@ -160,11 +164,16 @@ class Steering:
             subscription,
             leaning=taste.leaning(known, now),
             until=now.replace(second=0, microsecond=0),
+            feeds=feeds,
         )
         return await self.retrospect.weekly(edition)
 
-    async def missed(self, subscription: Subscription, span: timedelta) -> Brief:
+    async def missed(
+        self, subscription: Subscription, span: timedelta, feeds: Collection[FeedUrl] = ()
+    ) -> Brief:
         """Return what a reader missed within a span, thirty days at most.
+
+        What he asks about it is looked for in `feeds`.
 
         Raises:
             StoreError: the store failed.
@@ -178,6 +187,7 @@ class Steering:
             since=now - span,
             until=now,
             reader=recipient,
+            feeds=feeds,
         )
         return await self.retrospect.catch_up(edition, recipient)
 

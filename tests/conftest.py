@@ -5,6 +5,7 @@ At the end it says aloud which tests were left out for want of a server.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -36,6 +37,18 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Look for no garbage while the tests are read: nearly all of it stays."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector pass over what stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

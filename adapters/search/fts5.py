@@ -183,8 +183,8 @@ class PassageIndex:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Make the tables in a new file; complain about any other layout."""
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = OFF")  # a cache: a crash may cost it
+    connection.execute("PRAGMA journal_mode = WAL")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return

@@ -138,7 +138,7 @@ class Parts:
             changing.handlers,
             liking.handlers,
             sourcing.handlers,
-            Lookback(steering=self.steering).handlers,
+            Lookback(steering=self.steering, feeds=self.feeds).handlers,
             overview.handlers,
             carrying.handlers,
             Keeping(personal=self.personal, signer=self.signer).handlers,

@@ -116,6 +116,7 @@ class Carrying:
         told = [
             Line(role=Role.POINT, text=f"{old} → {new}" if old else new)
             for old, new in self._old_and_new(now, target, difference, visit)
+            if old != new
         ]
         lines = (note(words.would_change), *told, note(words.file_hint))
         return Reply(lines=lines, offers=(Offer(label=words.file_sure, line=sure),))
@@ -184,7 +185,8 @@ class Carrying:
                     return refused
             await self._keep_pair(now, target, visit)
         told = await self._moved(grammar.written(replace(line, named="")), visit)
-        return replace(told, lines=(note(words.file_applied), *told.lines))
+        applied = own.of((told.words or visit.words).language).file_applied
+        return replace(told, lines=(note(applied), *told.lines))
 
     async def _target(self, body: bytes, now: Snapshot, visit: Visit) -> Snapshot | Reply:
         """Return what is set up once a file is brought in, or why it is not."""
@@ -283,7 +285,6 @@ class Carrying:
         if difference.mutes:
             facets.append(Facet.MUTED)
         pairs = [(told(each, before), told(each, after)) for each in facets]
-        pairs = [(old, new) for old, new in pairs if old != new]
         if difference.sources:
             new = sum(url not in before.made for url in difference.sources)
             gone = len(difference.dropped)

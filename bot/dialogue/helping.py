@@ -19,6 +19,8 @@ from digest.words.lines import GAP, Line, Role
 _MOST_QUOTED = 80
 _MOST_OF_A_COMMAND = 3
 """Words: whoever says more asks something."""
+_FOR_MANY = frozenset({"today", "ask", "week", "settings", "help"})
+"""What a menu shows where several people are: what is of use to all of them."""
 
 
 def words_of(entry: Entry, own: DialogueWords) -> CommandWords:
@@ -142,9 +144,8 @@ def called(entry: Entry, own: DialogueWords) -> str:
 def menu(language: Language, *, is_shared: bool) -> tuple[tuple[str, str], ...]:
     """Return the commands that a platform's menu shows, with a line on each."""
     own = dialogue.of(language)
-    shared = {Group.READ, Group.ASK, Group.MORE}
     return tuple(
         (each.name, words_of(each, own).about)
         for each in COMMANDS
-        if each.is_in_menu and (not is_shared or each.group in shared or each.name == "settings")
+        if each.is_in_menu and (not is_shared or each.name in _FOR_MANY)
     )

@@ -18,6 +18,7 @@ from digest.feeds.text import cut
 from digest.model import (
     Change,
     Feed,
+    FeedUrl,
     Realm,
     Recipient,
     Slot,
@@ -95,7 +96,7 @@ class Liking:
     async def mute_source(self, line: lines.MuteSource, visit: Visit) -> Reply:
         """Hear no more of what a source alone reports."""
         listed = await self.sources.listed(self.realm(visit.place))
-        found = matching(line.name, listed.feeds)
+        found = matching(line.name, listed.feeds) or matching(line.name, _reporting(visit))
         if len(found) != 1:
             return _unclear(found, visit, lambda name: lines.MuteSource(name=name))
         url = found[0].url
@@ -209,6 +210,13 @@ class Liking:
         return said(noted, *state, offers=(changing.undo_offer(change, visit.own),))
 
 
+def _reporting(visit: Visit) -> tuple[Feed, ...]:
+    """Return the sources that alone report a story of the brief, in the list or not."""
+    slots = visit.brief.slots if visit.brief is not None else ()
+    traits = (each for slot in slots for each in slot.traits if each.kind is TraitKind.FEED)
+    return tuple(Feed(url=FeedUrl(each.key), title=each.label) for each in traits)
+
+
 def _mutes(kept: Taste) -> bool:
     return bool(kept.muted or kept.muted_feeds)
 
@@ -221,8 +229,10 @@ def _offers(number: int, slot: Slot, visit: Visit) -> tuple[Offer, ...]:
         for label, is_more in ((own.more_like, True), (own.less_like, False))
         if slot.traits
     ]
+    followed = slot.reason.topics
     for kind in (TraitKind.TOPIC, TraitKind.FEED):
-        trait = next((each for each in slot.traits if each.kind is kind), None)
+        there = [each for each in slot.traits if each.kind is kind]
+        trait = min(there, key=lambda each: each.key not in followed, default=None)
         if trait is None:
             continue
         if kind is TraitKind.TOPIC:

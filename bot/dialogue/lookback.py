@@ -5,7 +5,7 @@ Each answers with a brief that the talk goes on about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from bot.dialogue import days, grammar, lines, ownlines, telling
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, with_more
 from bot.steering import Steering
 from digest.engine.retrospect import LONGEST
-from digest.model import Preferences, Subscription
+from digest.model import FeedUrl, Preferences, Recipient, Subscription
 from digest.words import dialogue
 
 AWAY = timedelta(days=3)
@@ -31,9 +31,10 @@ _OF_THEIR_OWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookback:
-    """Looks back through what readers steer."""
+    """Looks back through what readers steer; `feeds` are those of a place."""
 
     steering: Steering
+    feeds: Callable[[Recipient], frozenset[FeedUrl]]
 
     def handlers(self) -> Mapping[type, Handler]:
         """Return what answers which kind of line."""
@@ -45,14 +46,15 @@ class Lookback:
 
     async def week(self, _line: lines.Week, visit: Visit) -> Reply:
         """Show the week that was, up to now."""
-        return telling.shown(await self.steering.week(_asked(visit)), visit)
+        brief = await self.steering.week(_asked(visit), self.feeds(visit.place))
+        return telling.shown(brief, visit)
 
     async def catch_up(self, line: lines.CatchUp, visit: Visit) -> Reply:
         """Show what was missed and still matters, thirty days of it at most."""
         span = _MISSED
         if line.span is not None:
             span = timedelta(days=line.span.number * _DAYS_OF[line.span.unit])
-        brief = await self.steering.missed(_asked(visit), span)
+        brief = await self.steering.missed(_asked(visit), span, self.feeds(visit.place))
         reply = telling.shown(brief, visit)
         if span > LONGEST:
             only = note(visit.own.longest_span.format(days=visit.words.count(LONGEST.days, "day")))

@@ -90,20 +90,24 @@ class Overview:
         what = await self._told_of(change, visit)
         if change.tasted is not None:
             reply = await self.liking.undo(change, visit)
-            if reply is None:
-                return await self._overtaken(change, visit)
-            return replace(reply, lines=(note(visit.own.undone.format(what=what)), *reply.lines))
+            return (
+                await self._overtaken(change, visit) if reply is None else _led(reply, what, visit)
+            )
         if change.inverse:
-            inverse = grammar.read(change.inverse)
-            handler = self.inverse.get(type(inverse))
-            if handler is None:
-                return said(visit.own.nothing_to_undo)
-            reply = await handler(inverse, visit)
-            # What was a file says itself whether it was taken back.
-            is_said = isinstance(inverse, ownlines.SettingsRestore)
-            undone = () if is_said else (note(visit.own.undone.format(what=what)),)
-            return replace(reply, lines=(*undone, *reply.lines))
+            return await self._inverted(change, what, visit)
         return await self._restored(change, what, visit)
+
+    async def _inverted(self, change: Change, what: str, visit: Visit) -> Reply:
+        """Do what undoes a change; where that changes nothing, it says itself why not."""
+        inverse = grammar.read(change.inverse)
+        handler = self.inverse.get(type(inverse))
+        if handler is None:
+            return said(visit.own.nothing_to_undo)
+        reply = await handler(inverse, visit)
+        if isinstance(inverse, ownlines.SettingsRestore):
+            return reply  # it says itself whether it was taken back
+        is_done = await self.wishes.change_of(visit.place, visit.change_id) is not None
+        return _led(reply, what, visit) if is_done else reply
 
     async def _restored(self, change: Change, what: str, visit: Visit) -> Reply:
         """Put back what was before, field by field; what others changed beside it stays."""
@@ -207,6 +211,11 @@ class Overview:
                 instant = await self.standing.next_at(visit.place)
                 told.append(settled.when(instant, visit.preferences, visit.words, visit.own))
         return [each for each in told if each]
+
+
+def _led(reply: Reply, what: str, visit: Visit) -> Reply:
+    """Return a reply that first says what was taken back."""
+    return replace(reply, lines=(note(visit.own.undone.format(what=what)), *reply.lines))
 
 
 def _is_of_use(line: str, visit: Visit) -> bool:

@@ -178,14 +178,18 @@ def missed_by(
     since: datetime,
     until: datetime,
     reader: Recipient,
+    feeds: Collection[FeedUrl] = (),
 ) -> Edition:
-    """Return the edition of what a reader missed since an instant, `LONGEST` ago at most."""
+    """Return the edition of what a reader missed since an instant, `LONGEST` ago at most.
+
+    What is asked about it is looked for in the feeds.
+    """
     return briefs.edition_for(
         topics=topics,
         language=language,
         since=max(since, until - LONGEST),
         until=until,
-        feeds=(),
+        feeds=feeds,
         max_stories=MOST_MISSED,
         reader=reader,
         kind=BriefKind.CATCH_UP,

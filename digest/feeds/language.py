@@ -56,11 +56,18 @@ _STOPWORDS = {
     "ro": "și de în la cu pe care este din nu că mai pentru sunt o au fost prin",
     "hu": "a az és hogy nem is egy ez van meg volt csak már de vagy mint még kell",
 }
-_SPEAKERS = {
-    word: tuple(code for code, words in _STOPWORDS.items() if word in words.split())
-    for words in _STOPWORDS.values()
-    for word in words.split()
-}
+
+
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Return the languages that have each stopword."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in _STOPWORDS.items():
+        for word in dict.fromkeys(words.split()):
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+_SPEAKERS = _speakers()
 # What publishers write for what they mean.
 _MISTAKEN = {"jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "gr": "el", "no": "nb", "iw": "he"}
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]*)?\s*")

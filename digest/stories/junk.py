@@ -8,6 +8,7 @@ up from Monday») is told apart by who is addressed, see `digest.stories.furnitu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from digest.clusters.tokens import is_title_case
 from digest.stories import furniture
@@ -62,7 +63,12 @@ _PIECE = re.compile(r"\w+")
 
 def is_junk(sentence: str) -> bool:
     """Say whether a sentence, as `split` gives it, must never stand on a card."""
-    if len(sentence) > _MAX_CHARACTERS or not _HAS_LETTER.search(sentence):
+    return len(sentence) > _MAX_CHARACTERS or _is_short_junk(sentence)
+
+
+@lru_cache(maxsize=1 << 12)  # each is judged for its card, for disagreement and for answers
+def _is_short_junk(sentence: str) -> bool:
+    if not _HAS_LETTER.search(sentence):
         return True
     if sentence.count("\t") > 1:
         return True

@@ -105,6 +105,8 @@ def _split_line(line: str) -> list[str]:
 
 def _held(line: str) -> frozenset[int]:
     """Return where 。！？ stand inside a quotation or bracket that is closed again."""
+    if not any(mark in line for mark in "。！？｡"):
+        return frozenset()
     stack: list[tuple[str, int]] = []
     marks: list[int] = []
     held: set[int] = set()

@@ -34,7 +34,7 @@ from tests.bench import taker
 from tests.bench.places import Figure, Place, places, say, say_head
 from tests.house.tree import ROOT
 from tests.scenarios.process import SAMPLE
-from tests.scenarios.running import Running
+from tests.scenarios.running import Fresh
 
 _BAR_MB = "80 MB"
 _PROMPT = table.of(Language("en")).prompt.encode()
@@ -136,7 +136,7 @@ async def processes(place: Place, size: Size) -> AsyncIterator[Figure]:
         ("tests.scenarios.chatting", "start", "start with a platform"),
     ):
         began = time.monotonic()
-        with Running(
+        with Fresh(
             duty,
             module=module,
             data=place.folder,

@@ -31,7 +31,7 @@ from tests.bench.places import Figure, Place, per_second, places, say, say_head
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
 from tests.platforms.testchat import NAME
-from tests.scenarios.running import Running
+from tests.scenarios.running import Fresh, Running
 
 _STORIES = 5
 _TOGETHER = 128
@@ -141,7 +141,7 @@ class _Bench:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[Running]:
-        with Running(
+        with Fresh(
             "work",
             module="tests.scenarios.chatting",
             data=self.place.folder,

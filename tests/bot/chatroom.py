@@ -46,8 +46,6 @@ from bot.dialogue.incoming import Attached
 from bot.dialogue.tokens import Signer
 from bot.dispatch import Dispatcher
 from bot.eraser import Eraser
-from bot.probe import Probe
-from bot.readinglist import ReadingList
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
 from bot.respondent import Respondent
@@ -55,7 +53,6 @@ from bot.steering import Steering
 from digest import schedule
 from digest.clusters import prior
 from digest.engine.answer import Answerer
-from digest.errors import FetchError
 from digest.model import (
     Article,
     Brief,
@@ -74,11 +71,9 @@ from digest.model import (
     Schedule,
     Subscription,
 )
-from digest.ports import Fetched, NotModified
 from digest.words.plain import Line, Role
 from tests import make
-from tests.bot import looking
-from tests.bot.desk import Pages, Reader
+from tests.bot import looking, town
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
@@ -86,7 +81,6 @@ from tests.platforms import testchat_updates
 from tests.platforms.testchat import NAME, TestChat
 
 _prior = cache(prior.load)
-SOURCES = (make.feed("Example Wire"), make.feed("Example Lab"), make.feed("Harbour Post"))
 
 WREN = make.article(
     "Example Lab releases Wren, a small language model",
@@ -191,8 +185,7 @@ class Room:
     front: dict[Language, Brief]
     """What everybody may read, by language."""
     sources: RealmSources
-    pages: dict[str, bytes | FetchError | Fetched | NotModified]
-    """What is on the web, by address."""
+    pages: town.Web
 
     async def subscribe(
         self,
@@ -360,15 +353,8 @@ async def room(
             ),
             clock=clock,
         )
-        pages: dict[str, bytes | FetchError | Fetched | NotModified] = {}
-        sources = RealmSources(
-            lists=lists,
-            reading=ReadingList(SOURCES, lists),
-            probe=Probe(fetcher=Pages(pages), parser=Reader(), lists=lists, sleep=slept),
-            feeds=FeedStore(kernel, articles),
-            articles=articles,
-            clock=clock,
-        )
+        pages: town.Web = {}
+        sources = town.sources(kernel, clock, pages, slept)
         steering = Steering(
             clock=clock,
             tastes=tastes,

@@ -52,7 +52,7 @@ class _Inline:
 async def inline(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
     """Open a store of one shard; see Engine."""
     path, patience = folder / "store.db", timedelta(seconds=5)
-    file.prepare(path, patience=patience)
+    file.prepare(path, patience=patience, is_durable=False)
     writer, reader = [
         file.connect(path, patience=patience, is_durable=False, cache_kib=2000) for _ in range(2)
     ]

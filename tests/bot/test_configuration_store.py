@@ -22,10 +22,10 @@ from digest.model import OwnSource
 from tests import make
 from tests.bot.configuring import FULL, SLACK, ordered, setup_on
 from tests.bot.test_eraser import Dying
-from tests.contracts.kernel import ENGINES, HOUR, PARAMETERS, Engine, HandClock
+from tests.contracts.kernel import BENEATH, ENGINES, HOUR, Engine, HandClock
 
 
-@pytest.fixture(params=PARAMETERS)
+@pytest.fixture(params=BENEATH)
 async def kernel(
     request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock
 ) -> AsyncIterator[Kernel]:
@@ -113,7 +113,7 @@ async def test_what_breaks_off_is_done_by_the_same_once_more(
     assert ordered(await setup.everything()) == ordered(FULL)
 
 
-@pytest.mark.parametrize("other", PARAMETERS)
+@pytest.mark.parametrize("other", BENEATH)
 async def test_it_goes_from_sqlite_to_any_engine_and_back(
     tmp_path: Path, clock: HandClock, other: Engine
 ) -> None:

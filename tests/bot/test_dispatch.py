@@ -15,7 +15,7 @@ from bot.farewell import Farewell
 from digest.model import NoticeKind, Repeat
 from digest.ports import PERSON_A_MINUTE
 from tests.bot.chatroom import BANK, HERON, TSUBAME, WREN, Room, brief_of, reader, room
-from tests.contracts.kernel import HOUR, MINUTE, PARAMETERS, SECOND, Engine
+from tests.contracts.kernel import BENEATH, HOUR, MINUTE, SECOND, Engine
 
 MONDAY, TUESDAY = brief_of("MON", WREN, BANK), brief_of("TUE", HERON)
 SIZE = "How many parameters does it have?"
@@ -76,7 +76,7 @@ async def test_two_questions_at_once_are_answered_in_their_order(room: Room) -> 
     assert answer.endswith("Answered from story 1's articles only.")
 
 
-@pytest.mark.parametrize("engine", PARAMETERS)
+@pytest.mark.parametrize("engine", BENEATH)
 async def test_every_store_keeps_order_and_what_a_talk_is_about(
     tmp_path: Path, engine: Engine
 ) -> None:

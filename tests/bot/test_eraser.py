@@ -15,7 +15,7 @@ from bot.eraser import LEASE, ROUNDS, SETTLED_AFTER, Eraser
 from digest.errors import StoreError, StoreUnavailable
 from digest.model import Erasure, Talk
 from tests.adapters.store.forgetting import ADA, BEA, Home, chat_of, home
-from tests.contracts.kernel import MINUTE, PARAMETERS, Engine, HandClock
+from tests.contracts.kernel import BENEATH, MINUTE, Engine, HandClock
 
 
 @pytest.fixture
@@ -60,6 +60,17 @@ class Dying:
             raise StoreUnavailable("the process is dead")
 
 
+DYING = [
+    pytest.param(*engine.values, points, id=engine.id, marks=engine.marks)
+    for engine, points in zip(
+        BENEATH,
+        (range(0, 40, 5), range(1, 40, 13), range(2, 40, 13), range(3, 40, 13)),
+        strict=False,
+    )
+]
+"""After how many writes a process dies: on each engine others."""
+
+
 async def test_somebody_is_forgotten_within_a_minute_of_his_wish(lived: Home) -> None:
     await ask(lived)
     assert await eraser(lived).run() == 1
@@ -83,14 +94,14 @@ async def test_who_wishes_it_twice_is_forgotten_all_the_same(lived: Home) -> Non
     assert await lived.traces(ADA) == []
 
 
-@pytest.mark.parametrize("engine", PARAMETERS)
+@pytest.mark.parametrize(("engine", "points"), DYING)
 async def test_a_process_that_dies_half_way_is_made_up_for_by_another(
-    tmp_path: Path, engine: Engine
+    tmp_path: Path, engine: Engine, points: range
 ) -> None:
-    """At each write of a round in turn; what others have is whole each time."""
+    """At writes all over a round in turn; what others have is whole each time."""
     clock = HandClock()
     async with engine(tmp_path, clock) as kernel:
-        for writes in range(0, 40, 5):
+        for writes in points:
             lived = home(kernel, clock)
             await lived.live(ADA, BEA)
             clock.advance(MINUTE)

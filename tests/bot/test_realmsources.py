@@ -13,13 +13,14 @@ from adapters.store.articles import ArticleStore
 from adapters.store.feeds import FeedStore
 from adapters.store.kernel import Kernel
 from adapters.web.fetch import WebFetcher
-from bot import probe, realmsources
+from bot import probe, realmsources, sources
 from bot.probe import Fits, NoAddress, Probe, Several, TooOften, Unreadable
 from bot.readinglist import ReadingList
 from bot.realmsources import (
     Added,
     Already,
     Ambiguous,
+    Back,
     Full,
     RealmSources,
     Removed,
@@ -29,7 +30,7 @@ from bot.vouching import VouchingFetcher
 from digest.errors import FetchRefused, NotAFeed
 from digest.feeds import intake, opml, policy
 from digest.feeds.opml import FeedList
-from digest.model import FeedUrl, Realm
+from digest.model import EVERYBODY, FeedUrl, OwnSource, Realm
 from digest.ports import OwnLists
 from tests import make
 from tests.adapters.web.fetching import fetching
@@ -219,6 +220,55 @@ async def test_a_source_is_removed_by_name_and_taken_back(town: Town) -> None:
     assert back is not None
     assert back.feeds == (WIRE, LAB)
     assert await town.sources.undo(TWO) is None
+
+
+async def test_a_source_that_was_removed_is_taken_back_as_it_was_without_a_look(
+    town: Town,
+) -> None:
+    own = town.web.serve("/feed.xml", FRESH)
+    await town.sources.add(ONE, own)
+    for url in (own, LAB.url):
+        removed = await town.sources.remove(ONE, url)
+        assert isinstance(removed, Removed)
+        asked = town.web.requests("/feed.xml")
+        back = await town.sources.add(ONE, url)
+        assert isinstance(back, Back)
+        assert back.feed == removed.feed
+        assert town.web.requests("/feed.xml") == asked
+    assert town.sources.reading.urls_in(ONE) == {WIRE.url, LAB.url, own}
+
+
+async def test_a_list_that_others_fill_during_a_look_is_full(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realmsources, "MOST_OWN", 1)
+    look = town.sources.probe.look
+
+    async def slow(_probe: Probe, realm: Realm, typed: str) -> probe.Seen:
+        seen = await look(realm, typed)
+        await town.lists.keep(realm, [OwnSource(feed=make.feed("Theirs"), added_at=make.NOW)])
+        return seen
+
+    monkeypatch.setattr(Probe, "look", slow)
+    url = town.web.serve("/feed.xml", FRESH)
+    assert await town.sources.add(ONE, url) == Full(most=1)
+    assert url not in town.sources.reading.urls_in(ONE)
+
+
+async def test_the_operators_own_list_is_what_he_adds_to_and_hides_of_the_catalogue(
+    town: Town,
+) -> None:
+    url = town.web.serve("/feed.xml", FRESH)
+    assert isinstance(await town.sources.add(EVERYBODY, url), Added)
+    assert isinstance(await town.sources.remove(EVERYBODY, "Example Lab"), Removed)
+    assert town.sources.reading.urls_in(ONE) == {WIRE.url, url}
+    assert (await town.sources.listed(EVERYBODY)).most == sources.MAX_OWN
+    assert isinstance(await town.sources.add(EVERYBODY, LAB.url), Back)
+
+
+async def test_a_source_is_named_by_its_title_or_its_site(town: Town) -> None:
+    assert town.sources.title(WIRE.url) == "Example Wire"
+    assert town.sources.title(FeedUrl("https://news.away.example/feed")) == "away.example"
 
 
 async def test_a_name_that_fits_several_or_none_changes_nothing(town: Town) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +25,8 @@ from digest.model import Brief, Language, Person, Preferences
 from digest.words import table
 from digest.words.plain import Line
 from tests.house.tree import ROOT
+
+SELECTION = select([str(ROOT / "bot" / "sample")], ())
 
 
 class Script:
@@ -64,18 +70,47 @@ class Script:
 @pytest.fixture
 async def talk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Sitting]:
     language = getattr(request, "param", "en")
-    read = settings.read({"DATA_DIR": str(tmp_path), "LANGUAGE": language}, dotenv=None)
     (tmp_path / "here").mkdir()
-    chosen = replace(read, called_from=tmp_path / "here")
-    selection = select([str(ROOT / "bot" / "sample")], ())
-    words = table.of(Language(language))
-    surface = Script()
-    async with app.opened(chosen, selection) as running:
-        wish = jobs.Wish(topics=frozenset(), language=Language(language), max_stories=5)
-        made = await jobs.make_brief(running, selection, wish, words=words, progress=surface)
+    if language not in _mornings:
+        _mornings[language] = await _morning(language)
+    morning = _mornings[language]
+    shutil.copytree(morning.folder, tmp_path, dirs_exist_ok=True)
+    chosen = replace(_settings(tmp_path, language), called_from=tmp_path / "here")
+    async with app.opened(chosen, SELECTION, now=morning.now) as running:
         yield Sitting(
-            running=running, surface=surface, settings=chosen, words=words, brief=made.brief
+            running=running,
+            surface=Script(),
+            settings=chosen,
+            words=table.of(Language(language)),
+            brief=morning.brief,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Morning:
+    """A brief that was made, and the store as it was then."""
+
+    folder: Path
+    now: datetime
+    brief: Brief
+
+
+_mornings: dict[str, _Morning] = {}
+"""By language, each made once in a run; a closed store can be copied."""
+
+
+async def _morning(language: str) -> _Morning:
+    folder = Path(tempfile.mkdtemp(prefix="morning-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    async with app.opened(_settings(folder, language), SELECTION) as running:
+        wish = jobs.Wish(topics=frozenset(), language=Language(language), max_stories=5)
+        words = table.of(Language(language))
+        made = await jobs.make_brief(running, SELECTION, wish, words=words, progress=Script())
+        return _Morning(folder=folder, now=running.clock.now(), brief=made.brief)
+
+
+def _settings(folder: Path, language: str) -> settings.Settings:
+    return settings.read({"DATA_DIR": str(folder), "LANGUAGE": language}, dotenv=None)
 
 
 async def _say(talk: Sitting, *lines: str) -> list[str]:

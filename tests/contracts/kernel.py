@@ -92,6 +92,9 @@ PARAMETERS = [
     pytest.param(engine, id=name, marks=[MARKS[name]] if name in MARKS else [])
     for name, engine in ENGINES.items()
 ]
+BENEATH = [each for each in PARAMETERS if each.id != "fakeredis" or redis.found() is None]
+"""Engines beneath what speaks to a kernel alone: the suite of the kernel holds what plays Redis
+to what Redis does, so above it the real one is enough where there is one."""
 
 NOTES = Namespace(name="note")
 CACHE = Namespace(name="page", is_cache=True)

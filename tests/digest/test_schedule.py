@@ -28,7 +28,8 @@ from digest.schedule import (
     next_due,
 )
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+MINUTES = [n * MINUTE for n in range(60)]
 ZONES = sorted(name for name in available_timezones() if scheduling.zone(name))
 TELLING = [
     "Africa/Cairo",  # gave clock changes up and took them up again
@@ -75,13 +76,21 @@ def oracle(tz: str, since: datetime, days: int) -> dict[date, dict[time, datetim
     """Read the clock on the wall each minute: a time is due when it is first reached or passed."""
     where = ZoneInfo(tz)
     minutes = [since + n * MINUTE for n in range(days * 24 * 60)]
-    shown = [each.astimezone(where).replace(tzinfo=None) for each in minutes]
+    shown = [each for n in range(days * 24) for each in hour(where, since + n * HOUR)]
     reached = list(accumulate(shown, max))
     dates = sorted({each.date() for each in shown})[2:-2]
     return {
         day: {at: minutes[bisect_left(reached, datetime.combine(day, at))] for at in TIMES}
         for day in dates
     }
+
+
+def hour(where: ZoneInfo, begin: datetime) -> list[datetime]:
+    """Read the clock on the wall each minute of an hour: where it is not set, it just goes on."""
+    wall, later = (each.astimezone(where).replace(tzinfo=None) for each in (begin, begin + HOUR))
+    if later - wall == HOUR:
+        return [wall + each for each in MINUTES]
+    return [(begin + each).astimezone(where).replace(tzinfo=None) for each in MINUTES]
 
 
 @lru_cache

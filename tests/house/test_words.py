@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -21,6 +22,7 @@ _ERRORS = {
 OTHERS = [language for language in table.LANGUAGES if language != "en"]
 
 
+@cache
 def _reasons() -> set[str]:
     """Collect every constant that an error of a source is raised with."""
     found = {LATE, NOT_A_WEB_ADDRESS}

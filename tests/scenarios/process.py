@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.house.tree import ROOT
+from tests.scenarios import forking
 
 SAMPLE = ROOT / "bot" / "sample"
 
@@ -27,22 +27,27 @@ def run(
     *arguments: str | Path, data: Path, environment: dict[str, str] | None = None, cwd: Path = ROOT
 ) -> Ended:
     """Run `python -m bot ARGUMENTS` with a store of its own and nothing else set."""
-    done = subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        cwd=cwd,
-        env={
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "DATA_DIR": str(data),
-            **(environment or {}),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        stdin=subprocess.DEVNULL,
-    )
-    return Ended(code=done.returncode, out=done.stdout, err=done.stderr)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        order = forking.Order(
+            module="bot",
+            arguments=[str(each) for each in arguments],
+            folder=str(cwd),
+            environment={
+                "PATH": os.defpath,
+                "PYTHONPATH": str(ROOT),
+                "DATA_DIR": str(data),
+                **(environment or {}),
+            },
+        )
+        process = forking.start(order, out=out.fileno(), err=err.fileno())
+        try:
+            code = process.wait(timeout=60)
+        finally:
+            process.kill()
+            process.wait()
+        out.seek(0)
+        err.seek(0)
+        return Ended(code=code, out=out.read().decode(), err=err.read().decode())
 
 
 def brief(*arguments: str | Path, data: Path, feeds: Sequence[str | Path] = (SAMPLE,)) -> Ended:

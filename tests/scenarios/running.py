@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.house.tree import ROOT
+from tests.scenarios.forking import Forked, Order, start
 
 HOST = "127.0.0.1"
 _STEP_S = 0.05
@@ -38,17 +39,29 @@ def until(condition: Callable[[], bool], *, within_s: float = 20.0) -> None:
 
 
 class Running:
-    """A run of `python -m MODULE ARGUMENTS`; killed at the end if it did not end by itself."""
+    """A run of `python -m MODULE ARGUMENTS`; killed at the end if it did not end by itself.
+
+    Args:
+        arguments: what follows the module's name.
+        data: the folder of its store.
+        module: what runs.
+        environment: settings.
+    """
 
     def __init__(
-        self, *arguments: str, data: Path, module: str = "bot", **environment: str
+        self,
+        *arguments: str,
+        data: Path,
+        module: str = "bot",
+        **environment: str,
     ) -> None:
         self.port = free_port()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # closed at the end of the run
-        self._process = subprocess.Popen(  # noqa: S603  # our own program
-            [sys.executable, "-m", module, *arguments],
-            cwd=ROOT,
-            env={
+        order = Order(
+            module=module,
+            arguments=arguments,
+            folder=str(ROOT),
+            environment={
                 "PATH": os.defpath,
                 "PYTHONPATH": str(ROOT),
                 "DATA_DIR": str(data),
@@ -56,10 +69,12 @@ class Running:
                 "PYTHONFAULTHANDLER": "1",
                 **environment,
             },
-            stdout=self._log,
-            stderr=self._log,
-            stdin=subprocess.DEVNULL,
         )
+        log = self._log.fileno()
+        self._process = self._begun(order, log)
+
+    def _begun(self, order: Order, log: int) -> Forked | subprocess.Popen[bytes]:
+        return start(order, out=log, err=log)
 
     def __enter__(self) -> Self:
         return self
@@ -137,3 +152,17 @@ class Running:
             self.send(signal.SIGABRT)  # it writes down where it hangs
             self._process.wait(timeout=5)
             raise
+
+
+class Fresh(Running):
+    """A run that begins with an interpreter of its own, and is measured as such."""
+
+    def _begun(self, order: Order, log: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  # our own program
+            [sys.executable, "-m", order.module, *order.arguments],
+            cwd=order.folder,
+            env=dict(order.environment),
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+        )

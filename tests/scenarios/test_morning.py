@@ -24,7 +24,7 @@ from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Message, Mode
 from tests.platforms.testchat import NAME
 from tests.scenarios.chatting import WEBHOOK
-from tests.scenarios.running import HOST, Running
+from tests.scenarios.running import HOST, Fresh, Running
 from tests.servers.redis import RedisServer, needs_redis
 
 SECONDS = 30.0
@@ -72,9 +72,10 @@ class Morning:
                 await asyncio.sleep(STEP_S)
         return self.server.visible(chat)
 
-    def running(self, duty: str, **more: str) -> Running:
+    def running(self, duty: str, *, is_fresh: bool = False, **more: str) -> Running:
         """Start a process."""
-        return Running(
+        begin = Fresh if is_fresh else Running
+        return begin(
             duty, module="tests.scenarios.chatting", data=self.data, **self.environment, **more
         )
 
@@ -113,7 +114,7 @@ async def _ends(process: Running) -> int:
 async def test_one_process_delivers_at_its_time_and_answers_in_the_thread(tmp_path: Path) -> None:
     async with morning(tmp_path) as day:
         await day.subscribe("C1")
-        with day.running("start") as process:
+        with day.running("start", is_fresh=True) as process:
             (brief,) = await day.seen("C1", 1)
             assert "Wren" in brief.text
             assert "Harbour Bank" in brief.text

@@ -65,7 +65,7 @@ class SqliteKernel:
         connect = partial(file.connect, path, patience=patience, is_durable=is_durable)
 
         def start() -> SqliteKernel:
-            file.prepare(path, patience=patience)
+            file.prepare(path, patience=patience, is_durable=is_durable)
             writer = Writer(connect(cache_kib=_WRITER_CACHE_KIB))
             readers = Readers(partial(connect, cache_kib=_READER_CACHE_KIB))
             return cls(writer, readers, clock, shards)

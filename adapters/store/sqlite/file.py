@@ -54,7 +54,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """Statements that lead from one schema version to the next; see `adapters.store.schema`."""
 
 
-def prepare(path: Path, *, patience: timedelta) -> None:
+def prepare(path: Path, *, patience: timedelta, is_durable: bool) -> None:
     """Create the file, readable by its owner alone, or bring it to this version's schema.
 
     Raises:
@@ -72,6 +72,7 @@ def prepare(path: Path, *, patience: timedelta) -> None:
     try:
         db = _open(path, patience)
         try:
+            _wait_for_disk(db, is_durable=is_durable)
             _refuse_foreign(db, path)
             _use_log(db, patience)
             _migrate(db)
@@ -92,7 +93,7 @@ def connect(
     try:
         db = _open(path, patience)
         try:
-            db.execute(f"PRAGMA synchronous={'FULL' if is_durable else 'OFF'}")
+            _wait_for_disk(db, is_durable=is_durable)
             db.execute(f"PRAGMA cache_size=-{cache_kib:d}")
             db.execute("PRAGMA journal_size_limit=8388608")
             db.execute("PRAGMA secure_delete=ON")  # what is deleted leaves no bytes in its page
@@ -113,6 +114,10 @@ def _open(path: Path, patience: timedelta) -> sqlite3.Connection:
         isolation_level=None,  # transactions are begun and ended by us alone
         check_same_thread=False,
     )
+
+
+def _wait_for_disk(db: sqlite3.Connection, *, is_durable: bool) -> None:
+    db.execute(f"PRAGMA synchronous={'FULL' if is_durable else 'OFF'}")
 
 
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store.kernel import Kernel
-from tests.contracts.kernel import PARAMETERS, HandClock
+from tests.contracts.kernel import BENEATH, HandClock
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture(params=PARAMETERS)
+@pytest.fixture(params=BENEATH)
 async def kernel(
     request: pytest.FixtureRequest, tmp_path: Path, clock: HandClock
 ) -> AsyncIterator[Kernel]:

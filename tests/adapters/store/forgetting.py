@@ -179,6 +179,8 @@ class Home:
     async def _wish(self, person: Person) -> None:
         """Have somebody set up his own place, and one that he shares and manages from then on."""
         own, name, words = chat_of(person), person.id, WORDS[person]
+        await self.offers.take_room(own)
+        await self.offers.seen(own, at=self.clock.now(), once=f"visit of {name}")
         for place in (own, replace(own, thread="deep-1"), shared()):
             change_id = ChangeId(f"change {name[-1]} {place.chat[:2]} {place.thread}")
             deed = Deed(id=change_id, by=name, line=f"managers add {name}", at=make.NOW)
@@ -189,6 +191,8 @@ class Home:
             Deed(id=ChangeId("topics"), by=name, line=f"topics +{words}", at=make.NOW),
             lambda known: replace(known, topics=frozenset({Topic(words)})),
         )
+        await self.offers.seen(own, at=make.NOW, once=f"visit of {name}")
+        await self.offers.take_room(own)
         await self.drafts.keep(own, "draft", words.encode())
         await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 

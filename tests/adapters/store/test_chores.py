@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from adapters.store.chores import ChoreStore
-from tests.contracts.kernel import HOUR, PARAMETERS, SECOND, Engine, HandClock
+from tests.contracts.kernel import BENEATH, HOUR, SECOND, Engine, HandClock
 
 
-@pytest.mark.parametrize("engine", PARAMETERS)
+@pytest.mark.parametrize("engine", BENEATH)
 async def test_of_many_one_gets_it_until_it_is_due_again(engine: Engine, tmp_path: Path) -> None:
     clock = HandClock()
     async with engine(tmp_path, clock) as kernel:

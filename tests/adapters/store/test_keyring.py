@@ -9,12 +9,12 @@ import pytest
 from adapters.store import keyring
 from adapters.store.sealing import key_id
 from digest.errors import ConfigError
-from tests.contracts.kernel import PARAMETERS, Engine, HandClock
+from tests.contracts.kernel import BENEATH, Engine, HandClock
 
 OLD, NEW, OTHER = (bytes(range(start, start + 32)) for start in (0, 40, 80))
 
 
-@pytest.mark.parametrize("engine", PARAMETERS)
+@pytest.mark.parametrize("engine", BENEATH)
 async def test_a_machine_without_the_key_that_seals_is_refused(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -27,7 +27,7 @@ async def test_a_machine_without_the_key_that_seals_is_refused(
 
 
 async def test_a_key_is_changed_in_two_steps(tmp_path: Path) -> None:
-    async with PARAMETERS[0].values[0](tmp_path, HandClock()) as kernel:  # type: ignore[operator]  # an engine
+    async with BENEATH[0].values[0](tmp_path, HandClock()) as kernel:  # type: ignore[operator]  # an engine
         await keyring.agree(kernel, [OLD])
         await keyring.agree(kernel, [OLD, NEW])  # every machine can open what the new one seals
         await keyring.agree(kernel, [NEW, OLD])  # which it does from now on

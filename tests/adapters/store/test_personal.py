@@ -57,6 +57,8 @@ KINDS = {
     "wish",
     "change",
     "offer",
+    "visit",
+    "placed",
     "draft",
 }
 

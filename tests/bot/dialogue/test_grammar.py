@@ -71,6 +71,17 @@ def meant(text: str, **where: bool) -> Line | None:
         ("pause until Monday", Pause(until=Day(weekday=1))),
         ("catchup 2w", CatchUp(span=Span(number=2, unit="w"))),
         ("save 2", Save(number=2)),
+        ("week", lines.Week()),
+        ("length", lines.SetLength()),
+        ("time", SetTime()),
+        ("weekly", lines.Weekly()),
+        ("weekly off", lines.Weekly(is_off=True)),
+        ("alerts", Alerts()),
+        ("lang", SetLanguage()),
+        ("unsave #3fa9", lines.Unsave(story="3fa9")),
+        ("mute source Example Wire", lines.MuteSource(name="Example Wire")),
+        ("unmute source https://a.example/", lines.UnmuteSource(name="https://a.example/")),
+        ("mute source", lines.Mute(topic="source")),
     ],
 )
 def test_a_line_that_is_wholly_a_command_is_one(typed_: str, line: Line) -> None:
@@ -118,6 +129,13 @@ def test_a_line_that_is_wholly_a_command_is_one(typed_: str, line: Line) -> None
         ("やめる", "stop"),
         ("データ削除", "forget me"),
         ("ブリーフ 設定", "brief settings"),
+        ("今週", "week"),
+        ("1週間のまとめ", "week"),
+        ("情報源ミュート Example Wire", "mute source Example Wire"),
+        ("情報源ミュート解除 Example Wire", "unmute source Example Wire"),
+        ("情報源 追加 example.com/feed", "sources add example.com/feed"),
+        ("件数", "length"),
+        ("時間", "time"),
     ],
 )
 def test_a_japanese_line_means_what_the_english_one_does(japanese: str, english: str) -> None:
@@ -213,6 +231,15 @@ def test_help_lists_every_command_and_no_other(language: Language) -> None:
     used = [helping.words_of(each, own) for each in COMMANDS]
     assert len({id(each) for each in used}) == len(COMMANDS)
     assert len(own.commands) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("language", dialogue.LANGUAGES)
+def test_menus_have_no_more_than_platforms_show_and_each_is_a_command(language: Language) -> None:
+    alone, many = (helping.menu(language, is_shared=each) for each in (False, True))
+    assert (len(alone), len(many)) == (14, 5)
+    for name, about in {*alone, *many}:
+        assert about
+        assert not isinstance(meant(f"/{name.replace(' ', '_')}"), Unclear) or name == "ask"
 
 
 @pytest.mark.parametrize("language", dialogue.LANGUAGES)

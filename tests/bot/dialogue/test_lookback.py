@@ -36,6 +36,7 @@ async def test_the_week_is_shown_and_the_talk_goes_on_about_it(room: Room) -> No
     assert WREN.title in opened
     assert BANK.title in opened
     assert HERON.title not in opened
+    assert "Wren has 8 billion parameters" in await room.ask("How many parameters has Wren?")
 
 
 async def test_a_week_without_news_says_so(room: Room) -> None:

@@ -15,8 +15,9 @@ from digest.feeds.opml import FeedList
 from digest.model import FeedUrl, Realm
 from digest.ports import LOOKS_AT_ONCE
 from tests import make
-from tests.bot.chatroom import SOURCES, Room, reader, room
+from tests.bot.chatroom import Room, reader, room
 from tests.bot.desk import FRESH, NEW
+from tests.bot.town import SOURCES
 from tests.contracts.kernel import HOUR, MINUTE
 
 WIRE = SOURCES[0]
@@ -168,6 +169,16 @@ async def test_a_list_that_a_whole_tenant_reads_is_changed_by_its_admins_alone_w
         opened.clock.advance(HOUR)
         opened.server.people("C1", U1="guest")
         assert "Guests" in await opened.ask("brief sources add example.com")
+
+
+async def test_what_cannot_be_taken_back_any_more_is_not_said_to_be(room: Room) -> None:
+    room.pages[NEW] = FRESH
+    await room.ask(f"sources add {NEW}")
+    change = (await room.wishes.changes(reader(), 1))[0]
+    await room.ask(f"sources remove {NEW}")
+    said = await room.ask(f"undo {change.id}")
+    assert "No source in the list is called so." in said
+    assert "Taken back" not in said
 
 
 async def test_changes_of_sources_are_in_the_audit(room: Room) -> None:

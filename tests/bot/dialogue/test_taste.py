@@ -24,7 +24,8 @@ from digest.model import (
     Verdict,
 )
 from digest.words import dialogue, table
-from tests.bot.chatroom import BANK, HERON, SOURCES, WREN, Room, brief_of, reader
+from tests.bot.chatroom import BANK, HERON, WREN, Room, brief_of, reader
+from tests.bot.town import SOURCES
 from tests.contracts.kernel import HOUR
 
 CHIPS = Trait(kind=TraitKind.TOPIC, key="chips")
@@ -146,6 +147,15 @@ async def test_why_says_what_counts_for_the_reader_alone_with_what_to_do_about_i
     assert "Muted: crypto and Example Lab." in await room.press("Mute Example Lab")
     await room.ask("why 1")
     assert "Muted: chips, crypto and Example Lab." in await room.press("Mute chips")
+
+
+async def test_a_source_of_the_brief_can_be_muted_that_is_in_no_list(room: Room) -> None:
+    away = Trait(kind=TraitKind.FEED, key="https://away.example/feed", label="Away Post")
+    first, *rest = MONDAY.slots
+    await room.show(replace(MONDAY, slots=(replace(first, traits=(away,)), *rest)))
+    await room.ask("why 1")
+    assert "Muted: away.example." in await room.press("Mute Away Post")
+    assert "Muted: nothing." in await room.ask("unmute source away.example")
 
 
 async def test_what_counts_for_one_reader_is_said_to_no_other(room: Room) -> None:

@@ -20,6 +20,7 @@ from digest.model import (
     FeedUrl,
     Leaning,
     Taste,
+    Tasted,
     Topic,
     Trait,
     TraitKind,
@@ -41,6 +42,14 @@ verdicts = st.builds(
     share=st.floats(0.1, 1.0),
 )
 given_ = st.lists(verdicts, max_size=12)
+tastes = st.builds(
+    lambda feedback, muted, feeds: replace(
+        taste.learned(Taste(), feedback, make.NOW), muted=muted, muted_feeds=feeds
+    ),
+    given_,
+    st.frozensets(st.sampled_from([Topic("chips"), Topic("policy"), Topic("crypto")])),
+    st.frozensets(st.sampled_from([FeedUrl("https://a.example/"), FeedUrl("https://b.example/")])),
+)
 
 
 def said(
@@ -162,6 +171,37 @@ def test_the_order_in_which_different_events_were_judged_says_nothing(
     one = taste.learned(Taste(), by_event, make.NOW)
     other = taste.learned(Taste(), reversed(by_event), make.NOW)
     assert taste.leaning(one, make.NOW) == taste.leaning(other, make.NOW)
+
+
+@given(one=tastes, other=tastes)
+def test_a_change_makes_one_taste_of_another_once_and_can_be_put_back(
+    one: Taste, other: Taste
+) -> None:
+    made = taste.difference(one, other)
+    if made is None:
+        assert taste.leaning(one, make.NOW).muted == taste.leaning(other, make.NOW).muted
+        return
+    changed = taste.turned(one, made)
+    assert taste.difference(changed, other) is None
+    assert taste.turned(changed, made) == changed
+    assert taste.stands(changed, made)
+    assert not taste.stands(one, made)
+    back = taste.turned(changed, Tasted(before=made.after, after=made.before))
+    assert back == one
+
+
+@given(one=tastes, other=tastes, third=tastes)
+def test_putting_back_a_change_leaves_alone_what_it_did_not_change(
+    one: Taste, other: Taste, third: Taste
+) -> None:
+    made = taste.difference(one, other)
+    if made is None:
+        return
+    events = {each.cluster_id for each in (*made.before.feedback, *made.after.feedback)}
+    back = taste.turned(third, Tasted(before=made.after, after=made.before))
+    kept = {each for each in third.feedback if each.cluster_id not in events}
+    assert kept <= set(back.feedback)
+    assert third.muted - made.after.muted <= back.muted
 
 
 def test_what_is_kept_of_feedback_is_bounded() -> None:
