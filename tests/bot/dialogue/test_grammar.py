@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import commands, grammar, helping, lines, typed
@@ -258,6 +258,7 @@ ANYTHING = st.text(max_size=300) | st.builds(
 )
 
 
+@settings(deadline=None)  # the first line of a process reads the zones
 @given(text=ANYTHING, is_shared=st.booleans(), is_addressed=st.booleans())
 @example(text="ẞ topics", is_shared=False, is_addressed=True)
 def test_any_text_is_something_bounded_or_blank(
@@ -270,6 +271,7 @@ def test_any_text_is_something_bounded_or_blank(
         assert len(grammar.written(heard.line)) <= 2 * typed.MOST_CHARACTERS
 
 
+@settings(deadline=None)  # the first line of a process reads the zones
 @given(ANYTHING)
 @example("mute ΐ")
 @example("topics +ﬁne -ǰ")
@@ -282,6 +284,7 @@ def test_what_is_written_of_a_command_means_it_again(text: str) -> None:
     assert meant(grammar.written(line)) == line
 
 
+@settings(deadline=None)  # the first line of a process reads the zones
 @given(st.text(max_size=80))
 def test_a_question_that_is_written_is_asked_again(text: str) -> None:
     line = meant(f"ask {text}")
