@@ -18,7 +18,7 @@ from adapters.contract import Action, Answerable, File, Joined, Pressed, Reacted
 from bot.dialogue import grammar
 from bot.dialogue.door import Door
 from bot.dialogue.grammar import Heard
-from bot.dialogue.lines import Start, Today
+from bot.dialogue.lines import Ask, Start, Today
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
 from bot.standing import Standing
@@ -38,6 +38,11 @@ from digest.words import dialogue, table
 from digest.words.lines import Line
 from digest.words.table import Words
 
+_ENGLISH_WORDS = frozenset(
+    "who whom whose what when where why how which is are was were does did do can will"  # noqa: SIM905  # a table
+    " would should has have had the a an of in on for to it that this".split()
+)
+"""Two of them make an English question; names and terms are the same in every language."""
 _JAPANESE = ("HIRAGANA", "KATAKANA")
 
 
@@ -113,6 +118,9 @@ class Respondent:
         if heard is None:
             return Turn(lines=said(visit.own.invalid).lines, talk=visit.talk)
         visit = replace(visit, is_triggered=heard.is_triggered)
+        if isinstance(heard.line, Ask):
+            words = table.of(_asked_in(heard.line.text) or visit.words.language)
+            visit = replace(visit, words=words, own=dialogue.of(words.language))
         reply = await self.door.answer(heard.line, visit)
         if heard.is_cut:
             reply = with_more(reply, visit.own.cut_short.format(most=MOST_CHARACTERS))
@@ -234,6 +242,15 @@ def _language_of(text: str) -> Language | None:
     """Return the language of a text: by the syllables of Japanese, or by a command's words."""
     is_japanese = any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200])
     return Language("ja") if is_japanese else grammar.typed_in(text)
+
+
+def _asked_in(text: str) -> Language | None:
+    """Return the language of a question, whatever the place speaks; None if it may be any."""
+    if any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200]):
+        return Language("ja")
+    words = text.casefold().replace("?", " ").split()
+    is_english = text.isascii() and len(_ENGLISH_WORDS.intersection(words)) > 1
+    return Language("en") if is_english else None
 
 
 def _standing(stored: Talk, brief: Brief | None, newest: Brief | None) -> Talk:

@@ -25,6 +25,15 @@ async def test_whoever_has_chosen_a_language_keeps_it_whatever_he_types(tmp_path
         assert is_japanese(text_of(await talk.say("settings", "C2")))
 
 
+async def test_a_question_is_answered_in_the_language_it_is_asked_in(tmp_path: Path) -> None:
+    async with talking(tmp_path) as talk:
+        await talk.say("lang ja", "C2")
+        assert not is_japanese(text_of(await talk.say("Who pays for all of this?", "C2")))
+        assert is_japanese(text_of(await talk.say("GPT vs Wren?", "C2"))), "it may be either"
+        await talk.say("lang en", "C2")
+        assert is_japanese(text_of(await talk.say("誰が費用を払うのですか?", "C2")))
+
+
 @pytest.mark.parametrize("text", ["length 4", "time 25:00", "days someday", "lang klingon"])
 async def test_a_command_that_was_perhaps_meant_is_shown_after_a_refusal(
     tmp_path: Path, text: str
