@@ -13,6 +13,7 @@
     look out              what breaks is announced                          bot.lookout
     cry        alert      those who want to be told at once are owed it     bot.crier
     front page            the brief that everybody may read is made          bot.frontpage
+                          (with a platform)
     beat                  how far a lapse of the store's memory may reach   bot.app
     watch                 alarms                                            bot.watch
     sweep                 what is old is dropped, once a day                here
@@ -92,11 +93,18 @@ class Machine:
             Loop(name="lists", run=self.sources.refresh, idle=LOOK_EVERY),
             Loop(name="look out", run=self._lookout().run, idle=_MINUTELY),
             Loop(name="cry", run=self._crier().run, idle=EVERY, queue="alert"),
-            Loop(name="front page", run=self._front_page().run, idle=FRONT_PAGE_EVERY),
+            *self._for_guests(),
             Loop(name="beat", run=self._beat, idle=EVERY),
             Loop(name="watch", run=self.watch.run, idle=EVERY),
             Loop(name="sweep", run=self._sweep, idle=_HOURLY),
         )
+
+    def _for_guests(self) -> tuple[Loop, ...]:
+        """Return what is done for those who may come; without a platform nobody can."""
+        if not self.routes:
+            return ()
+        run = self._front_page().run
+        return (Loop(name="front page", run=run, idle=FRONT_PAGE_EVERY),)
 
     @property
     def realm_sources(self) -> RealmSources:
