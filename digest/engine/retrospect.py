@@ -220,16 +220,18 @@ def _texts(story: Story) -> Iterable[str]:
 
 
 def _slot(course: Course, story: Story, edition: Edition) -> Slot:
+    dated = [each.published_at for each in story.sources if each.published_at is not None]
+    first_at = min((course.first.at, *dated))
     reason = Reason(
         score=course.best_score,
         outlets=course.last.origins,
         articles=len(course.articles),
-        age=max(edition.until - course.first.at, timedelta(0)),
+        age=max(edition.until - first_at, timedelta(0)),
     )
     return Slot(
         story=replace(story, cluster_id=course.cluster_id),
         reason=reason,
         articles=course.articles,
         traits=course.traits,
-        growth=courses.growth(course, edition.since),
+        growth=replace(courses.growth(course, edition.since), first_at=first_at),
     )

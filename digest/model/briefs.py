@@ -75,7 +75,7 @@ class Growth:
     """How an event went on since it was first reported."""
 
     first_at: datetime
-    """When we first wrote of it."""
+    """When it was first reported, as far as its sources tell; else when we first wrote of it."""
     updates: int
     """How often its story was written anew since."""
     origins_before: int

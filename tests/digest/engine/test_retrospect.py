@@ -191,7 +191,10 @@ async def test_what_was_missed_is_told_as_it_stands_now_at_most_seven(desk: Desk
     assert missed.slots[0].story.headline == "Alder0 announces plan number 2"
     growth = missed.slots[0].growth
     assert growth is not None
-    assert (growth.first_at, growth.updates) == (make.NOW, 1)
+    reported = missed.slots[0].story.sources[0].published_at
+    assert reported is not None
+    assert reported < make.NOW, "before anybody wrote of it here"
+    assert (growth.first_at, growth.updates) == (reported, 1)
 
 
 async def test_after_marking_all_read_only_what_went_on_since_is_missed(desk: Desk) -> None:
