@@ -84,12 +84,6 @@ class Speaker:
                 hint = self.own.did_you_mean.format(titles=self.words.enumerate(nearest))
                 return tuple(map(_note, [self.own.unknown, *([hint] if nearest else [])]))
 
-    def of_undoing(self, listed: Listed | None) -> tuple[Line, ...]:
-        """Say what became of the last change."""
-        if listed is None:
-            return (_note(self.own.nothing_to_undo),)
-        return (_note(self.own.undone), self.state(listed))
-
     def of_import(self, outcome: Imported) -> tuple[Line, ...]:
         """Say what a list brought."""
         lines = [_note(self.own.imported.format(added=outcome.added, known=outcome.known))]

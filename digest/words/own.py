@@ -37,8 +37,6 @@ class OwnWords:
     unknown: str
     did_you_mean: str
     state: str
-    undone: str
-    nothing_to_undo: str
     imported: str
     refused: str
 

@@ -73,8 +73,6 @@ def test_every_outcome_has_words(speak: Speaker) -> None:
         speak.of_removing(Removed(feed=FEED, listed=LISTED)),
         speak.of_removing(Unknown(nearest=())),
         speak.of_removing(Unknown(nearest=("A", "B"))),
-        speak.of_undoing(None),
-        speak.of_undoing(LISTED),
         speak.of_import(Imported(added=1, known=2, refused=3, listed=LISTED)),
         speak.asks_to_forget(),
         speak.forgets(),
