@@ -15,10 +15,10 @@ from bot.telemetry import Asked
 from digest import briefs
 from digest.errors import ConfigError
 from digest.model import Answer, Language, Question
+from digest.ports import MOST_TOPICS
 from digest.words import plain, table
 from digest.words.table import Words
 
-_MOST_TOPICS = 20
 _FORMATS = ("text", "json")
 
 
@@ -107,8 +107,8 @@ def read(options: argparse.Namespace, settings: Settings, faults: list[str]) -> 
     if options.reader is not None and not options.reader.strip():
         faults.append("--for: the name is empty")
     topics = jobs.topics(options.topics)
-    if len(topics) > _MOST_TOPICS:
-        faults.append(f"--topics: {len(topics)} topics; {_MOST_TOPICS} at most")
+    if len(topics) > MOST_TOPICS:
+        faults.append(f"--topics: {len(topics)} topics; {MOST_TOPICS} at most")
     if options.ask is not None and not options.ask.strip():
         faults.append("--ask: the question is empty")
     return Order(

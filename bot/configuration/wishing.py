@@ -9,10 +9,8 @@ from bot.configuration.document import MANAGERS, PREFERENCES
 from bot.configuration.strict import Judge, within
 from digest import briefs, schedule
 from digest.model import Language, OnEmpty, Preferences, Topic
+from digest.ports import MOST_MANAGERS, MOST_TOPICS
 from digest.words import table
-
-MOST_TOPICS = 20
-MOST_MANAGERS = 20
 
 _MOST_TOPIC = 80
 

@@ -72,8 +72,6 @@ class Parts:
     """Whether FEEDS names what the operator reads, whatever his list says."""
     monotonic: Callable[[], float] = time.monotonic
     """In seconds; how long a right is remembered goes by it."""
-    more: tuple[Callable[[], Mapping[type, Handler]], ...] = ()
-    """Handlers of further modules."""
 
     @property
     def standing(self) -> Standing:
@@ -143,7 +141,6 @@ class Parts:
             carrying.handlers,
             Keeping(personal=self.personal, signer=self.signer).handlers,
             Greeting(front_page=self.front_page).handlers,
-            *self.more,
         )
         for each in gathered:
             handlers |= each()

@@ -20,11 +20,9 @@ from digest.model import (
     Preferences,
     Topic,
 )
-from digest.ports import MOST_PLACES, Deed, Offers, Wishes
+from digest.ports import MOST_MANAGERS, MOST_PLACES, MOST_TOPICS, Deed, Offers, Wishes
 from digest.words import dialogue, phrases, table
 
-MOST_TOPICS = 20
-MOST_MANAGERS = 20
 LONGEST_PAUSE = timedelta(days=366)
 
 _DAYS_OF = {"d": 1, "w": 7, "m": 30}

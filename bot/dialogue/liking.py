@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import changing, grammar, helping, lines, settled, telling
 from bot.dialogue.tasting import Tasting, liked, named
-from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said, with_more
+from bot.dialogue.visit import (
+    MOST_LABEL_CHARS,
+    Handler,
+    Offer,
+    Reply,
+    Visit,
+    note,
+    said,
+    with_more,
+)
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
 from bot.sayings import MOST_CHOICES
@@ -30,9 +39,6 @@ from digest.model import (
 )
 from digest.words import extra
 from digest.words.lines import Line, Role
-
-MOST_LABEL_CHARS = 40
-"""Of a name on a button: more is shown nowhere."""
 
 _NOTHING = Taste()
 

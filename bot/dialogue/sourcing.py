@@ -14,7 +14,7 @@ from bot.dialogue import changing, grammar, lines, rights
 from bot.dialogue.arguments import LONGEST_URL
 from bot.dialogue.lines import SourceDeed
 from bot.dialogue.rights import Rights, Verdict
-from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from bot.dialogue.visit import MOST_LABEL_CHARS, Handler, Offer, Reply, Visit, note, said
 from bot.probe import Fits, Several
 from bot.realms import realm_of
 from bot.realmsources import (
@@ -33,8 +33,6 @@ from digest.feeds.text import cut
 from digest.model import NO_PREFERENCES, Change, FeedUrl, Realm, Recipient
 from digest.ports import Wishes
 from digest.words.lines import Line
-
-MOST_LABEL_CHARS = 40
 
 _MOST_FAILING = 3
 """Of a place's own sources that cannot be read, so many are offered to be removed."""

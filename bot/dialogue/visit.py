@@ -17,6 +17,9 @@ from digest.words.dialogue import DialogueWords
 from digest.words.lines import Line, Role
 from digest.words.table import Words
 
+MOST_LABEL_CHARS = 40
+"""Of a name on a button: more is shown nowhere."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:

@@ -32,7 +32,15 @@ from digest.ports.engine import (
 from digest.ports.lists import LOOK_EVERY, LOOKS_AT_ONCE, OwnLists
 from digest.ports.mail import DeadLetter, Handed, Mail, Talks
 from digest.ports.personal import HeldErasure, Personal
-from digest.ports.preferences import MOST_PLACES, Deed, Drafts, Offers, Wishes
+from digest.ports.preferences import (
+    MOST_MANAGERS,
+    MOST_PLACES,
+    MOST_TOPICS,
+    Deed,
+    Drafts,
+    Offers,
+    Wishes,
+)
 from digest.ports.queues import (
     AskedEdition,
     Backlog,
@@ -66,9 +74,11 @@ __all__ = [
     "LOOKS_AT_ONCE",
     "LOOK_EVERY",
     "MAX_TEXT_CHARS",
+    "MOST_MANAGERS",
     "MOST_PLACES",
     "MOST_REPORTS_AN_HOUR",
     "MOST_SAVED",
+    "MOST_TOPICS",
     "PERSON_A_DAY",
     "PERSON_A_MINUTE",
     "Alerts",

@@ -74,6 +74,10 @@ class Drafts(Protocol):
         ...
 
 
+MOST_TOPICS = 20
+"""That a place can follow."""
+MOST_MANAGERS = 20
+"""That a place can have besides its owners and admins."""
 MOST_PLACES = 100_000
 """Places of a tenant that can have a brief: each channel and each person of a large workspace."""
 

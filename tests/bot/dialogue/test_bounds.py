@@ -10,9 +10,8 @@ from adapters.store.held import Subject
 from adapters.store.kernel import Kernel
 from adapters.store.offers import OfferStore
 from adapters.store.sealing import Sealer
-from bot.dialogue.changing import MOST_MANAGERS
 from bot.dialogue.typed import MOST_CHARACTERS
-from digest.ports import CHAT_A_MINUTE, MOST_PLACES, PERSON_A_DAY, PERSON_A_MINUTE
+from digest.ports import CHAT_A_MINUTE, MOST_MANAGERS, MOST_PLACES, PERSON_A_DAY, PERSON_A_MINUTE
 from tests.bot.chatroom import Room, reader
 from tests.bot.tidings import BANK, WREN, brief_of
 from tests.contracts.kernel import HOUR, MINUTE, HandClock

@@ -46,6 +46,12 @@ async def say_now(talk: Talking, text: str, by: str) -> Turn:
     return await talk.say(text, by=by, is_shared=True, is_addressed=True)
 
 
+async def test_every_command_of_the_table_is_answered_by_somebody(tmp_path: Path) -> None:
+    async with talking(tmp_path) as talk:
+        handlers = talk.room.respondent.door.handlers
+        assert {each.kind for each in COMMANDS} <= set(handlers)
+
+
 async def manage(talk: Talking, text: str, by: str) -> str:
     """Have somebody say a line to the bot in a shared chat, and return the answer."""
     talk.room.clock.advance(MINUTE)
