@@ -118,6 +118,7 @@ class Parts:
             tasting=tasting,
             offers=self.offers,
             drafts=self.drafts,
+            rights=rights,
             sources=self.sources,
             realm=self.realm,
             incoming=self.incoming,

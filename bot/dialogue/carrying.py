@@ -24,6 +24,7 @@ from bot import configuration
 from bot.configuration import MOST_BYTES_OF_PLACE, Refused
 from bot.dialogue import changing, grammar, keeping, ownlines, settled, snapshot
 from bot.dialogue.incoming import Incoming, Missing
+from bot.dialogue.rights import Rights
 from bot.dialogue.settled import Facet
 from bot.dialogue.snapshot import Difference, Snapshot
 from bot.dialogue.tasting import Tasting
@@ -61,6 +62,7 @@ class Carrying:
     tasting: Tasting
     offers: Offers
     drafts: Drafts
+    rights: Rights
     sources: RealmSources
     realm: Callable[[Recipient], Realm]
     incoming: Incoming
@@ -110,6 +112,14 @@ class Carrying:
         difference = snapshot.between(now, target)
         if difference.is_none:
             return said(words.file_same)
+        refused = await self._refused(difference, visit)
+        return refused or await self._looked_at(body, now, target, difference, visit)
+
+    async def _looked_at(
+        self, body: bytes, now: Snapshot, target: Snapshot, difference: Difference, visit: Visit
+    ) -> Reply:
+        """Say what a file would change, and keep it until somebody presses for it."""
+        words = own.of(visit.words.language)
         named = hashlib.sha256(body).hexdigest()[:_DRAFT_LETTERS]
         await self.drafts.keep(visit.place, _SHOWN, named.encode() + b"\n" + body)
         sure = grammar.written(ownlines.SettingsImport(named=named))
@@ -129,6 +139,8 @@ class Carrying:
                 return said(visit.own.nothing_to_undo)
             before, after = pair
             now, difference = await self._now(visit), snapshot.between(after, before)
+            if refused := await self._refused(difference, visit):
+                return refused
             if not snapshot.is_as(now, after, difference):
                 return await self._overtaken(line, difference, visit)
             await self._keep_pair(now, difference.done(now), visit)
@@ -142,6 +154,8 @@ class Carrying:
     async def sources_in(self, line: ownlines.SourcesImport, visit: Visit) -> Reply:
         """Add the sources that a file lists."""
         words = own.of(visit.words.language)
+        if refused := await self.rights.refusal(self.realm(visit.place), visit):
+            return refused
         body = await self._file(line, visit, MOST_BYTES_OF_LIST)
         if isinstance(body, Reply):
             return body
@@ -177,8 +191,11 @@ class Carrying:
             target = await self._target(draft, now, visit)
             if isinstance(target, Reply):
                 return target
-            if snapshot.between(now, target).is_none:
+            difference = snapshot.between(now, target)
+            if difference.is_none:
                 return said(words.file_same)
+            if refused := await self._refused(difference, visit):
+                return refused
             if now.preferences.at is None and target.preferences.at is not None:
                 refused = await changing.no_room(self.offers, visit)
                 if refused is not None:
@@ -210,6 +227,12 @@ class Carrying:
         if sum(each.is_added for each in target.made.values()) > most:
             return said(words.file_overfull.format(most=most))
         return target
+
+    async def _refused(self, difference: Difference, visit: Visit) -> Reply | None:
+        """Return what to say to somebody who may change the place, but not the list it reads."""
+        if not difference.sources:
+            return None
+        return await self.rights.refusal(self.realm(visit.place), visit)
 
     async def _moved(self, line: str, visit: Visit) -> Reply:
         """Do what differs between before and after of a change, and say how it is now."""

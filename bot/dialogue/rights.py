@@ -11,8 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from adapters.contract import Platform
+from bot.dialogue.visit import Reply, Visit, said
 from digest.errors import DeliveryError
-from digest.model import Recipient, Role
+from digest.model import Realm, Recipient, Role
 from digest.words.dialogue import DialogueWords
 
 CACHED_FOR = timedelta(seconds=60)
@@ -55,6 +56,20 @@ class Rights:
             return Verdict.OUTSIDE
         is_granted = role in _MANAGING or person in managers
         return Verdict.GRANTED if is_granted else Verdict.DENIED
+
+    async def refusal(self, realm: Realm, visit: Visit) -> Reply | None:
+        """Return what to say to somebody who may not change a list that a whole tenant reads.
+
+        It takes an owner or admin wherever he writes, his own chat included: who was named to
+        manage one place manages no more than that.
+        """
+        if visit.is_terminal or realm.chat:
+            return None
+        verdict = await self.verdict(visit.place, visit.asker)
+        if verdict is Verdict.GRANTED:
+            return None
+        is_plain = verdict is Verdict.DENIED
+        return said(visit.own.denied_tenant if is_plain else denied(verdict, visit.own))
 
     async def role(self, place: Recipient, person: str) -> Role | None:
         """Return what somebody is in a place; None when it could not be found out."""

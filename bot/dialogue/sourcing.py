@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot import sayings
-from bot.dialogue import changing, grammar, lines, rights
+from bot.dialogue import changing, grammar, lines
 from bot.dialogue.arguments import LONGEST_URL
 from bot.dialogue.lines import SourceDeed
-from bot.dialogue.rights import Rights, Verdict
+from bot.dialogue.rights import Rights
 from bot.dialogue.visit import MOST_LABEL_CHARS, Handler, Offer, Reply, Visit, note, said
 from bot.probe import Fits, Several
 from bot.realms import realm_of
@@ -56,8 +56,8 @@ class Sourcing:
         """Show or change the list of sources."""
         if line.deed is SourceDeed.LIST:
             return await self._listed(visit)
-        if denied := await self._denial(visit):
-            return denied
+        if refused := await self.rights.refusal(self.realm(visit.place), visit):
+            return refused
         if len(line.about) > LONGEST_URL:
             return said(visit.own.long_address.format(most=LONGEST_URL))
         if line.deed is SourceDeed.TEST:
@@ -147,20 +147,6 @@ class Sourcing:
         )
         await self.wishes.record(visit.place, change)
         return _with_undo(told, change, visit)
-
-    async def _denial(self, visit: Visit) -> Reply | None:
-        """Return what to say to somebody who may not change a list that a whole tenant reads.
-
-        It takes an owner or admin wherever he writes, his own chat included: who was named to
-        manage one place manages no more than that.
-        """
-        if visit.is_terminal or self.realm(visit.place).chat:
-            return None
-        verdict = await self.rights.verdict(visit.place, visit.asker)
-        if verdict is Verdict.GRANTED:
-            return None
-        is_plain = verdict is Verdict.DENIED
-        return said(visit.own.denied_tenant if is_plain else rights.denied(verdict, visit.own))
 
 
 def _speaker(visit: Visit) -> Speaker:

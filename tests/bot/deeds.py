@@ -81,7 +81,7 @@ def visit(at: Recipient, update_id: str) -> Visit:
         at=make.NOW,
         recipient=at,
         place=at,
-        asker=PEOPLE[0],
+        asker=talkers.MANAGING[at.tenant],
         words=table.of(language),
         own=dialogue.of(language),
         tz=UTC,

@@ -9,6 +9,7 @@ from adapters.store.briefs import BriefStore
 from adapters.store.feeds import FeedStore
 from bot.app import Stores
 from bot.dialogue.carrying import Carrying
+from bot.dialogue.rights import Rights
 from bot.dialogue.tasting import Tasting
 from bot.probe import Probe
 from bot.readinglist import ReadingList
@@ -53,6 +54,7 @@ def founded(stores: Stores, clock: HandClock, folder: Path, platform: str) -> Wo
             tasting=Tasting(tastes=stores.tastes, wishes=stores.wishes, title=sources.title),
             offers=stores.offers,
             drafts=stores.drafts,
+            rights=Rights(platforms={platform: talkers.peopled(clock)}),
             sources=sources,
             realm=realm_of,
             incoming=brought,

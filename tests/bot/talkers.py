@@ -40,6 +40,8 @@ ROLES = {
     ("T2", "U1"): Role.GUEST,
     ("T2", "U2"): Role.ADMIN,
 }
+MANAGING = {"T1": "U1", "T2": "U2"}
+"""Who may change what a whole tenant reads."""
 NOISE = (
     "",
     "?",
@@ -64,6 +66,11 @@ class Peopled(TestChat):
     async def role(self, place: Recipient, person: str) -> Role:
         """See Platform."""
         return ROLES.get((place.tenant, person), Role.MEMBER)
+
+
+def peopled(clock: HandClock) -> Peopled:
+    """Return a platform that is asked for roles alone."""
+    return Peopled("", "", Promise(repeat=Repeat.NEITHER), clock=clock)
 
 
 def respondent(
@@ -108,7 +115,7 @@ def respondent(
             prior=_load,
         ),
         steering=steering,
-        platforms={platform: Peopled("", "", Promise(repeat=Repeat.NEITHER), clock=clock)},
+        platforms={platform: peopled(clock)},
         signer=stores.signer,
         feeds=sources.reading.urls,
         sources=sources,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from digest.model import Realm
-from tests.bot.chatroom import Room
-from tests.bot.dialogue.carried import REALM, arrange
-from tests.bot.dialogue.messaging import body_of, labels, opened, press, tell
+from tests.bot.chatroom import Room, room
+from tests.bot.dialogue.carried import REALM, arrange, taken_out
+from tests.bot.dialogue.messaging import ALONE, SHARED, body_of, labels, opened, press, tell
 from tests.fakes.chatserver import TENANT
+from tests.fakes.chatstate import Message
 from tests.platforms.testchat import NAME
 
 
@@ -70,3 +72,46 @@ async def test_of_a_list_only_what_may_be_read_is_taken_with_clean_titles(room: 
     assert "Brought in: 1 added" in told.text
     (made,) = await room.sources.made(REALM)
     assert made.feed.title == "Good one"
+
+
+async def test_a_list_that_a_whole_tenant_reads_is_brought_in_by_its_admins_alone(
+    tmp_path: Path,
+) -> None:
+    whole = Realm(platform=NAME, tenant=TENANT, chat="")
+    async with room(tmp_path, realm=lambda _: whole) as found:
+        found.server.open_chat(ALONE)
+        found.server.open_chat(SHARED)
+        found.server.people(SHARED, U1="owner", U2="member")
+        await tell(found, "brief managers add U2", SHARED)
+
+        async def sent(what: str, name: str, body: bytes, asker: str) -> Message:
+            named = {"file": (name, body), "asker": asker, "is_addressed": True}
+            return await tell(found, f"{what} import", SHARED, **named)
+
+        file = await taken_out(found)
+        file["preferences"]["stories"] = 3
+        shown = await sent("settings", "s.json", json.dumps(file).encode(), "U2")
+        assert labels(shown) == ["Import"], "what is the place's own he may change"
+        file["sources"] = [
+            {
+                "url": "https://b.example/rss",
+                "title": "",
+                "kind": "news",
+                "added": True,
+                "hidden": False,
+            }
+        ]
+        listed = b'<opml><body><outline xmlUrl="https://a.example/rss"/></body></opml>'
+        changed = json.dumps(file).encode()
+        for refused in (
+            await sent("settings", "s.json", changed, "U2"),
+            await sent("sources", "feeds.opml", listed, "U2"),
+        ):
+            assert "whole workspace" in refused.text
+        assert labels(await sent("settings", "s.json", changed, "U1")) == ["Import"]
+        assert "whole workspace" in (await press(found, "Import", SHARED, asker="U2")).text
+        assert await found.sources.made(whole) == []
+        await press(found, "Import", SHARED)
+        assert len(await found.sources.made(whole)) == 1
+        assert "whole workspace" in (await press(found, "Undo", SHARED, asker="U2")).text
+        assert len(await found.sources.made(whole)) == 1
