@@ -119,9 +119,8 @@ def learned(taste: Taste, feedback: Iterable[Feedback], now: datetime) -> Taste:
     for each in feedback:
         by_event.pop(each.cluster_id, None)
         by_event[each.cluster_id] = each
-    fresh = [each for each in by_event.values() if now - each.at <= KEPT]
-    kept = sorted(fresh, key=lambda each: each.at)[-MOST_FEEDBACK:]
-    return replace(taste, feedback=tuple(kept))
+    fresh = (each for each in by_event.values() if now - each.at <= KEPT)
+    return replace(taste, feedback=_newest(fresh))
 
 
 def leaning(taste: Taste, now: datetime) -> Leaning:
@@ -264,9 +263,8 @@ def turned(taste: Taste, tasted: Tasted) -> Taste:
     """Return a taste with a change made in it, once or more often; what is beside it stays."""
     events = _by_event(tasted.before).keys() | _by_event(tasted.after).keys()
     rest = [each for each in taste.feedback if each.cluster_id not in events]
-    whole = sorted((*rest, *tasted.after.feedback), key=lambda each: each.at)
     return Taste(
-        feedback=tuple(whole[-MOST_FEEDBACK:]),
+        feedback=_newest((*rest, *tasted.after.feedback)),
         muted=(taste.muted - tasted.before.muted) | tasted.after.muted,
         muted_feeds=(taste.muted_feeds - tasted.before.muted_feeds) | tasted.after.muted_feeds,
     )
@@ -275,6 +273,11 @@ def turned(taste: Taste, tasted: Tasted) -> Taste:
 def stands(taste: Taste, tasted: Tasted) -> bool:
     """Tell whether a taste is, in what a change has changed, as that left it."""
     return difference(taste, turned(taste, tasted)) is None
+
+
+def _newest(feedback: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """Return what there is room for, in the one order that it can have."""
+    return tuple(sorted(feedback, key=lambda each: (each.at, each.cluster_id))[-MOST_FEEDBACK:])
 
 
 def _by_event(taste: Taste) -> dict[ClusterId, Feedback]:

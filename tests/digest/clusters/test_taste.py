@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.clusters import taste
@@ -145,6 +145,13 @@ def test_a_thumb_for_a_brief_is_shared_by_its_stories() -> None:
     assert weight(*found) == pytest.approx(round(4 * (-0.5 / 2.5)) / 4)
 
 
+def verdict_on(event: str) -> Feedback:
+    """Return a verdict given now."""
+    return Feedback(
+        cluster_id=ClusterId(event), verdict=Verdict.MORE, traits=(), at=make.NOW, share=1.0
+    )
+
+
 @given(feedback=given_, more=given_)
 def test_readers_lean_by_their_own_feedback_alone(
     feedback: list[Feedback], more: list[Feedback]
@@ -174,6 +181,10 @@ def test_the_order_in_which_different_events_were_judged_says_nothing(
 
 
 @given(one=tastes, other=tastes)
+@example(
+    one=taste.learned(Taste(), [verdict_on("c0"), verdict_on("c1"), verdict_on("c0")], make.NOW),
+    other=taste.learned(Taste(), [verdict_on("c0")], make.NOW),
+)
 def test_a_change_makes_one_taste_of_another_once_and_can_be_put_back(
     one: Taste, other: Taste
 ) -> None:
