@@ -1,0 +1,96 @@
+"""What every chat platform and every surface brings and takes.
+
+::
+
+    platform ──Update──▶ Inbox ─▶ dispatch ─▶ Platform.reply, with Actions to press
+        │                           ├───────▶ Streams.begin, where an answer can grow
+        │                           ├───────▶ Pages.show, for who opens the bot's page
+        │                           ├───────▶ Platform.role, before somebody changes anything
+        │                           └───────▶ Platform.download, where a file came with it
+        └─FormRequest──▶ Desk ──Form──▶ filled in ──Filled──▶ Inbox
+    Outbox ──Delivery──▶ Platform.send / find_sent
+    Notices ──Notice──▶ Platform.tell, after Edits.edit where a correction can be made in place
+"""
+
+from __future__ import annotations
+
+from adapters.contract.desk import Desk, Inbox
+from adapters.contract.forms import (
+    Choice,
+    Field,
+    FieldKind,
+    Form,
+    FormKind,
+    FormRequest,
+    Given,
+)
+from adapters.contract.means import Grant, Grants, Notes, Rates
+from adapters.contract.offered import Action, BriefActions, StoryActions
+from adapters.contract.platform import (
+    Edits,
+    File,
+    Page,
+    Pages,
+    Part,
+    Platform,
+    Stream,
+    Streams,
+    WebhookRequest,
+    WebhookResponse,
+)
+from adapters.contract.surface import Progress, Surface
+from adapters.contract.updates import (
+    Answerable,
+    Attachment,
+    Filled,
+    Joined,
+    Left,
+    Opened,
+    Pressed,
+    Reacted,
+    Said,
+    Uninstalled,
+    Update,
+)
+
+__all__ = [
+    "Action",
+    "Answerable",
+    "Attachment",
+    "BriefActions",
+    "Choice",
+    "Desk",
+    "Edits",
+    "Field",
+    "FieldKind",
+    "File",
+    "Filled",
+    "Form",
+    "FormKind",
+    "FormRequest",
+    "Given",
+    "Grant",
+    "Grants",
+    "Inbox",
+    "Joined",
+    "Left",
+    "Notes",
+    "Opened",
+    "Page",
+    "Pages",
+    "Part",
+    "Platform",
+    "Pressed",
+    "Progress",
+    "Rates",
+    "Reacted",
+    "Said",
+    "StoryActions",
+    "Stream",
+    "Streams",
+    "Surface",
+    "Uninstalled",
+    "Update",
+    "WebhookRequest",
+    "WebhookResponse",
+]

@@ -1,0 +1,84 @@
+"""What a platform is given by the house: what is kept for it, and shared by all its processes."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from digest.ports import Rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a tenant let the bot do when it was installed there."""
+
+    tenant: str
+    """Of a whole organisation: the organisation's id."""
+    token: str = field(repr=False)
+    scopes: frozenset[str]
+    bot: str
+    """The bot's id, by which its own messages are told."""
+    user: str
+    """The bot's id among people, by which it is mentioned."""
+    installer: str = ""
+    """Who installed it: he may manage it."""
+    organisation: str = ""
+    is_organisation: bool = False
+    """Whether it holds for every tenant of its organisation."""
+    renewal: str = field(default="", repr=False)
+    """Gets a new token when this one ends; good for one use."""
+    ends_at: datetime | None = None
+    granted_at: datetime | None = None
+
+
+class Grants(Protocol):
+    """Grants of one platform, sealed where they rest."""
+
+    async def get(self, tenant: str, organisation: str = "") -> Grant | None:
+        """Return what a tenant granted, or else its organisation.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        ...
+
+    async def keep(self, grant: Grant) -> None:
+        """Store a grant in the place of the one before."""
+        ...
+
+    async def drop(self, tenant: str) -> None:
+        """Forget what a tenant or organisation granted."""
+        ...
+
+    def renewing(self, tenant: str) -> AbstractAsyncContextManager[bool]:
+        """Be the only one, of all processes, who renews a grant; False: somebody else does."""
+        ...
+
+
+class Rates(Protocol):
+    """How much a platform takes, counted over all processes."""
+
+    async def reserve(self, bucket: str, rate: Rate, *, at_most: timedelta) -> timedelta:
+        """Book the next slot of a bucket and return how long to wait for it.
+
+        Where that is longer than `at_most`, nothing is booked.
+        """
+        ...
+
+    async def penalize(self, bucket: str, wait: timedelta) -> None:
+        """Have a bucket give no slot for a while."""
+        ...
+
+
+class Notes(Protocol):
+    """What a platform has found out and wants to know for a while, in all processes."""
+
+    async def put(self, key: str, value: str, *, keep: timedelta) -> None:
+        """Write something down; it is gone when its time is over. No secrets, nobody's words."""
+        ...
+
+    async def get(self, key: str) -> str | None:
+        """Return what was written down."""
+        ...

@@ -1,0 +1,206 @@
+"""What every chat platform takes: briefs, replies, and what it can do besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from adapters.contract.desk import Desk
+from adapters.contract.offered import Action, BriefActions
+from adapters.contract.updates import Answerable, Attachment, Opened
+from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient, Role
+from digest.words.plain import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that goes to a reader."""
+
+    name: str
+    """Letters, digits, dots and hyphens of ASCII, 64 at most: a name on every platform."""
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRequest:
+    """An HTTP request as it came in, whatever server took it."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookResponse:
+    """What to send back."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Besides the type; names and values are ours."""
+
+
+class Platform(Protocol):
+    """One chat platform. What writes to it or asks it raises DeliveryError and nothing else."""
+
+    @property
+    def name(self) -> str:
+        """What `Recipient.platform` says."""
+        ...
+
+    @property
+    def promise(self) -> Promise:
+        """What can be promised about a message whose answer was lost."""
+        ...
+
+    def parts(self, brief: Brief) -> int:
+        """Return how many messages a brief takes here; the first is the brief itself.
+
+        It is the same for every reader, whatever his zone, and whether the brief is late.
+        """
+        ...
+
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
+        """Send one part of a brief, once: no retry of its own.
+
+        A later part goes into the thread of the message `delivery.root`; where the recipient is
+        a thread himself, all parts go there. Days and times are those of `delivery.tz`, and a
+        late brief says so: see `digest.words.delivered`. Of the actions, those are shown for
+        which the platform has room.
+        """
+        ...
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """Look for a part that may have arrived; None where it is not."""
+        ...
+
+    async def reply(
+        self,
+        update: Answerable,
+        lines: Iterable[Line],
+        *,
+        actions: Sequence[Action] = (),
+        file: File | None = None,
+        is_private: bool = False,
+    ) -> None:
+        """Answer where an update came from; operation ids are made of the update's id.
+
+        Actions stand under the answer, as far as the platform has room: the first count most. A
+        file of 1 MiB at most comes with it, and nobody else than those who read the answer can
+        have it. What is private concerns the asker alone: where others read along it is shown to
+        him only, on a platform that can.
+        """
+        ...
+
+    async def download(
+        self, place: Recipient, attachment: Attachment, *, most_bytes: int
+    ) -> bytes:
+        """Return what is in a file that came from a place.
+
+        What is larger by the platform's word is not asked for; what turns out to be is not read
+        to its end. A handle leads to what belongs to the place's tenant, never to an address
+        that somebody chose.
+
+        Raises:
+            DeliveryError: it cannot be had; Rejected when it is too large or is no more.
+        """
+        ...
+
+    async def role(self, place: Recipient, person: str) -> Role:
+        """Return what somebody is in a place now; a platform without roles says MEMBER.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        ...
+
+    async def tell(
+        self, recipient: Recipient, lines: Iterable[Line], *, op_id: OperationId
+    ) -> None:
+        """Tell somebody what is neither a brief nor a reply; `op_id` as for a delivery."""
+        ...
+
+    async def listen(self, desk: Desk) -> None:
+        """Fetch and admit updates until cancelled; return at once where webhooks bring them."""
+        ...
+
+    async def receive(self, request: WebhookRequest, desk: Desk) -> WebhookResponse:
+        """Check the signature, admit what the request brings, acknowledge."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """What a platform brings besides, if a message can be changed after it was sent there."""
+
+    async def edit(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> None:
+        """Show the brief as it is now in the messages of a delivery that was sent.
+
+        The same again changes nothing. A message that is gone is left alone.
+
+        Raises:
+            DeliveryError: it may stand as it was.
+        """
+        ...
+
+
+class Stream(Protocol):
+    """An answer that grows before the reader's eyes."""
+
+    async def tell(self, line: Line) -> None:
+        """Show one more line: a sentence that was checked. What goes wrong shows in `end`."""
+        ...
+
+    async def end(self, lines: Iterable[Line], *, actions: Sequence[Action] = ()) -> None:
+        """Show the whole answer, which begins with what was told; as `Platform.reply`."""
+        ...
+
+    async def break_off(self) -> None:
+        """Leave what was told as it stands, and say that no more comes; raises nothing."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """What a platform brings besides, if it shows that an answer is on its way."""
+
+    async def begin(self, update: Answerable) -> Stream | None:
+        """Give a sign of life; return what the answer is told to, or None: `reply` has to do.
+
+        Raises nothing: without a sign of life an answer is as good.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a page, with what can be pressed under it."""
+
+    lines: tuple[Line, ...]
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What somebody sees who opens the bot's page: his brief, and what he has set up."""
+
+    parts: tuple[Part, ...]
+
+
+@runtime_checkable
+class Pages(Protocol):
+    """What a platform brings besides, if the bot has a page there for each reader."""
+
+    async def show(self, update: Opened, page: Page) -> None:
+        """Show a page in the place of what is there.
+
+        Raises:
+            DeliveryError: it stands as it was, as far as is known.
+        """
+        ...

@@ -1,0 +1,155 @@
+"""What people do, as a platform brings it in.
+
+*Pure.* An update is admitted to an `Inbox` before it is acknowledged, and handled later, in the
+order of its conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from adapters.contract.forms import FormKind, Given
+from digest.model import Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came with what somebody wrote: where it is, not what is in it."""
+
+    name: str
+    size: int
+    """In bytes, as the platform says, which may be wrong."""
+    handle: str
+    """By which the platform finds it; of no use anywhere else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody wrote to the bot: a command or a question, as it was typed.
+
+    Always addressed to it: what people say to each other in a group is never admitted.
+    """
+
+    update_id: str
+    """Unique within the platform and tenant: what deduplication goes by."""
+    recipient: Recipient
+    """The conversation it belongs to, and where a reply goes."""
+    asker: str
+    text: str
+    said_at: datetime
+    reply_to: str = ""
+    """The platform's id of the message it answers, when it answers one."""
+    is_shared: bool = False
+    """Whether several people talk there; False for a chat of one person with the bot."""
+    is_addressed: bool = False
+    """Whether the bot was called: by a mention that is taken out of the text, or as a command."""
+    attachment: Attachment | None = None
+    """The first file that came with it."""
+    answer_by: str = ""
+    """By which the platform lets this be answered to the asker alone, where it does; a secret of
+    little life, of no use anywhere else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """Somebody pressed what we offered under a message."""
+
+    update_id: str
+    recipient: Recipient
+    """Where a reply goes: the thread of the message, where the platform has threads."""
+    asker: str
+    token: str
+    """Of the `Action`, whatever the platform brings for it: it is checked by us."""
+    said_at: datetime
+    message: str = ""
+    """The platform's id of the message that it stands under, where the platform says."""
+    is_shared: bool = False
+    answer_by: str = ""
+    """See `Said`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Somebody filled a form in; what he gave was found right when he sent it."""
+
+    update_id: str
+    recipient: Recipient
+    """Where a reply goes."""
+    asker: str
+    kind: FormKind
+    given: tuple[Given, ...]
+    said_at: datetime
+    token: str = ""
+    """Of the `Action` that opened the form, where one did."""
+    message: str = ""
+    """The platform's id of the message that it stands under."""
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The bot may write to a chat from now on: it was added, followed, or let in again."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    """Who added it."""
+    said_at: datetime
+    is_shared: bool = False
+    language: str = ""
+    """His language or the place's, where the platform knows (BCP 47)."""
+    tz: str = ""
+    """His time zone, where the platform knows (IANA)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Somebody opened the page that the bot has on his platform."""
+
+    update_id: str
+    recipient: Recipient
+    """His own chat with the bot."""
+    asker: str
+    said_at: datetime
+    language: str = ""
+    tz: str = ""
+    """As in `Joined`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody put a sign of liking or disliking on a message of ours, or pressed a thumb."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    message: str
+    """The platform's id of that message."""
+    is_positive: bool
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The bot was removed from a chat, or blocked."""
+
+    update_id: str
+    recipient: Recipient
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninstalled:
+    """A tenant took the bot away: whatever is kept of it is to be deleted."""
+
+    update_id: str
+    recipient: Recipient
+    """Of the tenant; `chat` is empty."""
+    said_at: datetime
+
+
+Answerable: TypeAlias = Said | Pressed | Filled | Joined
+"""What is answered with a reply."""
+Update: TypeAlias = Answerable | Opened | Reacted | Left | Uninstalled
