@@ -18,7 +18,7 @@ class Direction:
     """What happens to one call, in the order of time."""
 
     wait_s: float = 0.0
-    """Before anything is done with it; real seconds."""
+    """Before anything is done with it; seconds of the clock."""
     is_accepted: bool = True
     """Whether it takes effect, as far as it is right."""
     wait_after_s: float = 0.0

@@ -64,6 +64,7 @@ def _acts(slack: SlackServer) -> Mapping[str, _Act]:
         "disconnect": slack.sockets.disconnect,
         "edit": lambda text, **named: stage.edit(_message(slack, named), text),
         "expire_streams": slack.expire_streams,
+        "grant": stage.grant,
         "install": lambda place, **more: slack.install(place, **_scoped(more)).value,
         "installer": lambda **fields: _set(slack.installs, fields),
         "invite": stage.invite,
@@ -92,6 +93,7 @@ def _acts(slack: SlackServer) -> Mapping[str, _Act]:
         "uninstall": stage.uninstall,
         "unsay": lambda **named: stage.unsay(_message(slack, named)),
         "user": slack.add_user,
+        "verify_url": stage.verify_url,
     }
 
 

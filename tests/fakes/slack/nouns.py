@@ -67,6 +67,8 @@ class Team:
     """Whether blocks of type container are drawn."""
     has_agents: bool = True
     """Whether streaming, statuses and sessions are there."""
+    is_granted: bool = True
+    """Whether an installation of its organisation reaches it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +90,8 @@ class User:
     is_org_admin: bool = False
     deleted: bool = False
     bot_id: str | None = None
+    app_id: str | None = None
+    """Of a bot: the app it belongs to."""
     updated: int = 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import json
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ class Pages:
         team, _, name = request.match_info["place"].partition("-")
         direction = self.script.take("files.download", team, "")
         if direction.wait_s:
-            await asyncio.sleep(direction.wait_s)
+            await self.world.clock.sleep(direction.wait_s)
         called = Called(
             method="files.download", team=team, channel="", args={}, at=self.world.clock()
         )
@@ -95,7 +94,7 @@ class Pages:
         team, channel = name.partition("/")[0], later.channel if later else ""
         direction = self.script.take("response_url", team, channel)
         if direction.wait_s:
-            await asyncio.sleep(direction.wait_s)
+            await self.world.clock.sleep(direction.wait_s)
         called = Called(
             method="response_url", team=team, channel=channel, args={}, at=self.world.clock()
         )

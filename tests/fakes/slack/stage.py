@@ -1,10 +1,11 @@
-"""People: what they say, press, fill in and change, and how the app hears of it."""
+"""People: what they say, press and fill in, and how the app hears of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.fakes.slack import chat, conversations, files, installs, interactions, reading, shapes
+from tests.fakes.slack import chat, files, interactions, reading, shapes
+from tests.fakes.slack.affairs import Affairs
 from tests.fakes.slack.carrier import ACTION, COMMAND, EVENT, Carrier, Delivery
 from tests.fakes.slack.nouns import Channel, File, Json, Message, User, View
 from tests.fakes.slack.refusals import Refusal
@@ -12,7 +13,7 @@ from tests.fakes.slack.replies import Replies
 from tests.fakes.slack.world import World
 
 
-class Stage:
+class Stage(Affairs):
     """Lets people act. Each act returns at once; what comes of it is a `Delivery`.
 
     Args:
@@ -22,7 +23,7 @@ class Stage:
     """
 
     def __init__(self, world: World, carrier: Carrier, replies: Replies) -> None:
-        self._world = world
+        super().__init__(world)
         self._carrier = carrier
         self._replies = replies
 
@@ -61,9 +62,12 @@ class Stage:
             subtype="thread_broadcast" if broadcast else None,
             files=[kept.id] if kept else [],
             blocks=_typed(text),
+            bot_id=who.bot_id,
         )
         if kept is not None:
             said.subtype = "file_share"
+        elif who.bot_id is not None:
+            said.subtype = "bot_message"
         world.post(there, said)
         self._tell_said(there, said, who, kept)
         return said
@@ -113,11 +117,14 @@ class Stage:
         """
         world, who = self._world, self._world.user(user)
         there = self.dm(user) if channel == "dm" else world.channel(channel)
-        token = world.installation(there.team)
+        team = who.team if who.team in there.shared_with else there.team
+        token = world.installation(team)
         if name not in world.app.commands or token is None or "commands" not in token.scopes:
             raise LookupError(name)
         url = self._replies.new_url(there, user)
-        form = interactions.command(world, there, who, name=name, text=text, response_url=url)
+        form = interactions.command(
+            world, there, who, team=team, name=name, text=text, response_url=url
+        )
         return self._carrier.carry(
             COMMAND,
             form,
@@ -269,56 +276,11 @@ class Stage:
         }
         world.happened(there.team, event, there)
 
-    def invite(self, channel: str, user: str, *, by: str | None = None) -> None:
-        """Bring somebody, or the app's own user, into a channel."""
-        conversations.enter(self._world, self._world.channel(channel), user, by)
-
-    def remove(self, channel: str, user: str) -> None:
-        """Put somebody out of a channel; the app itself is told that it left."""
-        world, there = self._world, self._world.channel(channel)
-        there.members.remove(user)
-        prefix = "group" if there.kind == "private" else "channel"
-        if world.users[user].bot_id is not None:
-            event: Json = {"type": f"{prefix}_left", "channel": channel, "actor_id": there.creator}
-        else:
-            kind = "G" if there.kind == "private" else "C"
-            event = {"type": "member_left_channel", "user": user, "channel": channel}
-            event |= {"channel_type": kind, "team": there.team}
-        world.happened(there.team, event | {"event_ts": world.ts()}, there)
-
-    def archive(self, channel: str, *, back: bool = False) -> None:
-        """Archive a channel, or take it out of the archive."""
-        there = self._world.channel(channel)
-        there.is_archived = not back
-        self._changed_channel(there, "unarchive" if back else "archive", channel)
-
-    def rename(self, channel: str, name: str) -> None:
-        """Give a channel another name."""
-        there = self._world.channel(channel)
-        there.previous_names.insert(0, there.name)
-        there.name = name
-        shape = {"id": channel, "name": name, "name_normalized": name, "created": there.created}
-        self._changed_channel(there, "rename", shape)
-
-    def _changed_channel(self, there: Channel, what: str, channel: object) -> None:
-        prefix = "group" if there.kind == "private" else "channel"
-        event: Json = {"type": f"{prefix}_{what}", "channel": channel}
-        event |= {"user": there.creator} if what != "rename" else {}
-        self._world.happened(there.team, event | {"event_ts": self._world.ts()}, there)
-
-    def change(self, user: str, **changes: object) -> None:
-        """Change somebody: tz, is_admin, deleted and so on; the app hears user_change."""
-        who = self._world.user(user)
-        for name, value in changes.items():
-            setattr(who, name, value)
-        who.updated = int(self._world.clock())
-        shape = shapes.user(self._world, who) | {"locale": who.locale}
-        event = {"type": "user_change", "user": shape, "event_ts": self._world.ts()}
-        self._world.happened(who.team, event, None)
-
-    def uninstall(self, place: str) -> None:
-        """Take the app out of a team or an organisation."""
-        installs.take_out(self._world, place)
+    def verify_url(self) -> Delivery:
+        """Ask the app whether it is at its request URL: it has to answer the challenge."""
+        challenge = f"challenge-{self._world.new_id('')}"
+        token = self._world.app.verification_token
+        return self.bring({"type": "url_verification", "token": token, "challenge": challenge})
 
     def _acted(self, payload: Json, then: Callable[[Delivery], None] | None = None) -> Delivery:
         name = payload.get("trigger_id") or self._world.ts()
