@@ -64,7 +64,7 @@ async def test_a_client_msg_id_dedupes_only_when_the_stage_says_so(
     slack: SlackServer, web: AsyncWebClient, *, dedupes: bool, seen: int
 ) -> None:
     slack.world.dedupes = dedupes
-    named = {"client_msg_id": "3f0c9bd0-0000-4000-8000-000000000001"}
+    named: dict[str, Any] = {"client_msg_id": "3f0c9bd0-0000-4000-8000-000000000001"}
     answers = [await web.chat_postMessage(channel=CHANNEL, text="once", **named) for _ in range(2)]
     assert len(slack.from_app(CHANNEL)) == seen
     assert len({each["ts"] for each in answers}) == seen

@@ -153,13 +153,13 @@ async def _command(ack: AsyncAck, respond: AsyncRespond, command: Body) -> None:
 @pytest.fixture
 async def heard(slack: SlackServer, web: AsyncWebClient) -> AsyncIterator[Heard]:
     heard = Heard(slack, web)
-    await heard.handler.connect_async()
+    await heard.handler.connect_async()  # type: ignore[no-untyped-call]  # of the vendor
     try:
         async with asyncio.timeout(10):
             await slack.connected()
             yield heard
     finally:
-        await heard.handler.close_async()
+        await heard.handler.close_async()  # type: ignore[no-untyped-call]  # of the vendor
 
 
 async def shown(slack: SlackServer, web: AsyncWebClient) -> Message:
@@ -391,7 +391,7 @@ async def test_envelopes_go_to_one_of_several_connections_and_come_again_unless_
     slack: SlackServer, heard: Heard, web: AsyncWebClient
 ) -> None:
     other = Heard(slack, web)
-    await other.handler.connect_async()
+    await other.handler.connect_async()  # type: ignore[no-untyped-call]  # of the vendor
     try:
         await slack.connected(2)
         for number in range(4):
@@ -406,7 +406,7 @@ async def test_envelopes_go_to_one_of_several_connections_and_come_again_unless_
         last = slack.events()[-1]
         assert [each.status for each in last.answers] == [0, 200]
     finally:
-        await other.handler.close_async()
+        await other.handler.close_async()  # type: ignore[no-untyped-call]  # of the vendor
 
 
 async def test_the_client_comes_back_when_it_is_told_to(slack: SlackServer, heard: Heard) -> None:
@@ -416,7 +416,8 @@ async def test_the_client_comes_back_when_it_is_told_to(slack: SlackServer, hear
         await asyncio.sleep(0.01)
     slack.stage.say(MEMBER, CHANNEL, "still there?")
     await slack.settled()
-    assert [each["text"] for each in heard.events] == ["still there?"]
+    # Twice where the client changed its connection once more before it acknowledged.
+    assert {each["text"] for each in heard.events} == {"still there?"}
 
 
 async def _error(web: AsyncWebClient, method: str, args: Body) -> str | None:

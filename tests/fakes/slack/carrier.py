@@ -52,6 +52,7 @@ class Delivery:
     payload: Json
     answers: list[Answer] = field(default_factory=list)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
     told: str | None = None
     """What the person who acted is told by Slack itself when the app fails."""
 
@@ -59,6 +60,17 @@ class Delivery:
     def is_taken(self) -> bool:
         """Whether the app took it."""
         return bool(self.answers) and self.answers[-1].is_taken
+
+    def note(self, answer: Answer) -> None:
+        """Keep what the app said to one more attempt."""
+        self.answers.append(answer)
+        self._answered.set()
+        self._answered = asyncio.Event()
+
+    async def tried(self, count: int) -> None:
+        """Wait until so many attempts have had their answer, or their silence."""
+        while len(self.answers) < count:
+            await self._answered.wait()
 
 
 @dataclass(slots=True)
@@ -104,7 +116,7 @@ class Carrier:
             if pause:
                 await self.world.clock.sleep(pause)
             answer = await self._attempt(delivery, attempt, reason)
-            delivery.answers.append(answer)
+            delivery.note(answer)
             if answer.is_taken or answer.has_enough:
                 break
             reason = "http_error" if answer.status else "http_timeout"
