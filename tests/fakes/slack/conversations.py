@@ -107,10 +107,17 @@ def replies(world: World, call: Call) -> Json:
 
 def _within(said: Sequence[Message], call: Call) -> list[Message]:
     args = call.args
-    oldest, latest = float(args.get("oldest", 0)), float(args.get("latest", 1 << 40))
+    oldest, latest = _instant(args, "oldest", "0"), _instant(args, "latest", "1e12")
     if args.get("inclusive"):
         return [each for each in said if oldest <= float(each.ts) <= latest]
     return [each for each in said if oldest < float(each.ts) < latest]
+
+
+def _instant(args: Json, name: str, usual: str) -> float:
+    try:
+        return float(args.get(name, usual))
+    except ValueError:
+        raise Refusal(f"invalid_ts_{name}") from None
 
 
 def _messages(

@@ -241,7 +241,8 @@ def _said(slack: SlackServer, there: Channel, said: Message, *, has_texts: bool)
     shape |= {"is_streaming": said.stream_until is not None, "sent_id": said.client_msg_id}
     if not has_texts:
         return {k: v for k, v in shape.items() if k not in {"text", "blocks", "edits"}}
-    return shape | {"seen": reading.seen(said)}
+    followed = {"links": reading.links(said), "mentions": reading.mentions(said)}
+    return shape | {"seen": reading.seen(said)} | followed
 
 
 def _drawn(slack: SlackServer, shown: View) -> Json:

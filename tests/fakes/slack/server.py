@@ -244,6 +244,14 @@ class SlackServer:
         """Return what a person reads of a message or a view."""
         return reading.seen(shown)
 
+    def links(self, shown: Message | View) -> list[str]:
+        """Return every address that can be followed out of a message or a view."""
+        return reading.links(shown)
+
+    def mentions(self, shown: Message | View) -> list[str]:
+        """Return whom a message calls."""
+        return reading.mentions(shown)
+
     def status(self, channel: str, thread_ts: str) -> str:
         """Return what the app is said to be doing in a thread, empty when nothing."""
         told_of = self.world.statuses.get((channel, thread_ts), {})

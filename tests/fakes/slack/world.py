@@ -203,7 +203,8 @@ class World:
     def direct(self, team: str, person: str, bot: str) -> Channel:
         """Return the direct conversation of a person and a bot; it is opened by the first call."""
         for channel in self.channels.values():
-            if channel.kind == "im" and channel.team == team and channel.user == person:
+            is_theirs = channel.kind == "im" and channel.user == person and channel.team == team
+            if is_theirs and bot in channel.members:
                 return channel
         members = [person, bot]
         return self.add_channel(
