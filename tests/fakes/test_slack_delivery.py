@@ -12,10 +12,11 @@ import pytest
 from aiohttp import web
 from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import limits
 from tests.fakes.slack.clock import Clock
-from tests.fakes.slack.server import CHANNEL, MEMBER, OWNER, SlackServer
+from tests.fakes.slack.server import BOT_TOKEN, CHANNEL, MEMBER, OWNER, SlackServer
 from tests.fakes.slack.world import TEAM
 
 
@@ -225,6 +226,44 @@ async def test_people_of_another_company_are_told_apart(
     assert (body["event"]["user_team"], body["event"]["source_team"]) == ("T2", "T2")
     with pytest.raises(LookupError):  # the app is not installed in that company
         stopped.stage.command("U21", "C2", "/brief")
+    stopped.stage.say("U21", "C2", "a list", upload=("a.opml", b"<opml/>"), said_size=1 << 40)
+    await stopped.settled()
+    file = json.loads(endpoint.requests[1][1])["event"]["files"][0]
+    assert (file["file_access"], "url_private" in file) == ("check_file_info", False)
+    client = AsyncWebClient(BOT_TOKEN, base_url=stopped.api_url, retry_handlers=[])
+    asked = (await client.files_info(file=file["id"]))["file"]
+    assert (asked["name"], asked["size"]) == ("a.opml", 1 << 40)
+
+
+async def test_a_submission_is_answered_in_the_response_itself(
+    stopped: SlackServer, endpoint: Endpoint
+) -> None:
+    client = AsyncWebClient(BOT_TOKEN, base_url=stopped.api_url, retry_handlers=[])
+    view = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "t"},
+        "submit": {"type": "plain_text", "text": "Next"},
+        "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "one"}}],
+    }
+    trigger = stopped.world.new_trigger(TEAM, MEMBER, 3)
+    await client.views_open(trigger_id=trigger, view=view)
+    first = stopped.modal(MEMBER)
+    assert first is not None
+    for answer, told, height in (
+        ({"response_action": "update", "view": {**view, "callback_id": "two"}}, None, 1),
+        ({"response_action": "push", "view": view}, None, 2),
+        ({"response_action": "push", "view": {"type": "modal"}}, "trouble", 2),
+        ({"response_action": "dance"}, "trouble", 2),
+        ({"response_action": "clear"}, None, 0),
+    ):
+        endpoint.answers = [web.json_response(answer)]
+        delivery = stopped.stage.submit(first)
+        await delivery.ended.wait()
+        assert (told or "") in (delivery.told or "")
+        assert (delivery.told is None) is (told is None)
+        opened = [each for each in stopped.world.views.values() if each.is_open]
+        assert len(opened) == height
+    assert first.payload["callback_id"] == "two"
 
 
 async def test_uninstalling_is_told_and_closes_the_doors(

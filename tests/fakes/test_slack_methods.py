@@ -231,6 +231,7 @@ async def test_who_people_are_is_told_as_far_as_one_may_know(
     assert gone["deleted"] is True
     assert "tz" not in gone
     assert await error(web.conversations_open(users=GUEST)) == "user_disabled"
+    assert await error(web.chat_postMessage(channel=GUEST, text="x")) == "user_disabled"
 
 
 async def test_channels_are_joined_and_listed(slack: SlackServer, web: AsyncWebClient) -> None:
@@ -302,6 +303,6 @@ async def test_rates_hold_by_method_and_by_channel_until_time_passes() -> None:
         await web.users_info(user=MEMBER)
         slack.advance(60)
         await web.conversations_list()
-        slack.rates.has_slow_history = True
+        slack.app.has_slow_history = True
         await web.conversations_history(channel=CHANNEL)
         assert await error(web.conversations_history(channel=CHANNEL)) == "ratelimited"

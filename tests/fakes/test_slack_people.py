@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
@@ -107,6 +108,7 @@ class Heard:
         self.app.view("form")(self._form)
         self.app.view_closed("form")(_taken)
         self.app.command("/brief")(_command)
+        self.app.options("zone")(_zones)
         self.app.shortcut("ask")(self._open)
         for name in ("app_mention", "message", "reaction_added", "user_change"):
             self.app.event(name)(_nothing)
@@ -139,6 +141,11 @@ class Heard:
 
 async def _taken(ack: AsyncAck) -> None:
     await ack()
+
+
+async def _zones(ack: AsyncAck, body: Body) -> None:
+    name = f"Asia/{body['value']}"
+    await ack(options=[{"text": {"type": "plain_text", "text": name}, "value": name}])
 
 
 async def _nothing(context: AsyncBoltContext) -> None:
@@ -238,6 +245,62 @@ async def test_what_is_pressed_has_to_be_there(
     slack.stage.unsay(message)
     with pytest.raises(LookupError):
         slack.stage.press(MEMBER, message, "open")
+
+
+async def test_what_only_one_sees_is_pressed_replaced_and_taken_away(
+    slack: SlackServer, web: AsyncWebClient, heard: Heard, session: aiohttp.ClientSession
+) -> None:
+    await web.chat_postEphemeral(channel=CHANNEL, user=MEMBER, text="x", blocks=CARD)
+    message = slack.ephemerals(CHANNEL, MEMBER)[0]
+    with pytest.raises(LookupError):
+        slack.stage.press(OWNER, message, "more", "why")
+    await slack.stage.press(MEMBER, message, "more", "why").ended.wait()
+    body = heard.bodies[-1]
+    assert (body["container"]["is_ephemeral"], "message" in body) == (True, False)
+    for answer, seen in (
+        ({"text": "instead", "replace_original": True}, ["instead"]),
+        ({"delete_original": True}, []),
+    ):
+        async with session.post(body["response_url"], json=answer) as answered:
+            assert answered.status == 200
+        assert [each.text for each in slack.ephemerals(CHANNEL, MEMBER)] == seen
+
+
+async def test_options_come_from_the_app_while_somebody_types(
+    slack: SlackServer, web: AsyncWebClient, heard: Heard
+) -> None:
+    menu = {"type": "external_select", "action_id": "zone", "min_query_length": 2}
+    label = {"type": "plain_text", "text": "Zone"}
+    view = FORM | {"blocks": [{"type": "input", "label": label, "element": menu}]}
+    trigger = slack.world.new_trigger(TEAM, MEMBER, 3)
+    await web.views_open(trigger_id=trigger, view=view)
+    modal = slack.modal(MEMBER)
+    assert modal is not None
+    delivery = slack.stage.suggest(modal, "zone", "Tok")
+    await delivery.ended.wait()
+    option = delivery.answers[0].body["options"][0]
+    assert option["value"] == "Asia/Tok"
+    await slack.stage.submit(modal, {"zone": option}).ended.wait()
+    chosen = heard.bodies[-1]["view"]["state"]["values"]["b0"]["zone"]["selected_option"]
+    assert chosen == option
+
+
+async def test_ten_connections_are_the_most(
+    slack: SlackServer, session: aiohttp.ClientSession
+) -> None:
+    client = AsyncWebClient(base_url=slack.api_url, retry_handlers=[])
+    with pytest.raises(SlackApiError, match="not_allowed_token_type"):
+        await client.apps_connections_open(app_token="xoxb-fake")  # noqa: S106  # of a fake
+    urls = [
+        (await client.apps_connections_open(app_token=slack.app.app_token))["url"]
+        for _ in range(11)
+    ]
+    sockets = [await session.ws_connect(url) for url in urls]
+    first = [await each.receive_json() for each in sockets]
+    assert [each["type"] for each in first] == ["hello"] * 10 + ["disconnect"]
+    assert first[-1]["reason"] == "too_many_websockets"
+    with pytest.raises(aiohttp.WSServerHandshakeError):  # an address is good once
+        await session.ws_connect(urls[0])
 
 
 async def test_a_modal_shows_errors_and_closes_when_there_are_none(
@@ -346,7 +409,7 @@ async def test_response_urls_work_five_times_in_half_an_hour(
     slack: SlackServer,
     web: AsyncWebClient,
     heard: Heard,
-    session: Any,  # noqa: ANN401  # aiohttp
+    session: aiohttp.ClientSession,
 ) -> None:
     message = await shown(slack, web)
     await slack.stage.press(MEMBER, message, "more", "why").ended.wait()

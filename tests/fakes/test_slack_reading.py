@@ -65,7 +65,7 @@ async def test_links_and_mentions_are_found_wherever_they_are(
         "url": "https://b.example/",
         "text": {"type": "plain_text", "text": "Read <!channel>"},
     }
-    given = [
+    given: list[dict[str, Any]] = [
         rich,
         {"type": "markdown", "text": "[c](https://c.example/)"},
         {"type": "actions", "elements": [button]},

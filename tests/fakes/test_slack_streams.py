@@ -60,11 +60,14 @@ async def test_a_stream_dies_after_five_minutes_and_can_be_written_over(
     slack.advance(299)
     await web.chat_appendStream(**place, ts=ts, markdown_text=" of it")
     slack.advance(1)
+    wanted = "message_not_in_streaming_state"
     for method in ("chat.appendStream", "chat.stopStream"):
-        wanted = "message_not_in_streaming_state"
         assert await refused(web, method, **place, ts=ts, markdown_text="x") == wanted
     said = slack.from_app(asked.channel, asked.ts)[0]
     assert slack.seen(said) == "half of it"
+    other = (await web.chat_startStream(**place, thread_ts=asked.ts))["ts"]
+    slack.expire_streams()
+    assert await refused(web, "chat.stopStream", **place, ts=other) == wanted
     await web.chat_update(**place, ts=ts, text="all of it")
     assert slack.seen(said) == "all of it"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.fakes.slack import files
 from tests.fakes.slack.directions import Script
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.nouns import Called
@@ -81,11 +82,12 @@ class Pages:
             return await direction.answer(request)
         shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
         token, kept = self.world.tokens.get(shown), self.world.files.get(name)
-        is_let = token is not None and token.error is None and "files:read" in token.scopes
-        if token is None or not is_let or token.team not in {None, team}:
+        if token is None or token.error is not None or "files:read" not in token.scopes:
             raise web.HTTPFound("/signin")
         if kept is None or not kept.is_uploaded:
             return web.Response(status=404, text="no such file")
+        if not files.is_visible(self.world, kept, token.team or team):
+            raise web.HTTPFound("/signin")
         return web.Response(body=kept.body, content_type=kept.mimetype)
 
     async def _later(self, request: web.Request) -> web.StreamResponse:

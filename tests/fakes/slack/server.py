@@ -58,7 +58,7 @@ class SlackServer:
         self.app = app or App()
         self.world = World(self.clock, self.app, happened=self._happened)
         self.script = Script()
-        self.rates = Rates(self.clock, is_on=has_rates, has_slow_history=self.app.has_slow_history)
+        self.rates = Rates(self.clock, self.app, is_on=has_rates)
         self.sockets = Sockets(self.world)
         self.carrier = Carrier(self.world, self.sockets, self._beside)
         self.replies = Replies(self.world)

@@ -251,6 +251,18 @@ def file(world: World, kept: File) -> Json:
     }
 
 
+def foreign_file(kept: File) -> Json:
+    """Return what events tell of a file of another organisation: ask files.info for the rest."""
+    return {
+        "id": kept.id,
+        "created": 0,
+        "timestamp": 0,
+        "mode": "file_access",
+        "file_access": "check_file_info",
+        "user": "",
+    }
+
+
 def team(world: World, there: Team) -> Json:
     """Return a workspace as team.info has it."""
     shape: Json = {

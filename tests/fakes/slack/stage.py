@@ -35,11 +35,13 @@ class Stage(Affairs):
         *,
         thread_ts: str | None = None,
         upload: tuple[str, bytes] | None = None,
+        said_size: int | None = None,
         broadcast: bool = False,
     ) -> Message:
         """Write into a channel, a thread, or (`channel` is "dm") to the app itself.
 
-        A mention of the app comes twice, as message and as app_mention, with two event ids.
+        A mention of the app comes twice, as message and as app_mention, with two event ids. An
+        upload has a name and bytes; `said_size` is what is said of how many, which may be a lie.
 
         Raises:
             Refusal: a real client would not let that person write there.
@@ -51,6 +53,8 @@ class Stage(Affairs):
         if there.is_archived:
             raise Refusal("is_archived")
         kept = files.new(world, who.team, user, upload[0], body=upload[1]) if upload else None
+        if kept is not None and said_size is not None:
+            kept.length = said_size
         said = Message(
             ts=world.ts(),
             channel=there.id,
@@ -76,10 +80,10 @@ class Stage(Affairs):
         world = self._world
         event = shapes.message(world, there, said)
         event |= {"channel": there.id, "event_ts": said.ts}
-        if kept is not None:
-            event["files"] = [shapes.file(world, kept)]
         if there.is_ext_shared:
             event |= {"user_team": who.team, "source_team": who.team}
+        if kept is not None and who.team != there.team:
+            event["files"] = [shapes.foreign_file(kept)]
         bots = {world.bot(each) for each in (there.team, *there.shared_with)} - {None}
         if there.kind != "im" and any(f"<@{bot}>" in said.text for bot in bots):
             world.happened(there.team, {**event, "type": "app_mention"}, there)
