@@ -87,6 +87,8 @@ async def test_a_request_is_signed_as_the_vendor_verifies_it(
         assert judge.is_valid_request(body, headers)
         assert not stranger.is_valid_request(body, headers)
         assert not judge.is_valid_request(body + b" ", headers)
+    stopped.carrier.signs_at = lambda: 1.0
+    assert stopped.carrier.signed(b"x")["X-Slack-Request-Timestamp"] == "1"
     kinds = {headers["Content-Type"]: body for headers, body in endpoint.requests}
     assert json.loads(kinds["application/json"])["event"]["text"] == "hello"
     forms = [

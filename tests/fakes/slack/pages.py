@@ -129,7 +129,7 @@ class Pages:
 def _object(body: bytes) -> dict[str, object]:
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refusal("invalid_payload", status=400) from None
     if not isinstance(said, dict):
         raise Refusal("invalid_payload", status=400)
