@@ -177,4 +177,29 @@ async def test_a_token_is_revoked_and_an_app_uninstalled(
     with pytest.raises(SlackApiError, match="account_inactive"):
         await web.auth_test()
     told = [each.payload["event"]["type"] for each in slack.events()]
-    assert told == ["tokens_revoked", "app_uninstalled"]
+    assert told == ["tokens_revoked", "tokens_revoked", "app_uninstalled"]
+
+
+async def test_a_token_of_an_organisation_reaches_what_a_call_names(slack: SlackServer) -> None:
+    for team in ("T3", "T4"):
+        slack.add_team(team, team, enterprise="E1")
+    slack.add_user("U4", "ulf", team="T4")
+    token = slack.install("E1")
+    client = AsyncWebClient(token.value, base_url=slack.api_url, retry_handlers=[])
+    opened = await client.conversations_open(users="U4")
+    await client.chat_postMessage(channel="U4", text="hello")
+    assert [each.text for each in slack.dm("U4")] == ["hello"]
+    assert slack.world.channels[opened["channel"]["id"]].team == "T4"
+    block = {"type": "divider"}
+    home = {"type": "home", "blocks": [block]}
+    assert (await client.views_publish(user_id="U4", view=home))["view"]["team_id"] == "T4"
+    modal = {"type": "modal", "title": {"type": "plain_text", "text": "t"}, "blocks": [block]}
+    trigger = slack.stage.shortcut("U4", "ask").payload["trigger_id"]
+    view = (await client.views_open(trigger_id=trigger, view=modal))["view"]
+    await client.views_update(view_id=view["id"], view=modal)
+    with pytest.raises(SlackApiError, match="missing_argument"):
+        await client.conversations_list()
+    assert (await client.conversations_list(team_id="T4"))["channels"] == []
+    slack.app.has_home_tab = False
+    with pytest.raises(SlackApiError, match="not_enabled"):
+        await client.views_publish(user_id="U4", view=home)

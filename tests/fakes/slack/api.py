@@ -199,8 +199,7 @@ class Api:
         if token.team is not None:
             return token.team
         world = self.world
-        there = world.channels.get(called.channel)
-        named = called.team or (there.team if there else "")
+        named = called.team or _meant(world, called)
         teams = [each.id for each in world.org(token.enterprise or "") if each.is_granted]
         if named and named not in teams:
             raise Refusal("team_access_not_granted")
@@ -209,6 +208,23 @@ class Api:
         if not teams:
             raise Refusal("team_access_not_granted")
         return named or teams[0]
+
+
+def _meant(world: World, called: Called) -> str:
+    """Return the workspace of what a call names: a channel, a trigger, a view or a person."""
+    for name, nouns in (
+        ("channel", world.channels),
+        ("channel_id", world.channels),
+        ("trigger_id", world.triggers),
+        ("view_id", world.views),
+        ("user_id", world.users),
+        ("users", world.users),
+        ("channel", world.users),
+    ):
+        noun = nouns.get(str(called.args.get(name)))
+        if noun is not None:
+            return str(noun.team)
+    return ""
 
 
 def _check_scopes(method: Method, token: Token) -> None:

@@ -64,6 +64,7 @@ def open_(world: World, call: Call) -> Json:
         there = world.channel(args["channel"])
         is_known = True
     else:
+        need_scope(call, "im:write")
         names = [each for each in args["users"].split(",") if each]
         if len(names) != 1:
             raise Refusal("not_enough_users" if not names else "method_not_supported")

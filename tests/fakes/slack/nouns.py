@@ -50,6 +50,7 @@ class App:
     """Where codes may be sent: prefixes, as Slack has it; empty is anywhere."""
     has_rotation: bool = False
     has_slow_history: bool = False
+    has_home_tab: bool = True
     has_messages_tab: bool = True
     request_url: str | None = None
     """Where events, interactions and commands are posted; None is Socket Mode."""
