@@ -204,7 +204,9 @@ class Server:
             _log.warning("%s is put off: %s", request.path, str(error) or "it took too long")
             raise Refusal(503, "not now", {hdrs.RETRY_AFTER: "5"}) from error
         return web.Response(
-            status=said.status, body=said.body, headers={hdrs.CONTENT_TYPE: said.content_type}
+            status=said.status,
+            body=said.body,
+            headers={**said.headers, hdrs.CONTENT_TYPE: said.content_type},
         )
 
     async def _health(self) -> web.Response:

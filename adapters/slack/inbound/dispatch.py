@@ -44,9 +44,7 @@ class Dispatch:
         hosts: whose addresses are Slack's.
     """
 
-    def __init__(
-        self, listener: Listener, *, now: Callable[[], datetime], hosts: Hosts
-    ) -> None:
+    def __init__(self, listener: Listener, *, now: Callable[[], datetime], hosts: Hosts) -> None:
         self._listener = listener
         self._now = now
         self._hosts = hosts
