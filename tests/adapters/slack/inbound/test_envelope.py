@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.contract import Said
+from adapters.slack.inbound.addresses import Hosts
 from adapters.slack.inbound.envelope import opened
 from adapters.slack.inbound.outcomes import Admitted, Nothing
 from adapters.slack.inbound.reading import outcome
@@ -103,8 +104,8 @@ def test_nobody_speaks_in_a_tenant_that_let_nobody_in_but_it_can_say_farewell() 
     for payload in (sent.direct("hi"), sent.command("help"), sent.press({})):
         envelope = opened(payload)
         assert envelope is not None
-        assert isinstance(outcome(envelope, None, NOW, sent.Hosts()), Nothing)
+        assert isinstance(outcome(envelope, None, NOW, Hosts()), Nothing)
     envelope = opened(sent.event("app_uninstalled"))
     assert envelope is not None
-    assert isinstance(outcome(envelope, None, NOW, sent.Hosts()), Admitted)
+    assert isinstance(outcome(envelope, None, NOW, Hosts()), Admitted)
     assert ANN not in str(envelope)

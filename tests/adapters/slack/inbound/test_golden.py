@@ -136,7 +136,9 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
             ],
         ),
         admitted(
-            said("", **DIRECTLY, attachment=Attachment(name="feeds.opml", size=812, handle=FILE_URL))
+            said(
+                "", **DIRECTLY, attachment=Attachment(name="feeds.opml", size=812, handle=FILE_URL)
+            )
         ),
     ),
     # Commands.
@@ -275,9 +277,7 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     "the bot is invited": (
         sent.event("member_joined_channel", user=BOT, channel=CHANNEL, inviter=ANN),
         admitted(
-            Joined(
-                update_id="e/Ev1", recipient=place(), asker=ANN, said_at=NOW, is_shared=True
-            )
+            Joined(update_id="e/Ev1", recipient=place(), asker=ANN, said_at=NOW, is_shared=True)
         ),
     ),
     "the bot is put out": (
@@ -380,7 +380,9 @@ IGNORED: dict[str, sent.Json] = {
         item={"type": "message", "channel": CHANNEL, "ts": ROOT},
     ),
     "an event that nobody asked for": sent.event("star_added", user=ANN),
-    "a link under a brief": sent.press({"type": "button", "action_id": "read", "url": "https://x"}),
+    "a link under a brief": sent.press(
+        {"type": "button", "action_id": "read", "url": "https://x"}
+    ),
     "a choice within a form": sent.press(BUTTON, view={"id": "V1", "type": "modal"}),
     "nothing was pressed": sent.press({}, actions=[]),
     "a form is closed": sent.acted("view_closed", view={"id": "V1"}),

@@ -44,9 +44,7 @@ def test_a_text_reads_as_it_was_typed(raw: str, text: str) -> None:
 
 
 def test_who_is_called_is_known() -> None:
-    assert typed("<@UBOT> <@UBEN>", BOT) == Typed(
-        text="@UBEN", is_to_bot=True, is_to_others=True
-    )
+    assert typed("<@UBOT> <@UBEN>", BOT) == Typed(text="@UBEN", is_to_bot=True, is_to_others=True)
     assert typed("hello", BOT) == Typed(text="hello")
     assert typed("&lt;@UBOT&gt;", BOT) == Typed(text="<@UBOT>")
 
