@@ -1,0 +1,66 @@
+// Draws payloads of Slack as pages: node draw.mjs SCENES.json FOLDER
+//
+// The message is drawn by slack-blocks-to-jsx; the frame around a modal and around App Home is
+// ours. That library shows the marks of text that is verbatim, where Slack formats it: verbatim is
+// taken out here, for the picture only.
+import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import React from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { Message } from "slack-blocks-to-jsx";
+
+const element = React.createElement;
+const style = readFileSync(
+  createRequire(import.meta.url).resolve("slack-blocks-to-jsx/dist/style.css"),
+  "utf-8",
+);
+const FRAME = `
+  html { background: #fff; }
+  body { margin: 0; padding: 14px 20px 18px; width: 640px; color: #1d1c1d;
+         font-family: Lato, "Noto Sans CJK JP", sans-serif; font-size: 15px; line-height: 1.46; }
+  .modal { border: 1px solid #ddd; border-radius: 8px; width: 520px; margin: 6px auto;
+           box-shadow: 0 4px 14px #0002; }
+  .modal > header, .modal > footer { display: flex; justify-content: space-between;
+           align-items: center; padding: 14px 20px; font-weight: 900; font-size: 20px; }
+  .modal > main { padding: 0 20px; }
+  .modal > footer { justify-content: flex-end; gap: 10px; font-size: 15px; }
+  .modal > footer span { border: 1px solid #bbb; border-radius: 6px; padding: 6px 14px; }
+  .modal > footer .send { background: #007a5a; border-color: #007a5a; color: #fff; }
+`;
+
+function drawn(node) {
+  if (Array.isArray(node)) return node.map(drawn);
+  if (node === null || typeof node !== "object") return node;
+  const { verbatim, ...rest } = node;
+  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, drawn(value)]));
+}
+
+function opened(blocks, count) {
+  let left = count;
+  return blocks.map((block) =>
+    block.type === "container" && left-- > 0 ? { ...block, default_collapsed: false } : block,
+  );
+}
+
+function body(scene) {
+  const blocks = opened(drawn(scene.blocks), scene.opened);
+  const options = { blocks, name: "AI brief", logo: "data:,", theme: "light" };
+  if (scene.kind === "message") {
+    return element(Message, { ...options, time: new Date("2026-04-17T08:00:00") });
+  }
+  const bare = element(Message, { ...options, withoutWrapper: true });
+  if (scene.kind === "home") return bare;
+  return element("div", { className: "modal" },
+    element("header", null, scene.title, element("span", null, "×")),
+    element("main", null, bare),
+    element("footer", null,
+      element("span", null, scene.cancel), element("span", { className: "send" }, scene.send)));
+}
+
+const [scenes, folder] = process.argv.slice(2);
+for (const scene of JSON.parse(readFileSync(scenes, "utf-8"))) {
+  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><style>${style}${FRAME}
+    </style></head><body>${renderToStaticMarkup(body(scene))}</body></html>`;
+  writeFileSync(join(folder, `${scene.name}.html`), page);
+}
