@@ -61,6 +61,7 @@ def container(title: str, children: Sequence[Block]) -> Block:
         "title": plain(title, limits.CONTAINER_TITLE),
         "is_collapsible": True,
         "default_collapsed": True,
+        "width": "full",
         "child_blocks": list(children),
     }
 

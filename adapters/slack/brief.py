@@ -163,8 +163,7 @@ def _body(told: Told, sheet: _Sheet) -> Block:
     """Return what opens under a story, or on what it rests where it opens in the thread."""
     if told.number <= sheet.plan.opened:
         return stories.opening(told, sheet.words, sheet.tz)
-    further = cards.of(sheet.words.language).in_thread
-    return stories.flagged(told, sheet.words, further=further)
+    return stories.flagged(told, sheet.words)
 
 
 def _pressed(

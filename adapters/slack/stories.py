@@ -69,12 +69,12 @@ def _said(line: Line) -> str:
     return f"{bold(clipped(line.label, 80))} {text}" if line.label else text
 
 
-def flagged(told: Told, words: Words, *, further: str = "") -> Block:
+def flagged(told: Told, words: Words) -> Block:
     """Return on what a story rests, with its first sources, as small print."""
     named = [each for each in told.lines if each.role is Role.SOURCE][:_NAMED_SOURCES]
     flag = inert(phrases.flag(words, told.slot.story))
-    parts = (flag, *map(prose.source, named), inert(further))
-    return blocks.context(*packed(parts, SEPARATOR, limits.CONTEXT_TEXT))
+    parts = (flag, *map(prose.source, named))
+    return blocks.context(*packed(parts, words.separator, limits.CONTEXT_TEXT))
 
 
 def opening(told: Told, words: Words, tz: tzinfo) -> Block:
@@ -92,7 +92,7 @@ def opening(told: Told, words: Words, tz: tzinfo) -> Block:
     more = cards.of(words.language)
     title = more.key_points(count) if count else more.about_story
     flag = phrases.flag(words, story)
-    return blocks.container(f"{title}{SEPARATOR}{flag}", children)
+    return blocks.container(f"{title}{words.separator}{flag}", children)
 
 
 def _points(told: Told) -> Sequence[object]:

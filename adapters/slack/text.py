@@ -20,7 +20,8 @@ _SPECIAL = re.compile(r"[&<>*~`_:]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 """Within a word it formats nothing."""
 _LOW_LINE = "\uff3f"
-_EMOJI = re.compile(r":(?=[^\s:]+:)")
+_EMOJI = re.compile(r":(?=(?:[^\s:]*[^\W\d][^\s:]*|100|1234):)")
+"""Names of emoji have a letter, but for two; times of day have none."""
 _QUOTING = re.compile(r"^(?=>)")
 _IN_URL = {"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
 _URL_CHARACTERS = re.compile(r"[|<> ]")

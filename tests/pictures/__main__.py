@@ -22,9 +22,7 @@ PICTURES = ROOT / "docs" / "platforms" / "pictures"
 _WIDTH = 680
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
-_ASK = (
-    "<script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"
-)
+_ASK = "<script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"
 
 
 def main(names: list[str]) -> int:

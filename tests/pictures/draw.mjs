@@ -10,6 +10,13 @@ import React from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { Message } from "slack-blocks-to-jsx";
 
+const LOGO =
+  "data:image/svg+xml," +
+  encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36"
+     rx="8" fill="#1d4d6b"/><path d="M9 11h18M9 18h18M9 25h11" stroke="#fff" stroke-width="3"
+     stroke-linecap="round"/></svg>`,
+  );
 const element = React.createElement;
 const style = readFileSync(
   createRequire(import.meta.url).resolve("slack-blocks-to-jsx/dist/style.css"),
@@ -19,6 +26,10 @@ const FRAME = `
   html { background: #fff; }
   body { margin: 0; padding: 14px 20px 18px; width: 640px; color: #1d1c1d;
          font-family: Lato, "Noto Sans CJK JP", sans-serif; font-size: 15px; line-height: 1.46; }
+  body * { font-family: Lato, "Noto Sans CJK JP", sans-serif !important; }
+  .modal textarea { height: 38px !important; min-height: 0 !important; resize: none; }
+  .modal div:has(> textarea) + div { display: none; } /* it asks for the Enter key */
+  .modal select { color: inherit !important; }
   .modal { border: 1px solid #ddd; border-radius: 8px; width: 520px; margin: 6px auto;
            box-shadow: 0 4px 14px #0002; }
   .modal > header, .modal > footer { display: flex; justify-content: space-between;
@@ -33,6 +44,12 @@ function drawn(node) {
   if (Array.isArray(node)) return node.map(drawn);
   if (node === null || typeof node !== "object") return node;
   const { verbatim, ...rest } = node;
+  if (rest.initial_option && rest.type.endsWith("_select")) {
+    rest.placeholder = rest.initial_option.text; // what is chosen does not show without a script
+    rest.type = "static_select";
+    rest.options = [rest.initial_option];
+    delete rest.initial_option;
+  }
   return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, drawn(value)]));
 }
 
@@ -45,7 +62,7 @@ function opened(blocks, count) {
 
 function body(scene) {
   const blocks = opened(drawn(scene.blocks), scene.opened);
-  const options = { blocks, name: "AI brief", logo: "data:,", theme: "light" };
+  const options = { blocks, name: "AI brief", logo: LOGO, theme: "light" };
   if (scene.kind === "message") {
     return element(Message, { ...options, time: new Date("2026-04-17T08:00:00") });
   }

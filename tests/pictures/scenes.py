@@ -40,7 +40,7 @@ def scenes() -> Iterator[Scene]:
     yield _brief("slack-brief", specimens.normal(), opened, is_open=True)
     yield _brief("slack-brief-classic", specimens.normal(), Layout.CLASSIC)
     yield _brief("slack-brief-ja", specimens.japanese(), opened, is_open=True)
-    yield _thread("slack-thread", specimens.normal())
+    yield _thread("slack-thread", specimens.extractive())
     yield _brief("slack-quiet", specimens.quiet(), opened)
     yield _brief("slack-degraded", specimens.degraded(), opened)
     yield _brief("slack-empty", specimens.empty(), opened)
