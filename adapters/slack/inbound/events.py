@@ -39,7 +39,7 @@ def _update_id(at: Circumstances) -> str:
 
 
 def _happened_at(at: Circumstances) -> datetime:
-    return fields.moment(at.envelope.payload, "event_time", at.now)
+    return fields.moment(at.envelope.payload, "event_time", at.arrived_at)
 
 
 def _home_opened(at: Circumstances) -> Outcome:
