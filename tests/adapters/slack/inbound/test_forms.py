@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from adapters.contract import Choice, Filled, FormKind, FormRequest, Given, Pressed
+from adapters.contract import (
+    Choice,
+    Filled,
+    FormKind,
+    FormRequest,
+    Given,
+    Grant,
+    Pressed,
+)
 from adapters.slack import views
 from adapters.slack.inbound.listener import Listener
 from digest.errors import Rejected, Uncertain
 from digest.model import Recipient
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.sent import ANN, CHANNEL, ROOT, TEAM
-from tests.adapters.slack.inbound.standing import SlackDesk, Standing, asking
+from tests.adapters.slack.inbound.standing import MemoryCalls, SlackDesk, Standing, asking
 
 ASKED = sent.press({"type": "button", "action_id": "f.question.1", "value": "v1:do:x"})
 THREAD = Recipient(platform="slack", tenant=TEAM, chat=CHANNEL, thread=ROOT)
@@ -199,3 +208,19 @@ async def test_a_desk_that_takes_too_long_loses_nothing(standing: Standing) -> N
     assert isinstance(slow.one, Pressed)
     filled = sent.read(submission(view_of(REQUEST), question="Why?"))
     assert (await hasty.act(filled, sent.grant(), TEAM, slow)).status == 503
+
+
+async def test_a_call_that_takes_too_long_is_not_made_up_for(standing: Standing) -> None:
+    class Hanging(MemoryCalls):
+        async def open_view(self, grant: Grant, trigger_id: str, view: Mapping[str, Any]) -> None:
+            await super().open_view(grant, trigger_id, view)
+            await asyncio.Event().wait()
+
+    hasty = Listener(
+        calls=Hanging(),
+        notes=standing.notes,
+        changed=lambda _tenant, _person: None,
+        inline=timedelta(milliseconds=10),
+    )
+    assert (await hasty.act(sent.read(ASKED), sent.grant(), TEAM, standing.desk)).status == 200
+    assert not standing.desk.admitted
