@@ -1,0 +1,80 @@
+"""Replies as Slack gets them: what was asked, what is set up, what can be said next.
+
+*Pure.* Whatever is longer than one message goes on in the next; what can be pressed stands under
+the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from adapters.contract import Action
+from adapters.slack import blocks, limits, presses, prose, text
+from adapters.slack.blocks import Block, identified
+from adapters.slack.rendering import Piece, Rendering, message, split
+from digest.model import Language
+from digest.words import cards
+from digest.words.lines import Line, Role
+
+_MOST_ACTIONS = limits.ACTIONS_ELEMENTS
+_FOR_THE_END = 3
+"""Blocks: buttons and thumbs come under the last message."""
+_TEXT = 1_000
+"""What buttons and thumbs may weigh, as set aside for them."""
+_CHARS = 2_700
+"""Of a message: what its blocks say is said once more, in plain words and not longer."""
+
+
+def render(
+    lines: Iterable[Line], actions: Sequence[Action] = (), language: Language | None = None
+) -> tuple[Rendering, ...]:
+    """Return the messages of a reply, at least one.
+
+    Under an answer from sources stand thumbs, where its language is given.
+    """
+    said = tuple(lines)
+    pieces = prose.rendered(said, asked=[each.label for each in actions])
+    runs = list(split(pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=_CHARS)) or [()]
+    thumbs = _thumbs(language) if language and is_answer(said) else []
+    under = [Piece(block=each) for each in (*_row(actions), *thumbs)]
+    runs[-1] = (*runs[-1], *under)
+    return tuple(message(each) for each in runs if each) or (Rendering(text="–"),)
+
+
+def closing(
+    lines: Iterable[Line], actions: Sequence[Action] = (), language: Language | None = None
+) -> tuple[Block, ...]:
+    """Return what ends an answer that has grown: sources, notes, suggestions, thumbs.
+
+    What was told while it grew is not said again.
+    """
+    rest = [each for each in lines if each.role is not Role.TAKEAWAY]
+    pieces = prose.rendered(rest, asked=[each.label for each in actions])
+    (first, *_) = split(
+        pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=limits.BLOCKS_TEXT - _TEXT
+    ) or ((),)
+    made = [each.block for each in first]
+    return identified([*made, *_row(actions), *(_thumbs(language) if language else [])])
+
+
+def markdown(line: Line) -> str:
+    """Return a line of an answer as Markdown, to be appended to what is there."""
+    label = f"**{text.markdown(line.label)}** " if line.label else ""
+    told = f"{label}{text.markdown(line.text)}"
+    return text.clipped(told, limits.MARKDOWN_TEXT - 2) + "\n\n" if told else ""
+
+
+def is_answer(lines: Iterable[Line]) -> bool:
+    """Tell whether lines are an answer from sources: sentences with sources and no title."""
+    roles = {each.role for each in lines}
+    return {Role.TAKEAWAY, Role.SOURCE} <= roles and not roles & {Role.TITLE, Role.HEADLINE}
+
+
+def _row(actions: Sequence[Action]) -> list[Block]:
+    made = [presses.button(each, n) for n, each in enumerate(actions[:_MOST_ACTIONS])]
+    return [blocks.actions(made)] if made else []
+
+
+def _thumbs(language: Language) -> list[Block]:
+    words = cards.of(language)
+    return [presses.thumbs(words.useful, words.not_useful)]

@@ -1,0 +1,135 @@
+"""Text for Slack: what came from outside stays text, wherever it is put.
+
+*Pure.* Three characters are escaped, as in Slack's page on formatting text; all else that its
+mrkdwn reads has no escape there, so what would format is shown by a look-alike, or parted by
+WORD JOINER (U+2060), which nobody sees. Plain-text objects need none of that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from adapters.slack import limits
+
+SEPARATOR = " · "
+_JOINER = "\u2060"
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LOOK_ALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+"""Within a word it formats nothing."""
+_LOW_LINE = "\uff3f"
+_EMOJI = re.compile(r":(?=[^\s:]+:)")
+_QUOTING = re.compile(r"^(?=>)")
+_IN_URL = {"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
+_URL_CHARACTERS = re.compile(r"[|<> ]")
+_LONGEST_LINK = 2_900
+"""With what stands beside it, it fits into one text object."""
+_MARKUP = re.compile(r"(?<=\])(?=\()|(?<=<)|(?<=://)|(?<=&)(?=#?\w+;)|(?<=\w)(?=\.[A-Za-z]{2})")
+_LINE_START = re.compile(r"^(?=[#>+=|-]|\d+[.)])")
+
+
+def size(text: str) -> int:
+    """Count a text in UTF-16 code units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and double spaces."""
+    return " ".join(text.split())
+
+
+def escaped(text: str) -> str:
+    """Escape for the `text` of a message, where lines may break."""
+    return text.translate(_ENTITIES)
+
+
+def inert(text: str) -> str:
+    """Return a text for mrkdwn that formats, links, mentions and draws nothing; on one line."""
+    line = one_line(text).translate(_LOOK_ALIKES)
+    if "_" in line:
+        line = _EDGE_UNDERSCORE.sub(lambda found: _LOW_LINE * len(found[0]), line)
+    if ":" in line:
+        line = _EMOJI.sub(":" + _JOINER, line)
+    return _QUOTING.sub(_JOINER, line).translate(_ENTITIES)
+
+
+def markdown(text: str) -> str:
+    """Return a text for Slack's Markdown that formats, links and mentions nothing; on one line.
+
+    Markdown links what looks like an address by itself, so addresses are parted too.
+    """
+    line = one_line(text).translate(_LOOK_ALIKES)
+    line = _EDGE_UNDERSCORE.sub(lambda found: _LOW_LINE * len(found[0]), line)
+    line = _EMOJI.sub(":" + _JOINER, _MARKUP.sub(_JOINER, line.replace("\\", "\u2216")))
+    return _LINE_START.sub(_JOINER, line)
+
+
+def bold(text: str) -> str:
+    """Return a text for mrkdwn in bold; nothing for an empty one."""
+    line = inert(text)
+    return f"*{line}*" if line else ""
+
+
+def link(url: str, label: str) -> str:
+    """Return a link for mrkdwn; its label alone where the URL is none that may be followed."""
+    shown = inert(label)
+    target = address(url)
+    if not target:
+        return shown
+    whole = f"<{target.translate(_ENTITIES)}|{shown or inert(host(url))}>"
+    return whole if size(whole) <= _LONGEST_LINK else shown
+
+
+def address(url: str) -> str:
+    """Return a URL as Slack takes it, empty for what is no web address or too long."""
+    if not url.startswith(("https://", "http://")) or any(each < " " for each in url):
+        return ""
+    told = _URL_CHARACTERS.sub(lambda found: _IN_URL[found[0]], url)
+    return told if size(told) <= limits.URL else ""
+
+
+def host(url: str) -> str:
+    """Name the site of a URL."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def clipped(text: str, most: int) -> str:
+    """Return a text of so many UTF-16 units at most, with an ellipsis where it was longer."""
+    if size(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while size(kept) > most - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def pieces(text: str, most: int) -> Iterator[str]:
+    """Yield a text in pieces whose mrkdwn fits, parted between words where there are any."""
+    rest = one_line(text)
+    while size(inert(rest)) > most:
+        cut = min(len(rest), most)
+        while size(inert(rest[:cut])) > most:
+            cut -= max(1, cut // 8)
+        space = rest.rfind(" ", cut // 2, cut)
+        cut = space if space > 0 else cut
+        yield rest[:cut]
+        rest = rest[cut:].lstrip()
+    yield rest
+
+
+def packed(texts: Iterable[str], joint: str, most: int) -> Iterator[str]:
+    """Yield texts joined to as few as fit; each fits by itself."""
+    held = ""
+    for each in filter(None, texts):
+        longer = f"{held}{joint}{each}" if held else each
+        if held and size(longer) > most:
+            yield held
+            longer = each
+        held = longer
+    if held:
+        yield held

@@ -1,0 +1,24 @@
+"""The English words of cards.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from digest.words.cards.table import CardWords
+
+
+def _key_points(number: int) -> str:
+    return "1 key point" if number == 1 else f"{number} key points"
+
+
+WORDS = CardWords(
+    key_points=_key_points,
+    about_story="About this story",
+    in_thread="key points in the thread",
+    thread_title="Key points and sources",
+    further="{stories} more in the thread.",
+    useful="Useful",
+    not_useful="Not useful",
+    waiting="One moment.",
+)

@@ -1,0 +1,24 @@
+"""The Japanese words of cards.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from digest.words.cards.table import CardWords
+
+
+def _key_points(number: int) -> str:
+    return f"{number}つの要点"
+
+
+WORDS = CardWords(
+    key_points=_key_points,
+    about_story="この話題について",
+    in_thread="要点はスレッドに",
+    thread_title="要点と出典",
+    further="続きの{stories}はスレッドにあります。",
+    useful="役に立った",
+    not_useful="役に立たなかった",
+    waiting="少々お待ちください。",
+)
