@@ -1,0 +1,1 @@
+"""Slack, edge by edge."""
