@@ -17,6 +17,7 @@ from adapters.store.effects import NewJob
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
+from adapters.store.notes import NoteStore
 from adapters.store.notices import NoticeStore
 from adapters.store.offers import OfferStore
 from adapters.store.outbox import OutboxStore
@@ -120,6 +121,7 @@ class Home:
     wishes: WishStore
     offers: OfferStore
     drafts: DraftStore
+    notes: NoteStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -159,6 +161,8 @@ class Home:
         await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
         await self._steer(own, words)
         await self.allowance.ask(own, name, once=f"question of {name}")
+        await self.notes.put(f"owns/{TENANT}/{own.chat}/17", "", keep=HOUR)
+        await self.notes.put(f"talk/{TENANT}/{SHARED}/{name[-1]}", f"1 {name}", keep=HOUR)
         await self._wish(person)
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
 
@@ -243,6 +247,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
     allowance = AllowanceStore(kernel, clock=clock)
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
+    notes = NoteStore(kernel, PLATFORM)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -259,6 +264,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes,
         offers,
         drafts,
+        notes,
         Wreckage(kernel),
         outbox,
     )
@@ -281,6 +287,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes=wishes,
         offers=offers,
         drafts=drafts,
+        notes=notes,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 
