@@ -29,6 +29,8 @@ class WebhookRequest:
 
     headers: Mapping[str, str]
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
+    """What follows the question mark, decoded; of a page alone, webhooks do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
