@@ -6,6 +6,7 @@ the last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from adapters.contract import Action
@@ -23,38 +24,33 @@ _TEXT = 1_000
 """What buttons and thumbs may weigh, as set aside for them."""
 _CHARS = 2_700
 """Of a message: what its blocks say is said once more, in plain words and not longer."""
+_KANA = re.compile("[\u3041-\u30ff]")
 
 
-def render(
-    lines: Iterable[Line], actions: Sequence[Action] = (), language: Language | None = None
-) -> tuple[Rendering, ...]:
-    """Return the messages of a reply, at least one.
-
-    Under an answer from sources stand thumbs, where its language is given.
-    """
+def render(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Rendering, ...]:
+    """Return the messages of a reply, at least one; under an answer from sources stand thumbs."""
     said = tuple(lines)
     pieces = prose.rendered(said, asked=[each.label for each in actions])
     runs = list(split(pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=_CHARS)) or [()]
-    thumbs = _thumbs(language) if language and is_answer(said) else []
+    thumbs = _thumbs(said) if is_answer(said) else []
     under = [Piece(block=each) for each in (*_row(actions), *thumbs)]
     runs[-1] = (*runs[-1], *under)
     return tuple(message(each) for each in runs if each) or (Rendering(text="–"),)
 
 
-def closing(
-    lines: Iterable[Line], actions: Sequence[Action] = (), language: Language | None = None
-) -> tuple[Block, ...]:
+def closing(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Block, ...]:
     """Return what ends an answer that has grown: sources, notes, suggestions, thumbs.
 
     What was told while it grew is not said again.
     """
-    rest = [each for each in lines if each.role is not Role.TAKEAWAY]
+    said = tuple(lines)
+    rest = [each for each in said if each.role is not Role.TAKEAWAY]
     pieces = prose.rendered(rest, asked=[each.label for each in actions])
     (first, *_) = split(
         pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=limits.BLOCKS_TEXT - _TEXT
     ) or ((),)
     made = [each.block for each in first]
-    return identified([*made, *_row(actions), *(_thumbs(language) if language else [])])
+    return identified([*made, *_row(actions), *_thumbs(said)])
 
 
 def markdown(line: Line) -> str:
@@ -75,6 +71,13 @@ def _row(actions: Sequence[Action]) -> list[Block]:
     return [blocks.actions(made)] if made else []
 
 
-def _thumbs(language: Language) -> list[Block]:
-    words = cards.of(language)
+def _thumbs(lines: Iterable[Line]) -> list[Block]:
+    words = cards.of(_language(lines))
     return [presses.thumbs(words.useful, words.not_useful)]
+
+
+def _language(lines: Iterable[Line]) -> Language:
+    """Return the language of a reply, by the script of our own words in it."""
+    said = sorted(lines, key=lambda each: each.role is not Role.NOTE)
+    is_japanese = bool(said) and _KANA.search(said[0].text)
+    return Language("ja" if is_japanese else "en")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from adapters.slack import limits
@@ -18,6 +18,7 @@ Block: TypeAlias = dict[str, object]
 """A block, an element of one, or an object in it, as JSON."""
 
 _STAMP_BYTES = 5
+_COUNTED = frozenset({"text", "accessibility_label"})
 
 
 def mrkdwn(text: str) -> Block:
@@ -60,6 +61,7 @@ def container(title: str, children: Sequence[Block]) -> Block:
         "title": plain(title, limits.CONTAINER_TITLE),
         "is_collapsible": True,
         "default_collapsed": True,
+        "width": "full",
         "child_blocks": list(children),
     }
 
@@ -108,20 +110,15 @@ def feedback(action_id: str, *, liked: tuple[str, str], disliked: tuple[str, str
 
 def weight(tree: object) -> int:
     """Count the text of blocks, as far as Slack may count it: labels and links too."""
-    return sum(size(each) for each in _texts(tree))
-
-
-def _texts(tree: object) -> Iterator[str]:
     if isinstance(tree, dict):
+        heavy = 0
         for key, each in tree.items():
             if isinstance(each, str):
-                if key in {"text", "accessibility_label"}:
-                    yield each
+                heavy += size(each) if key in _COUNTED else 0
             else:
-                yield from _texts(each)
-    elif isinstance(tree, list | tuple):
-        for each in tree:
-            yield from _texts(each)
+                heavy += weight(each)
+        return heavy
+    return sum(map(weight, tree)) if isinstance(tree, list | tuple) else 0
 
 
 def identified(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -10,46 +10,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from adapters.contract import Action, BriefActions
-from adapters.slack import blocks, fallback, fitting, limits, presses, stories
+from adapters.slack import blocks, fallback, fitting, limits, presses, prose, stories
 from adapters.slack.blocks import Block, weight
-from adapters.slack.fitting import Parts, Plan
-from adapters.slack.rendering import Layout, Piece, Rendering, message
+from adapters.slack.fitting import Plan
+from adapters.slack.rendering import Layout, Piece, Rendering, message, split
 from adapters.slack.stories import Told
-from adapters.slack.text import SEPARATOR, bold, clipped, inert, one_line
+from adapters.slack.text import SEPARATOR, bold, clipped, shortened
 from digest.model import Brief, BriefKind, DayState, Delivery
-from digest.words import cards, delivered, extra, table
+from digest.words import cards, delivered, extra, outline, plain, table
 from digest.words.lines import Line, Role
+from digest.words.outline import Outline
 from digest.words.table import Words
 
 __all__ = ["Layout", "Rendering", "details", "parts", "render"]
 
-_LINE = 900
-"""Of a line of the heading or the closing."""
+_LINE = 500
+"""Of a line of the heading or the closing, in UTF-16 units of mrkdwn."""
+_MOST_CLOSING = 5
 _LONGEST_REPLY = 3_900
 """Of text without blocks: more could not be corrected (reference of chat.update)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A brief in its parts, and where each of them goes."""
+
+    brief: Brief
+    words: Words
+    outline: Outline
+    told: tuple[Told, ...]
+    plan: Plan
+    tz: tzinfo
+    outlets: Mapping[str, str]
+    """Who publishes which URL."""
+
+    def card(self, index: int) -> list[Piece]:
+        """Return what goes to the thread: a story's card, or a part after the stories."""
+        if index < len(self.told):
+            return stories.card(self.told[index], self.words, self.tz)
+        return self.after(index - len(self.told))
+
+    def after(self, index: int) -> list[Piece]:
+        """Return a part after the stories."""
+        lines = self.outline.rest[index]
+        return prose.rendered(lines, outlets=self.outlets, small={self.words.background})
+
+
 def parts(brief: Brief, layout: Layout) -> int:
     """Return how many messages a brief takes in a layout; the first is the brief itself."""
-    return 1 + len(fitting.plan(table.of(brief.edition.language), brief, layout).replies)
+    words = table.of(brief.edition.language)
+    return 1 + len(
+        _sheet(brief, words, plain.visible(words, brief, UTC), UTC, layout).plan.replies
+    )
 
 
 def render(brief: Brief, delivery: Delivery, actions: BriefActions, layout: Layout) -> Rendering:
     """Return the message of a brief, as its reader sees it."""
-    words = table.of(brief.edition.language)
-    told = _parts(words, brief, delivery)
+    sheet = _delivered(brief, delivery, layout)
     headlines = [slot.story.headline for slot in brief.slots]
-    text = fallback.text(words, told.outline, headlines)
+    text = fallback.text(sheet.words, sheet.outline, headlines)
     if layout is Layout.TEXT:
         return Rendering(text=text)
-    plan = fitting.plan(words, brief, layout)
+    made = _message(sheet, actions)
     if not brief.slots and brief.day is DayState.EMPTY:
-        made = [_one_line(told), *_row(actions.closing)]
-    else:
-        made = _sheet(brief, told, plan, actions)
+        made = [_one_line(sheet), *_row(actions.closing)]
     return message([Piece(block=each) for each in made], text=text)
 
 
@@ -57,16 +86,36 @@ def details(
     brief: Brief, delivery: Delivery, actions: BriefActions, layout: Layout
 ) -> tuple[Rendering, ...]:
     """Return what goes to the thread of a brief: cards of stories, and what had no room."""
+    sheet = _delivered(brief, delivery, layout)
+    if layout is Layout.TEXT:
+        return tuple(_written(sheet, each) for each in sheet.plan.replies)
+    return tuple(_reply(sheet, each, actions) for each in sheet.plan.replies)
+
+
+def _delivered(brief: Brief, delivery: Delivery, layout: Layout) -> _Sheet:
     words = table.of(brief.edition.language)
-    told = _parts(words, brief, delivery)
-    plan = fitting.plan(words, brief, layout)
-    make = _written if layout is Layout.TEXT else _reply
-    return tuple(make(told, each, actions) for each in plan.replies)
-
-
-def _parts(words: Words, brief: Brief, delivery: Delivery) -> Parts:
     lines = delivered.visible(words, brief, delivery)
-    return fitting.parts(words, brief, lines, delivered.zone(delivery.tz))
+    return _sheet(brief, words, lines, delivered.zone(delivery.tz), layout)
+
+
+def _sheet(
+    brief: Brief, words: Words, lines: Sequence[Line], tz: tzinfo, layout: Layout
+) -> _Sheet:
+    whole = outline.of(lines)
+    told = tuple(
+        Told(slot=slot, lines=said, number=number)
+        for number, (slot, said) in enumerate(zip(brief.slots, whole.stories, strict=True), 1)
+    )
+    every = (*brief.slots, *brief.background, *brief.still_open)
+    return _Sheet(
+        brief=brief,
+        words=words,
+        outline=whole,
+        told=told,
+        plan=fitting.plan(told, whole.rest, layout),
+        tz=tz,
+        outlets={each.url: each.outlet for slot in every for each in slot.story.sources},
+    )
 
 
 class _Room:
@@ -75,69 +124,64 @@ class _Room:
     def __init__(self, left: int) -> None:
         self._left = left
 
-    def fits(self, block: Block) -> bool:
-        """Take a block if there is room for it."""
-        heavy = weight(block)
-        if heavy > self._left:
-            return False
-        self._left -= heavy
-        return True
+    def kept(self, blocks_: Sequence[Block]) -> list[Block]:
+        """Return those blocks for which there is room, and take it."""
+        kept = []
+        for each in blocks_:
+            heavy = weight(each)
+            if heavy <= self._left:
+                self._left -= heavy
+                kept.append(each)
+        return kept
 
 
-def _sheet(brief: Brief, told: Parts, plan: Plan, actions: BriefActions) -> list[Block]:
+def _message(sheet: _Sheet, actions: BriefActions) -> list[Block]:
     """Return the blocks of a message: its text, and as much to press as there is room for."""
-    words, shown = told.words, told.told[: plan.shown]
-    is_alert = brief.edition.kind is BriefKind.ALERT
-    bodies = [_body(each, told, plan) for each in shown]
-    heading, ending = _heading(brief, told), _ending(brief, told, plan)
-    thumbs = presses.thumbs(cards.of(words.language).useful, cards.of(words.language).not_useful)
-    fixed = [_seen(each, words, None, is_alert=is_alert) for each in shown]
-    room = _Room(limits.BLOCKS_TEXT - weight([heading, ending, thumbs, fixed, bodies]))
-    pressed = _pressed(shown, plan, words, actions, room)
-    made = heading
-    for each, body, (menu, buttons) in zip(shown, bodies, pressed, strict=True):
-        made += [*_seen(each, words, menu, is_alert=is_alert), *_with(body, buttons)]
-    row = [each for each in _row(actions.closing) if room.fits(each)]
+    shown, more = sheet.told[: sheet.plan.shown], cards.of(sheet.words.language)
+    heads = [stories.seen(each, before=_before(each, sheet)) for each in shown]
+    bodies = [_body(each, sheet) for each in shown]
+    heading, ending = _heading(sheet), _ending(sheet)
+    thumbs = presses.thumbs(more.useful, more.not_useful)
+    room = _Room(limits.BLOCKS_TEXT - weight([heading, ending, thumbs, heads, bodies]))
+    pressed = _pressed(shown, sheet, actions, room)
+    row = [blocks.actions(each) for each in [room.kept(_buttons(actions.closing))] if each]
+    made = [*heading]
+    for (first, *marks), body, (menu, under) in zip(heads, bodies, pressed, strict=True):
+        beside = {**first, "accessory": menu[0]} if menu else first
+        made += [beside, *marks, *_with(body, under)]
     return [*made, *ending, *row, thumbs]
 
 
-def _body(each: Told, told: Parts, plan: Plan) -> Block:
+def _before(told: Told, sheet: _Sheet) -> str:
+    """Return what stands before a headline: its number, in an alert what it is."""
+    if sheet.brief.edition.kind is BriefKind.ALERT:
+        return f"{extra.of(sheet.words.language).alert}{sheet.words.separator}"
+    return f"{told.number}. "
+
+
+def _body(told: Told, sheet: _Sheet) -> Block:
     """Return what opens under a story, or on what it rests where it opens in the thread."""
-    if each.number <= plan.opened:
-        opening = stories.opening(each, told.words, told.tz)
-        if opening is not None:
-            return opening
-    return stories.flagged(each, told.words, further=cards.of(told.words.language).in_thread)
-
-
-def _seen(each: Told, words: Words, menu: Block | None, *, is_alert: bool) -> list[Block]:
-    alert = f"{extra.of(words.language).alert}{words.separator}"
-    return stories.seen(each, before=alert if is_alert else f"{each.number}. ", menu=menu)
+    if told.number <= sheet.plan.opened:
+        return stories.opening(told, sheet.words, sheet.tz)
+    return stories.flagged(told, sheet.words)
 
 
 def _pressed(
-    shown: Sequence[Told], plan: Plan, words: Words, actions: BriefActions, room: _Room
-) -> list[tuple[Block | None, list[Block]]]:
-    """Return the menu and the buttons of each story: questions last, while there is room."""
-    offered = dict(zip((each.number for each in shown), actions.stories, strict=False))
-    menus: dict[int, Block] = {}
-    buttons: dict[int, list[Block]] = {each.number: [] for each in shown}
-    for number, each in offered.items():
-        if room.fits(menu := stories.menu(each)):
-            menus[number] = menu
-    for told in shown:
-        if story := offered.get(told.number):
-            opens = told.number > plan.opened
-            buttons[told.number] = [
-                each
-                for each in stories.buttons(told, story, words, opens=opens)
-                if room.fits(each)
-            ]
-    for told in shown[: plan.opened]:
-        if story := offered.get(told.number):
-            asked = [each for each in stories.questions(story, words) if room.fits(each)]
-            buttons[told.number] = [*asked, *buttons[told.number]]
-    return [(menus.get(each.number), buttons[each.number]) for each in shown]
+    shown: Sequence[Told], sheet: _Sheet, actions: BriefActions, room: _Room
+) -> list[tuple[list[Block], list[Block]]]:
+    """Return menu and buttons of each story; the suggested questions take what room is left."""
+    offered = list(zip(shown, actions.stories, strict=False))
+    menus = [room.kept([stories.menu(each)]) for _, each in offered]
+    buttons = [
+        room.kept(stories.buttons(told, each, sheet.words, opens=told.number > sheet.plan.opened))
+        for told, each in offered
+    ]
+    questions = [
+        room.kept(stories.questions(each, sheet.words)) if told.number <= sheet.plan.opened else []
+        for told, each in offered
+    ]
+    made = [(menu, [*q, *b]) for menu, q, b in zip(menus, questions, buttons, strict=True)]
+    return [*made, *(([], []) for _ in shown[len(made) :])]
 
 
 def _with(body: Block, buttons: Sequence[Block]) -> list[Block]:
@@ -150,69 +194,66 @@ def _with(body: Block, buttons: Sequence[Block]) -> list[Block]:
     return [body, blocks.actions(buttons)]
 
 
-def _heading(brief: Brief, told: Parts) -> list[Block]:
+def _heading(sheet: _Sheet) -> list[Block]:
     """Return the title and what sort of day it is; an alert begins with what it is about."""
-    if brief.edition.kind is BriefKind.ALERT:
+    if sheet.brief.edition.kind is BriefKind.ALERT:
         return []
-    title, *states = told.outline.heading
-    said = "\n".join(filter(None, map(_text, states)))
-    return [blocks.header(title.text), *([blocks.context(said)] if said else [])]
+    title, *states = sheet.outline.heading
+    return [blocks.header(title.text), *_small(states)]
 
 
-def _ending(brief: Brief, told: Parts, plan: Plan) -> list[Block]:
+def _ending(sheet: _Sheet) -> list[Block]:
     """Return what comes after the stories; under an alert also when it is of."""
-    words, outline = told.words, told.outline
-    made = [piece.block for index in range(plan.rest) for piece in told.after(index)]
-    is_alert = brief.edition.kind is BriefKind.ALERT
-    said = [*(outline.heading if is_alert else ()), *outline.closing]
-    if left := len(told.told) - plan.shown:
-        counted = words.count(left, "story")
-        further = cards.of(words.language).further.format(stories=counted)
+    made = [piece.block for index in range(sheet.plan.rest) for piece in sheet.after(index)]
+    is_alert = sheet.brief.edition.kind is BriefKind.ALERT
+    said = [*(sheet.outline.heading if is_alert else ()), *sheet.outline.closing]
+    if left := len(sheet.told) - sheet.plan.shown:
+        counted = sheet.words.count(left, "story")
+        further = cards.of(sheet.words.language).further.format(stories=counted)
         said.insert(0, Line(role=Role.NOTE, text=further))
-    text = "\n".join(filter(None, map(_text, said)))
-    return [*made, *([blocks.context(text)] if text else [])]
+    return [*made, *_small(said)]
 
 
-def _text(line: Line) -> str:
-    return inert(clipped(one_line(line.text), _LINE))
+def _small(lines: Sequence[Line]) -> list[Block]:
+    text = "\n".join(filter(None, (shortened(each.text, _LINE) for each in lines)))
+    return [blocks.context(text)] if text else []
 
 
-def _one_line(told: Parts) -> Block:
+def _one_line(sheet: _Sheet) -> Block:
     """Return a day without news in one quiet line."""
-    title, *states = told.outline.heading
-    notes = [each for each in told.outline.closing if each.role is Role.NOTE]
-    rest = map(_text, (*states, *notes))
+    title, *states = sheet.outline.heading
+    notes = [each for each in sheet.outline.closing if each.role is Role.NOTE]
+    rest = (shortened(each.text, _LINE) for each in (*states, *notes))
     return blocks.context(SEPARATOR.join((bold(title.text), *filter(None, rest))))
+
+
+def _buttons(actions: Sequence[Action]) -> list[Block]:
+    return [presses.button(each, n) for n, each in enumerate(actions[:_MOST_CLOSING])]
 
 
 def _row(actions: Sequence[Action]) -> list[Block]:
     """Return the row of what can be pressed for the brief as a whole."""
-    buttons = [presses.button(each, number) for number, each in enumerate(actions[:5])]
+    buttons = _buttons(actions)
     return [blocks.actions(buttons)] if buttons else []
 
 
-def _reply(told: Parts, indices: Sequence[int], actions: BriefActions) -> Rendering:
+def _reply(sheet: _Sheet, indices: Sequence[int], actions: BriefActions) -> Rendering:
     """Return a reply of cards, each with the questions that can be asked about it."""
-    made = {index: told.card(index) for index in indices}
-    room = _Room(limits.BLOCKS_TEXT - weight([[p.block for p in made[i]] for i in indices]))
+    made = [sheet.card(index) for index in indices]
+    room = _Room(limits.BLOCKS_TEXT - weight([each.block for card in made for each in card]))
     pieces: list[Piece] = []
-    for index in indices:
-        pieces += made[index]
-        if index < min(len(told.told), len(actions.stories)):
-            asked = [
-                each
-                for each in stories.questions(actions.stories[index], told.words)
-                if room.fits(each)
-            ]
+    for index, card in zip(indices, made, strict=True):
+        pieces += [*([Piece(block=blocks.divider())] if pieces else []), *card]
+        if index < min(len(sheet.told), len(actions.stories)):
+            asked = room.kept(stories.questions(actions.stories[index], sheet.words))
             pieces += [Piece(block=blocks.actions(asked))] if asked else []
-        if index != indices[-1]:
-            pieces.append(Piece(block=blocks.divider()))
-    return message(fitting.whole(pieces, chars=limits.BLOCKS_TEXT))
+    kept = split(pieces, blocks=limits.MESSAGE_BLOCKS, chars=limits.BLOCKS_TEXT)
+    return message(kept[0])
 
 
-def _written(told: Parts, indices: Sequence[int], _actions: BriefActions) -> Rendering:
+def _written(sheet: _Sheet, indices: Sequence[int]) -> Rendering:
     """Return a reply of cards in plain words, with their links."""
-    said = ["\n".join(map(_formatted, told.card(index))) for index in indices]
+    said = ["\n".join(map(_formatted, sheet.card(index))) for index in indices]
     return Rendering(text=clipped("\n\n".join(said), _LONGEST_REPLY))
 
 

@@ -2,30 +2,33 @@
 
 *Pure.* It hangs on brief and layout alone: not on the reader's zone, on what can be pressed or on
 when it is sent. What has no room goes to the thread, nothing is lost: first what opens, from the
-last story up; then what comes after the stories; then the last story.
+last story up; then what comes after the stories; then the last story. Sizes are estimates from
+above, so that nothing has to be rendered to be weighed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 
-from adapters.slack import limits, prose, stories
-from adapters.slack.blocks import weight
-from adapters.slack.rendering import Layout, Piece, split
-from adapters.slack.stories import Told
-from digest.model import Brief
-from digest.words import outline, plain
+from adapters.slack import limits
+from adapters.slack.rendering import Layout
+from adapters.slack.stories import HEADLINE, TAKEAWAY, Told, is_clipped
+from adapters.slack.text import escaped, inert, size
+from digest.model import Story
 from digest.words.lines import Line
-from digest.words.outline import Outline
-from digest.words.table import Words
 
 CONTENT = 7_400
-"""Of the text of a message's blocks; what is left is for dates, labels and buttons."""
-REPLY_BLOCKS = limits.MESSAGE_BLOCKS - 14
-REPLY_TEXT = 3_000
+"""Of the text of a message's blocks; what is left is for heading, closing, dates and buttons."""
+_OPENED = 5_000
+"""Of what opens under one story: its text fits into the children of a container."""
+_REPLY_BLOCKS = limits.MESSAGE_BLOCKS - 14
+"""Room is left for buttons and for what parts the cards."""
+_REPLY_TEXT = 3_200
 """Of a reply without blocks."""
+_LABEL, _DATES, _NOTE, _FLAG = 40, 60, 160, 100
+"""What our own words take at most: a label; a source's date and length; a note; a flag."""
+_SHOWN_SOURCES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,82 +42,34 @@ class Plan:
     rest: int
     """So many of the parts after the stories stand in the message."""
     replies: tuple[tuple[int, ...], ...]
-    """Replies in the thread: indices of `Parts.cards`."""
+    """What stands in each reply in the thread: stories by their index, then the parts after."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """A brief's lines, told by one reader's clock."""
-
-    words: Words
-    outline: Outline
-    told: tuple[Told, ...]
-    outlets: dict[str, str]
-    """Who publishes which URL."""
-    tz: tzinfo
-
-    def cards(self) -> int:
-        """Count what can go to the thread: each story, and each part after the stories."""
-        return len(self.told) + len(self.outline.rest)
-
-    def card(self, index: int) -> list[Piece]:
-        """Return what goes to the thread of a story, or of a part after them."""
-        if index < len(self.told):
-            return stories.card(self.told[index], self.words, self.tz)
-        return self.after(index - len(self.told))
-
-    def after(self, index: int) -> list[Piece]:
-        """Return a part after the stories as it stands in the message."""
-        return prose.rendered(self.outline.rest[index], outlets=self.outlets)
-
-
-def parts(words: Words, brief: Brief, lines: Sequence[Line], tz: tzinfo) -> Parts:
-    """Return the parts of a brief from its visible lines."""
-    whole = outline.of(lines)
-    told = tuple(
-        Told(slot=slot, lines=said, number=number)
-        for number, (slot, said) in enumerate(zip(brief.slots, whole.stories, strict=True), 1)
-    )
-    every = (*brief.slots, *brief.background, *brief.still_open)
-    outlets = {each.url: each.outlet for slot in every for each in slot.story.sources}
-    return Parts(words=words, outline=whole, told=told, outlets=outlets, tz=tz)
-
-
-def plan(words: Words, brief: Brief, layout: Layout) -> Plan:
-    """Decide what goes where."""
-    nominal = parts(words, brief, plain.visible(words, brief, UTC), UTC)
+def plan(told: Sequence[Told], rest: Sequence[Sequence[Line]], layout: Layout) -> Plan:
+    """Decide what goes where, from the stories and the parts after them."""
+    after = [sum(map(_of_line, lines)) for lines in rest]
+    every = len(told) + len(rest)
     if layout is Layout.TEXT:
-        every = range(nominal.cards() if brief.slots else 0)
-        replies = _replies(nominal, every, chars=REPLY_TEXT)
-        return Plan(shown=len(nominal.told), opened=0, rest=0, replies=replies)
-    shown, opened, rest = _fitted(nominal, opens=layout is Layout.EXPANDABLE)
+        cards = range(every if told else 0)
+        replies = _replies(told, after, cards, chars=_REPLY_TEXT)
+        return Plan(shown=len(told), opened=0, rest=0, replies=replies)
+    shown, opened, kept = _fitted(told, after, opens=layout is Layout.EXPANDABLE)
     moved = [
-        index
-        for index, each in enumerate(nominal.told)
-        if index >= opened or index >= shown or stories.is_clipped(each)
+        index for index, each in enumerate(told) if index >= min(opened, shown) or is_clipped(each)
     ]
-    moved += range(len(nominal.told) + rest, nominal.cards())
-    replies = _replies(nominal, moved, chars=CONTENT)
-    return Plan(shown=shown, opened=opened, rest=rest, replies=replies)
+    moved += range(len(told) + kept, every)
+    replies = _replies(told, after, moved, chars=CONTENT)
+    return Plan(shown=shown, opened=opened, rest=kept, replies=replies)
 
 
-def _fitted(nominal: Parts, *, opens: bool) -> tuple[int, int, int]:
+def _fitted(told: Sequence[Told], after: Sequence[int], *, opens: bool) -> tuple[int, int, int]:
     """Return how many stories are shown, how many of them open, and how much comes after."""
-    words, told = nominal.words, nominal.told[: limits.MOST_STORIES]
-    heads = [weight(stories.seen(each, before=f"{each.number}. ", menu=None)) for each in told]
-    flags = [weight(stories.flagged(each, words)) for each in told]
-    bodies: list[int] = []
-    if opens:
-        for each in told:
-            body = stories.opening(each, words, nominal.tz)
-            if body is None:
-                break
-            bodies.append(weight(body))
-    after = [
-        weight([each.block for each in nominal.after(index)])
-        for index in range(len(nominal.outline.rest))
-    ]
-    shown, opened, rest = len(told), len(bodies), len(after)
+    stories = told[: limits.MOST_STORIES]
+    heads = [_head(each) for each in stories]
+    flags = [_flagged(each.slot.story) for each in stories]
+    bodies = [_body(each) for each in stories] if opens else []
+    shown, rest = len(heads), len(after)
+    opened = next((n for n, each in enumerate(bodies) if each > _OPENED), len(bodies))
 
     def load() -> int:
         return sum((*heads[:shown], *bodies[:opened], *flags[opened:shown], *after[:rest]))
@@ -131,23 +86,61 @@ def _fitted(nominal: Parts, *, opens: bool) -> tuple[int, int, int]:
     return shown, opened, rest
 
 
-def _replies(nominal: Parts, indices: Iterable[int], *, chars: int) -> tuple[tuple[int, ...], ...]:
+def _replies(
+    told: Sequence[Told], after: Sequence[int], indices: Sequence[int], *, chars: int
+) -> tuple[tuple[int, ...], ...]:
     """Part what goes to the thread into replies, each of whole cards."""
     runs: list[list[int]] = []
     held_blocks = held_chars = 0
     for index in indices:
-        card = nominal.card(index)
-        heavy = weight([each.block for each in card])
-        is_full = held_blocks + len(card) > REPLY_BLOCKS or held_chars + heavy > chars
+        heavy = _card(told[index]) if index < len(told) else after[index - len(told)]
+        count = 7 + heavy // 1_500
+        is_full = held_blocks + count > _REPLY_BLOCKS or held_chars + heavy > chars
         if not runs or is_full:
             runs.append([])
             held_blocks = held_chars = 0
         runs[-1].append(index)
-        held_blocks += len(card)
+        held_blocks += count
         held_chars += heavy
     return tuple(tuple(each) for each in runs)
 
 
-def whole(pieces: Sequence[Piece], *, chars: int) -> tuple[Piece, ...]:
-    """Return as much of a reply as a message takes: more than all of any card of ours."""
-    return split(pieces, blocks=REPLY_BLOCKS, chars=chars)[0] if pieces else ()
+def _cost(text: str) -> int:
+    return size(inert(text))
+
+
+def _of_line(line: Line) -> int:
+    urls = sum(size(escaped(each)) + _LABEL for each in line.urls)
+    return _cost(line.text) + _cost(line.label) + urls + 4
+
+
+def _head(told: Told) -> int:
+    said = sum(min(_cost(each.text), TAKEAWAY) + _LABEL for each in told.takeaways)
+    asides = sum(min(_cost(each.text), TAKEAWAY) + _LABEL for each in told.asides)
+    return min(_cost(told.headline), HEADLINE) + said + asides
+
+
+def _sources(story: Story, most: int | None = None) -> int:
+    return sum(
+        _cost(each.outlet) + size(escaped(each.url)) + _DATES for each in story.sources[:most]
+    )
+
+
+def _flagged(story: Story) -> int:
+    return _sources(story, _SHOWN_SOURCES) + 2 * _FLAG
+
+
+def _body(told: Told) -> int:
+    """Estimate what opens under a story."""
+    story = told.slot.story
+    points = (story.points.what_happened, story.points.why_it_matters, story.points.what_to_watch)
+    said = [each.text for each in (*points, story.takeaway if told.slot.update else None) if each]
+    notes = sum(_NOTE + sum(map(_cost, each.values)) for each in story.notes)
+    titles = sum(_cost(each.title) + _LABEL for each in story.sources)
+    return sum(_cost(each) + _LABEL for each in said) + notes + titles + _sources(story) + _FLAG
+
+
+def _card(told: Told) -> int:
+    """Estimate all that is said of a story."""
+    said = (each.text for each in (*told.takeaways, *told.asides))
+    return _cost(told.headline) + _FLAG + sum(_cost(each) + _LABEL for each in said) + _body(told)

@@ -122,7 +122,8 @@ def _group(
                 continue  # was told with the first
             _sources(draft, group[number:])
             continue
-        _line(draft, line, outlets, is_small=is_aside or line.label in small)
+        is_note = is_aside and line.role is Role.NOTE
+        _line(draft, line, outlets, is_small=is_note or line.label in small)
         is_aside = is_aside or line.role in _CONTENT
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -13,17 +13,18 @@ from adapters.contract import StoryActions
 from adapters.slack import blocks, limits, presses, prose
 from adapters.slack.blocks import Block
 from adapters.slack.rendering import Piece
-from adapters.slack.text import SEPARATOR, bold, clipped, inert, one_line, size
+from adapters.slack.text import SEPARATOR, bold, clipped, inert, one_line, packed, shortened, size
 from digest.model import Slot
 from digest.words import cards, phrases, plain
 from digest.words.lines import Line, Role
 from digest.words.table import Words
 
-_HEADLINE = 400
-_TAKEAWAY = 600
-"""Of a story as it is seen first, where sources or a model went on for ever; its card has all."""
-_ASIDE = 600
+HEADLINE = 400
+TAKEAWAY = 600
+"""Of a story as it is seen first, in UTF-16 units of mrkdwn, where somebody went on for ever; its
+card has all. Also of each thing that is said of it besides."""
 _NAMED_SOURCES = 2
+_ASIDES = frozenset({Role.NOTE, Role.META, Role.POINT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,46 +40,45 @@ class Told:
         """The headline as it is counted in the brief."""
         return f"{self.number}. {one_line(self.slot.story.headline)}"
 
+    @property
+    def takeaways(self) -> list[Line]:
+        """What is always seen under the headline."""
+        return [each for each in self.lines if each.role is Role.TAKEAWAY]
 
-def seen(told: Told, *, before: str, menu: Block | None) -> list[Block]:
-    """Return what is seen first: headline, takeaway, and small print if the story has a mark.
+    @property
+    def asides(self) -> list[Line]:
+        """What is said of it besides: that it was corrected, or how it went on."""
+        return [each for each in self.lines[1:] if each.role in _ASIDES]
+
+
+def seen(told: Told, *, before: str) -> list[Block]:
+    """Return what is seen first: headline, takeaway, and small print if there are asides.
 
     Args:
         told: The story.
         before: What stands before its headline, such as its number.
-        menu: What can be pressed beside it.
     """
-    headline = bold(clipped(f"{before}{one_line(told.slot.story.headline)}", _HEADLINE))
-    said = [_said(each, _TAKEAWAY) for each in told.lines if each.role is Role.TAKEAWAY]
-    made = [blocks.section("\n".join((headline, *said)), menu)]
-    if marks := SEPARATOR.join(_said(each, _ASIDE) for each in _asides(told)):
-        made.append(blocks.context(marks))
-    return made
+    headline = shortened(f"{before}{told.slot.story.headline}", HEADLINE)
+    said = "\n".join((f"*{headline}*", *map(_said, told.takeaways)))
+    marks = SEPARATOR.join(map(_said, told.asides))
+    return [blocks.section(said), *([blocks.context(marks)] if marks else [])]
 
 
-def _asides(told: Told) -> Iterable[Line]:
-    """Yield what is said of a story besides: that it was corrected, or how it went on."""
-    return (each for each in told.lines[1:] if each.role in {Role.NOTE, Role.META, Role.POINT})
-
-
-def _said(line: Line, most: int) -> str:
-    text = inert(clipped(one_line(line.text), most))
+def _said(line: Line) -> str:
+    text = shortened(line.text, TAKEAWAY)
     return f"{bold(clipped(line.label, 80))} {text}" if line.label else text
 
 
-def flagged(told: Told, words: Words, *, further: str = "") -> Block:
+def flagged(told: Told, words: Words) -> Block:
     """Return on what a story rests, with its first sources, as small print."""
     named = [each for each in told.lines if each.role is Role.SOURCE][:_NAMED_SOURCES]
     flag = inert(phrases.flag(words, told.slot.story))
-    parts = (flag, *map(prose.source, named), inert(further))
-    return blocks.context(SEPARATOR.join(filter(None, parts)))
+    parts = (flag, *map(prose.source, named))
+    return blocks.context(*packed(parts, words.separator, limits.CONTEXT_TEXT))
 
 
-def opening(told: Told, words: Words, tz: tzinfo) -> Block | None:
-    """Return what opens under a story: key points, worth knowing, all sources, no headline.
-
-    None where that is more than can be opened there: it needs the thread.
-    """
+def opening(told: Told, words: Words, tz: tzinfo) -> Block:
+    """Return what opens under a story: key points, worth knowing, all sources, no headline."""
     story = told.slot.story
     seen_first = {each for each in told.lines if each.role is not Role.SOURCE}
     lines = [
@@ -87,13 +87,12 @@ def opening(told: Told, words: Words, tz: tzinfo) -> Block | None:
         if each not in seen_first and each.role not in {Role.HEADLINE, Role.QUESTION}
     ]
     pieces = prose.rendered(_without_idle(lines), small={words.worth_knowing + words.colon})
-    if len(pieces) >= limits.CONTAINER_CHILDREN:
-        return None
+    children = [each.block for each in pieces[: limits.CONTAINER_CHILDREN - 1]]
     count = sum(each is not None for each in _points(told))
     more = cards.of(words.language)
     title = more.key_points(count) if count else more.about_story
     flag = phrases.flag(words, story)
-    return blocks.container(f"{title}{SEPARATOR}{flag}", [each.block for each in pieces])
+    return blocks.container(f"{title}{words.separator}{flag}", children)
 
 
 def _points(told: Told) -> Sequence[object]:
@@ -151,10 +150,8 @@ def questions(actions: StoryActions, words: Words) -> list[Block]:
 
 
 def is_clipped(told: Told) -> bool:
-    """Tell whether what is seen first is not all of headline and takeaway."""
-    takeaways = (each for each in told.lines if each.role is Role.TAKEAWAY)
-    return (
-        size(told.headline) > _HEADLINE
-        or any(size(one_line(each.text)) > _TAKEAWAY for each in takeaways)
-        or any(size(one_line(each.text)) > _ASIDE for each in _asides(told))
+    """Tell whether what is seen first is not all there is to say."""
+    said = (each.text for each in (*told.takeaways, *told.asides))
+    return size(inert(told.headline)) > HEADLINE or any(
+        size(inert(each)) > TAKEAWAY for each in said
     )

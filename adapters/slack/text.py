@@ -15,12 +15,13 @@ from adapters.slack import limits
 
 SEPARATOR = " · "
 _JOINER = "\u2060"
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_LOOK_ALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_LOOK_ALIKES = (("*", "\u2217"), ("~", "\u223c"), ("`", "\u02cb"))
+_SPECIAL = re.compile(r"[&<>*~`_:]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 """Within a word it formats nothing."""
 _LOW_LINE = "\uff3f"
-_EMOJI = re.compile(r":(?=[^\s:]+:)")
+_EMOJI = re.compile(r":(?=(?:[^\s:]*[^\W\d][^\s:]*|100|1234):)")
+"""Names of emoji have a letter, but for two; times of day have none."""
 _QUOTING = re.compile(r"^(?=>)")
 _IN_URL = {"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
 _URL_CHARACTERS = re.compile(r"[|<> ]")
@@ -42,17 +43,23 @@ def one_line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Escape for the `text` of a message, where lines may break."""
-    return text.translate(_ENTITIES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def inert(text: str) -> str:
     """Return a text for mrkdwn that formats, links, mentions and draws nothing; on one line."""
-    line = one_line(text).translate(_LOOK_ALIKES)
-    if "_" in line:
-        line = _EDGE_UNDERSCORE.sub(lambda found: _LOW_LINE * len(found[0]), line)
-    if ":" in line:
-        line = _EMOJI.sub(":" + _JOINER, line)
-    return _QUOTING.sub(_JOINER, line).translate(_ENTITIES)
+    line = one_line(text)
+    if not _SPECIAL.search(line):
+        return line
+    return escaped(_QUOTING.sub(_JOINER, _unformatted(line)))
+
+
+def _unformatted(line: str) -> str:
+    """Show by look-alikes what would format, and part what would be drawn as an emoji."""
+    for character, other in _LOOK_ALIKES:
+        line = line.replace(character, other)
+    line = _EDGE_UNDERSCORE.sub(lambda found: _LOW_LINE * len(found[0]), line)
+    return _EMOJI.sub(":" + _JOINER, line)
 
 
 def markdown(text: str) -> str:
@@ -60,9 +67,7 @@ def markdown(text: str) -> str:
 
     Markdown links what looks like an address by itself, so addresses are parted too.
     """
-    line = one_line(text).translate(_LOOK_ALIKES)
-    line = _EDGE_UNDERSCORE.sub(lambda found: _LOW_LINE * len(found[0]), line)
-    line = _EMOJI.sub(":" + _JOINER, _MARKUP.sub(_JOINER, line.replace("\\", "\u2216")))
+    line = _MARKUP.sub(_JOINER, _unformatted(one_line(text)).replace("\\", "\u2216"))
     return _LINE_START.sub(_JOINER, line)
 
 
@@ -78,7 +83,7 @@ def link(url: str, label: str) -> str:
     target = address(url)
     if not target:
         return shown
-    whole = f"<{target.translate(_ENTITIES)}|{shown or inert(host(url))}>"
+    whole = f"<{escaped(target)}|{shown or inert(host(url))}>"
     return whole if size(whole) <= _LONGEST_LINK else shown
 
 
@@ -96,6 +101,14 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text for mrkdwn of so many UTF-16 units at most, as `inert` does."""
+    whole = inert(text)
+    if size(whole) <= most:
+        return whole
+    return inert(next(pieces(text, most - 1)).rstrip()) + "…"
 
 
 def clipped(text: str, most: int) -> str:

@@ -32,7 +32,7 @@ class Hosts:
     def _leads_to(self, url: str, *names: str) -> bool:
         if not url or len(url) > MOST_CHARS or not url.isascii() or not url.isprintable():
             return False
-        if any(sign in url for sign in "\\ \"<>^`{|}"):
+        if any(sign in url for sign in '\\ "<>^`{|}'):
             return False
         here = urlsplit(self.api_url)
         try:

@@ -26,7 +26,7 @@ class Calls(Protocol):
         ...
 
     async def suggest(self, grant: Grant, channel: str, prompts: Sequence[Prompt]) -> None:
-        """Offer prompts in a conversation with one person (assistant.threads.setSuggestedPrompts)."""
+        """Offer prompts in somebody's own chat (assistant.threads.setSuggestedPrompts)."""
         ...
 
     async def end_session(self, grant: Grant, channel: str, thread: str) -> None:

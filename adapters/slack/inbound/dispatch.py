@@ -9,13 +9,14 @@ cannot read, checks one signing secret, and acknowledges before its listeners ha
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -44,12 +45,7 @@ class Dispatch:
         hosts: whose addresses are Slack's.
     """
 
-    def __init__(
-        self, listener: Listener, *, now: Callable[[], datetime], hosts: Hosts
-    ) -> None:
-        self._listener = listener
-        self._now = now
-        self._hosts = hosts
+    def __init__(self, listener: Listener, *, now: Callable[[], datetime], hosts: Hosts) -> None:
         self._app = AsyncApp(
             name=_NAME,
             logger=_sdk_log,
@@ -65,7 +61,7 @@ class Dispatch:
             ignoring_self_events_enabled=True,
             signing_secret="",
         )
-        self._app.use(self._listen)
+        self._app.use(_Middleware(listener, now, hosts))
 
     async def take(self, envelope: Envelope, grant: Grant | None, desk: Desk) -> BoltResponse:
         """Do what an envelope comes to, and return the answer.
@@ -76,9 +72,28 @@ class Dispatch:
         request = AsyncBoltRequest(body=dict(envelope.payload), mode=_PARSED, context=context)
         return await self._app.async_dispatch(request)
 
-    async def _listen(self, context: AsyncBoltContext) -> BoltResponse:
-        """Answer for all listeners: nothing comes after this."""
-        envelope, grant, desk = (context[name] for name in ("envelope", "grant", "desk"))
+
+class _Middleware(AsyncMiddleware):
+    """Answers for all listeners: nothing comes after this.
+
+    As an object it gets the request as it is; for a function Bolt would first look for all that
+    it might ask for.
+    """
+
+    def __init__(self, listener: Listener, now: Callable[[], datetime], hosts: Hosts) -> None:
+        self._listener = listener
+        self._now = now
+        self._hosts = hosts
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002  # as Bolt has it
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002  # as Bolt has it
+    ) -> BoltResponse:
+        """See AsyncMiddleware."""
+        envelope, grant, desk = (req.context[name] for name in ("envelope", "grant", "desk"))
         found = reading.outcome(envelope, grant, self._now(), self._hosts)
         try:
             ack = await self._listener.act(found, grant, envelope.tenant, desk)

@@ -47,6 +47,10 @@ class Envelope:
         return fields.record(self.payload, "event")
 
 
+_UNTYPED = frozenset({Kind.COMMAND, Kind.SSL_CHECK})
+"""Kinds that are told by a field of theirs; Slack writes no such word into `type`."""
+
+
 def opened(payload: Payload) -> Envelope | None:
     """Return what a payload is; None for what Slack does not send, or not to us.
 
@@ -81,10 +85,9 @@ def _kind(payload: Payload) -> Kind | None:
         return Kind.COMMAND
     if said is None and "ssl_check" in payload:
         return Kind.SSL_CHECK
-    try:
-        return Kind(said) if said not in {Kind.COMMAND, Kind.SSL_CHECK} else None
-    except (ValueError, TypeError):
+    if not isinstance(said, str) or said in _UNTYPED:
         return None
+    return next((each for each in Kind if each == said), None)
 
 
 def _event(payload: Payload) -> Envelope | None:
@@ -145,8 +148,7 @@ objects."""
 def _is_sound(raw: Mapping[str, Any]) -> bool:
     """Whether the named parts are of their types, and the parts of these as well."""
     return all(
-        raw.get(name) is None or _is_part(raw[name], kinds)
-        for name, kinds in _PARTS.items()
+        raw.get(name) is None or _is_part(raw[name], kinds) for name, kinds in _PARTS.items()
     )
 
 

@@ -121,9 +121,7 @@ def _session_stopped(at: Circumstances) -> Outcome:
     thread = fields.stamp(event, "thread_ts")
     if not (person and channel and thread):
         return _OURS
-    return Stopped(
-        recipient=places.place(at.envelope, channel, person, thread), channel=channel
-    )
+    return Stopped(recipient=places.place(at.envelope, channel, person, thread), channel=channel)
 
 
 def _uninstalled(at: Circumstances) -> Outcome:

@@ -53,7 +53,7 @@ def cut(raw: object, *path: str, most_chars: int) -> str:
 
 
 def ident(raw: object, *path: str) -> str:
-    """Return the id at a path: of a workspace, a person, a conversation; empty where there is none."""
+    """Return the id at a path, of whatever Slack gives one; empty where there is none."""
     found = text(raw, *path)
     return found if _IDENT.fullmatch(found) else ""
 

@@ -81,7 +81,7 @@ class Inbound:
         payload = payloads.read(headers.get("content-type", ""), request.body)
         envelope = None if payload is None else opened(payload)
         if envelope is None:
-            _log.warning("signed, and nothing that Slack sends: %d bytes", len(request.body))
+            _log.info("signed, and nothing that Slack sends: %d bytes", len(request.body))
             return http.NO_PAYLOAD
         if envelope.kind is Kind.URL_VERIFICATION:
             return _challenged(envelope)

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypedDict
 
-from adapters.contract import Filled, FormKind, FormRequest, Pressed, Reacted
+from adapters.contract import Filled, FormKind, FormRequest, Given, Pressed, Reacted
 from adapters.slack import presses, views
-from adapters.slack.inbound import fields, places, requests
+from adapters.slack.inbound import fields, places
 from adapters.slack.inbound.addresses import MOST_CHARS as MOST_URL_CHARS
 from adapters.slack.inbound.circumstances import Circumstances
 from adapters.slack.inbound.outcomes import (
@@ -23,9 +25,23 @@ from adapters.slack.inbound.outcomes import (
     Wanted,
 )
 from adapters.slack.presses import Thumb
+from digest.model import Recipient
 
 _MOST_TYPED_CHARS = 200
+_MOST_GIVEN_CHARS = 3_000
+"""In one field (docs.slack.dev, Plain-text input)."""
+_MOST_FIELDS, _MOST_VALUES = 100, 100
 _OURS = Nothing(why="none of ours")
+
+
+class _By(TypedDict):
+    """Which press it is, where, and whose."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    said_at: datetime
+    message: str
 
 
 def pressed(at: Circumstances) -> Outcome:
@@ -37,28 +53,30 @@ def pressed(at: Circumstances) -> Outcome:
     if not asker or press is None or is_in_form:
         return _OURS
     channel, message, root = _under(raw)
-    action_ts = fields.stamp(action, "action_ts")
-    named = {
-        "update_id": _pressed_id(raw, action, asker),
-        "recipient": places.place(at.envelope, channel, asker, root),
-        "asker": asker,
-        "said_at": fields.instant(action_ts, at.now),
-        "message": message,
-    }
-    is_shared = bool(channel) and not places.is_direct(channel)
+    by = _By(
+        update_id=_pressed_id(raw, action, asker),
+        recipient=places.place(at.envelope, channel, asker, root),
+        asker=asker,
+        said_at=fields.instant(fields.stamp(action, "action_ts"), at.now),
+        message=message,
+    )
     if isinstance(press, Thumb):
-        reacted = Reacted(**named, is_positive=press.is_positive)
+        reacted = Reacted(**by, is_positive=press.is_positive)
         return Admitted(updates=(reacted,)) if message else _OURS
     url = fields.text(raw, "response_url", most_chars=MOST_URL_CHARS)
-    answer_by = url if at.hosts.is_answer(url) else ""
-    done = Pressed(**named, token=press.token, is_shared=is_shared, answer_by=answer_by)
+    done = Pressed(
+        **by,
+        token=press.token,
+        is_shared=bool(channel) and not places.is_direct(channel),
+        answer_by=url if at.hosts.is_answer(url) else "",
+    )
     if press.form is None:
         return Admitted(updates=(done,))
     request = FormRequest(
         kind=press.form,
         recipient=done.recipient,
         asker=asker,
-        is_shared=is_shared,
+        is_shared=done.is_shared,
         token=press.token,
         message=message,
     )
@@ -100,7 +118,7 @@ def submission(at: Circumstances) -> Outcome:
         recipient=request.recipient,
         asker=request.asker,
         kind=request.kind,
-        given=views.values(fields.record(raw, "view")),
+        given=_given(fields.record(raw, "view")),
         said_at=at.now,
         token=request.token,
         message=request.message,
@@ -120,10 +138,37 @@ def search(at: Circumstances) -> Outcome:
 
 
 def _request(at: Circumstances) -> FormRequest | None:
-    """Return what the view of a payload was opened for."""
+    """Return what the view of a payload was opened for.
+
+    Who he is and for which tenant it is say the payload and its envelope, never the view.
+    """
     raw = at.envelope.payload
-    metadata = fields.cut(raw, "view", "private_metadata", most_chars=requests.MOST_CHARS)
-    return requests.read(metadata, at.envelope, fields.ident(raw, "user", "id"))
+    opened, asker = views.request(fields.record(raw, "view")), fields.ident(raw, "user", "id")
+    if opened is None or not asker or asker != opened.asker:
+        return None
+    place = opened.recipient
+    said = {"chat": place.chat, "thread": place.thread, "message": opened.message}
+    chat, thread = fields.ident(said, "chat"), fields.stamp(said, "thread")
+    if not chat or (not opened.is_shared and chat != asker):
+        return None
+    return replace(
+        opened,
+        recipient=places.place(at.envelope, chat, asker, thread),
+        token=fields.text({"token": opened.token}, "token"),
+        message=fields.stamp(said, "message"),
+    )
+
+
+def _given(view: Mapping[str, Any]) -> tuple[Given, ...]:
+    """Return what was given, in whole characters."""
+    return tuple(
+        Given(key=_whole(each.key), values=tuple(map(_whole, each.values[:_MOST_VALUES])))
+        for each in views.values(view)[:_MOST_FIELDS]
+    )
+
+
+def _whole(text: str) -> str:
+    return text[:_MOST_GIVEN_CHARS].encode(errors="replace").decode()
 
 
 def _question(

@@ -17,8 +17,8 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.contract import Desk, Filled, Grant, Notes, Said
-from adapters.slack import blocks, views
-from adapters.slack.inbound import requests, threads
+from adapters.slack import views
+from adapters.slack.inbound import threads
 from adapters.slack.inbound.calls import Calls, Prompt
 from adapters.slack.inbound.outcomes import (
     Admitted,
@@ -33,10 +33,12 @@ from adapters.slack.inbound.outcomes import (
     Wanted,
 )
 from digest.errors import DeliveryError, Uncertain
+from digest.model import Language
 
 INLINE = timedelta(seconds=2)
 """For what has to be shown at once: Slack waits for 3 s, and a trigger is good for as long."""
 
+_KANA = "\u3041", "\u30ff"
 _log = logging.getLogger(__name__)
 
 
@@ -121,9 +123,7 @@ class Listener:
             return
         note = threads.talk(said.recipient)
         before = threads.read(await self.notes.get(note))
-        talking = threads.after(
-            before, said.asker, said.text, is_to_others=overheard.is_to_others
-        )
+        talking = threads.after(before, said.asker, said.text, is_to_others=overheard.is_to_others)
         if talking != before:
             await self.notes.put(note, threads.written(talking), keep=talking.lasts)
         if not talking.is_silent:
@@ -148,7 +148,7 @@ class Listener:
         except TimeoutError:
             _log.warning("no choices for %s in time", searched.key)
             return _AGAIN
-        return Ack(body={"options": [blocks.option(each.label, each.value) for each in found]})
+        return Ack(body=views.options(found))
 
     async def _open(self, wanted: Wanted, grant: Grant, desk: Desk) -> Ack:
         """Open a form, or else have the line count that it stands for.
@@ -159,11 +159,7 @@ class Listener:
         try:
             async with asyncio.timeout(self.inline.total_seconds()):
                 form = await desk.form(wanted.request)
-                view = (
-                    views.notice(form)
-                    if isinstance(form, str)
-                    else views.modal(form, requests.written(wanted.request))
-                )
+                view = _told(form) if isinstance(form, str) else views.modal(form)
                 await self.calls.open_view(grant, wanted.trigger_id, view)
         except Uncertain as error:
             _log.warning("a form may have opened: %s", error)
@@ -190,3 +186,9 @@ class Listener:
                 await self.calls.suggest(grant, entered.channel, self.prompts)
         except (DeliveryError, TimeoutError) as error:
             _log.info("no prompts were offered: %s", str(error) or "it took too long")
+
+
+def _told(sentence: str) -> Mapping[str, Any]:
+    """Return the view of a sentence in the place of a form, in the sentence's language."""
+    is_japanese = any(_KANA[0] <= char <= _KANA[1] for char in sentence)
+    return views.told(sentence, Language("ja" if is_japanese else "en"))

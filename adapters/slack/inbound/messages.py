@@ -16,6 +16,7 @@ from adapters.slack.inbound.addresses import MOST_CHARS as MOST_URL_CHARS
 from adapters.slack.inbound.addresses import Hosts
 from adapters.slack.inbound.circumstances import Circumstances
 from adapters.slack.inbound.outcomes import Admitted, Nothing, Outcome, Overheard
+from adapters.slack.inbound.texts import Typed
 
 _BY_PEOPLE = (None, "", "file_share", "thread_broadcast")
 """Subtypes of messages that somebody wrote just now; the others tell of changes, or of bots."""
@@ -34,9 +35,19 @@ def outcome(at: Circumstances) -> Outcome:
     if not channel or not ts:
         return Nothing(why="a message without a place")
     typed = texts.typed(fields.cut(raw, "text", most_chars=texts.MOST_CHARS), at.grant.user)
+    said = _said(at, channel, ts, typed)
+    if said.is_addressed or (not said.is_shared and (said.text or said.attachment)):
+        return Admitted(updates=(said,))
+    if said.is_shared and said.reply_to and said.text and _may_read(raw, at.grant.scopes):
+        return Overheard(said=said, is_to_others=typed.is_to_others)
+    return Nothing(why="people talk to each other")
+
+
+def _said(at: Circumstances, channel: str, ts: str, typed: Typed) -> Said:
+    """Return a message as it was said; the first one roots a thread, where it is answered."""
+    raw = at.envelope.event
     root, asker = fields.stamp(raw, "thread_ts"), fields.ident(raw, "user")
-    is_called = typed.is_to_bot or raw.get("type") == "app_mention"
-    said = Said(
+    return Said(
         update_id=f"m/{channel}/{ts}",
         recipient=places.place(at.envelope, channel, asker, root or ts),
         asker=asker,
@@ -44,18 +55,9 @@ def outcome(at: Circumstances) -> Outcome:
         said_at=fields.instant(ts, at.now),
         reply_to=root if root != ts else "",
         is_shared=not places.is_direct(channel),
-        is_addressed=is_called,
+        is_addressed=typed.is_to_bot or raw.get("type") == "app_mention",
         attachment=_attachment(raw, at.hosts),
     )
-    if is_called:
-        return Admitted(updates=(said,))
-    if not said.text and said.attachment is None:
-        return Nothing(why="a message without words")
-    if not said.is_shared:
-        return Admitted(updates=(said,))
-    if not said.reply_to or not _may_read(raw, at.grant.scopes):
-        return Nothing(why="people talk to each other")
-    return Overheard(said=said, is_to_others=typed.is_to_others)
 
 
 def _is_by_a_person(raw: Mapping[str, Any], bot: str) -> bool:

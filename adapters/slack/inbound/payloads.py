@@ -48,8 +48,8 @@ def _fields(text: str) -> dict[str, str]:
         max_num_fields=MOST_FIELDS,
     )
     fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a field comes twice")
+    if not pairs or len(fields) != len(pairs):
+        raise ValueError("a field comes twice, or none")
     return fields
 
 
@@ -64,7 +64,9 @@ def _refuse(constant: str) -> None:
 def _is_shallow(payload: dict[str, Any]) -> bool:
     level: list[Any] = [payload]
     for _ in range(MOST_DEPTH):
-        level = [inner for each in level for inner in _parts(each) if isinstance(inner, dict | list)]
+        level = [
+            inner for each in level for inner in _parts(each) if isinstance(inner, dict | list)
+        ]
         if not level:
             return True
     return False

@@ -28,6 +28,4 @@ def place(envelope: Envelope, channel: str, person: str, thread: str = "") -> Re
         thread: the timestamp of the message that the thread hangs from; empty where none is.
     """
     chat = person if not channel or is_direct(channel) else channel
-    return Recipient(
-        platform=PLATFORM, tenant=envelope.tenant, chat=chat, thread=thread or None
-    )
+    return Recipient(platform=PLATFORM, tenant=envelope.tenant, chat=chat, thread=thread or None)

@@ -35,7 +35,7 @@ def outcome(envelope: Envelope, grant: Grant | None, now: datetime, hosts: Hosts
     if grant is None:
         if fields.text(envelope.event, "type") not in _FAREWELLS:
             return Nothing(why="not installed there")
-        grant = Grant(tenant=envelope.tenant, token="", scopes=frozenset(), bot="", user="")  # noqa: S106  # there is none
+        grant = Grant(tenant=envelope.tenant, token="", scopes=frozenset(), bot="", user="")
     read = _READ.get(envelope.kind)
     if read is None:
         return Nothing(why=envelope.kind.value)

@@ -110,7 +110,7 @@ class SocketMode:
         connecting: asyncio.Future[None] | None = None
         try:
             client.wss_uri = await client.issue_new_wss_url()
-            connecting = asyncio.ensure_future(client.connect())
+            connecting = asyncio.ensure_future(client.connect())  # type: ignore[no-untyped-call]  # the SDK's
             return await self._watch(client)
         except SlackApiError as error:
             _log.error("Slack opens no socket: %s", error.response.get("error", "no reason"))
@@ -157,12 +157,13 @@ class SocketMode:
     def _in_hand(self) -> Iterator[None]:
         """Hold the task that answers a payload: the SDK itself does not."""
         task = asyncio.current_task()
-        if task is not None:
-            self._hands.add(task)
+        if task is None:
+            raise RuntimeError("payloads are answered in tasks")
+        self._hands.add(task)
         try:
             yield
         finally:
-            self._hands.discard(task)  # type: ignore[arg-type]  # None is no member
+            self._hands.discard(task)
 
     async def _let_go(
         self, client: SocketModeClient, connecting: asyncio.Future[None] | None
@@ -183,13 +184,14 @@ class SocketMode:
         ]
         try:
             async with asyncio.timeout(grace):
-                await client.close()
+                await client.close()  # type: ignore[no-untyped-call]  # the SDK's
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.info("the socket ended without a goodbye: %s", type(error).__name__)
         for task in tasks:
             task.cancel()
         done, _ = await asyncio.wait(tasks, timeout=grace)
         for task in done:
-            if not task.cancelled() and (error := task.exception()) is not None:
-                _log.info("a task of the socket had failed: %s", type(error).__name__)
+            failure = None if task.cancelled() else task.exception()
+            if failure is not None:
+                _log.info("a task of the socket had failed: %s", type(failure).__name__)
         await client.aiohttp_client_session.close()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 MOST_CHARS = 4_000
 """Of a message that is read; Slack cuts at ten times as much, and nobody asks that long."""
 
-_MARKUP = re.compile(r"<([^<>]{1,3000})>")
+_MARKUP = re.compile(r"<([@#!A-Za-z][^<>]{0,3000})>")
 _CALL = re.compile(r"\s*[,:;、，：]?\s*")
 """What stands between the bot's name and what is said to it."""
 _BLANKS = re.compile(r"[ \t]{2,}")

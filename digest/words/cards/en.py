@@ -15,8 +15,6 @@ def _key_points(number: int) -> str:
 WORDS = CardWords(
     key_points=_key_points,
     about_story="About this story",
-    in_thread="key points in the thread",
-    thread_title="Key points and sources",
     further="{stories} more in the thread.",
     useful="Useful",
     not_useful="Not useful",

@@ -15,8 +15,6 @@ def _key_points(number: int) -> str:
 WORDS = CardWords(
     key_points=_key_points,
     about_story="この話題について",
-    in_thread="要点はスレッドに",
-    thread_title="要点と出典",
     further="続きの{stories}はスレッドにあります。",
     useful="役に立った",
     not_useful="役に立たなかった",

@@ -21,10 +21,6 @@ class CardWords:
     """So many key points, from one on; what opens a story's card."""
     about_story: str
     """What opens the card of a story without key points."""
-    in_thread: str
-    """Where the key points are that have no room in the brief itself."""
-    thread_title: str
-    """What the thread begins with where it holds the cards of a brief."""
     further: str
     """Of a brief that goes on in its thread."""
     useful: str
