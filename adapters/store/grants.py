@@ -36,7 +36,6 @@ died meanwhile."""
 
 _GRANTS, _RENEWING = Namespace(name="grant"), Namespace(name="grant.renewing")
 _MEMBERS = Namespace(name="grant.member")
-_MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +62,6 @@ class GrantStore:
         self._platform = platform
         self._sealer = sealer
         self._monotonic = monotonic
-        self._known: set[_Member] = set()
-        """Those that this process need not note any more."""
 
     async def get(self, tenant: str, organisation: str = "") -> Grant | None:
         """See Grants; what cannot be opened counts as not granted.
@@ -175,13 +172,11 @@ class GrantStore:
         return "" if member is None else member.organisation
 
     async def _note(self, tenant: str, organisation: str) -> None:
-        member = _Member(tenant=tenant, organisation=organisation)
-        if member in self._known:
+        if await self._organisation(tenant) == organisation:
             return
+        member = _Member(tenant=tenant, organisation=organisation)
         key, shard = self._at(tenant)
         await self._kernel.transact([Put(ns=_MEMBERS, id=key, value=encode(member))], shard=shard)
-        if len(self._known) < _MOST_KNOWN:
-            self._known.add(member)
 
     def _sealed(self, key: str, grant: Grant) -> bytes:
         text = json.dumps(to_object(grant), ensure_ascii=False, separators=(",", ":"))
