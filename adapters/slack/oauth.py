@@ -145,15 +145,9 @@ class OAuth:
         holder = _cookies(request.headers).get(_cookie(state), "")
         if not (_SECRET.fullmatch(state) and _SECRET.fullmatch(holder)):
             return shown.unknown()
-        match await self._passes.use(state, holder):
-            case Passing.REFUSED:
-                return shown.unknown()
-            case Passing.BEGUN:
-                return shown.begun()
-            case Passing.DONE:
-                return shown.installed(_OPEN)
-            case Passing.FIRST:
-                pass
+        passing = await self._passes.use(state, holder)
+        if passing is not Passing.FIRST:
+            return _seen_before(shown, passing)
         try:
             installed = await self._exchanged(request.query)
         except _Cancelled:
@@ -226,6 +220,13 @@ class OAuth:
 
 class _Cancelled(Exception):
     """Whoever was asked to install the app did not want it."""
+
+
+def _seen_before(shown: Pages, passing: Passing) -> WebhookResponse:
+    """Return what is shown to who comes back once more, or with a pass that is none."""
+    if passing is Passing.DONE:
+        return shown.installed(_OPEN)
+    return shown.begun() if passing is Passing.BEGUN else shown.unknown()
 
 
 def _cookie(state: str) -> str:

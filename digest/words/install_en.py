@@ -1,4 +1,4 @@
-"""English; see `digest.words.install`. *Pure.*"""
+"""The words of `digest.words.install` in English. *Pure.*"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Japanese; see `digest.words.install`. *Pure.*"""
+"""The words of `digest.words.install` in Japanese. *Pure.*"""
 
 from __future__ import annotations
 
