@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from tests.fakes.slack.methods import AS_JSON, FLAGS, NUMBERS, STRUCTURED, Method
+from tests.fakes.slack.methods import AS_JSON, FLAGS, LISTS, NUMBERS, STRUCTURED, Method
 from tests.fakes.slack.nouns import Json, Token
 from tests.fakes.slack.refusals import Refusal, bad_arguments
 
@@ -102,7 +102,9 @@ def judged(args: Json, method: Method) -> Json:
 
 def _value(name: str, value: object) -> object:
     if name in AS_JSON and isinstance(value, str):
-        return _parsed(name, value)
+        value = _parsed(name, value)
+    if name in LISTS and not isinstance(value, list):
+        raise bad_arguments(f"must be an array [json-pointer:/{name}]")
     if name in FLAGS:
         return value if isinstance(value, bool) else value in {"1", "true", "True"}
     if name in NUMBERS:

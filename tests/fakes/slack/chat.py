@@ -15,12 +15,13 @@ def target(world: World, call: Call, name: str) -> Channel:
     A person's id is the direct conversation with that person.
 
     Raises:
-        Refusal: channel_not_found, not_in_channel, is_archived, messages_tab_disabled.
+        Refusal: channel_not_found, not_in_channel, is_archived, user_disabled or
+            messages_tab_disabled.
     """
     token = call.bearer
     if name in world.users:
         person = world.user(name)
-        if person.deleted or person.is_bot:
+        if person.is_bot:
             raise Refusal("channel_not_found")
         there = world.direct(call.team, name, token.user)
     else:
@@ -34,6 +35,8 @@ def target(world: World, call: Call, name: str) -> Channel:
             raise Refusal("not_in_channel")
     if there.is_archived:
         raise Refusal("is_archived")
+    if there.kind == "im" and there.user in world.users and world.users[there.user].deleted:
+        raise Refusal("user_disabled")
     if there.kind == "im" and not world.app.has_messages_tab:
         raise Refusal("messages_tab_disabled")
     return there
