@@ -61,6 +61,11 @@ def tokens(mrkdwn: str) -> list[str]:
     return [found[1] for found in _TOKEN.finditer(mrkdwn)]
 
 
+def without_tokens(mrkdwn: str) -> str:
+    """Return formatted text without its links."""
+    return _TOKEN.sub("", mrkdwn)
+
+
 def links(node: object) -> list[str]:
     """Return where a tree leads to."""
     found = [str(each["url"]) for each in walk(node) if "url" in each]
