@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Platform
+from adapters.contract import BriefActions, Platform
 from bot import rounds
 from bot.errand import Errand, in_time
 from bot.farewell import Farewell
@@ -130,6 +130,8 @@ class Courier:
     subscriptions: Subscriptions
     notices: Notices
     routes: Mapping[str, Route]
+    buttons: Callable[[Brief, Delivery], BriefActions]
+    """Makes what can be pressed under a delivery of a brief."""
     meter: Meter = field(default_factory=Unmeasured)
     monotonic: Callable[[], float] = time.monotonic
     """In seconds."""
@@ -275,7 +277,8 @@ class Courier:
                 return
             if not errand.has_time(row):  # nothing has left: a certainty, better than a doubt
                 raise Unavailable("the store took too long")
-            receipt = await in_time(parcel.platform.send(row, parcel.brief))
+            actions = self.buttons(parcel.brief, row)
+            receipt = await in_time(parcel.platform.send(row, parcel.brief, actions))
         except DeliveryError as error:
             await self._suffer(errand, row, error)
             return

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Left, Platform, Reacted, Update
+from adapters.contract import Left, Opened, Platform, Reacted, Uninstalled, Update
 from bot import rounds
 from bot.farewell import Farewell
 from bot.respondent import Reader, Respondent, chat_of
@@ -170,12 +170,8 @@ class Dispatcher:
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
-        if isinstance(update, Left):
-            await self._bid_farewell(update.recipient)
-            case.end = partial(self.mail.done, case.handed)
-            return
-        if isinstance(update, Reacted):
-            await self.respondent.react(update)
+        if isinstance(update, Left | Reacted | Opened | Uninstalled):
+            await self._take_note(update)
             case.end = partial(self.mail.done, case.handed)
             return
         platform = self.platforms.get(update.recipient.platform)
@@ -191,6 +187,16 @@ class Dispatcher:
         await _in_time(call)
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
+
+    async def _take_note(self, update: Left | Reacted | Opened | Uninstalled) -> None:
+        """Do what follows from what nobody waits to have answered."""
+        match update:
+            case Left():
+                await self._bid_farewell(update.recipient)
+            case Reacted():
+                await self.respondent.react(update)
+            case Opened() | Uninstalled():
+                return
 
     async def _bid_farewell(self, gone: Recipient) -> None:
         farewell = Farewell(subscriptions=self.subscriptions, notices=self.notices)
@@ -242,7 +248,9 @@ class Dispatcher:
         """Tell the reader, when there is no further try, that he gets no answer."""
         update = case.handed.update
         platform = self.platforms.get(update.recipient.platform)
-        if not case.handed.is_last or isinstance(update, Left | Reacted) or platform is None:
+        if isinstance(update, Left | Reacted | Opened | Uninstalled) or platform is None:
+            return
+        if not case.handed.is_last:
             return
         if case.elapsed() + REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
@@ -277,7 +285,7 @@ class Dispatcher:
                 return
 
     async def _keep(self, update: Update, where: Talk) -> None:
-        asker = "" if isinstance(update, Left) else update.asker
+        asker = "" if isinstance(update, Left | Uninstalled) else update.asker
         await self.talks.keep(update.recipient, where, by=asker)
 
     async def _break_off(self, case: _Case) -> None:

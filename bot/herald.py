@@ -15,11 +15,11 @@ too old: were the process to die in the call, the notice would rather be lost th
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from adapters.contract import Edits, Platform
+from adapters.contract import BriefActions, Edits, Platform
 from bot import rounds
 from bot.courier import Route
 from bot.errand import in_time
@@ -27,7 +27,7 @@ from bot.telemetry import Meter, Unmeasured
 from digest import delivery
 from digest.delivery import BACK_OFF
 from digest.errors import DeliveryError, Throttled, Unavailable, Uncertain
-from digest.model import Repeat
+from digest.model import Brief, Delivery, Repeat
 from digest.ports import Briefs, Clock, HeldNotice, Notices, Outbox
 from digest.words import corrections, phrases, table
 from digest.words.plain import Line, Role
@@ -52,6 +52,8 @@ class Herald:
     outbox: Outbox
     briefs: Briefs
     routes: Mapping[str, Route]
+    buttons: Callable[[Brief, Delivery], BriefActions]
+    """Makes what can be pressed under a delivery of a brief: the same as when it was sent."""
     meter: Meter = field(default_factory=Unmeasured)
 
     async def run(self) -> int:
@@ -106,7 +108,7 @@ class Herald:
         if row is None or brief is None:
             return
         try:
-            await in_time(platform.edit(row, brief))
+            await in_time(platform.edit(row, brief, self.buttons(brief, row)))
         except DeliveryError as error:
             _log.info("notice %s: the message stands as it was: %s", notice.id, error.reason)
 

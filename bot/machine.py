@@ -25,11 +25,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from adapters.contract import Platform
+from adapters.contract import Desk, Platform
 from bot.app import App, Stores
 from bot.courier import Courier, Route
 from bot.crier import Crier
+from bot.desk import FrontDesk
 from bot.dialogue.assembly import Parts
+from bot.dialogue.buttons import Buttons
 from bot.dialogue.incoming import Attached
 from bot.dispatch import Dispatcher
 from bot.editor import Editor
@@ -122,6 +124,11 @@ class Machine:
             clock=self.app.clock,
         )
 
+    @property
+    def desk(self) -> Desk:
+        """Where platforms hand in what people do, and ask what cannot wait."""
+        return FrontDesk(inbox=self.stores.inbox, language=self.settings.language)
+
     def _planner(self) -> Planner:
         return Planner(
             clock=self.app.clock,
@@ -195,6 +202,7 @@ class Machine:
             subscriptions=self.stores.subscriptions,
             notices=self.stores.notices,
             routes=self.routes,
+            buttons=Buttons(signer=self.stores.signer).under,
             meter=self.meter,
             is_stopping=is_stopping,
         )
@@ -280,6 +288,7 @@ class Machine:
             outbox=self.stores.outbox,
             briefs=self.app.briefs,
             routes=self.routes,
+            buttons=Buttons(signer=self.stores.signer).under,
             meter=self.meter,
         )
 

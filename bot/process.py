@@ -258,7 +258,7 @@ async def _listen(platform: Platform, machine: Machine) -> None:
     """Listen to a platform for as long as the process runs, whatever defect it meets."""
 
     async def listen(platform: Platform) -> None:
-        await platform.listen(machine.stores.inbox)
+        await platform.listen(machine.desk)
 
     while True:
         await rounds.side_by_side(listen, (platform,))
@@ -306,7 +306,7 @@ class _Door:
         self, platform: Platform
     ) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
         async def receive(request: WebhookRequest) -> WebhookResponse:
-            return await platform.receive(request, self._present.stores.inbox)
+            return await platform.receive(request, self._present.desk)
 
         return receive
 

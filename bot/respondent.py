@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from adapters.contract import Action, Answerable, File, Joined, Pressed, Reacted, Said
+from adapters.contract import Action, Answerable, File, Filled, Joined, Pressed, Reacted, Said
 from bot.dialogue import grammar
 from bot.dialogue.door import Door
 from bot.dialogue.grammar import Heard
@@ -146,6 +146,8 @@ class Respondent:
                 return Heard(line=Start(), is_triggered=True)
             case Pressed():
                 return await self.door.pressed(update.token, visit)
+            case Filled():
+                return None
             case Said():
                 return grammar.heard(
                     update.text, is_shared=update.is_shared, is_addressed=update.is_addressed

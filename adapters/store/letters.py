@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
-from adapters.contract import Attachment, Joined, Left, Pressed, Reacted, Said, Update
+from adapters.contract import (
+    Attachment,
+    Filled,
+    Given,
+    Joined,
+    Left,
+    Opened,
+    Pressed,
+    Reacted,
+    Said,
+    Uninstalled,
+    Update,
+)
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
+
+Nobodys: TypeAlias = Left | Uninstalled
+"""What no person of whom we know has done."""
+
+_Turn: TypeAlias = Callable[[str, Place], str]
+"""Seals a text, or opens it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +39,9 @@ class Letter:
     pressed: Pressed | None = None
     joined: Joined | None = None
     reacted: Reacted | None = None
+    filled: Filled | None = None
+    opened: Opened | None = None
+    uninstalled: Uninstalled | None = None
     tries: int = 0
 
     @property
@@ -28,7 +51,16 @@ class Letter:
         Raises:
             StoreCorrupt: it is of no kind.
         """
-        found = self.said or self.left or self.pressed or self.joined or self.reacted
+        found = (
+            self.said
+            or self.left
+            or self.pressed
+            or self.joined
+            or self.reacted
+            or self.filled
+            or self.opened
+            or self.uninstalled
+        )
         if found is None:
             raise StoreCorrupt("an update in the queue is of no kind")
         return found
@@ -36,21 +68,9 @@ class Letter:
 
 def sealed(sealer: Sealer, update: Update, tries: int = 0) -> Letter:
     """Return the letter of an update as it came in."""
-    if isinstance(update, Left):
-        return Letter(left=update, tries=tries)
-    asker = sealer.seal(update.asker, _place(update, "said.asker"))
-    match update:
-        case Said():
-            text = sealer.seal(update.text, _place(update, "said.text"))
-            file = _with_each(update, sealer.seal)
-            said = replace(update, asker=asker, text=text, attachment=file)
-            return Letter(said=said, tries=tries)
-        case Pressed():
-            return Letter(pressed=replace(update, asker=asker), tries=tries)
-        case Joined():
-            return Letter(joined=replace(update, asker=asker), tries=tries)
-        case Reacted():
-            return Letter(reacted=replace(update, asker=asker), tries=tries)
+    turned = _turned(update, sealer.seal)
+    # By the kind of the update, under the name that its field has had in every store.
+    return Letter(tries=tries, **{type(turned).__name__.lower(): turned})  # type: ignore[arg-type]  # see above
 
 
 def opened(sealer: Sealer, letter: Letter) -> Update:
@@ -60,15 +80,7 @@ def opened(sealer: Sealer, letter: Letter) -> Update:
         ConfigError: the key that sealed it is not among ours.
         StoreCorrupt: it was changed.
     """
-    update = letter.update
-    if isinstance(update, Left):
-        return update
-    asker = sealer.open(update.asker, _place(update, "said.asker"))
-    if not isinstance(update, Said):
-        return replace(update, asker=asker)
-    text = sealer.open(update.text, _place(update, "said.text"))
-    file = _with_each(update, sealer.open)
-    return replace(update, asker=asker, text=text, attachment=file)
+    return _turned(letter.update, sealer.open)
 
 
 def shown(sealer: Sealer, letter: Letter) -> Update:
@@ -77,23 +89,62 @@ def shown(sealer: Sealer, letter: Letter) -> Update:
     Raises:
         StoreCorrupt: it is of no kind.
     """
-    update = letter.update
     try:
         return opened(sealer, letter)
     except (ConfigError, StoreCorrupt):
-        if isinstance(update, Said):
-            return replace(update, asker="", text="", attachment=None)
-        return update if isinstance(update, Left) else replace(update, asker="")
+        return _bared(letter.update)
 
 
-def _place(update: Said | Pressed | Joined | Reacted, field: str) -> Place:
-    recipient = update.recipient
-    return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)
+def _turned(update: Update, turn: _Turn) -> Update:
+    """Return an update with what is somebody's own sealed, or opened."""
+    if isinstance(update, Left | Uninstalled):
+        return update
+    whole = partial(_whole, update, turn)
+    update = replace(update, asker=turn(update.asker, _place(update, "said.asker")))
+    match update:
+        case Said():
+            text, by = whole(update.text, "said.text"), whole(update.answer_by, "said.answer_by")
+            return replace(update, text=text, answer_by=by, attachment=_file(update, turn))
+        case Pressed():
+            return replace(update, answer_by=whole(update.answer_by, "said.answer_by"))
+        case Filled():
+            return replace(update, given=tuple(_given(each, whole) for each in update.given))
+        case Joined() | Opened() | Reacted():
+            return update
 
 
-def _with_each(update: Said, turn: Callable[[str, Place], str]) -> Attachment | None:
+def _whole(update: Update, turn: _Turn, text: str, field: str) -> str:
+    """Turn a text, unless there is none: most updates have nothing there."""
+    return turn(text, _place(update, field)) if text else text
+
+
+def _given(given: Given, whole: Callable[[str, str], str]) -> Given:
+    values = (whole(each, f"said.given.{given.key}") for each in given.values)
+    return replace(given, values=tuple(values))
+
+
+def _file(update: Said, turn: _Turn) -> Attachment | None:
     """Return what came with an update, its name and where it is sealed or opened."""
     file, place = update.attachment, _place(update, "said.file")
     if file is None:
         return None
     return replace(file, name=turn(file.name, place), handle=turn(file.handle, place))
+
+
+def _bared(update: Update) -> Update:
+    match update:
+        case Left() | Uninstalled():
+            return update
+        case Said():
+            return replace(update, asker="", text="", attachment=None, answer_by="")
+        case Pressed():
+            return replace(update, asker="", answer_by="")
+        case Filled():
+            return replace(update, asker="", given=())
+        case Joined() | Opened() | Reacted():
+            return replace(update, asker="")
+
+
+def _place(update: Update, field: str) -> Place:
+    recipient = update.recipient
+    return Place(platform=recipient.platform, tenant=recipient.tenant, field=field)

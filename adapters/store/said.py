@@ -24,7 +24,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Left, Said, Update
+from adapters.contract import Filled, Left, Said, Uninstalled, Update
 from adapters.store import damage, letters
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
@@ -288,8 +288,8 @@ class SaidStore:
         if not subject.is_in_tenant(letter.update.recipient):
             return  # which cannot be opened by the place that the subject has
         update = letters.shown(self._sealer, letter)
-        asker = "" if isinstance(update, Left) else update.asker
-        text = update.text if isinstance(update, Said) else ""
+        asker = "" if isinstance(update, Left | Uninstalled) else update.asker
+        text = _words_of(update)
         file = update.attachment.name if isinstance(update, Said) and update.attachment else ""
         if subject.has_chat(update.recipient) or subject.is_person(asker):
             yield Found(
@@ -299,6 +299,17 @@ class SaidStore:
                 at=update.said_at,
                 is_of_request=True,
             )
+
+
+def _words_of(update: Update) -> str:
+    """Return what somebody wrote, or gave in a form."""
+    match update:
+        case Said():
+            return update.text
+        case Filled():
+            return "\n".join(value for each in update.given for value in each.values)
+        case _:
+            return ""
 
 
 def _key(update: Update) -> str:

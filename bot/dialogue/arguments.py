@@ -357,5 +357,5 @@ def word(text: str) -> str | None:
 
 
 def question(text: str) -> str | None:
-    """Read a question."""
-    return text or None
+    """Read a question; a number alone is that of a story."""
+    return text if text and number(text) is None else None

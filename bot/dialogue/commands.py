@@ -99,6 +99,13 @@ COMMANDS: tuple[Entry, ...] = (
         write=forms.written("text"),
         is_in_menu=True,
     ),
+    Entry(
+        name="ask",
+        kind=lines.About,
+        group=Group.ASK,
+        read=forms.one(lines.About, "number", arguments.number),
+        write=forms.written("number"),
+    ),
     *SETUP,
     Entry(
         name="why",

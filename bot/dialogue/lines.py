@@ -93,6 +93,13 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Have the next question be about a story."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topics:
     """Show, change or clear the topics that are followed."""
 
@@ -328,6 +335,7 @@ Command: TypeAlias = (
     | Unsave
     | ReadAll
     | Ask
+    | About
     | Topics
     | Mute
     | Unmute

@@ -50,6 +50,7 @@ class Reading:
             lines.LeftOut: self.left_out,
             lines.On: self.on,
             lines.Ask: self.ask,
+            lines.About: self.about,
             lines.Help: self.help,
             lines.Quit: self.quit,
             asides.SmallTalk: self.small_talk,
@@ -123,6 +124,10 @@ class Reading:
             return telling.cut_short(question, visit)
         reply = telling.answered(question, answer, visit)
         return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
+
+    async def about(self, line: lines.About, visit: Visit) -> Reply:
+        """Have the next question be about a story."""
+        return telling.asked_about(line.number, visit)
 
     async def lately(self, visit: Visit, topic: Topic) -> str | None:
         """Return a headline of the brief for everybody that is about a topic; see `Lately`."""

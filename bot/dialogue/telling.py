@@ -27,7 +27,7 @@ from digest.model import (
     Topic,
 )
 from digest.ports import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE
-from digest.words import phrases, plain
+from digest.words import desk, phrases, plain
 from digest.words.lines import Line, Role
 
 REMEMBERED_QUESTIONS = 4
@@ -57,6 +57,17 @@ def opened(number: int, visit: Visit) -> Reply:
         return no_such(number, visit)
     lines = plain.opened(visit.words, slot, number, visit.tz)
     return Reply(lines=lines, talk=replace(visit.talk, current=number))
+
+
+def asked_about(number: int, visit: Visit) -> Reply:
+    """Say that the next question is about a story."""
+    slot = slot_of(number, visit)
+    if slot is None:
+        return no_such(number, visit)
+    told = desk.of(visit.words.language).ask_about.format(
+        number=number, headline=slot.story.headline
+    )
+    return said(told, talk=replace(visit.talk, current=number))
 
 
 def why(number: int, visit: Visit) -> Reply:

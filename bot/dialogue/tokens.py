@@ -3,6 +3,10 @@
 *Pure.* A token reads ``v1:VERB:ID:HOUR:MAC``: HOUR is its last one, counted from 1970; MAC is
 HMAC-SHA256 over version, platform, tenant, chat and all that is before it, cut to ten bytes
 (RFC 2104, 5). Nobody's words are in it, and no secret.
+
+``do`` is a line that is kept in the store, by its id. What stands under every brief is kept
+nowhere: its verb is one of `Verb`, and its id says the brief, the story's number and the
+question's, parted by dots.
 """
 
 from __future__ import annotations
@@ -12,18 +16,57 @@ import hashlib
 import hmac
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from digest.model import Recipient
+from digest.model import BriefId, Recipient
 
 TOKENS_LIVE = timedelta(days=30)
 
-_VERB = "do"
+_DO = "do"
 _MAC_BYTES = 10
 _LABEL = b"daybrief button"
 _MARK_LETTERS = 20
-_FORM = re.compile(r"v1:([a-z]{1,8}):([0-9a-f]{8,32}):([0-9]{1,8}):([A-Za-z0-9_-]{14})", re.ASCII)
+_FORM = re.compile(
+    r"v1:([a-z]{1,8}):([A-Za-z0-9.-]{1,32}):([0-9]{1,8}):[A-Za-z0-9_-]{14}", re.ASCII
+)
+_OFFER = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
+_POINT = re.compile(r"([A-Za-z0-9-]{1,24})\.([0-9]{1,2})\.([0-9])", re.ASCII)
+"""Of at most 24, 2 and 1 characters, so that a token has no more than 64."""
 _HOUR = 3600
+
+
+class Verb(StrEnum):
+    """What can be done about a brief, by a button under it."""
+
+    OPEN, ASK, WHY = "open", "ask", "why"
+    MORE, LESS = "more", "less"
+    SAVE, REPORT = "save", "report"
+    QUESTION = "question"
+    LEFT_OUT = "leftout"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What a button under a brief stands for."""
+
+    verb: Verb
+    brief: BriefId
+    number: int = 0
+    """Of the story, from 1; 0: none is meant."""
+    question: int = 0
+    """Of those that are suggested for the story, from 1; 0: none is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a token of ours says; it is of use to nobody when it is no longer live."""
+
+    what: str | Point
+    """The id of what was offered, or what a button under a brief stands for."""
+    is_live: bool
 
 
 class Signer:
@@ -43,9 +86,18 @@ class Signer:
 
     def sign(self, offer_id: str, place: Recipient, at: datetime) -> str:
         """Return a token for what is offered in a place at an instant."""
-        hour = int((at + TOKENS_LIVE).timestamp()) // _HOUR
-        head = f"v1:{_VERB}:{offer_id}:{hour}"
-        return f"{head}:{_mac(self._keys[0], head, place)}"
+        return self._signed(_DO, offer_id, place, at)
+
+    def point(self, point: Point, place: Recipient, at: datetime) -> str:
+        """Return a token for a button under a brief that is in a place since an instant.
+
+        Raises:
+            ValueError: there is no token for such a brief or number.
+        """
+        named = f"{point.brief}.{point.number}.{point.question}"
+        if not _POINT.fullmatch(named):
+            raise ValueError(f"no button can carry {named}")
+        return self._signed(point.verb, named, place, at)
 
     def mark(self, person: str, place: Recipient) -> str:
         """Return what stands for a person in a place, and tells nobody who it is."""
@@ -53,15 +105,38 @@ class Signer:
 
     def offer_of(self, token: str, place: Recipient, now: datetime) -> str | None:
         """Return what a token offers; None when it is forged, expired, or of another chat."""
+        opened = self.opened(token, place, now)
+        is_offer = opened is not None and opened.is_live and isinstance(opened.what, str)
+        return str(opened.what) if opened is not None and is_offer else None
+
+    def opened(self, token: str, place: Recipient, now: datetime) -> Opened | None:
+        """Return what a token says; None when it is forged, or of another chat."""
         found = _FORM.fullmatch(token)
-        if found is None or found[1] != _VERB:
+        what = None if found is None else _said(found[1], found[2])
+        if found is None or what is None:
             return None
         head, _, mac = token.rpartition(":")
         is_ours = False
         for key in self._keys:
             is_ours |= hmac.compare_digest(_mac(key, head, place), mac)
         is_live = int(found[3]) * _HOUR >= int(now.timestamp()) // _HOUR * _HOUR
-        return found[2] if is_ours and is_live else None
+        return Opened(what=what, is_live=is_live) if is_ours else None
+
+    def _signed(self, verb: str, named: str, place: Recipient, at: datetime) -> str:
+        hour = int((at + TOKENS_LIVE).timestamp()) // _HOUR
+        head = f"v1:{verb}:{named}:{hour}"
+        return f"{head}:{_mac(self._keys[0], head, place)}"
+
+
+def _said(verb: str, named: str) -> str | Point | None:
+    if verb == _DO:
+        return named if _OFFER.fullmatch(named) else None
+    found = _POINT.fullmatch(named)
+    if found is None or verb not in set(Verb):
+        return None
+    return Point(
+        verb=Verb(verb), brief=BriefId(found[1]), number=int(found[2]), question=int(found[3])
+    )
 
 
 def _mac(key: bytes, head: str, place: Recipient) -> str:

@@ -43,7 +43,6 @@ from adapters.store.wreckage import Wreckage
 from bot import planner
 from bot.dialogue.assembly import Parts
 from bot.dialogue.incoming import Attached
-from bot.dialogue.tokens import Signer
 from bot.dispatch import Dispatcher
 from bot.eraser import Eraser
 from bot.realms import realm_of
@@ -69,6 +68,7 @@ from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking, town
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
+from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
@@ -96,12 +96,13 @@ class Platform(TestChat):
         *,
         actions: Sequence[Action] = (),
         file: File | None = None,
+        is_private: bool = False,
     ) -> None:
         """See Platform."""
         if isinstance(update, Said) and update.text == self.poison:
             raise ZeroDivisionError(update.text)
         await self.before_reply()
-        await super().reply(update, lines, actions=actions, file=file)
+        await super().reply(update, lines, actions=actions, file=file, is_private=is_private)
         await self.after_reply()
 
 
@@ -156,7 +157,7 @@ class Room:
         key = IdempotencyKey(f"{chat}|{brief.id}")
         op_id = OperationId(f"00000000-0000-5000-8000-{abs(hash(key)) % 10**12:012}")
         row = make.delivery(key, op_id=op_id, recipient=reader(chat), brief_id=brief.id)
-        receipt = await self.chat.send(row, brief)
+        receipt = await self.chat.send(row, brief, under(brief, row))
         effects = arrived(reader(chat), brief.id, receipt.message_ids)
         await self.kernel.transact(list(effects), shard=self.mail_shard(chat))
         return receipt.message_ids[0]
@@ -322,7 +323,7 @@ async def room(
             sources=sources,
             realm=realm,
             platforms={NAME: chat},
-            signer=Signer([bytes(32)]),
+            signer=SIGNER,
             feeds=lambda _: frozenset(each.feed_url for each in written),
             front_page=front_page,
             language=language,

@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from adapters.contract import BriefActions
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.clusters import ClusterStore
@@ -53,6 +54,7 @@ from digest.ports import Fetched, Outbox, Rate, Response
 from tests import make
 from tests.bot.desk import Reader
 from tests.bot.looking import chronicler, retrospect
+from tests.buttons import under
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
@@ -105,9 +107,9 @@ class Interrupted(TestChat):
             raise ZeroDivisionError
         return super().parts(brief)
 
-    async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
         """See Platform."""
-        receipt = await super().send(delivery, brief)
+        receipt = await super().send(delivery, brief, actions)
         await self.after_send()
         return receipt
 
@@ -235,6 +237,7 @@ class Machine:
             subscriptions=self.subscriptions,
             notices=self.notices,
             routes=self.courier.routes,
+            buttons=self.courier.buttons,
             meter=self.tally,
             monotonic=self.courier.monotonic,
             sleep=self.courier.sleep,
@@ -334,6 +337,7 @@ async def machine(
                     subscriptions=subscriptions,
                     notices=notices,
                     routes={NAME: route},
+                    buttons=under,
                     meter=tally,
                     monotonic=lambda: clock.now().timestamp(),
                     sleep=slept,
@@ -344,6 +348,7 @@ async def machine(
                     outbox=outbox,
                     briefs=briefs,
                     routes={NAME: route},
+                    buttons=under,
                     meter=tally,
                 ),
             )

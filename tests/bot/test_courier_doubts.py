@@ -17,6 +17,7 @@ from digest.words.delivered import ON_TIME
 from tests import make
 from tests.bot.machine import Machine, machine
 from tests.contracts.kernel import HOUR, MINUTE, SECOND
+from tests.contracts.platform import send
 from tests.fakes import chatdirections
 
 AFTER = delivery.LEASE + 10 * SECOND
@@ -54,7 +55,7 @@ async def test_a_brief_planned_anew_after_a_lapse_is_looked_for_before_it_is_sen
 ) -> None:
     row = await run.owe()
     # It was sent within the lapse, and nothing of that is remembered.
-    await run.chat.send(replace(row, first_tried_at=run.clock.now()), make.brief())
+    await send(run.chat, replace(row, first_tried_at=run.clock.now()), make.brief())
     assert len(run.seen()) == 1
     store = forgetful(run)
     store.lost = Lapse(begins=row.due_at - 5 * SECOND, ends=row.due_at + 5 * SECOND)

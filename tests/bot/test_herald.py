@@ -27,6 +27,7 @@ from digest.words.plain import Line
 from tests import make
 from tests.bot.machine import Machine, machine, reader
 from tests.contracts.kernel import HOUR, MINUTE, SECOND
+from tests.contracts.platform import send
 from tests.fakes import chatdirections
 from tests.fakes.chatdirections import Direction
 from tests.platforms.testchat import NAME
@@ -117,7 +118,7 @@ async def test_a_whole_chat_that_is_gone_is_told_to_the_owners_of_its_threads(
     run: Machine,
 ) -> None:
     run.server.open_chat("C1")
-    thread = await run.chat.send(make.delivery(recipient=reader("C1")), make.brief())
+    thread = await send(run.chat, make.delivery(recipient=reader("C1")), make.brief())
     place = replace(reader("C1"), thread=thread.message_ids[0])
     await run.subscribe("C1", owner=OWNER)
     at_nine = (await run.subscriptions.of(reader("C1")))[0].schedule

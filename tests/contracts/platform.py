@@ -8,26 +8,37 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
-from adapters.contract import Platform, Update, WebhookRequest
+from adapters.contract import (
+    Choice,
+    Filled,
+    Form,
+    FormRequest,
+    Platform,
+    Update,
+    WebhookRequest,
+)
 from digest.errors import StoreUnavailable
 from digest.model import (
+    Brief,
     BriefId,
     Delivery,
     EditionId,
     IdempotencyKey,
     OperationId,
     Promise,
+    Receipt,
     Recipient,
     Repeat,
     SubscriptionId,
 )
 from digest.ports import Clock
+from tests.buttons import under
 from tests.fakes import chatdirections
 from tests.fakes.chatdirections import Direction
 from tests.fakes.chatserver import ChatServer
@@ -60,13 +71,18 @@ SEEN_ALL_THE_SAME = frozenset(
 )
 
 
-class MemoryInbox:
-    """See Inbox. Keeps what the suite looks at, and can be out of order."""
+class MemoryDesk:
+    """See Desk. Keeps what the suite looks at, and can be out of order."""
 
     def __init__(self) -> None:
         self.admitted: list[Update] = []
         self.calls = 0
         self.refuses_next = 0
+        self.asked: list[FormRequest] = []
+        self.withdrawn: list[Recipient] = []
+        self.form_of: Callable[[FormRequest], Form | str] = lambda _: "There is no form."
+        self.wrong: dict[str, str] = {}
+        """What is said to be wrong of whatever is filled in, by the key of the field."""
 
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
@@ -80,9 +96,33 @@ class MemoryInbox:
         self.admitted.append(update)
         return True
 
+    async def form(self, request: FormRequest) -> Form | str:
+        """See Desk."""
+        self.asked.append(request)
+        return self.form_of(request)
+
+    async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:
+        """See Desk. Whatever is typed can be chosen."""
+        self.asked.append(request)
+        return (Choice(value=f"{key}/{typed}", label=typed),)
+
+    async def faults(self, filled: Filled) -> Mapping[str, str]:
+        """See Desk."""
+        keys = {each.key for each in filled.given}
+        return {key: told for key, told in self.wrong.items() if key in keys}
+
+    async def withdraw(self, recipient: Recipient) -> None:
+        """See Desk."""
+        self.withdrawn.append(recipient)
+
     def texts(self) -> list[str]:
         """Return what was said, in the order of admission."""
         return [getattr(each, "text", "(left)") for each in self.admitted]
+
+
+async def send(platform: Platform, owed: Delivery, brief: Brief) -> Receipt:
+    """Send a brief with what can be pressed under it."""
+    return await platform.send(owed, brief, under(brief, owed))
 
 
 class Rig(Protocol):

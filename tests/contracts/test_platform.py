@@ -27,6 +27,7 @@ from tests.contracts.platform import (
     Moment,
     Rig,
     delivery,
+    send,
     until,
 )
 from tests.make import NOW
@@ -47,7 +48,7 @@ async def fails(call: Awaitable[object]) -> DeliveryError:
 
 
 async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -> None:
-    receipt = await rig.platform.send(delivery(rig.platform), BRIEF)
+    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
     (seen,) = rig.seen()
     assert BRIEF.slots[0].story.headline in seen
     assert BRIEF.slots[0].story.sources[0].url in seen
@@ -57,10 +58,10 @@ async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -
 
 async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> None:
     sent = delivery(rig.platform)
-    first = await rig.platform.send(sent, BRIEF)
+    first = await send(rig.platform, sent, BRIEF)
     match rig.platform.promise.repeat:
         case Repeat.IDEMPOTENT:
-            again = await rig.platform.send(sent, BRIEF)
+            again = await send(rig.platform, sent, BRIEF)
             assert again.message_ids == first.message_ids
             assert len(rig.seen()) == 1
         case Repeat.RECONCILABLE:
@@ -73,29 +74,29 @@ async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> No
 
 async def test_another_key_is_another_message_and_not_found_before(rig: Rig) -> None:
     other = delivery(rig.platform, op_id=OperationId("0e9a7c52-0000-5000-8000-000000000002"))
-    await rig.platform.send(delivery(rig.platform), BRIEF)
+    await send(rig.platform, delivery(rig.platform), BRIEF)
     assert await rig.platform.find_sent(other) is None
-    await rig.platform.send(other, BRIEF)
+    await send(rig.platform, other, BRIEF)
     assert len(rig.seen()) == 2
 
 
 async def test_details_follow_in_the_thread_of_the_brief(rig: Rig) -> None:
     assert rig.platform.parts(BRIEF) == 2
-    receipt = await rig.platform.send(delivery(rig.platform), BRIEF)
+    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
     root = receipt.message_ids[0]
-    await rig.platform.send(delivery(rig.platform, op_id=_op_id(3), part=2, root=root), BRIEF)
+    await send(rig.platform, delivery(rig.platform, op_id=_op_id(3), part=2, root=root), BRIEF)
     assert list(rig.threads()) == [None, root]
     assert BRIEF.slots[0].story.questions[0] in rig.seen()[1]
     assert BRIEF.slots[0].story.questions[0] not in rig.seen()[0]
 
 
 async def test_a_reader_in_a_thread_has_all_of_it_there(rig: Rig) -> None:
-    receipt = await rig.platform.send(delivery(rig.platform), BRIEF)
+    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
     thread = receipt.message_ids[0]
     place = Recipient(platform=rig.platform.name, tenant="T1", chat=CHAT, thread=thread)
     first = delivery(rig.platform, recipient=place, op_id=_op_id(3))
-    root = (await rig.platform.send(first, BRIEF)).message_ids[0]
-    await rig.platform.send(replace(first, op_id=_op_id(4), part=2, root=root), BRIEF)
+    root = (await send(rig.platform, first, BRIEF)).message_ids[0]
+    await send(rig.platform, replace(first, op_id=_op_id(4), part=2, root=root), BRIEF)
     assert list(rig.threads()) == [None, thread, thread]
 
 
@@ -107,7 +108,7 @@ async def test_a_brief_has_as_many_parts_in_every_zone_and_all_can_be_sent(
     root = ""
     for part in range(1, rig.platform.parts(brief) + 1):
         sent = delivery(rig.platform, op_id=_op_id(part), part=part, root=root, tz=tz)
-        receipt = await rig.platform.send(sent, brief)
+        receipt = await send(rig.platform, sent, brief)
         root = root or receipt.message_ids[0]
     text = "\n".join(rig.seen())
     assert all(slot.story.headline in text for slot in brief.slots)
@@ -115,14 +116,14 @@ async def test_a_brief_has_as_many_parts_in_every_zone_and_all_can_be_sent(
 
 @pytest.mark.parametrize(("tz", "day"), [("Asia/Tokyo", "17 Apr"), ("Pacific/Niue", "16 Apr")])
 async def test_the_day_in_the_title_is_that_of_the_reader(rig: Rig, tz: str, day: str) -> None:
-    await rig.platform.send(delivery(rig.platform, tz=tz), BRIEF)
+    await send(rig.platform, delivery(rig.platform, tz=tz), BRIEF)
     assert day in rig.seen()[0].splitlines()[0]
 
 
 async def test_a_late_brief_says_so_and_says_the_same_when_it_is_sent_again(rig: Rig) -> None:
     for number, tried in enumerate((None, NOW, NOW + ON_TIME, NOW + timedelta(minutes=80))):
         sent = delivery(rig.platform, op_id=_op_id(number), first_tried_at=tried, tz="Asia/Tokyo")
-        await rig.platform.send(sent, BRIEF)
+        await send(rig.platform, sent, BRIEF)
     *on_time, late = rig.seen()
     assert "Late: due 15:00, sent 16:20." in late
     assert not any("Late" in each for each in on_time)
@@ -150,7 +151,7 @@ async def test_a_notice_that_cannot_be_given_fails_as_a_brief_does(rig: Rig) -> 
 
 async def test_a_part_that_does_not_exist_is_rejected_without_a_request(rig: Rig) -> None:
     for part in (0, rig.platform.parts(BRIEF) + 1):
-        error = await fails(rig.platform.send(delivery(rig.platform, part=part), BRIEF))
+        error = await fails(send(rig.platform, delivery(rig.platform, part=part), BRIEF))
         assert isinstance(error, Rejected)
     assert rig.tries() == 0
 
@@ -174,7 +175,7 @@ async def test_patience_is_asked_for_with_its_time_when_it_has_one(
     rig: Rig, header: str | None, wait: timedelta | None
 ) -> None:
     rig.throttle(header)
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, Throttled)
     assert error.retry_after == wait
     assert (rig.tries(), list(rig.seen())) == (1, [])
@@ -184,14 +185,14 @@ async def test_patience_is_asked_for_with_its_time_when_it_has_one(
 async def test_a_lost_answer_is_uncertain_and_tried_once(rig: Rig, moment: Moment) -> None:
     rig.have(moment)
     sent = delivery(rig.platform)
-    error = await fails(rig.platform.send(sent, BRIEF))
+    error = await fails(send(rig.platform, sent, BRIEF))
     assert isinstance(error, Uncertain)
     assert "brief" not in str(error).lower(), "the log is told no content"
     await until(lambda: rig.tries() == 1)
     if moment is not Moment.SILENCE:
         assert len(rig.seen()) == (moment in SEEN_ALL_THE_SAME)
     if moment in SEEN_ALL_THE_SAME and rig.platform.promise.repeat is Repeat.IDEMPOTENT:
-        await rig.platform.send(sent, BRIEF)
+        await send(rig.platform, sent, BRIEF)
         assert len(rig.seen()) == 1
     if rig.platform.promise.repeat is Repeat.RECONCILABLE and moment is not Moment.SILENCE:
         assert (await rig.platform.find_sent(sent) is not None) == (moment in SEEN_ALL_THE_SAME)
@@ -199,32 +200,32 @@ async def test_a_lost_answer_is_uncertain_and_tried_once(rig: Rig, moment: Momen
 
 async def test_a_message_accepted_after_its_sender_gave_up_is_seen(rig: Rig) -> None:
     rig.have(Moment.SILENCE)
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, Uncertain)
     await until(lambda: len(rig.seen()) == 1)
 
 
 async def test_what_was_provably_not_accepted_may_be_sent_again(rig: Rig) -> None:
     rig.unavailable()
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, Unavailable)
     assert error.retry_after == timedelta(seconds=7)
-    await rig.platform.send(delivery(rig.platform), BRIEF)
+    await send(rig.platform, delivery(rig.platform), BRIEF)
     assert len(rig.seen()) == 1
 
 
 async def test_with_nobody_there_nothing_has_left_and_later_it_goes_on(rig: Rig) -> None:
     await rig.die()
-    assert isinstance(await fails(rig.platform.send(delivery(rig.platform), BRIEF)), Unavailable)
+    assert isinstance(await fails(send(rig.platform, delivery(rig.platform), BRIEF)), Unavailable)
     await rig.come_back()
-    await rig.platform.send(delivery(rig.platform), BRIEF)
+    await send(rig.platform, delivery(rig.platform), BRIEF)
     assert len(rig.seen()) == 1
 
 
 @pytest.mark.parametrize("how", ["archived", "removed"])
 async def test_a_closed_chat_is_gone(rig: Rig, how: str) -> None:
     rig.close(how)
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, RecipientGone)
     assert (rig.tries(), list(rig.seen())) == (1, [])
 
@@ -232,16 +233,16 @@ async def test_a_closed_chat_is_gone(rig: Rig, how: str) -> None:
 async def test_a_chat_nobody_knows_is_gone(rig: Rig) -> None:
     nowhere = Recipient(platform=rig.platform.name, tenant="T1", chat="C404")
     sent = delivery(rig.platform, recipient=nowhere)
-    assert isinstance(await fails(rig.platform.send(sent, BRIEF)), RecipientGone)
+    assert isinstance(await fails(send(rig.platform, sent, BRIEF)), RecipientGone)
 
 
 async def test_a_token_that_is_not_accepted_is_told_apart(rig: Rig) -> None:
     rig.revoke()
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, AccessLost)
     assert not rig.seen()
     rig.reject()
-    error = await fails(rig.platform.send(delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
     assert isinstance(error, Rejected)
     assert error.reason.startswith("payload")
 
@@ -249,7 +250,7 @@ async def test_a_token_that_is_not_accepted_is_told_apart(rig: Rig) -> None:
 async def test_after_closing_nothing_leaves_and_the_error_is_ours(rig: Rig) -> None:
     await rig.platform.aclose()
     await rig.platform.aclose()
-    assert isinstance(await fails(rig.platform.send(delivery(rig.platform), BRIEF)), Unavailable)
+    assert isinstance(await fails(send(rig.platform, delivery(rig.platform), BRIEF)), Unavailable)
     assert rig.tries() == 0
 
 

@@ -10,7 +10,7 @@ from adapters.contract import Action, Attachment, File, Said
 from digest.errors import DeliveryError, Rejected
 from digest.model import Repeat
 from digest.words.plain import Line, Role
-from tests.contracts.platform import MemoryInbox, Rig, until
+from tests.contracts.platform import MemoryDesk, Rig, until
 from tests.contracts.test_platform_updates import listening
 
 LINES = (Line(role=Role.NOTE, text="All that is set up here is in the file."),)
@@ -20,7 +20,7 @@ MOST = 1 << 20
 
 async def attached(rig: Rig, body: bytes, *, said_size: int | None = None) -> Said:
     """Have somebody send a file, and return the update that comes of it."""
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     async with listening(rig, inbox):
         rig.attach("settings import", body, said_size=said_size)
         await until(lambda: bool(inbox.admitted))

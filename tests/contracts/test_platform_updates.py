@@ -12,13 +12,13 @@ import pytest
 from adapters.contract import Left, Said, WebhookRequest
 from digest.model import Recipient
 from digest.words.plain import Line, Role
-from tests.contracts.platform import CHAT, MemoryInbox, Rig, until
+from tests.contracts.platform import CHAT, MemoryDesk, Rig, until
 
 LINES = (Line(role=Role.TAKEAWAY, text="It has 8 billion parameters. [1]"),)
 
 
 @asynccontextmanager
-async def listening(rig: Rig, inbox: MemoryInbox) -> AsyncIterator[None]:
+async def listening(rig: Rig, inbox: MemoryDesk) -> AsyncIterator[None]:
     """Listen while the context lasts."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(rig.platform.listen(inbox))
@@ -27,7 +27,7 @@ async def listening(rig: Rig, inbox: MemoryInbox) -> AsyncIterator[None]:
 
 
 async def test_what_is_said_is_admitted_and_answered_where_it_was_said(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     async with listening(rig, inbox):
         update_id = rig.say("why does it matter?")
         await until(lambda: bool(inbox.admitted))
@@ -40,7 +40,7 @@ async def test_what_is_said_is_admitted_and_answered_where_it_was_said(rig: Rig)
 
 
 async def test_a_removal_is_admitted(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     async with listening(rig, inbox):
         rig.leave()
         await until(lambda: bool(inbox.admitted))
@@ -48,7 +48,7 @@ async def test_a_removal_is_admitted(rig: Rig) -> None:
 
 
 async def test_an_update_is_offered_again_until_the_inbox_has_it(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     inbox.refuses_next = 2
     rig.say("one")
     rig.say("two")
@@ -59,7 +59,7 @@ async def test_an_update_is_offered_again_until_the_inbox_has_it(rig: Rig) -> No
 
 
 async def test_duplicates_and_disorder_admit_each_update_once(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     for number in range(6):
         rig.say(f"said {number}")
     rig.duplicate(6)
@@ -72,7 +72,7 @@ async def test_duplicates_and_disorder_admit_each_update_once(rig: Rig) -> None:
 
 
 async def test_nonsense_holds_up_no_neighbour(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     rig.say("before")
     rig.nonsense()
     rig.say("after")
@@ -83,7 +83,7 @@ async def test_nonsense_holds_up_no_neighbour(rig: Rig) -> None:
 
 @pytest.mark.parametrize("poison", ["\x00\x1b[2J", "\ud800", "x" * 100_000, "𓀀" * 5000, ""])
 async def test_a_poison_update_is_admitted_once_and_can_be_stored(rig: Rig, poison: str) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     rig.say(poison)
     rig.say("after")
     async with listening(rig, inbox):
@@ -95,7 +95,7 @@ async def test_a_poison_update_is_admitted_once_and_can_be_stored(rig: Rig, pois
 
 
 async def test_listening_outlives_the_death_of_the_platform(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     async with listening(rig, inbox):
         rig.say("before")
         await until(lambda: inbox.texts() == ["before"])
@@ -107,7 +107,7 @@ async def test_listening_outlives_the_death_of_the_platform(rig: Rig) -> None:
 
 
 async def test_a_signed_request_is_admitted_once_and_acknowledged(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     request = rig.request("one", "two")
     answers = [(await rig.platform.receive(request, inbox)).status for _ in range(10)]
     assert answers == [200] * 10
@@ -117,12 +117,12 @@ async def test_a_signed_request_is_admitted_once_and_acknowledged(rig: Rig) -> N
 async def test_header_names_are_read_in_any_case(rig: Rig) -> None:
     request = rig.request("one")
     shouted = {name.upper(): value for name, value in request.headers.items()}
-    answer = await rig.platform.receive(replace(request, headers=shouted), MemoryInbox())
+    answer = await rig.platform.receive(replace(request, headers=shouted), MemoryDesk())
     assert answer.status == 200
 
 
 async def test_what_is_not_stored_is_not_acknowledged(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     inbox.refuses_next = 1
     request = rig.request("one")
     assert (await rig.platform.receive(request, inbox)).status >= 500
@@ -155,13 +155,13 @@ FORGERIES: dict[str, Callable[[Rig], WebhookRequest]] = {
 async def test_a_bad_signature_changes_nothing(
     rig: Rig, forge: Callable[[Rig], WebhookRequest]
 ) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     assert (await rig.platform.receive(forge(rig), inbox)).status == 401
     assert inbox.calls == 0
 
 
 async def test_a_body_too_large_is_refused_before_it_is_read(rig: Rig) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     request = replace(rig.request("one"), body=b" " * ((1 << 20) + 1))
     assert (await rig.platform.receive(request, inbox)).status == 413
     assert inbox.calls == 0

@@ -18,14 +18,15 @@ from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Stand
 MAX_BODY_BYTES = 2 << 20
 MAX_FILE_BYTES = 1 << 20
 _FIELDS = {
-    "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text"}),
+    "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text", "actions"}),
     "reply": (
         {"chat", "to", "text"},
-        {"chat", "thread", "op_id", "to", "text", "actions", "file"},
+        {"chat", "thread", "op_id", "to", "text", "actions", "file", "only"},
     ),
 }
 """What must be there, what may be there."""
-_MOST_ACTIONS, _MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 10, 40, 64
+_MOST_ACTIONS = {"send": 100, "reply": 10}
+_MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 80, 64
 _CLOSED = {Standing.ARCHIVED: (403, "archived"), Standing.REMOVED: (410, "removed")}
 
 
@@ -166,8 +167,9 @@ class ChatApi:
             raise Refusal(400, "op_id_of_another_chat")
         if first is not None:
             return first, 409
-        actions, file = fields.get("actions", []), fields.get("file")
-        shown = self._state.post(chat.id, thread, op_id, fields["text"], actions, file=file)
+        more = {"file": fields.get("file"), "only": fields.get("only")}
+        actions = fields.get("actions", [])
+        shown = self._state.post(chat.id, thread, op_id, fields["text"], actions, **more)
         return shown, 200
 
     def _check(self, chat: Chat, fields: dict[str, Any]) -> None:
@@ -336,7 +338,7 @@ def _fields(on: str, body: bytes) -> dict[str, Any]:
         if value is None and name not in must:
             del fields[name]
         elif name == "actions" and "actions" in may:
-            _check_actions(value)
+            _check_actions(value, _MOST_ACTIONS[on])
         elif name == "file" and "file" in may:
             _check_file(value)
         elif not isinstance(value, str):
@@ -350,9 +352,9 @@ def _fields(on: str, body: bytes) -> dict[str, Any]:
     return fields
 
 
-def _check_actions(value: object) -> None:
+def _check_actions(value: object, most: int) -> None:
     """Refuse what cannot be shown under a message."""
-    is_list = isinstance(value, list) and 0 < len(value) <= _MOST_ACTIONS
+    is_list = isinstance(value, list) and 0 < len(value) <= most
     for each in value if is_list and isinstance(value, list) else [None]:
         if not isinstance(each, dict) or each.keys() != {"label", "token"}:
             raise Refusal(400, "actions")

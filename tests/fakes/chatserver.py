@@ -2,9 +2,11 @@
 
 ::
 
-    POST /send     {chat, thread?, op_id, text}     200 {message, link}   409 {message}
-    POST /reply    {chat, thread?, op_id?, to, text, actions?, file?}   `to` is an update's id;
-                   actions [{label, token}]: ten at most, 40 characters, 64 of printable ASCII;
+    POST /send     {chat, thread?, op_id, text, actions?}   200 {message, link}   409 {message}
+    POST /reply    {chat, thread?, op_id?, to, text, actions?, file?, only?}
+                   `to` is an update's id, `only` the one person who sees it;
+                   actions [{label, token}]: ten at most, under what is sent a hundred; labels of
+                   80 characters, tokens of 64 of printable ASCII;
                    file {name, type, body}: in base 64, of 1 MiB at most
     GET  /content?handle=                           the bytes of what somebody attached
     GET  /history?chat=&before=                     newest first; only where a chat keeps one

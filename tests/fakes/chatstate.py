@@ -46,6 +46,8 @@ class Message:
     """What can be pressed under it: label and token of each."""
     file: dict[str, str] | None = None
     """What hangs on it: name, type, and body in base 64."""
+    only: str | None = None
+    """Who alone sees it; None: whoever is in the chat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,7 @@ class ChatState:
         actions: list[dict[str, str]],
         *,
         file: dict[str, str] | None,
+        only: str | None,
     ) -> Message:
         """Show a message."""
         message = Message(
@@ -170,6 +173,7 @@ class ChatState:
             at=self.clock(),
             actions=actions,
             file=file,
+            only=only,
         )
         self._happen("posted", **asdict(message))
         return message

@@ -17,11 +17,12 @@ from adapters.contract import WebhookRequest
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
+from bot.desk import FrontDesk
 from digest.errors import AccessLost, RecipientGone, Rejected, Unavailable
-from digest.model import OperationId, Promise, Recipient, Repeat
+from digest.model import Language, OperationId, Promise, Recipient, Repeat
 from tests import make
 from tests.contracts.kernel import HandClock
-from tests.contracts.platform import CHAT, MemoryInbox, delivery
+from tests.contracts.platform import CHAT, MemoryDesk, delivery, send
 from tests.fakes.chatdirections import refused
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Limits
@@ -55,11 +56,11 @@ async def test_an_old_message_is_found_pages_back_and_absence_needs_the_whole_wa
     server: ChatServer, chat: TestChat
 ) -> None:
     sent = delivery(chat)
-    await chat.send(sent, make.brief())
+    await send(chat, sent, make.brief())
     for number in range(30):
         if number == 10:
             assert await chat.find_sent(sent) is not None
-        await chat.send(replace(sent, op_id=OperationId(f"op-{number}")), make.brief())
+        await send(chat, replace(sent, op_id=OperationId(f"op-{number}")), make.brief())
     with pytest.raises(Unavailable):
         await chat.find_sent(sent)
     lately = HandClock().now() + timedelta(hours=1)
@@ -72,12 +73,12 @@ async def test_the_trouble_of_one_tenant_is_not_that_of_another(
     server.next(refused(401), tenant="T1", times=None)
     server.next(refused(401), on="updates", tenant="T1", times=None)
     with pytest.raises(AccessLost):
-        await chat.send(delivery(chat), make.brief())
+        await send(chat, delivery(chat), make.brief())
     other = Recipient(platform="testchat", tenant="T2", chat="C2")
-    await chat.send(delivery(chat, recipient=other), make.brief())
+    await send(chat, delivery(chat, recipient=other), make.brief())
     with pytest.raises(RecipientGone):
-        await chat.send(delivery(chat, recipient=replace(other, chat=CHAT)), make.brief())
-    inbox = MemoryInbox()
+        await send(chat, delivery(chat, recipient=replace(other, chat=CHAT)), make.brief())
+    inbox = MemoryDesk()
     server.say("C2", "hello")
     async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(chat.listen(inbox))
@@ -90,7 +91,7 @@ async def test_the_trouble_of_one_tenant_is_not_that_of_another(
 async def test_a_redirect_is_not_followed(server: ChatServer, chat: TestChat) -> None:
     server.next(refused(307))
     with pytest.raises(Rejected):
-        await chat.send(delivery(chat), make.brief())
+        await send(chat, delivery(chat), make.brief())
     assert len(server.attempts()) == 1
 
 
@@ -112,7 +113,7 @@ async def test_a_redirect_is_not_followed(server: ChatServer, chat: TestChat) ->
 async def test_a_signed_body_without_sense_admits_nothing(
     server: ChatServer, chat: TestChat, body: bytes, status: int
 ) -> None:
-    inbox = MemoryInbox()
+    inbox = MemoryDesk()
     request = WebhookRequest(headers=server.webhooks.sign(body), body=body)
     assert (await chat.receive(request, inbox)).status == status
     assert inbox.calls == 0
@@ -150,10 +151,11 @@ async def test_the_store_admits_each_update_once(
     kernel = await SqliteKernel.open(tmp_path / "store.db", clock=clock, is_durable=False)
     try:
         inbox = SaidStore(kernel, clock=clock, sealer=Sealer([bytes(32)]))
+        desk = FrontDesk(inbox=inbox, language=Language("en"))
         update = {**RIGHT, "at": int(clock.now().timestamp() * 1000)}
         body = server.webhooks.envelope("T1", update, update)
         request = WebhookRequest(headers=server.webhooks.sign(body), body=body)
-        assert [(await chat.receive(request, inbox)).status for _ in range(3)] == [200] * 3
+        assert [(await chat.receive(request, desk)).status for _ in range(3)] == [200] * 3
         handed = await inbox.take(10, timedelta(seconds=30))
         assert len(handed) == 1
     finally:

@@ -24,8 +24,9 @@ from adapters.contract import (
     Action,
     Answerable,
     Attachment,
+    BriefActions,
+    Desk,
     File,
-    Inbox,
     WebhookRequest,
     WebhookResponse,
 )
@@ -133,7 +134,7 @@ class TestChat:
         """See Platform."""
         return testchat_texts.parts(brief, has_details=self._has_details)
 
-    async def send(self, delivery: Delivery, brief: Brief) -> Receipt:
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
         """See Platform. What goes to a thread stays there: no thread has threads of its own."""
         parts = self.parts(brief)
         if not 1 <= delivery.part <= parts:
@@ -142,7 +143,8 @@ class TestChat:
         if place.thread is None and delivery.root:
             place = replace(place, thread=delivery.root)
         text = testchat_texts.message(brief, delivery, most_chars=self._most_chars)
-        return await self._post("/send", place, op_id=str(delivery.op_id), text=text)
+        under = _as_buttons(testchat_texts.buttons(actions)) if delivery.part == 1 else {}
+        return await self._post("/send", place, op_id=str(delivery.op_id), text=text, **under)
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
         """See Platform.
@@ -176,20 +178,23 @@ class TestChat:
         *,
         actions: Sequence[Action] = (),
         file: File | None = None,
+        is_private: bool = False,
     ) -> None:
         """See Platform. A reply has op_ids of its own: the same again is shown as a brief is."""
         place = update.recipient
         whole = testchat_texts.text(lines)
         starts = range(0, len(whole), self._most_chars)
-        buttons = [{"label": each.label, "token": each.token} for each in actions]
-        last: dict[str, object] = {"actions": buttons} if buttons else {}
+        last = _as_buttons((each.label, each.token) for each in actions)
         last |= {"file": _as_json(file)} if file else {}
+        only = {"only": update.asker} if is_private and update.is_shared else {}
         for number, start in enumerate(starts, start=1):
             name = f"{NAME}|{place.tenant}|{update.update_id}|{number}"
             op_id = str(uuid5(NAMESPACE_URL, name))
             text = whole[start : start + self._most_chars]
             under = last if start == starts[-1] else {}
-            await self._post("/reply", place, op_id=op_id, text=text, to=update.update_id, **under)
+            await self._post(
+                "/reply", place, op_id=op_id, text=text, to=update.update_id, **under, **only
+            )
 
     async def download(
         self, place: Recipient, attachment: Attachment, *, most_bytes: int
@@ -229,15 +234,15 @@ class TestChat:
         text = testchat_texts.cut(testchat_texts.text(lines), self._most_chars)
         await self._post("/send", recipient, op_id=str(op_id), text=text)
 
-    async def listen(self, inbox: Inbox) -> None:
+    async def listen(self, desk: Desk) -> None:
         """See Platform. Each tenant is listened to by itself; trouble with one delays no other."""
         if self._has_webhook:
             return
         async with asyncio.TaskGroup() as tasks:
             for tenant in self._tokens:
-                tasks.create_task(self._listen(tenant, inbox))
+                tasks.create_task(self._listen(tenant, desk))
 
-    async def receive(self, request: WebhookRequest, inbox: Inbox) -> WebhookResponse:
+    async def receive(self, request: WebhookRequest, desk: Desk) -> WebhookResponse:
         """See Platform. Size, then signature, then meaning; an update without sense is dropped."""
         if len(request.body) > MAX_BODY_BYTES:
             return WebhookResponse(status=413)
@@ -250,7 +255,7 @@ class TestChat:
         tenant, updates = opened
         try:
             for raw in updates:
-                await self._admit(raw, tenant, inbox)
+                await self._admit(raw, tenant, desk)
         except StoreError:
             return WebhookResponse(status=503)
         return WebhookResponse(status=200)
@@ -261,7 +266,7 @@ class TestChat:
         if self._session is not None:
             await self._session.close()
 
-    async def _listen(self, tenant: str, inbox: Inbox) -> None:
+    async def _listen(self, tenant: str, desk: Desk) -> None:
         """Poll for ever; the offset moves only past what the inbox has."""
         offset, pause_s = 0, _FIRST_PAUSE_S
         while True:
@@ -269,7 +274,7 @@ class TestChat:
             try:
                 answer = await self._ask("/updates", tenant, query, more_s=self._poll_s)
                 for raw in _objects(answer.fields.get("updates")):
-                    await self._admit(raw, tenant, inbox)
+                    await self._admit(raw, tenant, desk)
                     place = raw.get("offset")
                     offset = max(offset, place + 1) if isinstance(place, int) else offset
                 pause_s = _FIRST_PAUSE_S
@@ -279,12 +284,12 @@ class TestChat:
                 await self._sleep(asked.total_seconds() if asked is not None else pause_s)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
-    async def _admit(self, raw: object, tenant: str, inbox: Inbox) -> None:
+    async def _admit(self, raw: object, tenant: str, desk: Desk) -> None:
         update = testchat_updates.update(raw, platform=NAME, tenant=tenant)
         if update is None:
             _LOG.warning("an update of %s makes no sense and is dropped", tenant)
         else:
-            await inbox.admit(update)
+            await desk.admit(update)
 
     async def _post(self, path: str, place: Recipient, **fields: Any) -> Receipt:  # noqa: ANN401  # as JSON has it
         """Show one message, in one try."""
@@ -347,6 +352,11 @@ class TestChat:
 def _as_json(file: File) -> dict[str, str]:
     body = base64.b64encode(file.body).decode()
     return {"name": file.name, "type": file.media_type, "body": body}
+
+
+def _as_buttons(named: Iterable[tuple[str, str]]) -> dict[str, object]:
+    buttons = [{"label": label, "token": token} for label, token in named]
+    return {"actions": buttons} if buttons else {}
 
 
 def _failure(answer: Answer) -> DeliveryError:

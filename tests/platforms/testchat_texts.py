@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adapters.contract import BriefActions
 from digest.model import Brief, Delivery
 from digest.words import delivered, plain, table
 from digest.words.plain import Line, Role
+
+MOST_LABEL_CHARS = 80
 
 
 def parts(brief: Brief, *, has_details: bool) -> int:
@@ -25,6 +28,18 @@ def message(brief: Brief, delivery: Delivery, *, most_chars: int) -> str:
     number = delivery.part - 1
     slot, tz = brief.slots[number - 1], delivered.zone(delivery.tz)
     return cut(text(plain.opened(words, slot, number, tz)), most_chars)
+
+
+def buttons(actions: BriefActions) -> list[tuple[str, str]]:
+    """Return the labels and tokens of what can be pressed under a brief, story by story."""
+    found: list[tuple[str, str]] = []
+    for number, story in enumerate(actions.stories, start=1):
+        own = (story.open, story.ask, story.why, story.more, story.less, story.save, story.report)
+        found += [
+            (cut(f"{number}: {each.label}", MOST_LABEL_CHARS), each.token)
+            for each in (*own, *story.questions)
+        ]
+    return [*found, *((each.label, each.token) for each in actions.closing)]
 
 
 def text(lines: Iterable[Line]) -> str:

@@ -46,6 +46,7 @@ COMMANDS = MappingProxyType(
         "ask": _words(
             "a question, answered from the sources only", "ask who released the weights"
         ),
+        "ask/about": _words("make the next question be about story 2", "ask 2"),
         "topics": _words(
             "what you follow; any phrase is a topic",
             "topics +agents -chips",

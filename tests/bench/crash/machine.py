@@ -41,6 +41,7 @@ from tests.bench.crash.points import Points
 from tests.bot.desk import Reader
 from tests.bot.looking import chronicler, retrospect
 from tests.bot.machine import FEED, Wire
+from tests.buttons import under
 from tests.platforms.testchat import TestChat
 
 DUE = make.NOW + schedule.LEAD
@@ -249,6 +250,7 @@ async def machine(
                 subscriptions=subscriptions,
                 notices=NoticeStore(kernel),
                 routes=routes,
+                buttons=under,
                 monotonic=instruments.monotonic,
                 sleep=sleep,
                 is_stopping=is_stopping,
