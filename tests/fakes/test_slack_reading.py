@@ -44,6 +44,21 @@ def test_markup_is_read_as_a_client_reads_it(
     assert mrkdwn.read("https://a.example", verbatim=True).links == []
 
 
+@given(st.lists(st.sampled_from(["a", "&amp;", "<", ">", "|", " ", "https://a.example/?b&c=1"])))
+def test_what_is_sent_is_read_as_it_was_typed(pieces: list[str]) -> None:
+    typed = "".join(pieces)
+    sent = mrkdwn.read(mrkdwn.sent(typed))
+    assert sent.text == typed
+    assert sent.mentions == []
+
+
+def test_what_is_typed_is_sent_as_a_client_sends_it() -> None:
+    typed = "R&D <@U0000002> https://a.example/?b&c <b>"
+    assert mrkdwn.sent(typed) == ("R&amp;D <@U0000002> <https://a.example/?b&amp;c> &lt;b&gt;")
+    kinds = [each["type"] for each in mrkdwn.leaves(typed)]
+    assert kinds == ["text", "user", "text", "link", "text"]
+
+
 async def test_links_and_mentions_are_found_wherever_they_are(
     slack: SlackServer, web: AsyncWebClient
 ) -> None:

@@ -143,6 +143,18 @@ async def test_a_status_goes_by_itself_or_with_the_answer(
     )
 
 
+async def test_markdown_is_posted_without_a_stream_too(
+    slack: SlackServer, web: AsyncWebClient
+) -> None:
+    posted = await web.chat_postMessage(channel=CHANNEL, markdown_text="[a](https://a.example)")
+    message = slack.from_app(CHANNEL)[0]
+    assert (slack.seen(message), slack.links(message)) == ("a", ["https://a.example"])
+    await web.chat_update(channel=CHANNEL, ts=posted["ts"], text="b")
+    assert slack.seen(message) == "b"
+    both = {"channel": CHANNEL, "text": "x", "markdown_text": "y"}
+    assert await refused(web, "chat.postMessage", **both) == "markdown_text_conflict"
+
+
 async def test_prompts_are_four_at_most(slack: SlackServer, web: AsyncWebClient) -> None:
     channel = slack.stage.dm(MEMBER).id
     prompts = [{"title": "Today", "message": "what is new?"}] * 4

@@ -84,6 +84,9 @@ def _basic(shown: str) -> dict[str, str]:
 def judged(args: Json, method: Method) -> Json:
     """Return the arguments of a method, as Python has them.
 
+    The real server passes over most arguments it does not know; this one refuses them, so that
+    a slip of the pen shows.
+
     Raises:
         Refusal: invalid_arguments, invalid_blocks_format, invalid_metadata_format.
     """

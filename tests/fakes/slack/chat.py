@@ -86,6 +86,7 @@ def _composed(world: World, call: Call, there: Channel, most: int) -> Message:
         user=call.bearer.user,
         bot_id=call.bearer.bot_id,
         text=text,
+        markdown=args.get("markdown_text", ""),
         blocks=found,
         attachments=attachments,
         thread_ts=_thread(there, args.get("thread_ts")),
@@ -104,7 +105,10 @@ def _check_look(call: Call) -> None:
 
 
 def _thread(there: Channel, ts: str | None) -> str | None:
-    """Return the root of the thread that a message shall stand in."""
+    """Return the root of the thread that a message shall stand in.
+
+    What the real server says when there is none is not documented.
+    """
     if ts is None:
         return None
     root = next((each for each in there.messages if each.ts == ts), None)
@@ -152,7 +156,7 @@ def update(world: World, call: Call) -> Json:
     if given is not None:  # blocks that are not named stay, whatever the text says
         said.blocks = found
     said.attachments = args.get("attachments", said.attachments)
-    said.stream_text = ""
+    said.markdown = args.get("markdown_text", "")
     said.edited_ts = world.ts()
     changed(world, there, said, before)
     shown = shapes.message(world, there, said)

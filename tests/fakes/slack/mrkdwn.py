@@ -1,4 +1,4 @@
-"""What a client makes of text with Slack's markup: what is read, linked and mentioned.
+"""Slack's markup: what a client sends of what is typed, and shows of what is sent.
 
 Asterisks and the like are left standing: they are cosmetic. Where a client would turn a bare
 address into a link, so does this one.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from tests.fakes.slack.nouns import Json
 
 _CONTROL = re.compile(r"<([^<>\n]+)>")
 _BARE = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"»”’、。]")
+_TYPED = re.compile(rf"<(@[UW]\w+|#C\w+|![a-z]+)>|{_BARE.pattern}")
 _MARKDOWN = re.compile(r"\[([^\]\n]+)\]\((\S+?)\)")
 
 
@@ -34,6 +38,49 @@ def read(text: str, *, verbatim: bool = False) -> Read:
         at = control.end()
     _bare(found, text[at:], verbatim=verbatim)
     return found
+
+
+def sent(text: str) -> str:
+    """Return what a client sends of what somebody typed: & < > escaped, addresses in <…>.
+
+    Mentions are typed as they are sent: <@U0000002>, <#C0000001>, <!here>.
+    """
+    written = ""
+    for kind, piece in _pieces(text):
+        escaped = html.escape(piece, quote=False)
+        written += escaped if kind == "text" else f"<{escaped}>"
+    return written
+
+
+def leaves(text: str) -> list[Json]:
+    """Return the elements of rich text that a client makes of what somebody typed."""
+    found: list[Json] = []
+    for kind, piece in _pieces(text):
+        match kind, piece[:1]:
+            case "url", _:
+                found.append({"type": "link", "url": piece})
+            case "control", "@":
+                found.append({"type": "user", "user_id": piece[1:]})
+            case "control", "#":
+                found.append({"type": "channel", "channel_id": piece[1:]})
+            case "control", "!":
+                found.append({"type": "broadcast", "range": piece[1:]})
+            case _:
+                found.append({"type": "text", "text": piece})
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what was typed in pieces: text, control (a mention) and url."""
+    at = 0
+    for found in _TYPED.finditer(text):
+        if found.start() > at:
+            yield "text", text[at : found.start()]
+        mention = found.group(1)
+        yield ("url", found.group(0)) if mention is None else ("control", mention)
+        at = found.end()
+    if at < len(text):
+        yield "text", text[at:]
 
 
 def markdown(text: str) -> Read:

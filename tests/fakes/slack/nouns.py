@@ -120,7 +120,8 @@ class Message:
     ephemeral_to: str | None = None
     stream_until: float | None = None
     """Until when more can be appended; None when it is no stream, or a stopped one."""
-    stream_text: str = ""
+    markdown: str = ""
+    """Its text as markdown, where it was streamed or given as such."""
     unfurls: bool = True
 
     @property

@@ -16,8 +16,8 @@ def seen(shown: Message | View) -> str:
     """
     given = shown.blocks if isinstance(shown, Message) else shown.payload["blocks"]
     lines = [line for block in given for line in _lines(block)]
-    if isinstance(shown, Message) and shown.stream_text:
-        lines.insert(0, mrkdwn.markdown(shown.stream_text).text)
+    if isinstance(shown, Message) and shown.markdown:
+        lines.insert(0, mrkdwn.markdown(shown.markdown).text)
     elif isinstance(shown, Message) and not given:
         lines.append(mrkdwn.read(shown.text).text)
     return "\n".join(line for line in lines if line)
@@ -39,7 +39,7 @@ def _parts(shown: Message | View) -> Iterator[Read]:
     if isinstance(shown, Message):
         # A text beside blocks is not drawn, but it notifies.
         hidden = mrkdwn.read(shown.text, verbatim=bool(shown.blocks))
-        yield mrkdwn.markdown(shown.stream_text) if shown.stream_text else hidden
+        yield mrkdwn.markdown(shown.markdown) if shown.markdown else hidden
 
 
 def _found(part: object) -> Iterator[Read]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.fakes.slack import chat, files, interactions, reading, shapes
+from tests.fakes.slack import chat, files, interactions, mrkdwn, reading, shapes
 from tests.fakes.slack.affairs import Affairs
 from tests.fakes.slack.carrier import ACTION, COMMAND, EVENT, Carrier, Delivery
 from tests.fakes.slack.nouns import Channel, File, Json, Message, User, View
@@ -40,8 +40,10 @@ class Stage(Affairs):
     ) -> Message:
         """Write into a channel, a thread, or (`channel` is "dm") to the app itself.
 
-        A mention of the app comes twice, as message and as app_mention, with two event ids. An
-        upload has a name and bytes; `said_size` is what is said of how many, which may be a lie.
+        The app gets what a client sends: & < > escaped, addresses in <…>; mentions are typed as
+        <@U0000002>. A mention of the app comes twice, as message and as app_mention, with two
+        event ids. An upload has a name and bytes; `said_size` is what is said of how many, which
+        may be a lie.
 
         Raises:
             Refusal: a real client would not let that person write there.
@@ -60,7 +62,7 @@ class Stage(Affairs):
             channel=there.id,
             team=who.team,
             user=user,
-            text=text,
+            text=mrkdwn.sent(text),
             thread_ts=thread_ts,
             client_msg_id=f"00000000-0000-4000-8000-{world.new_id('')[-7:]:0>12}",
             subtype="thread_broadcast" if broadcast else None,
@@ -94,7 +96,7 @@ class Stage(Affairs):
         there = self._world.channel(message.channel)
         before = shapes.message(self._world, there, message)
         message.edits.append(message.text)
-        message.text, message.blocks = text, _typed(text)
+        message.text, message.blocks = mrkdwn.sent(text), _typed(text)
         message.edited_ts = self._world.ts()
         chat.changed(self._world, there, message, before)
 
@@ -127,7 +129,7 @@ class Stage(Affairs):
             raise LookupError(name)
         url = self._replies.new_url(there, user)
         form = interactions.command(
-            world, there, who, team=team, name=name, text=text, response_url=url
+            world, there, who, team=team, name=name, text=mrkdwn.sent(text), response_url=url
         )
         return self._carrier.carry(
             COMMAND,
@@ -298,7 +300,7 @@ class Stage(Affairs):
 
 def _typed(text: str) -> list[Json]:
     """Return the blocks that a client makes of what somebody typed."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    section = {"type": "rich_text_section", "elements": mrkdwn.leaves(text)}
     return [{"type": "rich_text", "block_id": "typed", "elements": [section]}] if text else []
 
 
