@@ -47,7 +47,6 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "agents.sessions.setStatus": Method(tenant=_TIER_3),
         "assistant.threads.setStatus": Method(tenant=_SPECIAL, channel=_STATUSES),
         "assistant.threads.setSuggestedPrompts": Method(tenant=_TIER_3),
-        "blocks.validate": Method(tenant=_SPECIAL, is_question=True),
         "chat.appendStream": Method(tenant=_TIER_4),
         "chat.postEphemeral": Method(tenant=_TIER_4),
         "chat.postMessage": Method(tenant=_ALL_POSTS, channel=_POSTS),

@@ -3,7 +3,7 @@
 ::
 
     public    chat.postMessage in the thread; a greeting, and the brief in its thread
-    private   the address that came with it ─▶ a word in his ear (chat.postEphemeral) ─▶ his own chat
+    private   the address that came with it ─▶ chat.postEphemeral ─▶ his own chat
     a file    where the answer is; a private one in his own chat
 """
 
@@ -25,11 +25,10 @@ from adapters.slack.posting import Posting
 from adapters.slack.rendering import Rendering
 from adapters.slack.rooms import is_own
 from digest.errors import RecipientGone, Throttled, Uncertain
-from digest.model import Language, OperationId, Recipient
+from digest.model import OperationId, Recipient
 from digest.words.plain import Line, Role
 
 _MOST_REFUSAL_BYTES = 1 << 10
-_FIRST_KANA, _LAST_KANA = "\u3041", "\u30ff"
 
 _log = logging.getLogger(__name__)
 
@@ -80,12 +79,11 @@ class Replies:
     ) -> None:
         """See Platform. A slash command in a chat of two is answered to him alone in any case."""
         said = tuple(lines)
-        language = language_of(said)
         head, brief = _parted(update, said)
         reply = _Reply(
             update=update,
-            shown=answer.render(head, actions, language),
-            below=answer.render(brief, (), language) if brief else (),
+            shown=answer.render(head, actions),
+            below=answer.render(brief) if brief else (),
             file=file,
         )
         is_command = isinstance(update, Said) and bool(update.answer_by)
@@ -192,13 +190,6 @@ def op_id(update: Answerable, number: int) -> str:
     place = update.recipient
     name = f"{place.platform}|{place.tenant}|{update.update_id}|{number}"
     return str(uuid5(NAMESPACE_URL, name))
-
-
-def language_of(lines: Iterable[Line]) -> Language:
-    """Return the language of an answer by its script, for what stands under it."""
-    text = "".join(f"{each.label}{each.text}" for each in lines)
-    has_kana = any(_FIRST_KANA <= each <= _LAST_KANA for each in text)
-    return Language("ja") if has_kana else Language("en")
 
 
 def _parted(update: Answerable, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:

@@ -1,4 +1,4 @@
-"""What is shown beside messages: forms, the bot's page, prompts, and that an answer is under way."""
+"""What is shown beside messages: forms, the bot's page, prompts, and what is under way."""
 
 from __future__ import annotations
 

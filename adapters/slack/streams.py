@@ -27,7 +27,7 @@ from adapters.slack.buckets import Buckets
 from adapters.slack.client import Answer, Web
 from adapters.slack.methods import ANSWERS
 from adapters.slack.posting import Posting
-from adapters.slack.replies import language_of, op_id
+from adapters.slack.replies import op_id
 from adapters.slack.rooms import Rooms, is_own
 from adapters.slack.showing import Showing
 from digest.errors import DeliveryError, Throttled, Uncertain
@@ -234,9 +234,9 @@ class Growing:
         while len(self._waiting) > limits.MARKDOWN_TEXT:
             if not await self._append():
                 return False
-        language = language_of(whole) if answer.is_answer(whole) else None
+        under = [*filter(_grows, told), *rest]
         return await self._has_stopped(
-            self._waiting, blocks=list(answer.closing(rest, actions, language))
+            self._waiting, blocks=list(answer.closing(under, actions))
         )
 
     async def _has_stopped(self, text: str, **more: object) -> bool:
@@ -254,7 +254,7 @@ class Growing:
     async def _say(self, whole: Sequence[Line], actions: Sequence[Action]) -> None:
         """Show the whole answer in the place of what has grown of it, or as a new message."""
         place = self._update.recipient
-        first, *others = answer.render(whole, actions, language_of(whole))
+        first, *others = answer.render(whole, actions)
         if self._ts:
             await self._has_stopped("")  # what grows cannot be changed
         if not self._ts or not await self._posting.change_plainer(place, self._ts, first):
