@@ -4,9 +4,9 @@
 
     document  grant           TENANT → the grant, sealed as a whole
     document  grant.renewing  TENANT → that somebody renews it, for a minute at most
+    document  grant.member    TENANT → the organisation whose grant it goes by
 
-TENANT is a digest: the file alone does not say who installed the bot. A grant that an older key
-sealed is sealed anew when it is next read.
+TENANT is a digest. A grant that an older key sealed is sealed anew when it is next read.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from adapters.contract import Grant
 from adapters.store import damage
 from adapters.store.addresses import digest
-from adapters.store.codec import decode, decode_text, to_object
+from adapters.store.codec import decode, decode_text, encode, to_object
 from adapters.store.effects import Delete, Key, Namespace, Put
 from adapters.store.held import Found, Subject, documents
 from adapters.store.kernel import Kernel
@@ -35,6 +35,15 @@ RENEWING_FOR = timedelta(minutes=1)
 died meanwhile."""
 
 _GRANTS, _RENEWING = Namespace(name="grant"), Namespace(name="grant.renewing")
+_MEMBERS = Namespace(name="grant.member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Member:
+    """A tenant of an organisation, as stored."""
+
+    tenant: str
+    organisation: str
 
 
 class GrantStore:
@@ -55,10 +64,18 @@ class GrantStore:
         self._monotonic = monotonic
 
     async def get(self, tenant: str, organisation: str = "") -> Grant | None:
-        """See Grants; what cannot be opened counts as not granted."""
+        """See Grants; what cannot be opened counts as not granted.
+
+        Of which organisation a tenant is, that goes by its organisation's grant, is noted, so
+        that the tenant alone says it from then on.
+        """
         found = await self._read(tenant)
-        if found is None and organisation and organisation != tenant:
-            found = await self._read(organisation)
+        if found is not None:
+            return found
+        above = organisation or await self._organisation(tenant)
+        found = await self._read(above) if above and above != tenant else None
+        if found is not None and organisation:
+            await self._note(tenant, organisation)
         return found
 
     async def keep(self, grant: Grant) -> None:
@@ -66,6 +83,8 @@ class GrantStore:
         key, shard = self._at(grant.tenant)
         put = Put(ns=_GRANTS, id=key, value=self._sealed(key, grant))
         await self._kernel.transact([put], shard=shard)
+        if grant.is_organisation and grant.installer_tenant:
+            await self._note(grant.installer_tenant, grant.tenant)
 
     async def drop(self, tenant: str) -> None:
         """See Grants."""
@@ -87,10 +106,25 @@ class GrantStore:
                 with contextlib.suppress(StoreError):
                     await self._kernel.transact([Delete(ns=_RENEWING, id=key)], shard=shard)
 
+    async def tenants(self, organisation: str) -> frozenset[str]:
+        """Return the tenants that are known to go by an organisation's grant."""
+        found = set()
+        for shard in range(self._kernel.shards):
+            async for _, document in documents(self._kernel, _MEMBERS, shard):
+                member = damage.readable(_Member, document)
+                if member is not None and member.organisation == organisation:
+                    found.add(member.tenant)
+        return frozenset(found)
+
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: that the person installed it, or all that a tenant granted."""
         if subject.platform != self._platform:
             return
+        if subject.is_everybody:
+            key, shard = self._at(subject.tenant)
+            if await self._kernel.get(_MEMBERS, key, shard=shard) is not None:
+                gone = (Delete(ns=_MEMBERS, id=key),)
+                yield Found(holding="grant", shard=shard, effects=gone)
         for shard in range(self._kernel.shards):
             async for key, document in documents(self._kernel, _GRANTS, shard):
                 grant = self._opened(key, document)
@@ -98,9 +132,10 @@ class GrantStore:
                     continue
                 is_there = subject.tenant in {grant.tenant, grant.installer_tenant}
                 if subject.is_everybody and grant.tenant == subject.tenant:
-                    gone = Delete(ns=_GRANTS, id=key), Delete(ns=_RENEWING, id=key)
+                    all_of_it = Delete(ns=_GRANTS, id=key), Delete(ns=_RENEWING, id=key)
                     # What was granted since stays: the bot was installed again.
-                    yield Found(holding="grant", shard=shard, effects=gone, at=grant.granted_at)
+                    at = grant.granted_at
+                    yield Found(holding="grant", shard=shard, effects=all_of_it, at=at)
                 elif is_there and subject.is_person(grant.installer):
                     amend = partial(self._disown, grant.tenant, subject)
                     told = {"installed": grant.tenant}
@@ -130,6 +165,18 @@ class GrantStore:
             latest = None if document is None else self._opened(key, document)
             if latest is not None:
                 await self.keep(latest)
+
+    async def _organisation(self, tenant: str) -> str:
+        key, shard = self._at(tenant)
+        member = damage.readable(_Member, await self._kernel.get(_MEMBERS, key, shard=shard))
+        return "" if member is None else member.organisation
+
+    async def _note(self, tenant: str, organisation: str) -> None:
+        if await self._organisation(tenant) == organisation:
+            return
+        member = _Member(tenant=tenant, organisation=organisation)
+        key, shard = self._at(tenant)
+        await self._kernel.transact([Put(ns=_MEMBERS, id=key, value=encode(member))], shard=shard)
 
     def _sealed(self, key: str, grant: Grant) -> bytes:
         text = json.dumps(to_object(grant), ensure_ascii=False, separators=(",", ":"))

@@ -76,6 +76,7 @@ WORDS = OwnWords(
             "placed": "That a brief comes here",
             "draft": "Settings that were brought in or replaced",
             "grant": "That you installed the bot, sealed",
+            "note": "What was found out about a conversation",
             "damaged": "Data that could not be read",
         }
     ),

@@ -19,6 +19,7 @@ from adapters.store.grants import GrantStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
+from adapters.store.notes import NoteStore
 from adapters.store.notices import NoticeStore
 from adapters.store.offers import OfferStore
 from adapters.store.outbox import OutboxStore
@@ -127,6 +128,7 @@ class Home:
     offers: OfferStore
     drafts: DraftStore
     grants: GrantStore
+    notes: NoteStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -166,6 +168,8 @@ class Home:
         await self.lists.keep(realm, [OwnSource(feed=make.feed(words))])
         await self._steer(own, words)
         await self.allowance.ask(own, name, once=f"question of {name}")
+        await self.notes.put(f"owns/{TENANT}/{own.chat}/17", "", keep=HOUR)
+        await self.notes.put(f"talk/{TENANT}/{SHARED}/{name[-1]}", f"1 {name}", keep=HOUR)
         await self._wish(person)
         await self.grants.keep(_grant(f"org-{name[-1]}", name))
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
@@ -252,6 +256,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     allowance = AllowanceStore(kernel, clock=clock)
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
     grants = GrantStore(kernel, PLATFORM, SEALER)
+    notes = NoteStore(kernel, PLATFORM)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -269,6 +274,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         offers,
         drafts,
         grants,
+        notes,
         Wreckage(kernel),
         outbox,
     )
@@ -292,6 +298,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         offers=offers,
         drafts=drafts,
         grants=grants,
+        notes=notes,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 

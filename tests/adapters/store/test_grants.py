@@ -64,6 +64,18 @@ async def test_a_tenant_without_a_grant_goes_by_its_organisations(grants: GrantS
     assert await grants.get("T0000001", "E0000001") == GRANT
 
 
+async def test_of_which_organisation_a_tenant_is_need_be_said_once(
+    kernel: Kernel, grants: GrantStore
+) -> None:
+    await grants.keep(WHOLE)
+    await grants.get("T0000001", "E0000001")
+    assert await GrantStore(kernel, "slack", SEALER).get("T0000001") == WHOLE
+    assert await grants.tenants("E0000001") == {"T0000001"}
+    await grants.keep(replace(WHOLE, installer_tenant="T0000002"))
+    assert await grants.tenants("E0000001") == {"T0000001", "T0000002"}
+    assert await grants.tenants("E0000002") == frozenset()
+
+
 async def test_platforms_and_tenants_are_apart(kernel: Kernel, grants: GrantStore) -> None:
     await grants.keep(GRANT)
     assert await GrantStore(kernel, "other", SEALER).get(GRANT.tenant) is None
