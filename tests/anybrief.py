@@ -35,7 +35,8 @@ from tests import make
 _BAITS = (
     "<@U123>", "<!channel>", "<!here|all>", "<#C1|x>", "<https://evil.example|here>", "@everyone",
     "https://evil.example/x", "*bold*", "_slanted_", "~gone~", "`code`", "```", "> quoted",
-    "&lt;!channel&gt;", "&amp;", ":tada:", "[x](https://evil.example)", "\n", "\u2028", "🦜", "a|b",
+    "&lt;!channel&gt;", "&amp;", ":tada:", "[x](https://evil.example)", "\n", "\u2028", "🦜",
+    "a|b",
     "__init__", "1. ", "# ", "\u202e", "<b>", "{0}", "%s", "日本語の見出し。",
 )  # fmt: skip
 

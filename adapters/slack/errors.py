@@ -39,6 +39,7 @@ UNREADABLE: tuple[type[Exception], ...] = (
     OSError,  # TimeoutError among them
     AttributeError,  # the SDK's, of JSON that is no object
     ValueError,  # of a body in no encoding
+    RecursionError,  # of JSON without end
 )
 """What a call by the SDK raises."""
 

@@ -24,6 +24,7 @@ _FIXED = ("cant_update_message", "edit_window_closed", "streaming_state_conflict
 """What a message says that cannot be changed."""
 _OUTSIDE = "not_in_channel"
 _JOINING = "channels:join"
+_MOST_BEEN = 10_000
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ class Posting:
         self._web = web
         self._rooms = rooms
         self._notes = notes
+        self._been: dict[str, None] = {}
+        """Channels of which it is written down that the bot was there."""
 
     async def post(
         self, place: Recipient, shown: Rendering, *, op_id: str, thread: str | None = None
@@ -127,17 +130,23 @@ class Posting:
         """
         if is_own(place):
             return
+        been = _been(place)
         try:
             note = threads.owned(replace(place, thread=thread))
             await self._notes.put(note, "", keep=threads.OWNED_FOR)
+            if been not in self._been:
+                await self._notes.put(been, "", keep=threads.OWNED_FOR)
+                if len(self._been) >= _MOST_BEEN:
+                    del self._been[next(iter(self._been))]
+                self._been[been] = None
         except StoreError as error:
             _log.warning("a thread of ours is not written down: %s", error)
 
     async def _posted(self, place: Recipient, arguments: Mapping[str, Any]) -> Answer:
-        """Post, from within the channel where the bot may go in by itself."""
+        """Post; into a channel that was chosen the bot may go by itself, where it is let."""
         grant = await self._web.grant(place.tenant)
         may_join = _JOINING in grant.scopes and not is_own(place)
-        unless = (_OUTSIDE,) if may_join else ()
+        unless = (_OUTSIDE,) if may_join and not await self._has_been(place) else ()
         answer = await self._web.call(place.tenant, "chat.postMessage", arguments, unless=unless)
         if answer.get("ok") is True:
             return answer
@@ -146,6 +155,19 @@ class Posting:
         except DeliveryError as error:
             _log.info("the bot cannot go into a channel: %s", error.reason)
         return await self._web.call(place.tenant, "chat.postMessage", arguments)
+
+
+    async def _has_been(self, place: Recipient) -> bool:
+        """Tell whether the bot was in a channel before: who removed it does not want it back."""
+        been = _been(place)
+        try:
+            return been in self._been or await self._notes.get(been) is not None
+        except StoreError:
+            return True
+
+
+def _been(place: Recipient) -> str:
+    return f"been/{place.tenant}/{place.chat}"
 
 
 def _content(shown: Rendering) -> dict[str, str | Sequence[Block]]:

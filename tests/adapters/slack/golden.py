@@ -36,22 +36,15 @@ def path(name: str, layout: Layout) -> Path:
 
 
 def document(name: str, layout: Layout) -> str:
-    """Return what is sent for a brief, one line a block."""
+    """Return what is sent for a brief."""
     told = BRIEFS[name]()
     actions, delivery = specimens.actions(told), make.delivery()
     messages = [
         brief.render(told, delivery, actions, layout),
         *brief.details(told, delivery, actions, layout),
     ]
-    written = [
-        {"text": each.text.splitlines(), "blocks": [_line(block) for block in each.blocks]}
-        for each in messages
-    ]
+    written = [{"text": each.text.splitlines(), "blocks": each.blocks} for each in messages]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
-
-
-def _line(block: object) -> str:
-    return json.dumps(block, ensure_ascii=False)
 
 
 def main(arguments: list[str]) -> int:

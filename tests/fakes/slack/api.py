@@ -118,7 +118,10 @@ class Api:
         called.error = body.get("error")
         if direction.wait_after_s:
             await world.clock.sleep(direction.wait_after_s)
-        return await _given(request, direction, called, body, refusal)
+        answer = await _given(request, direction, called, body, refusal)
+        if token is not None and token.error is None:
+            answer.headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
+        return answer
 
     def _team(self, token: Token | None, args: Json) -> str:
         """Return the workspace that a call is for; one of an organisation has to say."""
