@@ -48,7 +48,9 @@ from digest.model import (
     Lapse,
     NoticeKind,
     OnEmpty,
+    Promise,
     Recipient,
+    Repeat,
 )
 from digest.ports import Briefs, Notices, Outbox, Rate, Subscriptions
 
@@ -63,6 +65,8 @@ _OVERTAKEN = timedelta(days=1)
 _LONGEST_PENALTY = timedelta(hours=24)
 _SAID_FOR = timedelta(hours=1)
 """How often the operator is told of the same lost access."""
+_UNKNOWN = Promise(repeat=Repeat.RECONCILABLE)
+"""What is promised where that cannot be found out: the doubt is kept the longest."""
 _ACCESS_LOST = "the platform does not take our credentials"
 
 _log = logging.getLogger(__name__)
@@ -187,7 +191,7 @@ class Courier:
             _log.warning("delivery %s: %s is not here", row.op_id, row.recipient.platform)
             await errand.give_back(row, _ELSEWHERE)
             return
-        if _is_hopeless(errand, row, route.platform):
+        if await _is_hopeless(errand, row, route.platform):
             await errand.give_up(row)
             return
         if not await self._has_slot(errand, row, route):
@@ -308,11 +312,15 @@ class Courier:
             self.meter.noticed(NoticeKind.ACCESS_LOST)
 
 
-def _is_hopeless(errand: Errand, row: Delivery, platform: Platform) -> bool:
+async def _is_hopeless(errand: Errand, row: Delivery, platform: Platform) -> bool:
     """Tell a doubt about which nothing can be done."""
     if row.state is not DeliveryState.UNCERTAIN:
         return False
-    return delivery.means(row, platform.promise, now=errand.now) is Means.NONE
+    try:
+        promise = await in_time(platform.promise_for(row.recipient))
+    except DeliveryError:  # it is asked again before anything is sent
+        promise = _UNKNOWN
+    return delivery.means(row, promise, now=errand.now) is Means.NONE
 
 
 async def _put_away(errand: Errand, row: Delivery, why: Why, first: Delivery | None) -> None:
@@ -331,9 +339,10 @@ async def _put_away(errand: Errand, row: Delivery, why: Why, first: Delivery | N
 
 async def _begun(errand: Errand, row: Delivery, platform: Platform) -> tuple[Errand, Decision]:
     """Return the row with a request about to leave, or what was found in place of one."""
-    fence, promise = errand.fence, platform.promise
+    fence = errand.fence
     if row.state is not DeliveryState.UNCERTAIN:
         return errand, delivery.sending(row, fence=fence, now=errand.now)
+    promise = await in_time(platform.promise_for(row.recipient))
     if delivery.means(row, promise, now=errand.now) is not Means.LOOK:
         return errand, delivery.resend(row, promise, fence=fence, now=errand.now)
     found = await in_time(platform.find_sent(row))

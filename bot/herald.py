@@ -76,7 +76,13 @@ class Herald:
             _log.warning("notice %s: %s is not here", notice.id, notice.recipient.platform)
             await self._later(held, None)
             return
-        is_repeatable = route.platform.promise.repeat is Repeat.IDEMPOTENT
+        try:
+            promise = await in_time(route.platform.promise_for(notice.recipient))
+        except DeliveryError as error:
+            _log.info("notice %s: %s", notice.id, error.reason)
+            await self._later(held, error.retry_after)
+            return
+        is_repeatable = promise.repeat is Repeat.IDEMPOTENT
         if not is_repeatable and not await self.notices.later(held, notice.at + _TOO_OLD):
             return
         await self._edit(route.platform, held)

@@ -29,6 +29,8 @@ class WebhookRequest:
 
     headers: Mapping[str, str]
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
+    """What follows the question mark, decoded; of a page alone, webhooks do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +52,18 @@ class Platform(Protocol):
         """What `Recipient.platform` says."""
         ...
 
-    @property
-    def promise(self) -> Promise:
-        """What can be promised about a message whose answer was lost."""
+    async def promise_for(self, recipient: Recipient) -> Promise:
+        """Return what can be promised there about a message whose answer was lost.
+
+        It may hang on what a tenant lets the bot do, and change when that does.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
         ...
 
     def parts(self, brief: Brief) -> int:
-        """Return how many messages a brief takes here; the first is the brief itself.
+        """Return how many messages a brief takes here at most; the first is the brief itself.
 
         It is the same for every reader, whatever his zone, and whether the brief is late.
         """
@@ -68,7 +75,8 @@ class Platform(Protocol):
         A later part goes into the thread of the message `delivery.root`; where the recipient is
         a thread himself, all parts go there. Days and times are those of `delivery.tz`, and a
         late brief says so: see `digest.words.delivered`. Of the actions, those are shown for
-        which the platform has room.
+        which the platform has room. A later part may have nothing to add where the tenant sees
+        more in the first: then nothing is sent, and the receipt is empty.
         """
         ...
 

@@ -21,8 +21,10 @@ from adapters.store.corrections import CORRECTIONS_KEPT
 from adapters.store.damage import DAMAGED_KEPT
 from adapters.store.drafts import DRAFTS_KEPT
 from adapters.store.editions import EDITIONS_KEPT
+from adapters.store.grants import RENEWING_FOR
 from adapters.store.keepsakes import SAVED_KEPT
 from adapters.store.lapses import NOTED_KEPT
+from adapters.store.notes import NOTES_KEPT
 from adapters.store.notices import NOTICES_KNOWN
 from adapters.store.offers import (
     CHANGE_EVERY,
@@ -33,6 +35,8 @@ from adapters.store.offers import (
     VISITS_KEPT,
 )
 from adapters.store.outbox import LEDGER_KEPT
+from adapters.store.passes import PASSES_KEPT
+from adapters.store.rates import PACE_KEPT
 from adapters.store.reports import REPORTS_KEPT
 from adapters.store.revised import MARKS_KEPT
 from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
@@ -131,6 +135,8 @@ HOLDINGS = (
     _index("uncertain", _PLACE, "messages that may have arrived", "delivery"),
     _rate("send/chat/", _PLACE, "when a chat may be written to again", timedelta(minutes=1)),
     _rate("send/tenant/", _TENANT, "when it may be written to again", timedelta(minutes=1)),
+    _rate("pace/", _PLACE, "when a platform may be asked again", PACE_KEPT),
+    _document("note", _PLACE, "what a platform found out of a place", "note", kept=NOTES_KEPT),
     _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
     _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
     _index("said/", _PERSON, "in which order", "said"),
@@ -167,6 +173,11 @@ HOLDINGS = (
     _document("damaged", _PERSON, "bytes that could not be read", "damaged", kept=DAMAGED_KEPT),
     _index("damaged", _PERSON, "since when", "damaged"),
     _queue("erase", _PERSON, "who is to be forgotten, for a minute"),
+    _document("grant", _PERSON, "what a tenant granted, and who installed the bot", "grant"),
+    _document("grant.renewing", _TENANT, "that its token is renewed", kept=RENEWING_FOR),
+    _document("grant.member", _TENANT, "of which organisation a tenant is"),
+    _document("pass", _NOBODY, "that an installation was begun, by a digest", kept=PASSES_KEPT),
+    _document("pass.used", _NOBODY, "that it was ended, by a digest", kept=PASSES_KEPT),
     _document("feed", _NOBODY, "what is remembered of a feed between two polls"),
     _document("article", _NOBODY, "articles of feeds", kept=ARTICLES_KEPT),
     _index("article/", _NOBODY, "articles by feed and time"),

@@ -6,6 +6,9 @@
     GET  /readyz      what it needs can be reached; 503 names what cannot
     GET  /metrics     Prometheus' text format
     POST each route   a webhook, handed on byte for byte
+    GET  each page    for somebody with a browser
+
+A page is no place for what may be done twice: browsers fetch ahead and again.
 
 A request that is wrong is answered with 4xx and reaches no handler. 5xx means that a handler
 failed (500), that it took too long or the store did (503), or that the process is not ready.
@@ -54,6 +57,8 @@ class Limits:
     head_within: timedelta = timedelta(seconds=10)
     handler_within: timedelta = timedelta(seconds=2.5)
     """Slack gives up after 3 s (docs.slack.dev, Events API)."""
+    page_within: timedelta = timedelta(seconds=20)
+    """Somebody waits for a page while we ask a platform for an answer or two."""
     budget: timedelta = timedelta(milliseconds=500)
     """An answer that takes longer is logged."""
     idle: timedelta = timedelta(seconds=75)
@@ -69,7 +74,10 @@ DEFAULT_LIMITS = Limits()
 
 
 class Server:
-    """Serves until closed. A webhook may raise StoreError: the sender gets 503 and tries again."""
+    """Serves until closed.
+
+    A webhook or a page may raise StoreError: the sender gets 503 and tries again.
+    """
 
     def __init__(
         self,
@@ -77,6 +85,7 @@ class Server:
         host: str,
         port: int,
         webhooks: Mapping[str, Webhook],
+        pages: Mapping[str, Webhook] | None = None,
         readiness: Readiness,
         metrics: Exposition | None = None,
         observe: Observe = lambda _route, _status, _took: None,
@@ -89,6 +98,7 @@ class Server:
             host: the address to listen on.
             port: the port; 0 lets the system choose one.
             webhooks: what takes a POST, by its exact path.
+            pages: what answers a GET, by its exact path.
             readiness: what `/readyz` asks.
             metrics: what `/metrics` shows; without it there is no such page.
             observe: is told of each answer.
@@ -97,6 +107,7 @@ class Server:
         """
         self._host, self._port = host, port
         self._webhooks = dict(webhooks)
+        self._pages = dict(pages or {})
         self._readiness = readiness
         self._metrics = metrics
         self._observe = observe
@@ -105,9 +116,9 @@ class Server:
         self._is_stopping = False
         self._doorway: Doorway | None = None
         self._runner: web.ServerRunner | None = None
-        self._pages = {"/healthz": self._health, "/readyz": self._ready}
+        self._own = {"/healthz": self._health, "/readyz": self._ready}
         if metrics is not None:
-            self._pages["/metrics"] = self._measure
+            self._own["/metrics"] = self._measure
 
     async def start(self) -> tuple[str, int]:
         """Listen, and return the address and port.
@@ -156,8 +167,8 @@ class Server:
             self._doorway.heard(request.transport)
         trace = tracing.sane(request.headers.get(_REQUEST_ID, "")) or self._new_id()
         tracing.request_id.set(trace)  # aiohttp gives each request a context of its own
-        known = request.path in self._webhooks or request.path in self._pages
-        route = request.path if known else _OTHER
+        known = (self._webhooks, self._pages, self._own)
+        route = request.path if any(request.path in each for each in known) else _OTHER
         try:
             answer = await self._answer(request)
         except Refusal as refusal:
@@ -187,25 +198,35 @@ class Server:
     async def _answer(self, request: web.BaseRequest) -> web.Response:
         if request.version < HttpVersion10:  # only the parser written in C turns HTTP/0.9 away
             raise Refusal(400, "HTTP/1.0 or later is spoken here")
-        page = self._pages.get(request.path)
-        if page is not None:
+        own = self._own.get(request.path)
+        if own is not None:
             _demand(request, hdrs.METH_GET, hdrs.METH_HEAD)
-            return await page()
+            return await own()
+        limits = self._limits
+        if (page := self._pages.get(request.path)) is not None:
+            _demand(request, hdrs.METH_GET)
+            asked = WebhookRequest(headers=request.headers, body=b"", query=_query(request))
+            return await self._said(page, asked, request.path, limits.page_within)
         webhook = self._webhooks.get(request.path)
         if webhook is None:
             raise Refusal(404, "there is nothing here")
         _demand(request, hdrs.METH_POST)
-        limits = self._limits
         body = await bodies.read(request, most_bytes=limits.body_bytes, within=limits.body_within)
+        brought = WebhookRequest(headers=request.headers, body=body)
+        return await self._said(webhook, brought, request.path, limits.handler_within)
+
+    async def _said(
+        self, handler: Webhook, request: WebhookRequest, path: str, within: timedelta
+    ) -> web.Response:
+        """Return what a handler answers, in its time."""
         try:
-            async with asyncio.timeout(limits.handler_within.total_seconds()):
-                said = await webhook(WebhookRequest(headers=request.headers, body=body))
+            async with asyncio.timeout(within.total_seconds()):
+                said = await handler(request)
         except (StoreError, TimeoutError) as error:
-            _log.warning("%s is put off: %s", request.path, str(error) or "it took too long")
+            _log.warning("%s is put off: %s", path, str(error) or "it took too long")
             raise Refusal(503, "not now", {hdrs.RETRY_AFTER: "5"}) from error
-        return web.Response(
-            status=said.status, body=said.body, headers={hdrs.CONTENT_TYPE: said.content_type}
-        )
+        headers = {**said.headers, hdrs.CONTENT_TYPE: said.content_type}
+        return web.Response(status=said.status, body=said.body, headers=headers)
 
     async def _health(self) -> web.Response:
         return web.Response(text="up\n")
@@ -223,6 +244,18 @@ class Server:
     async def _measure(self) -> web.Response:
         body = await self._metrics() if self._metrics is not None else b""
         return web.Response(body=body, headers={hdrs.CONTENT_TYPE: _EXPOSITION_TYPE})
+
+
+def _query(request: web.BaseRequest) -> dict[str, str]:
+    """Return what a page is asked with.
+
+    Raises:
+        Refusal: a name stands there twice, and whoever reads it might take either.
+    """
+    given = request.query
+    if len(set(given)) < len(given):
+        raise Refusal(400, "a name stands twice in the address")
+    return dict(given)
 
 
 def _demand(request: web.BaseRequest, *methods: str) -> None:

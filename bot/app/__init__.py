@@ -5,7 +5,7 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
-from bot.app.edges import platforms, routes, server, terminal
+from bot.app.edges import platforms, routes, server, slack_manifest, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
@@ -28,6 +28,7 @@ __all__ = [
     "routes",
     "server",
     "setup",
+    "slack_manifest",
     "spending_of",
     "stores",
     "terminal",

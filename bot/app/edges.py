@@ -56,3 +56,10 @@ def platforms(_settings: Settings) -> tuple[str, ...]:
 async def routes(_settings: Settings, _clock: Clock) -> AsyncIterator[Mapping[str, Route]]:
     """Open the way to each chat platform that is switched on, by its name."""
     yield {}
+
+
+def slack_manifest(*, url: str, is_for_many: bool) -> Mapping[str, object]:
+    """Return the manifest of a Slack app: see `adapters.slack.manifest`."""
+    from adapters.slack import manifest
+
+    return manifest.build(url=url, is_for_many=is_for_many)

@@ -142,3 +142,24 @@ def add_correct(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NUMBER", type=int, help="of the story in it")
     parser.add_argument("--wrong", metavar="TEXT", required=True, help="what we wrote")
     parser.add_argument("--right", metavar="TEXT", required=True, help="what the articles say")
+
+
+def add_slack(parser: argparse.ArgumentParser) -> None:
+    """Add what can be asked of `slack`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    manifest = actions.add_parser(
+        "manifest",
+        help="print the manifest from which Slack makes the app",
+        description="Print the manifest from which Slack makes the app: paste it at "
+        "api.slack.com/apps, «Create New App», «From a manifest». See docs/platforms/slack.md.",
+    )
+    way = manifest.add_mutually_exclusive_group(required=True)
+    way.add_argument(
+        "--socket", action="store_true", help="updates are fetched: no public address is needed"
+    )
+    way.add_argument("--url", metavar="URL", help="Slack posts updates to this https address")
+    manifest.add_argument(
+        "--many",
+        action="store_true",
+        help="many workspaces install it, at /slack/install below the address",
+    )

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.prices import Prices
+from bot.settings import values
 from bot.settings.table import OPENAI, SETTINGS
 from digest.errors import ConfigError
 from digest.model import Language
@@ -47,6 +48,12 @@ class Settings:
     llm_budget_tokens_per_day: int
     llm_tenant_tokens_per_day: int
     llm_prices: Prices
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str = field(repr=False)
+    slack_signing_secret: tuple[str, ...] = field(repr=False)
+    slack_client_id: str
+    slack_client_secret: str = field(repr=False)
+    slack_api_url: str
     log_level: str
     bind_host: str
     port: int
@@ -58,6 +65,11 @@ class Settings:
     def has_model(self) -> bool:
         """Whether a language model is switched on."""
         return bool(self.llm_model)
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether Slack is switched on."""
+        return bool(self.slack_bot_token or self.slack_client_id)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -77,17 +89,17 @@ def read(
     given = dict(os.environ if environment is None else environment)
     faults: list[str] = []
     from_file = _read_dotenv(dotenv, faults) if dotenv else {}
-    values: dict[str, object] = {}
+    found: dict[str, object] = {}
     for setting in SETTINGS:
         text = given.get(setting.name, from_file.get(setting.name, "")).strip()
         try:
-            values[setting.name.lower()] = setting.parse(text or setting.default)
+            found[setting.name.lower()] = setting.parse(text or setting.default)
         except ValueError as error:
             shown = setting.name if setting.is_secret else f"{setting.name}={text!r}"
             faults.append(f"{shown} is not {error}")
     if faults:
         raise ConfigError(faults)
-    chosen = Settings(**values)  # type: ignore[arg-type]  # the table and the fields are one: tested
+    chosen = Settings(**found)  # type: ignore[arg-type]  # the table and the fields are one: tested
     if faults := list(_at_odds(chosen)):
         raise ConfigError(faults)
     return chosen
@@ -105,6 +117,33 @@ def _at_odds(chosen: Settings) -> Iterator[str]:
         yield "LLM_MODEL wants OPENAI_API_KEY, or OPENAI_BASE_URL for another server"
     if chosen.llm_embeddings and not chosen.has_model:
         yield "LLM_EMBEDDINGS wants LLM_MODEL"
+    yield from _slack_at_odds(chosen)
+
+
+def _slack_at_odds(chosen: Settings) -> Iterator[str]:
+    """Yield what is wrong with the settings of Slack together."""
+    has_way_in = bool(chosen.slack_app_token or chosen.slack_signing_secret)
+    if chosen.slack_bot_token and chosen.slack_client_id:
+        yield "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: set one of them"
+    if chosen.slack_client_id and not chosen.slack_client_secret:
+        yield "SLACK_CLIENT_ID wants SLACK_CLIENT_SECRET, which stands beside it in Slack"
+    if chosen.slack_client_secret and not chosen.slack_client_id:
+        yield "SLACK_CLIENT_SECRET wants SLACK_CLIENT_ID, which stands beside it in Slack"
+    if chosen.slack_client_id and not values.is_private(chosen.public_url):
+        yield (
+            "SLACK_CLIENT_ID wants PUBLIC_URL, the https address at which workspaces install "
+            "the app"
+        )
+    if chosen.slack_client_id and not chosen.secret_key:
+        yield "SLACK_CLIENT_ID wants SECRET_KEY, which seals the tokens of workspaces"
+    if chosen.has_slack and not has_way_in:
+        yield (
+            "Slack wants SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (requests): "
+            "without either nothing that people write can come in"
+        )
+    if has_way_in and not chosen.has_slack:
+        named = "SLACK_APP_TOKEN" if chosen.slack_app_token else "SLACK_SIGNING_SECRET"
+        yield f"{named} wants SLACK_BOT_TOKEN, or SLACK_CLIENT_ID for many workspaces"
 
 
 def secrets(chosen: Settings) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from digest.words import table
 
 OPENAI = "https://api.openai.com/v1"
 """Where the hosted models of the usual name are."""
+SLACK_API = "https://slack.com/api/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,8 @@ SETTINGS: tuple[Setting, ...] = (
         name="PUBLIC_URL",
         default="",
         doc="Where whoever runs this can be found: named to the servers of feeds in the "
-        "User-Agent.",
+        "User-Agent. Of a bot that many Slack workspaces install: the https address at which "
+        "`serve` is reached from outside.",
         parse=values.url,
     ),
     Setting(
@@ -142,6 +144,51 @@ SETTINGS: tuple[Setting, ...] = (
         doc="What models cost, for `usage`: name=IN/OUT in dollars for a million tokens of "
         "prompts and of answers, separated by commas, such as small=0.10/0.50,large=2/10.",
         parse=prices.parse,
+    ),
+    Setting(
+        name="SLACK_BOT_TOKEN",
+        default="",
+        doc="Switches Slack on for one workspace: the bot token (`xoxb-`) that its page «OAuth & "
+        "Permissions» shows once the app is installed. See [Slack](platforms/slack.md).",
+        parse=values.slack_bot_token,
+        is_secret=True,
+    ),
+    Setting(
+        name="SLACK_APP_TOKEN",
+        default="",
+        doc="Token of the Slack app (`xapp-`, with connections:write): updates are fetched by "
+        "Socket Mode, and no public address is needed. Empty: Slack posts them to "
+        "`/slack/events`.",
+        parse=values.slack_app_token,
+        is_secret=True,
+    ),
+    Setting(
+        name="SLACK_SIGNING_SECRET",
+        default="",
+        doc="By which what Slack posts is known to be Slack's. Two, separated by a comma, while "
+        "one takes the place of the other.",
+        parse=values.slack_signing_secrets,
+        is_secret=True,
+    ),
+    Setting(
+        name="SLACK_CLIENT_ID",
+        default="",
+        doc="Switches Slack on for any number of workspaces, in the place of SLACK_BOT_TOKEN: "
+        "they install the app at `/slack/install` below PUBLIC_URL. Wants SECRET_KEY.",
+        parse=values.slack_client_id,
+    ),
+    Setting(
+        name="SLACK_CLIENT_SECRET",
+        default="",
+        doc="The secret that belongs to SLACK_CLIENT_ID.",
+        parse=values.secret,
+        is_secret=True,
+    ),
+    Setting(
+        name="SLACK_API_URL",
+        default=SLACK_API,
+        doc="Where Slack's Web API is: another address for GovSlack, or for a trial.",
+        parse=values.slack_api,
     ),
     Setting(
         name="LOG_LEVEL",

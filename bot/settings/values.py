@@ -162,3 +162,74 @@ def level(text: str) -> str:
     if text.upper() not in levels:
         raise ValueError(f"one of {', '.join(levels)}")
     return text.upper()
+
+
+def slack_bot_token(text: str) -> str:
+    """Read a bot token; one that is rotated would end within 12 hours, and nothing renews it."""
+    if text.startswith("xoxe"):
+        raise ValueError(
+            "a token that lasts: switch token rotation off in the app's settings, or let "
+            "workspaces install it with SLACK_CLIENT_ID"
+        )
+    return _begun(text, "xoxb-", "a bot token")
+
+
+def slack_app_token(text: str) -> str:
+    """Read the token of an app."""
+    return _begun(text, "xapp-", "an app-level token")
+
+
+def slack_signing_secrets(text: str) -> tuple[str, ...]:
+    """Read the secrets by which requests are signed; two while one follows the other."""
+    found = tuple(secret(each) for part in text.split(",") if (each := part.strip()))
+    if len(found) > _MOST_SECRETS or len(set(found)) < len(found):
+        raise ValueError("one signing secret, or two different ones separated by a comma")
+    return found
+
+
+def slack_client_id(text: str) -> str:
+    """Read the id of a client."""
+    if text and not re.fullmatch(r"[0-9]{1,32}\.[0-9]{1,32}", text):
+        raise ValueError("a client id, which is two numbers with a dot between them")
+    return text
+
+
+def secret(text: str) -> str:
+    """Read a secret, whose form is its giver's."""
+    if text and not re.fullmatch(r"[!-+\--~]{16,256}", text):
+        raise ValueError("a secret: 16 or more letters, digits and signs without spaces")
+    return text
+
+
+def slack_api(text: str) -> str:
+    """Read an address that tokens are sent to: by TLS, or within this machine."""
+    wanted = ValueError("an https address such as https://slack.com/api/")
+    if not re.fullmatch(r"https?://[^\s?#@]+", text):
+        raise wanted
+    if not is_private(text):
+        raise wanted
+    return f"{text.rstrip('/')}/"
+
+
+def is_private(address: str) -> bool:
+    """Tell whether what is said to a web address stays between us and whom it names."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme == "http":
+        try:
+            return ipaddress.ip_address(parts.hostname or "").is_loopback
+        except ValueError:
+            return parts.hostname == "localhost"
+    return parts.scheme == "https" and bool(parts.hostname)
+
+
+_MOST_SECRETS = 2
+
+
+def _begun(text: str, beginning: str, what: str) -> str:
+    """Read a token by how it begins: one is easily taken for another."""
+    if text and not re.fullmatch(rf"{beginning}[\w-]{{3,512}}", text, re.ASCII):
+        raise ValueError(f"{what}, which begins with {beginning}")
+    return text

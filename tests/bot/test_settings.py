@@ -182,3 +182,93 @@ def test_key_and_password_of_the_models_server_are_secrets_and_its_usual_address
     usual = settings.read({"OPENAI_API_KEY": "sk-canary"}, dotenv=None)
     assert settings.secrets(usual) == ("sk-canary",)
     assert "canary" not in repr(usual)
+
+
+KEY = bytes(range(32)).hex()
+ONE_WORKSPACE = {"SLACK_BOT_TOKEN": "xoxb-123-abc", "SLACK_APP_TOKEN": "xapp-1-A1-abc"}
+MANY = {
+    "SLACK_CLIENT_ID": "1800000000001.1800000000002",
+    "SLACK_CLIENT_SECRET": "0123456789abcdef-client",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef-first, 0123456789abcdef-second",
+    "PUBLIC_URL": "https://brief.example.org",
+    "SECRET_KEY": KEY,
+}
+
+
+def test_slack_is_switched_on_for_one_workspace_or_for_many() -> None:
+    assert not settings.read({}, dotenv=None).has_slack
+    one = settings.read(ONE_WORKSPACE, dotenv=None)
+    assert one.has_slack
+    assert one.slack_api_url == "https://slack.com/api/"
+    many = settings.read(MANY, dotenv=None)
+    assert many.has_slack
+    assert many.slack_signing_secret == ("0123456789abcdef-first", "0123456789abcdef-second")
+
+
+def test_secrets_of_slack_are_shown_to_nobody() -> None:
+    for given in (ONE_WORKSPACE, MANY):
+        chosen = settings.read(given, dotenv=None)
+        hidden = settings.secrets(chosen)
+        for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_CLIENT_SECRET"):
+            assert (name in given) == (given.get(name, "-") in hidden)
+        assert set(chosen.slack_signing_secret) <= set(hidden)
+        assert not any(each in repr(chosen) for each in hidden)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "expected"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1-A1-abc", "begins with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxp-123-abc", "begins with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-123-abc", "switch token rotation off"),
+        ("SLACK_APP_TOKEN", "xoxb-123-abc", "begins with xapp-"),
+        ("SLACK_SIGNING_SECRET", "a" * 16 + " " + "b" * 16, "16 or more letters"),
+        ("SLACK_SIGNING_SECRET", ",".join([c * 16 for c in "abc"]), "two different ones"),
+        ("SLACK_SIGNING_SECRET", ",".join(["a" * 16] * 2), "two different ones"),
+        ("SLACK_CLIENT_ID", "A0BCDEF", "two numbers"),
+        ("SLACK_CLIENT_SECRET", "short", "16 or more letters"),
+        ("SLACK_API_URL", "http://slack.com/api/", "an https address"),
+        ("SLACK_API_URL", "https://user:word@slack.com/api/", "an https address"),
+        ("SLACK_API_URL", "http://[", "an https address"),
+    ],
+)
+def test_a_wrong_setting_of_slack_says_what_is_expected(
+    name: str, wrong: str, expected: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings.read({**ONE_WORKSPACE, name: wrong}, dotenv=None)
+    (fault,) = caught.value.faults
+    assert fault.startswith(name)
+    assert expected in fault
+    assert name == "SLACK_API_URL" or name == "SLACK_CLIENT_ID" or wrong not in fault
+
+
+def test_the_api_of_slack_may_be_on_this_machine_for_a_trial() -> None:
+    for given in ("http://127.0.0.1:3999/api", "http://localhost:3999/api/", "http://[::1]/api"):
+        chosen = settings.read({"SLACK_API_URL": given}, dotenv=None)
+        assert chosen.slack_api_url == f"{given.rstrip('/')}/"
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-123-abc"}, ["SLACK_APP_TOKEN (Socket Mode) or"]),
+        ({"SLACK_APP_TOKEN": "xapp-1-A1-abc"}, ["SLACK_APP_TOKEN wants SLACK_BOT_TOKEN"]),
+        ({"SLACK_SIGNING_SECRET": "a" * 32}, ["SLACK_SIGNING_SECRET wants SLACK_BOT_TOKEN"]),
+        ({"SLACK_CLIENT_SECRET": "a" * 32}, ["SLACK_CLIENT_SECRET wants SLACK_CLIENT_ID"]),
+        ({**MANY, **ONE_WORKSPACE}, ["set one of them"]),
+        ({**MANY, "PUBLIC_URL": "http://brief.example.org"}, ["wants PUBLIC_URL, the https"]),
+        (
+            {"SLACK_CLIENT_ID": "1.2"},
+            ["SLACK_CLIENT_SECRET", "PUBLIC_URL", "SECRET_KEY", "SLACK_SIGNING_SECRET"],
+        ),
+    ],
+)
+def test_settings_of_slack_that_want_each_other_are_named_together(
+    given: dict[str, str], faults: list[str]
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        settings.read(given, dotenv=None)
+    assert len(caught.value.faults) == len(faults)
+    for fault, expected in zip(caught.value.faults, faults, strict=True):
+        assert expected in fault

@@ -133,6 +133,11 @@ class Rig(Protocol):
         """The one under test."""
         ...
 
+    @property
+    def repeat(self) -> Repeat:
+        """What becomes of a message that is sent twice in the chat of the suite."""
+        ...
+
     def seen(self, chat: str = CHAT) -> Sequence[str]:
         """Return the texts a reader sees in a chat."""
         ...
@@ -221,6 +226,11 @@ class ChatRig:
     server: ChatServer
     platform: TestChat
     clock: Clock
+
+    @property
+    def repeat(self) -> Repeat:
+        """See Rig."""
+        return self.platform.promise.repeat
 
     def seen(self, chat: str = CHAT) -> Sequence[str]:
         """See Rig."""

@@ -59,7 +59,7 @@ async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -
 async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> None:
     sent = delivery(rig.platform)
     first = await send(rig.platform, sent, BRIEF)
-    match rig.platform.promise.repeat:
+    match rig.repeat:
         case Repeat.IDEMPOTENT:
             again = await send(rig.platform, sent, BRIEF)
             assert again.message_ids == first.message_ids
@@ -133,7 +133,7 @@ async def test_what_an_owner_is_told_is_seen_where_he_is(rig: Rig) -> None:
     place = delivery(rig.platform).recipient
     await rig.platform.tell(place, LINES, op_id=_op_id(7))
     assert list(rig.seen()) == [LINES[0].text]
-    if rig.platform.promise.repeat is Repeat.IDEMPOTENT:
+    if rig.repeat is Repeat.IDEMPOTENT:
         await rig.platform.tell(place, LINES, op_id=_op_id(7))
         assert len(rig.seen()) == 1
 
@@ -191,10 +191,10 @@ async def test_a_lost_answer_is_uncertain_and_tried_once(rig: Rig, moment: Momen
     await until(lambda: rig.tries() == 1)
     if moment is not Moment.SILENCE:
         assert len(rig.seen()) == (moment in SEEN_ALL_THE_SAME)
-    if moment in SEEN_ALL_THE_SAME and rig.platform.promise.repeat is Repeat.IDEMPOTENT:
+    if moment in SEEN_ALL_THE_SAME and rig.repeat is Repeat.IDEMPOTENT:
         await send(rig.platform, sent, BRIEF)
         assert len(rig.seen()) == 1
-    if rig.platform.promise.repeat is Repeat.RECONCILABLE and moment is not Moment.SILENCE:
+    if rig.repeat is Repeat.RECONCILABLE and moment is not Moment.SILENCE:
         assert (await rig.platform.find_sent(sent) is not None) == (moment in SEEN_ALL_THE_SAME)
 
 
@@ -255,7 +255,7 @@ async def test_after_closing_nothing_leaves_and_the_error_is_ours(rig: Rig) -> N
 
 
 async def test_looking_where_nobody_answers_is_no_proof_of_absence(rig: Rig) -> None:
-    if rig.platform.promise.repeat is not Repeat.RECONCILABLE:
+    if rig.repeat is not Repeat.RECONCILABLE:
         return
     await rig.die()
     assert isinstance(await fails(rig.platform.find_sent(delivery(rig.platform))), Unavailable)

@@ -48,7 +48,7 @@ async def test_an_answer_with_a_file_that_is_given_again_is_shown_once_where_it_
     said = await attached(rig, b"x")
     await rig.platform.reply(said, LINES, file=FILE)
     await rig.platform.reply(said, LINES, file=FILE)
-    is_once = rig.platform.promise.repeat is Repeat.IDEMPOTENT
+    is_once = rig.repeat is Repeat.IDEMPOTENT
     assert len(rig.files()) == (1 if is_once else 2)
 
 

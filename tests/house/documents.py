@@ -65,6 +65,8 @@ def commands() -> str:
         ("`import`", ("import",)),
         ("`correct`", ("correct",)),
         ("`doctor`", ("doctor",)),
+        ("`slack`", ("slack",)),
+        ("`slack manifest`", ("slack", "manifest")),
         ("`usage`", ("usage",)),
     ):
         parts += [f"## {title}", "", "```text", _help(arguments), "```", ""]

@@ -85,7 +85,7 @@ def _of_value(node: ast.AST) -> Iterator[tuple[Shape, str]]:
     for part in ast.walk(node):
         name = _named(part, {}) if isinstance(part, ast.JoinedStr) else None
         if name and name.endswith("/"):
-            yield (Shape.RATE if name.startswith("send/") else Shape.INDEX), name
+            yield (Shape.RATE if name.startswith(("send/", "pace/")) else Shape.INDEX), name
 
 
 ROWS = {(each.shape, each.name): each for each in HOLDINGS}

@@ -127,6 +127,10 @@ class TestChat:
 
     @property
     def promise(self) -> Promise:
+        """What is promised in all chats of the server."""
+        return self._promise
+
+    async def promise_for(self, recipient: Recipient) -> Promise:
         """See Platform."""
         return self._promise
 

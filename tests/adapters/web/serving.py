@@ -27,6 +27,7 @@ HASTY = replace(
     body_within=timedelta(milliseconds=150),
     head_within=timedelta(milliseconds=150),
     handler_within=timedelta(milliseconds=150),
+    page_within=timedelta(milliseconds=150),
 )
 """For tests of what happens when a time limit is over."""
 
@@ -45,7 +46,12 @@ class Hook:
         self.traces.append(tracing.request_id.get())
         if self.does is not None:
             await self.does()
-        return WebhookResponse(status=202, body=b"taken", content_type="text/x-taken")
+        return WebhookResponse(
+            status=202,
+            body=b"taken",
+            content_type="text/x-taken",
+            headers={"X-Taken": "yes", "Cache-Control": "public"},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,7 @@ class Served:
     server: Server
     port: int
     hook: Hook
+    page: Hook
     noted: list[tuple[str, int]]
 
     async def send(self, *pieces: bytes, is_half_closed: bool = False) -> bytes:
@@ -117,16 +124,18 @@ async def served(
     checks: Mapping[str, Check] | None = None,
     metrics: Exposition | None = None,
     hook: Hook | None = None,
+    page: Hook | None = None,
     limits: Limits = QUICK,
 ) -> AsyncIterator[Served]:
-    """Run a server with one webhook, `/hook`."""
+    """Run a server with one webhook, `/hook`, and one page, `/page`."""
     noted: list[tuple[str, int]] = []
-    behind = hook or Hook()
+    behind, shown = hook or Hook(), page or Hook()
     webhooks: dict[str, Webhook] = {"/hook": behind}
     server = Server(
         host="127.0.0.1",
         port=0,
         webhooks=webhooks,
+        pages={"/page": shown},
         readiness=Readiness(checks or {}, within=timedelta(milliseconds=300)),
         metrics=metrics,
         observe=lambda route, status, _took: noted.append((route, status)),
@@ -135,6 +144,6 @@ async def served(
     )
     _, port = await server.start()
     try:
-        yield Served(server=server, port=port, hook=behind, noted=noted)
+        yield Served(server=server, port=port, hook=behind, page=shown, noted=noted)
     finally:
         await server.aclose()

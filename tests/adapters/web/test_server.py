@@ -65,6 +65,9 @@ async def test_any_other_request_id_is_replaced(given: str) -> None:
         ("GET", "/metrics", 404, None),
         ("OPTIONS", "*", 404, None),
         ("HEAD", "/healthz", 200, None),
+        ("POST", "/page", 405, "get"),
+        ("HEAD", "/page", 405, "get"),
+        ("GET", "/page/", 404, None),
     ],
 )
 async def test_a_wrong_method_or_path_is_told_so(
@@ -75,6 +78,27 @@ async def test_a_wrong_method_or_path_is_told_so(
         assert answer.status == status
         assert answer.headers.get("allow") == allow
         assert not at.hook.got
+        assert not at.page.got
+
+
+async def test_a_page_gets_what_it_was_asked_with_and_the_headers() -> None:
+    async with served() as at:
+        answer = await at.ask("GET", "/page?code=a%20b&state=%C3%A9", b"", {"Cookie": "x=1"})
+        assert (answer.status, answer.body) == (202, b"taken")
+        (got,) = at.page.got
+        assert got.query == {"code": "a b", "state": "é"}
+        assert got.headers["cookie"] == "x=1"
+        assert got.body == b""
+        assert at.noted == [("/page", 202)]
+
+
+async def test_headers_of_a_handler_go_out_and_what_the_server_says_of_all_stays() -> None:
+    async with served() as at:
+        for method, path in (("POST", "/hook"), ("GET", "/page")):
+            headers = (await at.ask(method, path)).headers
+            assert headers["x-taken"] == "yes"
+            assert headers["content-type"] == "text/x-taken"
+            assert headers["cache-control"] == "no-store"
 
 
 async def test_paths_of_strangers_do_not_become_routes_of_the_metrics() -> None:
@@ -113,8 +137,10 @@ async def test_a_handler_that_hangs_is_given_up_in_time() -> None:
     async def hang() -> None:
         await asyncio.Event().wait()
 
-    async with served(hook=Hook(does=hang), limits=HASTY) as at:
+    hung = Hook(does=hang)
+    async with served(hook=hung, page=hung, limits=HASTY) as at:
         assert (await at.ask("POST", "/hook", b"x")).status == 503
+        assert (await at.ask("GET", "/page")).status == 503
 
 
 async def test_an_answer_over_budget_is_logged(caplog: pytest.LogCaptureFixture) -> None:

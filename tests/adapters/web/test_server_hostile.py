@@ -192,3 +192,23 @@ async def test_no_bytes_at_all_make_the_server_fail(
         said = await at.send(*raw, is_half_closed=True)
         assert b"HTTP/1.1 5" not in said
         assert all(status < 500 for _, status in at.noted)
+
+
+@pytest.mark.parametrize("asked", ["state=1&state=2", "a=&a=", "a=1&%61=2"])
+async def test_a_page_that_is_asked_in_two_ways_at_once_is_not_shown(asked: str) -> None:
+    async with served() as at:
+        assert (await at.ask("GET", f"/page?{asked}")).status == 400
+        assert not at.page.got
+
+
+@pytest.mark.parametrize("asked", ["%ff", "a=%zz", "=", "&&&", "a" * 4_000, "%00=%0d%0a"])
+async def test_whatever_a_page_is_asked_with_is_no_fault_of_ours(asked: str) -> None:
+    async with served() as at:
+        assert (await at.ask("GET", f"/page?{asked}")).status in {202, 400}
+
+
+async def test_what_is_sent_along_with_the_question_for_a_page_is_not_read() -> None:
+    async with served() as at:
+        assert (await at.ask("GET", "/page", b"x" * 20_000)).status == 202
+        (got,) = at.page.got
+        assert got.body == b""

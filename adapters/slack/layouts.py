@@ -1,0 +1,71 @@
+"""Which layout a workspace's messages have: the one it chose, until Slack takes only less.
+
+::
+
+    note  layout/TENANT    the layout that was chosen
+    note  plainer/TENANT   the most that Slack has taken lately, for a week
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from adapters.contract import Notes
+from adapters.slack.rendering import Layout
+from digest.errors import StoreError, Unavailable
+
+PLAINER_FOR = timedelta(days=7)
+_LADDER = (Layout.EXPANDABLE, Layout.CLASSIC, Layout.TEXT)
+
+_log = logging.getLogger(__name__)
+
+
+def below(layout: Layout) -> Layout | None:
+    """Return the layout that does with less; None below the last."""
+    (*_, plainer) = (None, *_LADDER[_LADDER.index(layout) + 1 :][:1])
+    return plainer
+
+
+class Layouts:
+    """Knows the layouts of workspaces.
+
+    Args:
+        notes: keeps them.
+        usual: of a workspace that has chosen none.
+    """
+
+    def __init__(self, notes: Notes, usual: Layout = Layout.CLASSIC) -> None:
+        self._notes = notes
+        self._usual = usual
+
+    async def of(self, tenant: str) -> Layout:
+        """Return the layout of a workspace.
+
+        Raises:
+            Unavailable: the store failed.
+        """
+        try:
+            chosen = _read(await self._notes.get(f"layout/{tenant}")) or self._usual
+            taken = _read(await self._notes.get(f"plainer/{tenant}")) or chosen
+        except StoreError as error:
+            raise Unavailable("no layout could be looked up") from error
+        return max(chosen, taken, key=_LADDER.index)
+
+    async def step_down(self, tenant: str, layout: Layout, why: str) -> None:
+        """Remember that Slack takes nothing above a layout.
+
+        Args:
+            tenant: where.
+            layout: what it may take.
+            why: what it said of the one above, for the log.
+        """
+        _log.warning("messages of %s are in layout %s for a week: %s", tenant, layout, why)
+        try:
+            await self._notes.put(f"plainer/{tenant}", layout.value, keep=PLAINER_FOR)
+        except StoreError as error:
+            _log.warning("which is not remembered: %s", error)
+
+
+def _read(note: str | None) -> Layout | None:
+    return Layout(note) if note in set(Layout) else None

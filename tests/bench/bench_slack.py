@@ -1,0 +1,35 @@
+"""Slack: how soon it has its acknowledgements, on either engine.
+
+`--quick` brings events for five seconds in place of a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from dataclasses import replace
+
+from tests.bench import slack_acks
+from tests.bench.places import places, say, say_head
+from tests.bench.slack_acks import Size
+
+
+async def _acks(size: Size) -> None:
+    for opening in places():
+        with opening() as place:
+            async for figure in slack_acks.measured(place, size):
+                say(place, figure)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="for five seconds")
+    options = parser.parse_args()
+    size = replace(Size(), seconds=5.0) if options.quick else Size()
+    say_head()
+    asyncio.run(_acks(size))
+
+
+if __name__ == "__main__":
+    main()
