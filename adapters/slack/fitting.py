@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from adapters.slack import limits
 from adapters.slack.rendering import Layout
 from adapters.slack.stories import HEADLINE, TAKEAWAY, Told, is_clipped
-from adapters.slack.text import escaped, inert, size
+from adapters.slack.text import escaped, size
 from digest.model import Story
 from digest.words.lines import Line
 
@@ -106,7 +106,9 @@ def _replies(
 
 
 def _cost(text: str) -> int:
-    return size(inert(text))
+    """Return how long a text is at most once `inert`: three characters become entities."""
+    entities = text.count("&") + text.count("<") + text.count(">")
+    return size(text) + 4 * entities + text.count(":") + 1
 
 
 def _of_line(line: Line) -> int:
