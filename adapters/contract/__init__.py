@@ -24,7 +24,7 @@ from adapters.contract.forms import (
     FormRequest,
     Given,
 )
-from adapters.contract.means import Grant, Grants, Notes, Rates
+from adapters.contract.means import Grant, Grants, Notes, Passes, Passing, Rates
 from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Edits,
@@ -79,6 +79,8 @@ __all__ = [
     "Page",
     "Pages",
     "Part",
+    "Passes",
+    "Passing",
     "Platform",
     "Pressed",
     "Progress",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from digest.ports import Rate
@@ -24,6 +25,8 @@ class Grant:
     """The bot's id among people, by which it is mentioned."""
     installer: str = ""
     """Who installed it: he may manage it."""
+    installer_tenant: str = ""
+    """Where he is, if it holds for a whole organisation."""
     organisation: str = ""
     is_organisation: bool = False
     """Whether it holds for every tenant of its organisation."""
@@ -54,6 +57,39 @@ class Grants(Protocol):
 
     def renewing(self, tenant: str) -> AbstractAsyncContextManager[bool]:
         """Be the only one, of all processes, who renews a grant; False: somebody else does."""
+        ...
+
+
+class Passing(StrEnum):
+    """What somebody finds who comes with a pass."""
+
+    FIRST = "first"
+    """He is let through, and nobody after him."""
+    BEGUN = "begun"
+    """He was let through before; what he came for is not done, or not known to be."""
+    DONE = "done"
+    """What he came for is done."""
+    REFUSED = "refused"
+    """It is no pass of his, or too old."""
+
+
+class Passes(Protocol):
+    """What lets somebody through once, within ten minutes."""
+
+    async def issue(self, name: str, holder: str) -> None:
+        """Give a pass to whoever can show that he is its holder: both are secrets of his."""
+        ...
+
+    async def use(self, name: str, holder: str) -> Passing:
+        """Use a pass up, and return what he who has it finds.
+
+        Raises:
+            StoreError: the store failed; the pass may be used up.
+        """
+        ...
+
+    async def done(self, name: str, holder: str) -> None:
+        """Note that what he came for is done."""
         ...
 
 

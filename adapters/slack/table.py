@@ -158,6 +158,7 @@ METHODS = MappingProxyType(
         "assistant.threads.setStatus": "assistant:write",
         "assistant.threads.setSuggestedPrompts": "assistant:write",
         "auth.test": "",
+        "blocks.validate": "",
         "chat.appendStream": "chat:write",
         "chat.getPermalink": "",
         "chat.postEphemeral": "chat:write",

@@ -24,7 +24,7 @@ class Subject:
     """Of whom records are looked for, within one tenant.
 
     `people` are ids of persons, `chats` those in which nobody else is; a subject without
-    people is a place.
+    people is a place. Where it is everybody, `people` and `chats` are those that are known.
     """
 
     platform: str
@@ -33,6 +33,8 @@ class Subject:
     chats: frozenset[str] = frozenset()
     threads: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     """Chat and thread of each thread that is known."""
+    is_everybody: bool = False
+    """Whether it is the tenant as a whole."""
 
     def has_chat(self, recipient: Recipient) -> bool:
         """Tell whether an address is in one of the chats."""

@@ -21,6 +21,7 @@ from adapters.store.corrections import CORRECTIONS_KEPT
 from adapters.store.damage import DAMAGED_KEPT
 from adapters.store.drafts import DRAFTS_KEPT
 from adapters.store.editions import EDITIONS_KEPT
+from adapters.store.grants import RENEWING_FOR
 from adapters.store.keepsakes import SAVED_KEPT
 from adapters.store.lapses import NOTED_KEPT
 from adapters.store.notes import NOTES_KEPT
@@ -34,6 +35,7 @@ from adapters.store.offers import (
     VISITS_KEPT,
 )
 from adapters.store.outbox import LEDGER_KEPT
+from adapters.store.passes import PASSES_KEPT
 from adapters.store.rates import PACE_KEPT
 from adapters.store.reports import REPORTS_KEPT
 from adapters.store.revised import MARKS_KEPT
@@ -171,6 +173,11 @@ HOLDINGS = (
     _document("damaged", _PERSON, "bytes that could not be read", "damaged", kept=DAMAGED_KEPT),
     _index("damaged", _PERSON, "since when", "damaged"),
     _queue("erase", _PERSON, "who is to be forgotten, for a minute"),
+    _document("grant", _PERSON, "what a tenant granted, and who installed the bot", "grant"),
+    _document("grant.renewing", _TENANT, "that its token is renewed", kept=RENEWING_FOR),
+    _document("grant.member", _TENANT, "of which organisation a tenant is"),
+    _document("pass", _NOBODY, "that an installation was begun, by a digest", kept=PASSES_KEPT),
+    _document("pass.used", _NOBODY, "that it was ended, by a digest", kept=PASSES_KEPT),
     _document("feed", _NOBODY, "what is remembered of a feed between two polls"),
     _document("article", _NOBODY, "articles of feeds", kept=ARTICLES_KEPT),
     _index("article/", _NOBODY, "articles by feed and time"),

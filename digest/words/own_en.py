@@ -75,6 +75,7 @@ WORDS = OwnWords(
             "visit": "When you were last here",
             "placed": "That a brief comes here",
             "draft": "Settings that were brought in or replaced",
+            "grant": "That you installed the bot, sealed",
             "note": "What was found out about a conversation",
             "damaged": "Data that could not be read",
         }

@@ -10,7 +10,7 @@ import pytest
 from adapters.store.kernel import Kernel
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
-from tests.bench import bench_idle, bench_machine, bench_model, bench_peak, crowd
+from tests.bench import bench_idle, bench_machine, bench_model, bench_peak, crowd, slack_acks
 from tests.bench.places import Figure, Place, places
 from tests.contracts.kernel import HandClock
 from tests.servers.redis import needs_redis
@@ -20,6 +20,17 @@ SIZES = ("sqlite", pytest.param("redis", marks=needs_redis))
 
 async def reached(figures: AsyncIterator[Figure]) -> dict[str, str]:
     return {each.what: each.reached async for each in figures}
+
+
+@pytest.mark.parametrize("engine", SIZES)
+async def test_slacks_acknowledgements_are_measured(engine: str) -> None:
+    size = slack_acks.Size(a_second=100, seconds=0.3, hostile=60)
+    (opening,) = places(engine)
+    with opening() as place:
+        found = await reached(slack_acks.measured(place, size))
+    assert found["60 malformed or unsigned requests: answered 5xx"] == "0"
+    assert found["60 malformed or unsigned requests: effects"] == "0"
+    assert found["ack of 30 signed events, 100 a second: median"].endswith(" ms")
 
 
 @pytest.mark.parametrize("engine", SIZES)

@@ -19,5 +19,5 @@ class Circumstances:
 
     envelope: Envelope
     grant: Grant
-    now: datetime
+    arrived_at: datetime
     hosts: Hosts = field(default_factory=Hosts)

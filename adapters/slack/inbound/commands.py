@@ -31,7 +31,7 @@ def outcome(at: Circumstances) -> Outcome:
         recipient=places.place(at.envelope, channel, asker),
         asker=asker,
         text=typed.text,
-        said_at=at.now,
+        said_at=at.arrived_at,
         is_shared=not places.is_direct(channel),
         is_addressed=True,
         answer_by=url if at.hosts.is_answer(url) else "",

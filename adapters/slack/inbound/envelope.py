@@ -40,6 +40,8 @@ class Envelope:
     payload: Payload
     tenant: str = ""
     organisation: str = ""
+    is_organisation: bool = False
+    """Whether it is the whole organisation that installed the bot."""
 
     @property
     def event(self) -> Mapping[str, Any]:
@@ -111,6 +113,7 @@ def _event(payload: Payload) -> Envelope | None:
         payload=payload,
         tenant=tenant or organisation,
         organisation=organisation,
+        is_organisation=fields.flag(installed, "is_enterprise_install"),
     )
 
 

@@ -39,7 +39,7 @@ def _update_id(at: Circumstances) -> str:
 
 
 def _happened_at(at: Circumstances) -> datetime:
-    return fields.moment(at.envelope.payload, "event_time", at.now)
+    return fields.moment(at.envelope.payload, "event_time", at.arrived_at)
 
 
 def _home_opened(at: Circumstances) -> Outcome:
@@ -125,12 +125,12 @@ def _session_stopped(at: Circumstances) -> Outcome:
 
 
 def _uninstalled(at: Circumstances) -> Outcome:
-    return _gone(at, at.envelope.tenant)
+    return _gone(at, _installed_in(at))
 
 
 def _tokens_revoked(at: Circumstances) -> Outcome:
     revoked = fields.record(at.envelope.event, "tokens").get("bot")
-    return _gone(at, at.envelope.tenant) if isinstance(revoked, list) and revoked else _OURS
+    return _gone(at, _installed_in(at)) if isinstance(revoked, list) and revoked else _OURS
 
 
 def _teams_revoked(at: Circumstances) -> Outcome:
@@ -140,13 +140,21 @@ def _teams_revoked(at: Circumstances) -> Outcome:
     return _gone(at, *filter(None, (fields.ident(each, "id") for each in listed)))
 
 
+def _installed_in(at: Circumstances) -> str:
+    """Return what the bot was installed in: a workspace, or an organisation as a whole."""
+    envelope = at.envelope
+    is_wide = envelope.is_organisation or at.grant.is_organisation
+    return envelope.organisation if is_wide and envelope.organisation else envelope.tenant
+
+
 def _gone(at: Circumstances, *tenants: str) -> Outcome:
     """Tell of tenants that took the bot away, unless they let it in again since.
 
-    Slack brings events that it could not deliver hours later (docs.slack.dev, Events API).
+    Slack brings events that it could not deliver hours later (docs.slack.dev, Events API). It
+    tells when in whole seconds.
     """
     gone_at, granted_at = _happened_at(at), at.grant.granted_at
-    if not all(tenants) or (granted_at is not None and gone_at < granted_at):
+    if not all(tenants) or (granted_at and gone_at < granted_at.replace(microsecond=0)):
         return Nothing(why="taken away before it was let in again")
     uninstalled = tuple(
         Uninstalled(

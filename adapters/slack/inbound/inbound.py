@@ -40,6 +40,7 @@ class Inbound:
         clock: judges how old a signature is.
         changed: is told the tenant and the person whose profile or role changed.
         prompts: what is offered in a conversation that somebody opens.
+        socket: in place of the one that the app token leads to.
     """
 
     def __init__(

@@ -57,7 +57,7 @@ def pressed(at: Circumstances) -> Outcome:
         update_id=_pressed_id(raw, action, asker),
         recipient=places.place(at.envelope, channel, asker, root),
         asker=asker,
-        said_at=fields.instant(fields.stamp(action, "action_ts"), at.now),
+        said_at=fields.instant(fields.stamp(action, "action_ts"), at.arrived_at),
         message=message,
     )
     if isinstance(press, Thumb):
@@ -119,7 +119,7 @@ def submission(at: Circumstances) -> Outcome:
         asker=request.asker,
         kind=request.kind,
         given=_given(fields.record(raw, "view")),
-        said_at=at.now,
+        said_at=at.arrived_at,
         token=request.token,
         message=request.message,
         is_shared=request.is_shared,

@@ -156,15 +156,18 @@ class Listener:
         Whether a form opened whose call was not answered nobody knows; who sees none presses
         again, and nothing was done twice.
         """
+        view: Mapping[str, Any] | None = None
         try:
             async with asyncio.timeout(self.inline.total_seconds()):
                 form = await desk.form(wanted.request)
                 view = _told(form) if isinstance(form, str) else views.modal(form)
                 await self.calls.open_view(grant, wanted.trigger_id, view)
-        except Uncertain as error:
-            _log.warning("a form may have opened: %s", error)
         except (DeliveryError, TimeoutError) as error:
-            _log.warning("no form opened: %s", str(error) or "it took too long")
+            reason = str(error) or "it took too long"
+            if isinstance(error, Uncertain) or (view and isinstance(error, TimeoutError)):
+                _log.warning("a form may have opened: %s", reason)
+                return _DONE
+            _log.warning("no form opened: %s", reason)
             if wanted.instead is None:
                 return _AGAIN
             await desk.admit(wanted.instead)

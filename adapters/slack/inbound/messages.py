@@ -52,7 +52,7 @@ def _said(at: Circumstances, channel: str, ts: str, typed: Typed) -> Said:
         recipient=places.place(at.envelope, channel, asker, root or ts),
         asker=asker,
         text=typed.text,
-        said_at=fields.instant(ts, at.now),
+        said_at=fields.instant(ts, at.arrived_at),
         reply_to=root if root != ts else "",
         is_shared=not places.is_direct(channel),
         is_addressed=typed.is_to_bot or raw.get("type") == "app_mention",

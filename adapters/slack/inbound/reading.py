@@ -39,7 +39,7 @@ def outcome(envelope: Envelope, grant: Grant | None, now: datetime, hosts: Hosts
     read = _READ.get(envelope.kind)
     if read is None:
         return Nothing(why=envelope.kind.value)
-    return read(Circumstances(envelope=envelope, grant=grant, now=now, hosts=hosts))
+    return read(Circumstances(envelope=envelope, grant=grant, arrived_at=now, hosts=hosts))
 
 
 _READ: Mapping[Kind, Callable[[Circumstances], Outcome]] = {

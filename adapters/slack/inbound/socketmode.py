@@ -142,7 +142,8 @@ class SocketMode:
                     async with asyncio.timeout(self._pace.answer.total_seconds()):
                         said = await answer(request.payload)
                 except (StoreError, TimeoutError) as error:
-                    _log.warning("a payload is put off: %s", str(error) or "it took too long")
+                    reason = str(error) or "it took too long"
+                    _log.warning("%s is put off: %s", request.type, reason)
                     return
                 if said is NOT_NOW:
                     return

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Attachment, Said
+from adapters.contract import Attachment, Grant, Said
+from adapters.store.addresses import digest
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.briefs import BriefStore
@@ -14,6 +15,7 @@ from adapters.store.damage import put_aside
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
 from adapters.store.effects import NewJob
+from adapters.store.grants import GrantStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
@@ -84,6 +86,10 @@ PLACES = [
         *("talk.asked", "report.text", "offer.line"),
     )
 ]
+PLACES += [
+    Place(platform=PLATFORM, tenant=digest(PLATFORM, each), field="grant")
+    for each in (TENANT, "org-1", "org-2")
+]
 
 
 def chat_of(person: Person, thread: str | None = None) -> Recipient:
@@ -121,6 +127,7 @@ class Home:
     wishes: WishStore
     offers: OfferStore
     drafts: DraftStore
+    grants: GrantStore
     notes: NoteStore
     personal: PersonalStore
 
@@ -164,6 +171,7 @@ class Home:
         await self.notes.put(f"owns/{TENANT}/{own.chat}/17", "", keep=HOUR)
         await self.notes.put(f"talk/{TENANT}/{SHARED}/{name[-1]}", f"1 {name}", keep=HOUR)
         await self._wish(person)
+        await self.grants.keep(_grant(f"org-{name[-1]}", name))
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
 
     async def _steer(self, own: Recipient, words: str) -> None:
@@ -247,6 +255,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
     allowance = AllowanceStore(kernel, clock=clock)
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
+    grants = GrantStore(kernel, PLATFORM, SEALER)
     notes = NoteStore(kernel, PLATFORM)
     holders = (
         Ownership(kernel, subscriptions),
@@ -264,6 +273,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes,
         offers,
         drafts,
+        grants,
         notes,
         Wreckage(kernel),
         outbox,
@@ -287,6 +297,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes=wishes,
         offers=offers,
         drafts=drafts,
+        grants=grants,
         notes=notes,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
@@ -335,4 +346,18 @@ def _notice(name: str, to: Recipient) -> Notice:
         about=shared(),
         language=make.edition().language,
         at=make.NOW,
+    )
+
+
+def _grant(tenant: str, installer: str) -> Grant:
+    return Grant(
+        tenant=tenant,
+        token=f"token of {tenant}",
+        scopes=frozenset({"chat:write"}),
+        bot="bot-1",
+        user="user-of-the-bot",
+        installer=installer,
+        installer_tenant=TENANT,
+        is_organisation=True,
+        granted_at=make.NOW,
     )

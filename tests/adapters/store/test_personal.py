@@ -60,6 +60,7 @@ KINDS = {
     "visit",
     "placed",
     "draft",
+    "grant",
     "note",
 }
 
@@ -168,7 +169,7 @@ async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: H
     nameless = replace(ADA, chats=frozenset())
     assert set(await counted(lived, nameless)) == {
         *("asked", "said", "deadletter", "talk"),
-        *("wish", "change", "offer", "note"),
+        *("wish", "change", "offer", "grant", "note"),
     }
     await forget(lived, nameless)
     assert await counted(lived, nameless) == {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -101,7 +100,7 @@ class Api:
         channel = str(args.get("channel") or args.get("channel_id") or "")
         direction = self.script.take(method, team, channel)
         if direction.wait_s:
-            await asyncio.sleep(direction.wait_s)
+            await self.world.clock.sleep(direction.wait_s)
         if deaths != self.deaths:
             return web.Response(status=503)
         called = Called(method=method, team=team, channel=channel, args=args, at=world.clock())
@@ -117,7 +116,12 @@ class Api:
         if refusal is not None:
             body, called.status = refusal.body(), refusal.status
         called.error = body.get("error")
-        return await _given(request, direction, called, body, refusal)
+        if direction.wait_after_s:
+            await world.clock.sleep(direction.wait_after_s)
+        answer = await _given(request, direction, called, body, refusal)
+        if token is not None and token.error is None:
+            answer.headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
+        return answer
 
     def _team(self, token: Token | None, args: Json) -> str:
         """Return the workspace that a call is for; one of an organisation has to say."""
@@ -198,14 +202,32 @@ class Api:
         if token.team is not None:
             return token.team
         world = self.world
-        there = world.channels.get(called.channel)
-        named = called.team or (there.team if there else "")
-        teams = [each.id for each in world.org(token.enterprise or "")]
+        named = called.team or _meant(world, called)
+        teams = [each.id for each in world.org(token.enterprise or "") if each.is_granted]
         if named and named not in teams:
             raise Refusal("team_access_not_granted")
         if not named and METHODS[called.method].may & {"team_id"}:
             raise Refusal("missing_argument", ["missing required field: team_id"])
+        if not teams:
+            raise Refusal("team_access_not_granted")
         return named or teams[0]
+
+
+def _meant(world: World, called: Called) -> str:
+    """Return the workspace of what a call names: a channel, a trigger, a view or a person."""
+    for name, nouns in (
+        ("channel", world.channels),
+        ("channel_id", world.channels),
+        ("trigger_id", world.triggers),
+        ("view_id", world.views),
+        ("user_id", world.users),
+        ("users", world.users),
+        ("channel", world.users),
+    ):
+        noun = nouns.get(str(called.args.get(name)))
+        if noun is not None:
+            return str(noun.team)
+    return ""
 
 
 def _check_scopes(method: Method, token: Token) -> None:
@@ -222,8 +244,6 @@ async def _given(
     refusal: Refusal | None,
 ) -> web.StreamResponse:
     """Answer truly, or as directed."""
-    if direction.wait_after_s:
-        await asyncio.sleep(direction.wait_after_s)
     if direction.hangs_up:
         called.status = 0
         if request.transport is not None:

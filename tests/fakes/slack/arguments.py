@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from tests.fakes.slack.methods import AS_JSON, FLAGS, NUMBERS, STRUCTURED, Method
+from tests.fakes.slack.methods import AS_JSON, FLAGS, LISTS, NUMBERS, STRUCTURED, Method
 from tests.fakes.slack.nouns import Json, Token
 from tests.fakes.slack.refusals import Refusal, bad_arguments
 
@@ -84,6 +84,9 @@ def _basic(shown: str) -> dict[str, str]:
 def judged(args: Json, method: Method) -> Json:
     """Return the arguments of a method, as Python has them.
 
+    The real server passes over most arguments it does not know; this one refuses them, so that
+    a slip of the pen shows.
+
     Raises:
         Refusal: invalid_arguments, invalid_blocks_format, invalid_metadata_format.
     """
@@ -102,7 +105,9 @@ def judged(args: Json, method: Method) -> Json:
 
 def _value(name: str, value: object) -> object:
     if name in AS_JSON and isinstance(value, str):
-        return _parsed(name, value)
+        value = _parsed(name, value)
+    if name in LISTS and not isinstance(value, list):
+        raise bad_arguments(f"must be an array [json-pointer:/{name}]")
     if name in FLAGS:
         return value if isinstance(value, bool) else value in {"1", "true", "True"}
     if name in NUMBERS:

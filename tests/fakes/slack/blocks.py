@@ -57,9 +57,8 @@ def is_list_of_blocks(blocks: object) -> bool:
 
 
 def _one(faults: Faults, pointer: str, block: object, allowed: set[str]) -> None:
-    kind = block.get("type") if isinstance(block, dict) else None
-    if not isinstance(block, dict) or kind not in allowed:
-        faults.add(f"{pointer}/type", f"unsupported type: {kind}")
+    kind = faults.kind(pointer, block, allowed)
+    if not kind or not isinstance(block, dict):
         return
     if "block_id" in block:
         faults.text(f"{pointer}/block_id", block["block_id"], limits.BLOCK_ID_CHARS)
@@ -73,12 +72,18 @@ def _unique_ids(faults: Faults, pointer: str, blocks: list[Json]) -> None:
         if isinstance(name, str) and name in seen:
             faults.add(f"{at}/block_id", f"`block_id` already in use: {name}")
         seen.add(name if isinstance(name, str) else None)
-        actions: set[object] = set()
-        for element in block.get("elements", []) if block.get("type") == "actions" else []:
-            action = element.get("action_id") if isinstance(element, dict) else None
-            if action is not None and action in actions:
-                faults.add(at, f"`action_id` already in use: {action}")
-            actions.add(action)
+        if block.get("type") == "actions" and isinstance(block.get("elements"), list):
+            _unique_actions(faults, at, block["elements"])
+
+
+def _unique_actions(faults: Faults, pointer: str, given: list[Json]) -> None:
+    seen: set[str] = set()
+    for element in given:
+        action = element.get("action_id") if isinstance(element, dict) else None
+        if isinstance(action, str):
+            if action in seen:
+                faults.add(pointer, f"`action_id` already in use: {action}")
+            seen.add(action)
 
 
 def _walked(pointer: str, blocks: list[Json]) -> list[tuple[str, Json]]:
@@ -185,8 +190,8 @@ def _table(faults: Faults, pointer: str, block: Json) -> None:
     if is_data:
         more = {"block_id", "page_size", "row_header_column_index"}
         faults.only(pointer, block, {"type", "rows", "caption"}, more)
-        if not 1 <= block.get("page_size", 1) <= limits.DATA_TABLE_PAGE:
-            faults.add(f"{pointer}/page_size", f"must be at most {limits.DATA_TABLE_PAGE}")
+        size = block.get("page_size", 1)
+        faults.number(f"{pointer}/page_size", size, 1, limits.DATA_TABLE_PAGE)
     else:
         faults.only(pointer, block, {"type", "rows"}, {"block_id", "column_settings"})
     most = limits.DATA_TABLE_ROWS if is_data else limits.TABLE_ROWS
@@ -200,10 +205,10 @@ def _table(faults: Faults, pointer: str, block: Json) -> None:
 
 
 def _cell(faults: Faults, pointer: str, cell: object) -> None:
-    kind = cell.get("type") if isinstance(cell, dict) else None
-    if not isinstance(cell, dict) or kind not in {"raw_text", "raw_number", "rich_text"}:
-        faults.add(f"{pointer}/type", f"unsupported type: {kind}")
-    elif kind == "rich_text":
+    kind = faults.kind(pointer, cell, {"raw_text", "raw_number", "rich_text"})
+    if not kind or not isinstance(cell, dict):
+        return
+    if kind == "rich_text":
         richtext.check(faults, pointer, cell)
     else:
         faults.text(f"{pointer}/text", cell.get("text"), limits.SECTION_CHARS)
@@ -268,8 +273,11 @@ def _task(faults: Faults, pointer: str, block: Json) -> None:
     for name in ("details", "output"):
         if name in block:
             richtext.check(faults, f"{pointer}/{name}", block[name])
-    for number, each in enumerate(block.get("sources", [])):
+    sources = faults.list(f"{pointer}/sources", block.get("sources", []), limits.PLAN_TASKS, 0)
+    for number, each in enumerate(sources):
         at = f"{pointer}/sources/{number}"
+        if not faults.kind(at, each, {"url"}):
+            continue
         faults.only(at, each, {"type", "url", "text"}, set())
         faults.url(f"{at}/url", each.get("url"), limits.URL_CHARS)
 

@@ -52,6 +52,7 @@ class Delivery:
     payload: Json
     answers: list[Answer] = field(default_factory=list)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event)
     told: str | None = None
     """What the person who acted is told by Slack itself when the app fails."""
 
@@ -59,6 +60,17 @@ class Delivery:
     def is_taken(self) -> bool:
         """Whether the app took it."""
         return bool(self.answers) and self.answers[-1].is_taken
+
+    def note(self, answer: Answer) -> None:
+        """Keep what the app said to one more attempt."""
+        self.answers.append(answer)
+        self._answered.set()
+        self._answered = asyncio.Event()
+
+    async def tried(self, count: int) -> None:
+        """Wait until so many attempts have had their answer, or their silence."""
+        while len(self.answers) < count:
+            await self._answered.wait()
 
 
 @dataclass(slots=True)
@@ -74,6 +86,8 @@ class Carrier:
     """How long events are late, by the clock."""
     lost_answers: int = 0
     """How many of the next answers get lost."""
+    signs_at: Callable[[], float] | None = None
+    """The time of signatures, where the app's clock does not move with this one."""
 
     def carry(
         self,
@@ -104,7 +118,7 @@ class Carrier:
             if pause:
                 await self.world.clock.sleep(pause)
             answer = await self._attempt(delivery, attempt, reason)
-            delivery.answers.append(answer)
+            delivery.note(answer)
             if answer.is_taken or answer.has_enough:
                 break
             reason = "http_error" if answer.status else "http_timeout"
@@ -149,7 +163,8 @@ class Carrier:
 
     def signed(self, body: bytes, *, at: float | None = None) -> dict[str, str]:
         """Return the headers that prove a body to be Slack's."""
-        stamp = str(int(self.world.clock() if at is None else at))
+        now = self.signs_at or self.world.clock
+        stamp = str(int(now() if at is None else at))
         secret = self.world.app.signing_secret.encode()
         digest = hmac.new(secret, b"v0:%s:%s" % (stamp.encode(), body), hashlib.sha256)
         return {
@@ -174,5 +189,5 @@ def _written(delivery: Delivery) -> tuple[bytes, str]:
 def _read(body: bytes) -> Any:  # noqa: ANN401  # JSON or a text
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body.decode("utf-8", "replace")

@@ -15,12 +15,13 @@ def target(world: World, call: Call, name: str) -> Channel:
     A person's id is the direct conversation with that person.
 
     Raises:
-        Refusal: channel_not_found, not_in_channel, is_archived, messages_tab_disabled.
+        Refusal: channel_not_found, not_in_channel, is_archived, user_disabled or
+            messages_tab_disabled.
     """
     token = call.bearer
     if name in world.users:
         person = world.user(name)
-        if person.deleted or person.is_bot:
+        if person.is_bot:
             raise Refusal("channel_not_found")
         there = world.direct(call.team, name, token.user)
     else:
@@ -34,6 +35,8 @@ def target(world: World, call: Call, name: str) -> Channel:
             raise Refusal("not_in_channel")
     if there.is_archived:
         raise Refusal("is_archived")
+    if there.kind == "im" and there.user in world.users and world.users[there.user].deleted:
+        raise Refusal("user_disabled")
     if there.kind == "im" and not world.app.has_messages_tab:
         raise Refusal("messages_tab_disabled")
     return there
@@ -83,6 +86,7 @@ def _composed(world: World, call: Call, there: Channel, most: int) -> Message:
         user=call.bearer.user,
         bot_id=call.bearer.bot_id,
         text=text,
+        markdown=args.get("markdown_text", ""),
         blocks=found,
         attachments=attachments,
         thread_ts=_thread(there, args.get("thread_ts")),
@@ -101,7 +105,10 @@ def _check_look(call: Call) -> None:
 
 
 def _thread(there: Channel, ts: str | None) -> str | None:
-    """Return the root of the thread that a message shall stand in."""
+    """Return the root of the thread that a message shall stand in.
+
+    What the real server says when there is none is not documented.
+    """
     if ts is None:
         return None
     root = next((each for each in there.messages if each.ts == ts), None)
@@ -149,7 +156,7 @@ def update(world: World, call: Call) -> Json:
     if given is not None:  # blocks that are not named stay, whatever the text says
         said.blocks = found
     said.attachments = args.get("attachments", said.attachments)
-    said.stream_text = ""
+    said.markdown = args.get("markdown_text", "")
     said.edited_ts = world.ts()
     changed(world, there, said, before)
     shown = shapes.message(world, there, said)

@@ -64,6 +64,7 @@ def open_(world: World, call: Call) -> Json:
         there = world.channel(args["channel"])
         is_known = True
     else:
+        need_scope(call, "im:write")
         names = [each for each in args["users"].split(",") if each]
         if len(names) != 1:
             raise Refusal("not_enough_users" if not names else "method_not_supported")
@@ -107,10 +108,17 @@ def replies(world: World, call: Call) -> Json:
 
 def _within(said: Sequence[Message], call: Call) -> list[Message]:
     args = call.args
-    oldest, latest = float(args.get("oldest", 0)), float(args.get("latest", 1 << 40))
+    oldest, latest = _instant(args, "oldest", "0"), _instant(args, "latest", "1e12")
     if args.get("inclusive"):
         return [each for each in said if oldest <= float(each.ts) <= latest]
     return [each for each in said if oldest < float(each.ts) < latest]
+
+
+def _instant(args: Json, name: str, usual: str) -> float:
+    try:
+        return float(args.get(name, usual))
+    except ValueError:
+        raise Refusal(f"invalid_ts_{name}") from None
 
 
 def _messages(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from aiohttp import web
+
 from tests.fakes import directions as http
 
 
@@ -18,7 +20,7 @@ class Direction:
     """What happens to one call, in the order of time."""
 
     wait_s: float = 0.0
-    """Before anything is done with it; real seconds."""
+    """Before anything is done with it; seconds of the clock."""
     is_accepted: bool = True
     """Whether it takes effect, as far as it is right."""
     wait_after_s: float = 0.0
@@ -37,7 +39,13 @@ PLAIN = Direction()
 
 def throttled(retry_after: str | None = "1") -> Direction:
     """Answer 429; the header is seconds, junk, or absent."""
-    return Direction(is_accepted=False, answer=http.throttled(retry_after), status=429)
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        body = {"ok": False, "error": "ratelimited"}
+        return web.json_response(body, status=429, headers=headers)
+
+    return Direction(is_accepted=False, answer=answer, status=429)
 
 
 def hang_up() -> Direction:

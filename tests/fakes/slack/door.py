@@ -64,6 +64,7 @@ def _acts(slack: SlackServer) -> Mapping[str, _Act]:
         "disconnect": slack.sockets.disconnect,
         "edit": lambda text, **named: stage.edit(_message(slack, named), text),
         "expire_streams": slack.expire_streams,
+        "grant": stage.grant,
         "install": lambda place, **more: slack.install(place, **_scoped(more)).value,
         "installer": lambda **fields: _set(slack.installs, fields),
         "invite": stage.invite,
@@ -92,6 +93,7 @@ def _acts(slack: SlackServer) -> Mapping[str, _Act]:
         "uninstall": stage.uninstall,
         "unsay": lambda **named: stage.unsay(_message(slack, named)),
         "user": slack.add_user,
+        "verify_url": stage.verify_url,
     }
 
 
@@ -239,7 +241,8 @@ def _said(slack: SlackServer, there: Channel, said: Message, *, has_texts: bool)
     shape |= {"is_streaming": said.stream_until is not None, "sent_id": said.client_msg_id}
     if not has_texts:
         return {k: v for k, v in shape.items() if k not in {"text", "blocks", "edits"}}
-    return shape | {"seen": reading.seen(said)}
+    followed = {"links": reading.links(said), "mentions": reading.mentions(said)}
+    return shape | {"seen": reading.seen(said)} | followed
 
 
 def _drawn(slack: SlackServer, shown: View) -> Json:

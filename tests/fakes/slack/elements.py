@@ -54,13 +54,11 @@ _TARGETS = {
 
 def check(faults: Faults, pointer: str, element: object, allowed: set[str]) -> None:
     """Note what is wrong with an element that stands where only some kinds may."""
-    if not isinstance(element, dict):
-        faults.add(pointer, "must be an object")
+    kind = faults.kind(pointer, element, allowed)
+    if not kind or not isinstance(element, dict):
         return
-    kind = element.get("type")
-    if kind not in allowed:
-        faults.add(f"{pointer}/type", f"unsupported type: {kind}")
-        return
+    if "visible_to_user_ids" in element:
+        faults.list(f"{pointer}/visible_to_user_ids", element["visible_to_user_ids"], 1_000)
     if "action_id" in element:
         faults.text(f"{pointer}/action_id", element["action_id"], limits.ACTION_ID_CHARS)
     if "confirm" in element:
@@ -147,6 +145,9 @@ def _static(faults: Faults, pointer: str, element: Json) -> None:
         for number, group in enumerate(
             faults.list(at, element["option_groups"], limits.OPTION_GROUPS)
         ):
+            if not isinstance(group, dict):
+                faults.add(f"{at}/{number}", "must be an object")
+                continue
             label = group.get("label")
             faults.text_object(f"{at}/{number}/label", label, limits.OPTION_CHARS, plain=True)
             inside = faults.list(
@@ -199,11 +200,10 @@ def _typed(faults: Faults, pointer: str, element: Json) -> None:
     _placeholder(faults, pointer, element)
     faults.flag(pointer, element, "multiline", "is_decimal_allowed", "focus_on_load")
     for name in ("min_length", "max_length"):
-        if name in element and not 0 <= element[name] <= limits.INPUT_CHARS:
-            faults.add(f"{pointer}/{name}", f"must be at most {limits.INPUT_CHARS}")
+        if name in element:
+            faults.number(f"{pointer}/{name}", element[name], 0, limits.INPUT_CHARS)
     if "initial_value" in element:
-        most = element.get("max_length", limits.INPUT_CHARS)
-        faults.text(f"{pointer}/initial_value", element["initial_value"], most, 0)
+        faults.text(f"{pointer}/initial_value", element["initial_value"], limits.INPUT_CHARS, 0)
 
 
 def _anything(faults: Faults, pointer: str, element: Json) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,19 @@ class Faults:
         if len(value) < least:
             self.add(pointer, f"no fewer than {least} items allowed")
         return value
+
+    def kind(self, pointer: str, part: Any, allowed: Container[str]) -> str:  # noqa: ANN401  # as JSON has it
+        """Return the type of an object; empty, and noted, when it may not stand there."""
+        name = part.get("type") if isinstance(part, dict) else None
+        if isinstance(name, str) and name in allowed:
+            return name
+        self.add(f"{pointer}/type", f"unsupported type: {name}")
+        return ""
+
+    def number(self, pointer: str, value: Any, least: int, most: int) -> None:  # noqa: ANN401  # as JSON has it
+        """Note what is no whole number within bounds."""
+        if not isinstance(value, int) or not least <= value <= most:
+            self.add(pointer, f"must be at least {least} and at most {most}")
 
     def flag(self, pointer: str, shape: Json, *names: str) -> None:
         """Note fields that are there and are not true or false."""

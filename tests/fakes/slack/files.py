@@ -79,10 +79,20 @@ def _uploaded(world: World, call: Call, asked: object) -> File:
     return kept
 
 
+def is_visible(world: World, kept: File, team: str) -> bool:
+    """Return whether a team sees a file: its own, or one in a channel it shares."""
+    return kept.team == team or any(
+        kept.id in said.files
+        for there in world.channels.values()
+        if team in {there.team, *there.shared_with}
+        for said in there.messages
+    )
+
+
 def info(world: World, call: Call) -> Json:
     """See files.info."""
     kept = world.files.get(call.args["file"])
-    if kept is None or kept.team != call.team:
+    if kept is None or not is_visible(world, kept, call.team):
         raise Refusal("file_not_found")
     shape = shapes.file(world, kept)
     return {"ok": True, "file": shape, "comments": [], "response_metadata": {"next_cursor": ""}}

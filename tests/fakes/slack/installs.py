@@ -131,9 +131,12 @@ class Installs:
         if given.get("client_secret") != self.world.app.client_secret:
             raise Refusal("bad_client_secret")
 
-    def revoke(self, _world: World, call: Call) -> Json:
+    def revoke(self, world: World, call: Call) -> Json:
         """See auth.revoke."""
         if not call.args.get("test"):
+            tokens = {"oauth": [], "bot": [call.bearer.user]}
+            event = {"type": "tokens_revoked", "tokens": tokens, "event_ts": world.ts()}
+            world.happened(call.team, event, None)
             call.bearer.error = "token_revoked"
         return {"ok": True, "revoked": not call.args.get("test")}
 

@@ -29,15 +29,22 @@ def acted(world: World, team: str, who: User, kind: str) -> Json:
 
 
 def command(
-    world: World, there: Channel, who: User, *, name: str, text: str, response_url: str
+    world: World,
+    there: Channel,
+    who: User,
+    *,
+    team: str,
+    name: str,
+    text: str,
+    response_url: str,
 ) -> Json:
-    """Return the form of a slash command."""
-    team = world.teams[there.team]
-    token = world.installation(team.id)
+    """Return the form of a slash command that somebody of a team gives."""
+    home = world.teams[team]
+    token = world.installation(team)
     form: Json = {
         "token": world.app.verification_token,
-        "team_id": team.id,
-        "team_domain": team.domain,
+        "team_id": team,
+        "team_domain": home.domain,
         "channel_id": there.id,
         "channel_name": channel_name(there),
         "user_id": who.id,
@@ -47,10 +54,10 @@ def command(
         "api_app_id": world.app.id,
         "is_enterprise_install": str(token is not None and token.team is None).lower(),
         "response_url": response_url,
-        "trigger_id": world.new_trigger(team.id, who.id, limits.TRIGGER_S),
+        "trigger_id": world.new_trigger(team, who.id, limits.TRIGGER_S),
     }
-    if team.enterprise is not None:
-        form |= {"enterprise_id": team.enterprise, "enterprise_name": team.enterprise}
+    if home.enterprise is not None:
+        form |= {"enterprise_id": home.enterprise, "enterprise_name": home.enterprise}
     return form
 
 

@@ -135,6 +135,7 @@ AS_JSON = {
     "view",
 }
 """Arguments that hold JSON where the body is a form."""
+LISTS = {"attachments", "chunks", "files", "loading_messages", "prompts"}
 FLAGS = {
     "as_user",
     "exclude_archived",

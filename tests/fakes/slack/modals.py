@@ -57,6 +57,8 @@ def update(world: World, call: Call) -> Json:
 def publish(world: World, call: Call) -> Json:
     """See views.publish."""
     args = call.args
+    if not world.app.has_home_tab:
+        raise Refusal("not_enabled")
     who = world.user(args["user_id"])
     if who.deleted or who.is_bot:
         raise Refusal("user_not_found")

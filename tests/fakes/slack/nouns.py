@@ -50,6 +50,7 @@ class App:
     """Where codes may be sent: prefixes, as Slack has it; empty is anywhere."""
     has_rotation: bool = False
     has_slow_history: bool = False
+    has_home_tab: bool = True
     has_messages_tab: bool = True
     request_url: str | None = None
     """Where events, interactions and commands are posted; None is Socket Mode."""
@@ -67,6 +68,8 @@ class Team:
     """Whether blocks of type container are drawn."""
     has_agents: bool = True
     """Whether streaming, statuses and sessions are there."""
+    is_granted: bool = True
+    """Whether an installation of its organisation reaches it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +91,8 @@ class User:
     is_org_admin: bool = False
     deleted: bool = False
     bot_id: str | None = None
+    app_id: str | None = None
+    """Of a bot: the app it belongs to."""
     updated: int = 0
 
 
@@ -115,7 +120,8 @@ class Message:
     ephemeral_to: str | None = None
     stream_until: float | None = None
     """Until when more can be appended; None when it is no stream, or a stopped one."""
-    stream_text: str = ""
+    markdown: str = ""
+    """Its text as markdown, where it was streamed or given as such."""
     unfurls: bool = True
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import json
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.fakes.slack import files
 from tests.fakes.slack.directions import Script
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.nouns import Called
@@ -68,7 +68,7 @@ class Pages:
         team, _, name = request.match_info["place"].partition("-")
         direction = self.script.take("files.download", team, "")
         if direction.wait_s:
-            await asyncio.sleep(direction.wait_s)
+            await self.world.clock.sleep(direction.wait_s)
         called = Called(
             method="files.download", team=team, channel="", args={}, at=self.world.clock()
         )
@@ -82,11 +82,12 @@ class Pages:
             return await direction.answer(request)
         shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
         token, kept = self.world.tokens.get(shown), self.world.files.get(name)
-        is_let = token is not None and token.error is None and "files:read" in token.scopes
-        if token is None or not is_let or token.team not in {None, team}:
+        if token is None or token.error is not None or "files:read" not in token.scopes:
             raise web.HTTPFound("/signin")
         if kept is None or not kept.is_uploaded:
             return web.Response(status=404, text="no such file")
+        if not files.is_visible(self.world, kept, token.team or team):
+            raise web.HTTPFound("/signin")
         return web.Response(body=kept.body, content_type=kept.mimetype)
 
     async def _later(self, request: web.Request) -> web.StreamResponse:
@@ -95,7 +96,7 @@ class Pages:
         team, channel = name.partition("/")[0], later.channel if later else ""
         direction = self.script.take("response_url", team, channel)
         if direction.wait_s:
-            await asyncio.sleep(direction.wait_s)
+            await self.world.clock.sleep(direction.wait_s)
         called = Called(
             method="response_url", team=team, channel=channel, args={}, at=self.world.clock()
         )
@@ -128,7 +129,7 @@ class Pages:
 def _object(body: bytes) -> dict[str, object]:
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refusal("invalid_payload", status=400) from None
     if not isinstance(said, dict):
         raise Refusal("invalid_payload", status=400)

@@ -23,7 +23,18 @@ def check_blocks(given: object, team: Team) -> list[Json]:
         raise Refusal("invalid_blocks", found)
     if faults.chars > limits.BLOCK_TEXT_CHARS:
         raise Refusal("msg_blocks_too_long")
-    return [{"block_id": f"b{number}", **each} for number, each in enumerate(given)]
+    return numbered(given)
+
+
+def numbered(given: list[Json], prefix: str = "b") -> list[Json]:
+    """Return blocks with an id each, the inner ones too: those that have none get one."""
+    found = []
+    for number, block in enumerate(given):
+        name = block.get("block_id", f"{prefix}{number}")
+        part = "elements" if block.get("type") == "carousel" else "child_blocks"
+        inner = {part: numbered(block[part], f"{name}.")} if part in block else {}
+        found.append({**block, "block_id": name, **inner})
+    return found
 
 
 def check_view(view: object, team: Team, *, is_home: bool) -> Json:
@@ -41,8 +52,7 @@ def check_view(view: object, team: Team, *, is_home: bool) -> Json:
     )
     if found:
         raise bad_arguments(*found)
-    numbered = [{"block_id": f"b{number}", **each} for number, each in enumerate(view["blocks"])]
-    return {**view, "blocks": numbered}
+    return {**view, "blocks": numbered(view["blocks"])}
 
 
 def view_faults(view: Json, team: Team, kind: str) -> Faults:

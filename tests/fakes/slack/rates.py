@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.fakes.slack import limits
 from tests.fakes.slack.methods import METHODS
+from tests.fakes.slack.nouns import App
 from tests.fakes.slack.refusals import Refusal
 
 _MINUTE = 60.0
@@ -20,8 +21,8 @@ class Rates:
     """What was called when; a switch turns it off."""
 
     clock: Callable[[], float]
+    app: App
     is_on: bool = True
-    has_slow_history: bool = False
     _calls: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
     _free_at: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -40,7 +41,7 @@ class Rates:
             wait = self._counted(f"{method} {channel}", team, limits.SET_STATUS_A_MINUTE)
         else:
             most = limits.TIERS.get(METHODS[method].tier)
-            if method in _HISTORY and self.has_slow_history:
+            if method in _HISTORY and self.app.has_slow_history:
                 most = limits.SLOW_HISTORY_A_MINUTE
             wait = self._counted(method, team, most) if most is not None else 0.0
         if wait > 0:

@@ -1,10 +1,11 @@
-"""What a person sees of blocks, and what there is to press in them."""
+"""What a person sees of messages and views, and what there is to follow and to press."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.fakes.slack import richtext
+from tests.fakes.slack import mrkdwn, richtext
+from tests.fakes.slack.mrkdwn import Read
 from tests.fakes.slack.nouns import Json, Message, View
 
 
@@ -14,12 +15,58 @@ def seen(shown: Message | View) -> str:
     Where there are blocks, the text of a message is not drawn.
     """
     given = shown.blocks if isinstance(shown, Message) else shown.payload["blocks"]
-    if not given:
-        return shown.text if isinstance(shown, Message) else ""
-    drawn = "\n".join(line for block in given for line in _lines(block) if line)
-    if isinstance(shown, Message) and shown.stream_text:
-        return f"{shown.stream_text}\n{drawn}"
-    return drawn
+    lines = [line for block in given for line in _lines(block)]
+    if isinstance(shown, Message) and shown.markdown:
+        lines.insert(0, mrkdwn.markdown(shown.markdown).text)
+    elif isinstance(shown, Message) and not given:
+        lines.append(mrkdwn.read(shown.text).text)
+    return "\n".join(line for line in lines if line)
+
+
+def links(shown: Message | View) -> list[str]:
+    """Return every address that can be followed out of a message or a view."""
+    return [each for part in _parts(shown) for each in part.links]
+
+
+def mentions(shown: Message | View) -> list[str]:
+    """Return whom a message calls, such as @U0000002 and !channel: its hidden text too."""
+    return [each for part in _parts(shown) for each in part.mentions]
+
+
+def _parts(shown: Message | View) -> Iterator[Read]:
+    given: object = shown.payload["blocks"] if isinstance(shown, View) else shown.blocks
+    yield from _found(given)
+    if isinstance(shown, Message):
+        # A text beside blocks is not drawn, but it notifies.
+        hidden = mrkdwn.read(shown.text, verbatim=bool(shown.blocks))
+        yield mrkdwn.markdown(shown.markdown) if shown.markdown else hidden
+
+
+def _found(part: object) -> Iterator[Read]:
+    """Yield what is in a part of blocks, however deep."""
+    if isinstance(part, list):
+        for each in part:
+            yield from _found(each)
+    elif isinstance(part, dict):
+        yield from _found_in(part)
+
+
+def _found_in(part: Json) -> Iterator[Read]:
+    match part.get("type"):
+        case "mrkdwn":
+            yield mrkdwn.read(part["text"], verbatim=part.get("verbatim", False))
+        case "markdown":
+            yield mrkdwn.markdown(part["text"])
+        case "user" | "usergroup":
+            yield Read(mentions=[f"@{part.get('user_id') or part.get('usergroup_id')}"])
+        case "broadcast":
+            yield Read(mentions=[f"!{part['range']}"])
+        case _:
+            for name in ("url", "image_url", "video_url", "title_url"):
+                if isinstance(part.get(name), str):
+                    yield Read(links=[part[name]])
+            for each in part.values():
+                yield from _found(each)
 
 
 def _lines(block: Json) -> Iterator[str]:
@@ -65,9 +112,11 @@ def _cell(cell: Json) -> str:
 
 
 def _text(part: object) -> str:
+    """Return what is read of a text object, or of the text of a markdown block."""
     if isinstance(part, dict):
-        return str(part.get("text", ""))
-    return part if isinstance(part, str) else ""
+        text = str(part.get("text", ""))
+        return mrkdwn.read(text).text if part.get("type") == "mrkdwn" else text
+    return mrkdwn.markdown(part).text if isinstance(part, str) else ""
 
 
 def label(element: Json) -> str:

@@ -48,15 +48,13 @@ def check(faults: Faults, pointer: str, block: object) -> None:
 
 
 def _part(faults: Faults, pointer: str, part: object, allowed: set[str]) -> None:
-    kind = part.get("type") if isinstance(part, dict) else None
-    if not isinstance(part, dict) or kind not in allowed:
-        faults.add(f"{pointer}/type", f"unsupported type: {kind}")
+    kind = faults.kind(pointer, part, allowed)
+    if not kind or not isinstance(part, dict):
         return
     faults.only(pointer, part, {"type", "elements"}, _PARTS[kind])
     if kind == "rich_text_list":
         faults.one_of(f"{pointer}/style", part.get("style"), "bullet", "ordered")
-        if not 0 <= part.get("indent", 0) <= limits.RICH_LIST_INDENT:
-            faults.add(f"{pointer}/indent", f"must be at most {limits.RICH_LIST_INDENT}")
+        faults.number(f"{pointer}/indent", part.get("indent", 0), 0, limits.RICH_LIST_INDENT)
     elements = faults.list(f"{pointer}/elements", part.get("elements"), 10_000, 0)
     for number, each in enumerate(elements):
         at = f"{pointer}/elements/{number}"
@@ -67,9 +65,8 @@ def _part(faults: Faults, pointer: str, part: object, allowed: set[str]) -> None
 
 
 def _leaf(faults: Faults, pointer: str, leaf: object) -> None:
-    kind = leaf.get("type") if isinstance(leaf, dict) else None
-    if not isinstance(leaf, dict) or kind not in _LEAVES:
-        faults.add(f"{pointer}/type", f"unsupported type: {kind}")
+    kind = faults.kind(pointer, leaf, _LEAVES)
+    if not kind or not isinstance(leaf, dict):
         return
     must, may = _LEAVES[kind]
     faults.only(pointer, leaf, must | {"type"}, may)

@@ -58,7 +58,7 @@ class SlackServer:
         self.app = app or App()
         self.world = World(self.clock, self.app, happened=self._happened)
         self.script = Script()
-        self.rates = Rates(self.clock, is_on=has_rates, has_slow_history=self.app.has_slow_history)
+        self.rates = Rates(self.clock, self.app, is_on=has_rates)
         self.sockets = Sockets(self.world)
         self.carrier = Carrier(self.world, self.sockets, self._beside)
         self.replies = Replies(self.world)
@@ -243,6 +243,14 @@ class SlackServer:
     def seen(self, shown: Message | View) -> str:
         """Return what a person reads of a message or a view."""
         return reading.seen(shown)
+
+    def links(self, shown: Message | View) -> list[str]:
+        """Return every address that can be followed out of a message or a view."""
+        return reading.links(shown)
+
+    def mentions(self, shown: Message | View) -> list[str]:
+        """Return whom a message calls."""
+        return reading.mentions(shown)
 
     def status(self, channel: str, thread_ts: str) -> str:
         """Return what the app is said to be doing in a thread, empty when nothing."""

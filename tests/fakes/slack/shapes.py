@@ -73,7 +73,7 @@ def _profile(world: World, who: User) -> Json:
         "team": who.team,
     }
     if who.bot_id is not None:
-        profile |= {"bot_id": who.bot_id, "api_app_id": world.app.id, "always_active": True}
+        profile |= {"bot_id": who.bot_id, "api_app_id": who.app_id, "always_active": True}
     return profile
 
 
@@ -133,7 +133,7 @@ def message(world: World, there: Channel, said: Message, *, metadata: bool = Tru
     if said.client_msg_id is not None and said.bot_id is None:
         shape["client_msg_id"] = said.client_msg_id
     if said.bot_id is not None:
-        shape |= {"bot_id": said.bot_id, "app_id": world.app.id}
+        shape |= {"bot_id": said.bot_id, "app_id": _app_id(world, said.bot_id)}
         shape["bot_profile"] = bot_profile(world, said.bot_id, said.team)
     if said.blocks:
         shape["blocks"] = said.blocks
@@ -179,13 +179,17 @@ def bot_profile(world: World, bot_id: str, team_id: str) -> Json:
     """Return what stands beside a bot's message."""
     return {
         "id": bot_id,
-        "app_id": world.app.id,
-        "name": world.app.name,
+        "app_id": _app_id(world, bot_id),
+        "name": world.users[world.bots[bot_id]].real_name,
         "icons": {"image_48": "https://avatars.example/bot.png"},
         "deleted": False,
         "updated": world.users[world.bots[bot_id]].updated,
         "team_id": team_id,
     }
+
+
+def _app_id(world: World, bot_id: str) -> str | None:
+    return world.users[world.bots[bot_id]].app_id
 
 
 def view(world: World, shown: View) -> Json:
@@ -244,6 +248,18 @@ def file(world: World, kept: File) -> Json:
         "url_private_download": f"{where}/download/{kept.name}",
         "permalink": f"{world.origin}/files/{kept.user}/{kept.id}/{kept.name}",
         "file_access": "visible",
+    }
+
+
+def foreign_file(kept: File) -> Json:
+    """Return what events tell of a file of another organisation: ask files.info for the rest."""
+    return {
+        "id": kept.id,
+        "created": 0,
+        "timestamp": 0,
+        "mode": "file_access",
+        "file_access": "check_file_info",
+        "user": "",
     }
 
 

@@ -86,8 +86,11 @@ class Sockets:
     def _heard(self, connection: Connection, text: str) -> None:
         try:
             said = json.loads(text)
-        except ValueError:
-            said = {"not_json": text}
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            self.strays.append({"not_an_object": text})
+            return
         future = connection.waiting.get(str(said.get("envelope_id")))
         if future is None or future.done():
             self.strays.append(said)

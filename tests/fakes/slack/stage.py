@@ -1,10 +1,11 @@
-"""People: what they say, press, fill in and change, and how the app hears of it."""
+"""People: what they say, press and fill in, and how the app hears of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.fakes.slack import chat, conversations, files, installs, interactions, reading, shapes
+from tests.fakes.slack import chat, files, interactions, mrkdwn, reading, shapes
+from tests.fakes.slack.affairs import Affairs
 from tests.fakes.slack.carrier import ACTION, COMMAND, EVENT, Carrier, Delivery
 from tests.fakes.slack.nouns import Channel, File, Json, Message, User, View
 from tests.fakes.slack.refusals import Refusal
@@ -12,7 +13,7 @@ from tests.fakes.slack.replies import Replies
 from tests.fakes.slack.world import World
 
 
-class Stage:
+class Stage(Affairs):
     """Lets people act. Each act returns at once; what comes of it is a `Delivery`.
 
     Args:
@@ -22,7 +23,7 @@ class Stage:
     """
 
     def __init__(self, world: World, carrier: Carrier, replies: Replies) -> None:
-        self._world = world
+        super().__init__(world)
         self._carrier = carrier
         self._replies = replies
 
@@ -34,11 +35,15 @@ class Stage:
         *,
         thread_ts: str | None = None,
         upload: tuple[str, bytes] | None = None,
+        said_size: int | None = None,
         broadcast: bool = False,
     ) -> Message:
         """Write into a channel, a thread, or (`channel` is "dm") to the app itself.
 
-        A mention of the app comes twice, as message and as app_mention, with two event ids.
+        The app gets what a client sends: & < > escaped, addresses in <…>; mentions are typed as
+        <@U0000002>. A mention of the app comes twice, as message and as app_mention, with two
+        event ids. An upload has a name and bytes; `said_size` is what is said of how many, which
+        may be a lie.
 
         Raises:
             Refusal: a real client would not let that person write there.
@@ -50,20 +55,25 @@ class Stage:
         if there.is_archived:
             raise Refusal("is_archived")
         kept = files.new(world, who.team, user, upload[0], body=upload[1]) if upload else None
+        if kept is not None and said_size is not None:
+            kept.length = said_size
         said = Message(
             ts=world.ts(),
             channel=there.id,
             team=who.team,
             user=user,
-            text=text,
+            text=mrkdwn.sent(text),
             thread_ts=thread_ts,
             client_msg_id=f"00000000-0000-4000-8000-{world.new_id('')[-7:]:0>12}",
             subtype="thread_broadcast" if broadcast else None,
             files=[kept.id] if kept else [],
             blocks=_typed(text),
+            bot_id=who.bot_id,
         )
         if kept is not None:
             said.subtype = "file_share"
+        elif who.bot_id is not None:
+            said.subtype = "bot_message"
         world.post(there, said)
         self._tell_said(there, said, who, kept)
         return said
@@ -72,10 +82,10 @@ class Stage:
         world = self._world
         event = shapes.message(world, there, said)
         event |= {"channel": there.id, "event_ts": said.ts}
-        if kept is not None:
-            event["files"] = [shapes.file(world, kept)]
         if there.is_ext_shared:
             event |= {"user_team": who.team, "source_team": who.team}
+        if kept is not None and who.team != there.team:
+            event["files"] = [shapes.foreign_file(kept)]
         bots = {world.bot(each) for each in (there.team, *there.shared_with)} - {None}
         if there.kind != "im" and any(f"<@{bot}>" in said.text for bot in bots):
             world.happened(there.team, {**event, "type": "app_mention"}, there)
@@ -86,7 +96,7 @@ class Stage:
         there = self._world.channel(message.channel)
         before = shapes.message(self._world, there, message)
         message.edits.append(message.text)
-        message.text, message.blocks = text, _typed(text)
+        message.text, message.blocks = mrkdwn.sent(text), _typed(text)
         message.edited_ts = self._world.ts()
         chat.changed(self._world, there, message, before)
 
@@ -113,11 +123,14 @@ class Stage:
         """
         world, who = self._world, self._world.user(user)
         there = self.dm(user) if channel == "dm" else world.channel(channel)
-        token = world.installation(there.team)
+        team = who.team if who.team in there.shared_with else there.team
+        token = world.installation(team)
         if name not in world.app.commands or token is None or "commands" not in token.scopes:
             raise LookupError(name)
         url = self._replies.new_url(there, user)
-        form = interactions.command(world, there, who, name=name, text=text, response_url=url)
+        form = interactions.command(
+            world, there, who, team=team, name=name, text=mrkdwn.sent(text), response_url=url
+        )
         return self._carrier.carry(
             COMMAND,
             form,
@@ -269,56 +282,11 @@ class Stage:
         }
         world.happened(there.team, event, there)
 
-    def invite(self, channel: str, user: str, *, by: str | None = None) -> None:
-        """Bring somebody, or the app's own user, into a channel."""
-        conversations.enter(self._world, self._world.channel(channel), user, by)
-
-    def remove(self, channel: str, user: str) -> None:
-        """Put somebody out of a channel; the app itself is told that it left."""
-        world, there = self._world, self._world.channel(channel)
-        there.members.remove(user)
-        prefix = "group" if there.kind == "private" else "channel"
-        if world.users[user].bot_id is not None:
-            event: Json = {"type": f"{prefix}_left", "channel": channel, "actor_id": there.creator}
-        else:
-            kind = "G" if there.kind == "private" else "C"
-            event = {"type": "member_left_channel", "user": user, "channel": channel}
-            event |= {"channel_type": kind, "team": there.team}
-        world.happened(there.team, event | {"event_ts": world.ts()}, there)
-
-    def archive(self, channel: str, *, back: bool = False) -> None:
-        """Archive a channel, or take it out of the archive."""
-        there = self._world.channel(channel)
-        there.is_archived = not back
-        self._changed_channel(there, "unarchive" if back else "archive", channel)
-
-    def rename(self, channel: str, name: str) -> None:
-        """Give a channel another name."""
-        there = self._world.channel(channel)
-        there.previous_names.insert(0, there.name)
-        there.name = name
-        shape = {"id": channel, "name": name, "name_normalized": name, "created": there.created}
-        self._changed_channel(there, "rename", shape)
-
-    def _changed_channel(self, there: Channel, what: str, channel: object) -> None:
-        prefix = "group" if there.kind == "private" else "channel"
-        event: Json = {"type": f"{prefix}_{what}", "channel": channel}
-        event |= {"user": there.creator} if what != "rename" else {}
-        self._world.happened(there.team, event | {"event_ts": self._world.ts()}, there)
-
-    def change(self, user: str, **changes: object) -> None:
-        """Change somebody: tz, is_admin, deleted and so on; the app hears user_change."""
-        who = self._world.user(user)
-        for name, value in changes.items():
-            setattr(who, name, value)
-        who.updated = int(self._world.clock())
-        shape = shapes.user(self._world, who) | {"locale": who.locale}
-        event = {"type": "user_change", "user": shape, "event_ts": self._world.ts()}
-        self._world.happened(who.team, event, None)
-
-    def uninstall(self, place: str) -> None:
-        """Take the app out of a team or an organisation."""
-        installs.take_out(self._world, place)
+    def verify_url(self) -> Delivery:
+        """Ask the app whether it is at its request URL: it has to answer the challenge."""
+        challenge = f"challenge-{self._world.new_id('')}"
+        token = self._world.app.verification_token
+        return self.bring({"type": "url_verification", "token": token, "challenge": challenge})
 
     def _acted(self, payload: Json, then: Callable[[Delivery], None] | None = None) -> Delivery:
         name = payload.get("trigger_id") or self._world.ts()
@@ -332,7 +300,7 @@ class Stage:
 
 def _typed(text: str) -> list[Json]:
     """Return the blocks that a client makes of what somebody typed."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    section = {"type": "rich_text_section", "elements": mrkdwn.leaves(text)}
     return [{"type": "rich_text", "block_id": "typed", "elements": [section]}] if text else []
 
 

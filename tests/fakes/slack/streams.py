@@ -102,7 +102,7 @@ def _grow(said: Message, call: Call, world: World) -> None:
         elif kind == "blocks":
             blocks += payloads.check_blocks(chunk.get("blocks"), world.teams[call.team])
     said.text += "".join(texts)
-    said.stream_text = said.text
+    said.markdown = said.text
     said.blocks += blocks
 
 

@@ -100,6 +100,8 @@ class World:
         """Add somebody."""
         user.updated = int(self.clock())
         self.users[user.id] = user
+        if user.bot_id is not None:
+            self.bots[user.bot_id] = user.id
         return user
 
     def add_channel(self, channel: Channel) -> Channel:
@@ -133,9 +135,9 @@ class World:
                     real_name=name,
                     is_bot=True,
                     bot_id=f"B{place}BOT",
+                    app_id=self.app.id,
                 )
             )
-            self.bots[f"B{place}BOT"] = bot
         self.users[bot].deleted = False
         token = Token(
             value=value or self._secret("xoxe.xoxb-1" if is_rotating else "xoxb"),
@@ -162,11 +164,11 @@ class World:
 
     def installation(self, team: str) -> Token | None:
         """Return the newest token by which the app is in a team, or None."""
-        enterprise = self.teams[team].enterprise
+        there = self.teams[team]
+        org = there.enterprise if there.is_granted else None
         for token in reversed(self.tokens.values()):
-            is_here = token.team == team or (
-                token.team is None and enterprise is not None and token.enterprise == enterprise
-            )
+            is_org = token.team is None and org is not None and token.enterprise == org
+            is_here = token.team == team or is_org
             if token.kind == "bot" and token.error is None and is_here:
                 return token
         return None
@@ -201,7 +203,8 @@ class World:
     def direct(self, team: str, person: str, bot: str) -> Channel:
         """Return the direct conversation of a person and a bot; it is opened by the first call."""
         for channel in self.channels.values():
-            if channel.kind == "im" and channel.team == team and channel.user == person:
+            is_theirs = channel.kind == "im" and channel.user == person and channel.team == team
+            if is_theirs and bot in channel.members:
                 return channel
         members = [person, bot]
         return self.add_channel(

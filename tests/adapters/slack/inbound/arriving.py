@@ -20,7 +20,7 @@ from adapters.web.readiness import Readiness
 from adapters.web.server import Server
 from bot.clocks import SystemClock
 from digest.errors import Rejected
-from tests.adapters.slack.inbound.standing import MemoryDesk, MemoryNotes
+from tests.adapters.slack.inbound.standing import MemoryNotes, SlackDesk
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.nouns import Message
 from tests.fakes.slack.server import CHANNEL, SlackServer
@@ -73,7 +73,7 @@ class Arriving:
 
     slack: SlackServer
     inbound: Inbound
-    desk: MemoryDesk
+    desk: SlackDesk
     notes: MemoryNotes
     grant: Grant
     changed: list[tuple[str, str]]
@@ -117,11 +117,11 @@ async def arriving(
 
 
 def standing_before(
-    slack: SlackServer, transport: str, *, pace: Pace = QUICK, desk: MemoryDesk | None = None
+    slack: SlackServer, transport: str, *, pace: Pace = QUICK, desk: SlackDesk | None = None
 ) -> Arriving:
     """Return what takes in what comes from a fake Slack; nothing listens yet."""
     notes = MemoryNotes()
-    desk = desk or MemoryDesk()
+    desk = desk or SlackDesk()
     changed: list[tuple[str, str]] = []
     user = slack.bot()
     token = next(each for each in slack.world.tokens.values() if each.user == user)

@@ -21,35 +21,20 @@ from adapters.slack.inbound import Inbound, Prompt
 from adapters.slack.inbound.addresses import Hosts
 from adapters.slack.inbound.socketmode import SocketMode
 from digest.errors import DeliveryError, StoreUnavailable
-from digest.model import Recipient
 from tests.adapters.slack.inbound import sent
 from tests.contracts.kernel import HandClock
-from tests.contracts.platform import MemoryInbox
+from tests.contracts.platform import MemoryDesk
 
 
-class MemoryDesk(MemoryInbox):
+class SlackDesk(MemoryDesk):
     """See Desk. It says what a test tells it to say."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.refusal = ""
-        self.wrong: dict[str, str] = {}
+        self.form_of = asking
         self.found: list[Choice] = []
-        self.withdrawn: list[Recipient] = []
-        self.asked: list[FormRequest] = []
         self.searched: list[tuple[str, str]] = []
         self.checked: list[Filled] = []
-
-    async def form(self, request: FormRequest) -> Form | str:
-        """See Desk."""
-        self.asked.append(request)
-        if self.refusal:
-            return self.refusal
-        fields = (
-            Field(key="question", kind=FieldKind.TEXT, label="Your question"),
-            Field(key="zone", kind=FieldKind.SEARCH, label="Zone"),
-        )
-        return Form(request=request, title="Ask", fields=fields, send="Ask", cancel="Cancel")
 
     async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:
         """See Desk."""
@@ -60,17 +45,22 @@ class MemoryDesk(MemoryInbox):
     async def faults(self, filled: Filled) -> Mapping[str, str]:
         """See Desk."""
         self.checked.append(filled)
-        return self.wrong
-
-    async def withdraw(self, recipient: Recipient) -> None:
-        """See Desk."""
-        self.withdrawn.append(recipient)
+        return await super().faults(filled)
 
     @property
     def one(self) -> Update:
         """The only update that was admitted."""
         (update,) = self.admitted
         return update
+
+
+def asking(request: FormRequest) -> Form:
+    """Return a form for a request."""
+    fields = (
+        Field(key="question", kind=FieldKind.TEXT, label="Your question"),
+        Field(key="zone", kind=FieldKind.SEARCH, label="Zone"),
+    )
+    return Form(request=request, title="Ask", fields=fields, send="Ask", cancel="Cancel")
 
 
 @dataclass
@@ -151,7 +141,7 @@ class Standing:
         prompts: Sequence[Prompt] = (),
     ) -> None:
         self.clock = HandClock()
-        self.desk = MemoryDesk()
+        self.desk = SlackDesk()
         self.notes = MemoryNotes()
         self.calls = MemoryCalls()
         self.grants = grants or Grants()

@@ -48,6 +48,18 @@ async def test_a_mention_arrives_once_although_slack_tells_of_it_twice(rig: Arri
     assert said.recipient == place
 
 
+async def test_an_outsider_in_a_shared_channel_speaks_in_the_tenant_of_the_bot(
+    rig: Arriving,
+) -> None:
+    rig.slack.add_team("T2", "Other")
+    rig.slack.add_user("U9", "eve", team="T2")
+    rig.slack.add_channel("C9", "both", members=["U9"], has_app=True, shared_with=["T2"])
+    rig.slack.stage.say("U9", "C9", f"<@{rig.slack.bot()}> week")
+    (said,) = await rig.settled()
+    assert isinstance(said, Said)
+    assert (said.asker, said.recipient.tenant, said.recipient.chat) == ("U9", TEAM, "C9")
+
+
 async def test_a_direct_message_with_a_file_arrives(rig: Arriving) -> None:
     rig.slack.stage.say(MEMBER, "dm", "my feeds", upload=("feeds.opml", b"<opml/>"))
     (said,) = await rig.settled()

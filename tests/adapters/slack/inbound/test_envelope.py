@@ -66,6 +66,8 @@ def test_interactions_and_commands_say_it_in_places_of_their_own() -> None:
     everywhere = sent.acted("shortcut", team=None, enterprise={"id": "E1", "name": "Acme"})
     everywhere |= {"is_enterprise_install": True}
     assert tenant(everywhere) == (TEAM, "E1")
+    outsider = {"id": "UEVE", "team_id": "TOTHER"}
+    assert tenant(sent.press({}, user=outsider)) == (TEAM, "")
     lent = sent.acted("view_submission", view={"id": "V1", "app_installed_team_id": "T9"})
     assert tenant(lent) == ("T9", "")
 

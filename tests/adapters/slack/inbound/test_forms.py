@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from adapters.contract import Choice, Filled, FormKind, FormRequest, Given, Pressed
+from adapters.contract import (
+    Choice,
+    Filled,
+    FormKind,
+    FormRequest,
+    Given,
+    Grant,
+    Pressed,
+)
 from adapters.slack import views
 from adapters.slack.inbound.listener import Listener
 from digest.errors import Rejected, Uncertain
 from digest.model import Recipient
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.sent import ANN, CHANNEL, ROOT, TEAM
-from tests.adapters.slack.inbound.standing import MemoryDesk, Standing
+from tests.adapters.slack.inbound.standing import MemoryCalls, SlackDesk, Standing, asking
 
 ASKED = sent.press({"type": "button", "action_id": "f.question.1", "value": "v1:do:x"})
 THREAD = Recipient(platform="slack", tenant=TEAM, chat=CHANNEL, thread=ROOT)
@@ -35,11 +45,9 @@ def standing() -> Standing:
     return Standing()
 
 
-async def view_of(request: FormRequest) -> sent.Json:
+def view_of(request: FormRequest) -> sent.Json:
     """Return the view that a request opens, as Slack brings it back."""
-    form = await MemoryDesk().form(request)
-    assert not isinstance(form, str)
-    return {"id": "V1", "hash": "1.a", **views.modal(form)}
+    return {"id": "V1", "hash": "1.a", **views.modal(asking(request))}
 
 
 def submission(view: sent.Json, **given: Any) -> sent.Json:  # noqa: ANN401  # values of fields
@@ -56,9 +64,13 @@ async def test_a_button_opens_its_form_and_nothing_else_happens(standing: Standi
     assert not standing.desk.calls
 
 
+def _saying(said: str, _request: FormRequest) -> str:
+    return said
+
+
 async def test_why_there_is_no_form_is_said_where_it_would_stand(standing: Standing) -> None:
     for said in ("Only managers may do that.", "管理者だけが変更できます。"):
-        standing.desk.refusal = said
+        standing.desk.form_of = partial(_saying, said)
         await standing.bring(ASKED)
         assert said in json.dumps(standing.calls.views[-1][1], ensure_ascii=False)
 
@@ -85,7 +97,7 @@ async def test_what_may_have_opened_is_not_done_a_second_way(standing: Standing)
 
 async def test_what_is_wrong_is_said_at_its_field_and_kept_nowhere(standing: Standing) -> None:
     standing.desk.wrong = {"question": "Please write a question."}
-    status, body = await standing.bring(submission(await view_of(REQUEST), question=""))
+    status, body = await standing.bring(submission(view_of(REQUEST), question=""))
     assert status == 200
     assert json.loads(body) == {
         "response_action": "errors",
@@ -95,7 +107,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_kept_nowhere(standing: Sta
 
 
 async def test_a_form_without_faults_is_admitted_and_closed(standing: Standing) -> None:
-    payload = submission(await view_of(REQUEST), question="Why \ud800now?")
+    payload = submission(view_of(REQUEST), question="Why \ud800now?")
     for _ in range(2):
         status, body = await standing.bring(payload)
         assert (status, json.loads(body)) == (200, {"response_action": "clear"})
@@ -114,7 +126,7 @@ async def test_a_form_without_faults_is_admitted_and_closed(standing: Standing) 
 
 async def test_a_form_that_cannot_be_kept_stays_open(standing: Standing) -> None:
     standing.desk.refuses_next = 1
-    assert (await standing.bring(submission(await view_of(REQUEST), question="Why?")))[0] == 503
+    assert (await standing.bring(submission(view_of(REQUEST), question="Why?")))[0] == 503
 
 
 @pytest.mark.parametrize(
@@ -131,7 +143,7 @@ async def test_a_form_that_cannot_be_kept_stays_open(standing: Standing) -> None
 async def test_a_form_that_we_did_not_open_for_him_is_none(
     standing: Standing, change: sent.Json
 ) -> None:
-    payload = submission(await view_of(REQUEST), question="Why?") | change
+    payload = submission(view_of(REQUEST), question="Why?") | change
     assert (await standing.bring(payload))[0] == 200
     assert not standing.desk.checked
 
@@ -139,14 +151,14 @@ async def test_a_form_that_we_did_not_open_for_him_is_none(
 async def test_a_form_speaks_for_the_tenant_that_brings_it_alone(standing: Standing) -> None:
     other = Recipient(platform="slack", tenant="TOTHER", chat=CHANNEL, thread=ROOT)
     lent = FormRequest(kind=FormKind.QUESTION, recipient=other, asker=ANN, is_shared=True)
-    await standing.bring(submission(await view_of(lent), question="Why?"))
+    await standing.bring(submission(view_of(lent), question="Why?"))
     assert standing.desk.one.recipient == THREAD
 
 
 async def test_a_form_for_somebody_elses_own_chat_is_none(standing: Standing) -> None:
     place = Recipient(platform="slack", tenant=TEAM, chat="UBEN")
     forged = FormRequest(kind=FormKind.QUESTION, recipient=place, asker=ANN)
-    await standing.bring(submission(await view_of(forged), question="Why?"))
+    await standing.bring(submission(view_of(forged), question="Why?"))
     assert not standing.desk.checked
 
 
@@ -157,7 +169,7 @@ async def test_what_is_typed_into_a_search_is_answered_with_choices(standing: St
         action_id="zone",
         block_id="zone",
         value="tok",
-        view=await view_of(REQUEST),
+        view=view_of(REQUEST),
     )
     status, body = await standing.bring(payload)
     assert status == 200
@@ -167,7 +179,7 @@ async def test_what_is_typed_into_a_search_is_answered_with_choices(standing: St
     assert standing.desk.asked == [REQUEST]
 
 
-class Slow(MemoryDesk):
+class Slow(SlackDesk):
     """A desk that never comes back."""
 
     async def form(self, request: FormRequest) -> str:
@@ -194,5 +206,21 @@ async def test_a_desk_that_takes_too_long_loses_nothing(standing: Standing) -> N
     wanted = sent.read(ASKED)
     assert (await hasty.act(wanted, sent.grant(), TEAM, slow)).status == 200
     assert isinstance(slow.one, Pressed)
-    filled = sent.read(submission(await view_of(REQUEST), question="Why?"))
+    filled = sent.read(submission(view_of(REQUEST), question="Why?"))
     assert (await hasty.act(filled, sent.grant(), TEAM, slow)).status == 503
+
+
+async def test_a_call_that_takes_too_long_is_not_made_up_for(standing: Standing) -> None:
+    class Hanging(MemoryCalls):
+        async def open_view(self, grant: Grant, trigger_id: str, view: Mapping[str, Any]) -> None:
+            await super().open_view(grant, trigger_id, view)
+            await asyncio.Event().wait()
+
+    hasty = Listener(
+        calls=Hanging(),
+        notes=standing.notes,
+        changed=lambda _tenant, _person: None,
+        inline=timedelta(milliseconds=10),
+    )
+    assert (await hasty.act(sent.read(ASKED), sent.grant(), TEAM, standing.desk)).status == 200
+    assert not standing.desk.admitted

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.contract import Said, Update, WebhookRequest
-from tests.adapters.slack.inbound import sent, test_golden
+from tests.adapters.slack.inbound import sent
+from tests.adapters.slack.inbound.golden_happened import HAPPENED, IGNORED
+from tests.adapters.slack.inbound.golden_pressed import PRESSES
+from tests.adapters.slack.inbound.golden_said import SAID
 from tests.adapters.slack.inbound.sent import FORM, JSON
 from tests.adapters.slack.inbound.standing import Standing
 
@@ -22,8 +25,8 @@ ANY = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=6,
 )
-KNOWN = [payload for payload, _ in test_golden.PAIRS.values()]
-KNOWN += test_golden.IGNORED.values()
+KNOWN = [payload for payload, _ in {**SAID, **PRESSES, **HAPPENED}.values()]
+KNOWN += IGNORED.values()
 NAMES = st.sampled_from(
     ["type", "event", "team", "user", "channel", "view", "actions", "message", "authorizations"]
 )
@@ -42,7 +45,7 @@ def paths(value: object, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...
 @st.composite
 def bent(draw: st.DrawFn) -> sent.Json:
     """Return a payload of Slack's with one part of it replaced by anything, or taken away."""
-    payload = copy.deepcopy(draw(st.sampled_from(KNOWN)))
+    payload: sent.Json = copy.deepcopy(draw(st.sampled_from(KNOWN)))
     *way, last = draw(st.sampled_from(sorted(paths(payload), key=str)))
     part: Any = payload
     for key in way:
@@ -122,8 +125,10 @@ async def test_whatever_is_not_signed_is_turned_away_unread(
 @settings(max_examples=100)
 @given(bent() | LOOSE)
 async def test_the_socket_takes_what_the_door_takes(payload: sent.Json) -> None:
+    body = json.dumps(payload)
+    assume("NaN" not in body and "Infinity" not in body)  # no JSON; the SDK's parser takes it
     at_door, at_socket = Standing(), Standing()
-    await at_door.inbound.receive(sent.signed(json.dumps(payload).encode()), at_door.desk)
-    said = await at_socket.inbound._answered(json.loads(json.dumps(payload)), at_socket.desk)
+    await at_door.inbound.receive(sent.signed(body.encode()), at_door.desk)
+    said = await at_socket.inbound._answered(json.loads(body), at_socket.desk)
     assert said is not None
     assert at_socket.desk.admitted == at_door.desk.admitted

@@ -18,7 +18,7 @@ from tests.adapters.slack.inbound.arriving import (
     arriving,
     standing_before,
 )
-from tests.adapters.slack.inbound.standing import MemoryDesk
+from tests.adapters.slack.inbound.standing import SlackDesk
 from tests.fakes.slack.server import MEMBER, SlackServer
 
 
@@ -114,7 +114,7 @@ def _is_aiohttps(task: asyncio.Task[Any]) -> bool:
     return "RequestHandler" in repr(task.get_coro())
 
 
-class Held(MemoryDesk):
+class Held(SlackDesk):
     """A desk that keeps whoever admits something waiting."""
 
     def __init__(self) -> None:
