@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -185,3 +186,15 @@ async def test_without_an_app_token_nobody_listens_and_the_door_is_enough(
 ) -> None:
     await standing.inbound.listen(standing.desk)
     await standing.inbound.reach()
+
+
+async def test_settings_that_bolt_would_read_by_itself_change_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "of-the-app")
+    standing = Standing()
+    assert await standing.bring(sent.direct("hello")) == (200, "")
+    assert standing.desk.texts() == ["hello"]
+    assert not list(tmp_path.iterdir())
