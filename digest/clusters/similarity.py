@@ -70,7 +70,7 @@ def find_edges(vectors: Vectors, *, is_given_up: Callable[[], bool] = lambda: Fa
 
 
 class _Index:
-    """An inverted index in flat arrays, filled in the order of publication.
+    """An inverted index in flat runs, filled in the order of publication.
 
     The postings of a term lie in one run, whose length is known beforehand; beside it the
     articles' own terms are kept, to complete the cosines of the few that deserve it.
@@ -82,7 +82,7 @@ class _Index:
             begins.append(begins[-1] + (frequency if frequency > 1 else 0))
         self._begins = begins
         self._ends = begins[:-1]
-        self._articles = array("I", bytes(4 * begins[-1]))
+        self._articles = [0] * begins[-1]  # no array, which would make a number at each reading
         self._weights = array("f", bytes(4 * begins[-1]))
         self._own_begins = array("I", [0])
         self._own_terms = array("I")
@@ -109,8 +109,9 @@ class _Index:
         rest: dict[int, float] = {}
         budget = _MOST_POSTINGS
         for term, weight in pairs:
-            end = self._ends[term]
-            begin = bisect_left(self._articles, oldest, self._begins[term], end)
+            begin, end = self._begins[term], self._ends[term]
+            if begin < end and self._articles[begin] < oldest:
+                begin = bisect_left(self._articles, oldest, begin, end)
             budget -= end - begin
             if budget < 0:
                 rest[term] = weight

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digest.clusters.prior import load
 from digest.engine.collect import Collected, Harvest, Standing
-from digest.engine.headstart import head_start, is_near_its_end
+from digest.engine.headstart import QUIET, head_start, pause
 from digest.engine.window import Window, Windows
 from digest.errors import StoreUnavailable
 from digest.model import Article, Feed, FeedUrl
@@ -116,13 +116,27 @@ async def _round(
         return collected, await group(collected.harvest)
 
 
-@given(st.integers(1, 400), st.data())
-def test_a_round_is_near_its_end_when_a_tenth_at_most_is_awaited(
+def _pause(settled: int, feeds: int) -> timedelta | None:
+    return pause(Standing(settled=settled, feeds=feeds, harvest=NONE_CAME))
+
+
+@given(st.integers(1, 1000), st.data())
+def test_a_head_start_waits_for_a_tenth_at_most_and_the_shorter_the_fewer_are_awaited(
     feeds: int, data: st.DataObject
 ) -> None:
     settled = data.draw(st.integers(0, feeds))
-    standing = Standing(settled=settled, feeds=feeds, harvest=NONE_CAME)
-    assert is_near_its_end(standing) == (feeds - settled > 0 and 10 * settled >= 9 * feeds)
+    found, next_ = _pause(settled, feeds), _pause(settled + 1, feeds)
+    if settled == feeds or 10 * settled < 9 * feeds:
+        assert found is None
+        return
+    assert found is not None
+    assert timedelta(0) < found <= QUIET
+    assert next_ < found if next_ is not None else settled + 1 == feeds
+
+
+def test_of_two_hundred_feeds_twenty_are_given_longer_than_one() -> None:
+    assert (_pause(179, 200), _pause(180, 200), _pause(200, 200)) == (None, QUIET, None)
+    assert _pause(199, 200) == QUIET / 20
 
 
 async def test_a_window_grouped_before_the_last_feed_failed_is_the_one_that_is_used(
