@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from bot import rounds
 from digest import schedule
 from digest.engine.chronicler import Chronicler
-from digest.engine.collect import Collected, Collector
+from digest.engine.collect import Collected, Collector, Harvest
 from digest.engine.compose import Composer
 from digest.engine.retrospect import Retrospect
 from digest.errors import StoreError
@@ -119,7 +119,8 @@ class Editor:
             await self._drop(asked)
             return None
         if asked.edition.kind is BriefKind.WEEKLY:  # it is made of what briefs were made of
-            return _Material(asked=asked, feeds={}, collected=Collected(feeds=0))
+            nothing = Collected(feeds=0, harvest=Harvest(at=self.clock.now()))
+            return _Material(asked=asked, feeds={}, collected=nothing)
         wanted = asked.edition.feeds | asked.edition.leaning.muted_feeds
         try:
             known = self.feeds()

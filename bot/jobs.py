@@ -11,8 +11,10 @@ from adapters.contract import Progress
 from bot.app import App
 from bot.selection import Selection
 from digest import briefs
+from digest.engine.collect import Harvest, Standing
+from digest.engine.headstart import head_start
 from digest.engine.tally import Writing
-from digest.model import Brief, Language, Recipient, Topic
+from digest.model import Brief, Edition, Language, Recipient, Topic
 from digest.words.table import Words
 
 COLLECT_WITHIN = timedelta(seconds=6)
@@ -45,38 +47,51 @@ class Made:
 async def make_brief(
     app: App, selection: Selection, wish: Wish, *, words: Words, progress: Progress
 ) -> Made:
-    """Collect what is due, and compose.
+    """Collect what is due, and compose; grouping begins while the last feeds are awaited.
+
+    The window ends with the last articles that came, so that waiting for a server that says
+    nothing does not move it.
 
     Raises:
         StoreError: the store failed.
     """
     began = time.perf_counter()
+    feeds = {feed.url: feed for feed in selection.feeds}
 
-    def tell(done: int, all_: int) -> None:
-        progress.tell(words.collecting.format(done=done, all=all_))
+    def edition(until: datetime) -> Edition:
+        return briefs.edition_for(
+            topics=wish.topics,
+            language=wish.language,
+            since=wish.since or until - WINDOW,
+            until=until,
+            feeds=feeds,
+            max_stories=wish.max_stories,
+        )
 
-    collected = await app.collector.collect(
-        selection.feeds, deadline=COLLECT_WITHIN, progress=tell
-    )
+    async def group(harvest: Harvest) -> None:
+        await app.composer.group(edition(harvest.at), feeds=feeds, harvest=harvest)
+
+    async with head_start(group) as ahead:
+
+        def tell(standing: Standing) -> None:
+            progress.tell(words.collecting.format(done=standing.settled, all=standing.feeds))
+            ahead.tell(standing)
+
+        collected = await app.collector.collect(
+            selection.feeds, deadline=COLLECT_WITHIN, progress=tell
+        )
+        progress.tell(words.writing)
     refused = selection.refused
     collected = replace(
         collected,
         feeds=collected.feeds + len(refused),
         missing=(*collected.missing, *refused),
     )
-    progress.tell(words.writing)
-    until = app.clock.now()
-    feeds = {feed.url: feed for feed in selection.feeds}
-    edition = briefs.edition_for(
-        topics=wish.topics,
-        language=wish.language,
-        since=wish.since or until - WINDOW,
-        until=until,
-        feeds=feeds,
-        max_stories=wish.max_stories,
-    )
     composed = await app.composer.compose(
-        edition, feeds=feeds, collected=collected, recipient=wish.recipient
+        edition(collected.harvest.at),
+        feeds=feeds,
+        collected=collected,
+        recipient=wish.recipient,
     )
     brief, writing = composed.brief, composed.writing
     return Made(

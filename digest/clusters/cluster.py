@@ -9,7 +9,7 @@ top of the list; mean link does neither.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
@@ -38,10 +38,18 @@ class Group:
     """First articles of the groups it is close to, closest first."""
 
 
-def cluster(corpus: Corpus) -> tuple[Group, ...]:
-    """Group the articles of a corpus by event, every article in one group, oldest group first."""
+def cluster(
+    corpus: Corpus, *, is_given_up: Callable[[], bool] = lambda: False
+) -> tuple[Group, ...]:
+    """Group the articles of a corpus by event, every article in one group, oldest group first.
+
+    `is_given_up` is asked time and again: True when nobody wants the groups any more.
+
+    Raises:
+        GivenUp: it was given up.
+    """
     vectors = Vectors(corpus)
-    edges = find_edges(vectors)
+    edges = find_edges(vectors, is_given_up=is_given_up)
     groups = _agglomerate(edges)
     home = {member: at for at, group in enumerate(groups) for member in group}
     related = _related(edges, groups, home)

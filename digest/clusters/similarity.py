@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -25,6 +26,10 @@ _WORTH_ALL = 0.1
 """Cosine of the terms read from which those beyond are added."""
 
 
+class GivenUp(Exception):  # no error: it is what was asked for
+    """Nobody wants the result any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Pairs of alike articles, as positions in `order`."""
@@ -36,13 +41,22 @@ class Edges:
     weights: array[float] = field(default_factory=lambda: array("f"))
 
 
-def find_edges(vectors: Vectors) -> Edges:
-    """Return the pairs of articles of one language that are alike enough to matter."""
+def find_edges(vectors: Vectors, *, is_given_up: Callable[[], bool] = lambda: False) -> Edges:
+    """Return the pairs of articles of one language that are alike enough to matter.
+
+    This is nearly all that grouping costs, so here it is asked whether to go on: before
+    each article.
+
+    Raises:
+        GivenUp: it was given up.
+    """
     corpus = vectors.corpus
     edges = Edges(order=vectors.order)
     index = _Index(corpus.frequencies)
     oldest = 0
     for position, at in enumerate(vectors.order):
+        if is_given_up():
+            raise GivenUp
         while corpus.published_s[at] - corpus.published_s[vectors.order[oldest]] > _WINDOW_S:
             oldest += 1
         shared = [pair for pair in vectors.weighted(position) if corpus.frequencies[pair[0]] > 1]
@@ -56,7 +70,7 @@ def find_edges(vectors: Vectors) -> Edges:
 
 
 class _Index:
-    """An inverted index in flat arrays, filled in the order of publication.
+    """An inverted index in flat runs, filled in the order of publication.
 
     The postings of a term lie in one run, whose length is known beforehand; beside it the
     articles' own terms are kept, to complete the cosines of the few that deserve it.
@@ -68,7 +82,7 @@ class _Index:
             begins.append(begins[-1] + (frequency if frequency > 1 else 0))
         self._begins = begins
         self._ends = begins[:-1]
-        self._articles = array("I", bytes(4 * begins[-1]))
+        self._articles = [0] * begins[-1]  # no array, which would make a number at each reading
         self._weights = array("f", bytes(4 * begins[-1]))
         self._own_begins = array("I", [0])
         self._own_terms = array("I")
@@ -95,8 +109,9 @@ class _Index:
         rest: dict[int, float] = {}
         budget = _MOST_POSTINGS
         for term, weight in pairs:
-            end = self._ends[term]
-            begin = bisect_left(self._articles, oldest, self._begins[term], end)
+            begin, end = self._begins[term], self._ends[term]
+            if begin < end and self._articles[begin] < oldest:
+                begin = bisect_left(self._articles, oldest, begin, end)
             budget -= end - begin
             if budget < 0:
                 rest[term] = weight

@@ -14,7 +14,7 @@ side: no feed is made to wait for that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -42,10 +42,31 @@ class Poll(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Harvest:
+    """What the feeds of a round have given; while it is the same, so are their articles."""
+
+    at: datetime
+    """When articles were last stored; where none came, when the round began."""
+    bodies: Mapping[FeedUrl, str] = field(default_factory=dict)
+    """SHA-256 of what each feed gave last, in this round or before it; none of a feed that
+    never gave anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a round is."""
+
+    settled: int
+    feeds: int
+    harvest: Harvest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What one round over the feeds brought."""
 
     feeds: int
+    harvest: Harvest
     not_modified: int = 0
     """Those with nothing new: unchanged, empty, or read so lately that they were not asked."""
     articles: int = 0
@@ -58,6 +79,9 @@ class Collected:
 class _Tally:
     """What has been counted so far; one event loop writes it."""
 
+    feeds: int
+    brought_at: datetime
+    bodies: dict[FeedUrl, str]
     settled: int = 0
     not_modified: int = 0
     articles: int = 0
@@ -66,6 +90,12 @@ class _Tally:
     """States after the polls that failed, stored at the end unless we were offline."""
     is_answered: bool = False
     """Whether any server said anything; without that the fault is ours."""
+
+    def harvest(self) -> Harvest:
+        return Harvest(at=self.brought_at, bodies=dict(self.bodies))
+
+    def standing(self) -> Standing:
+        return Standing(settled=self.settled, feeds=self.feeds, harvest=self.harvest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +118,7 @@ class Collector:
         *,
         deadline: timedelta,
         only_due: bool = True,
-        progress: Callable[[int, int], None] = lambda _done, _all: None,
+        progress: Callable[[Standing], None] = lambda _standing: None,
     ) -> Collected:
         """Poll these feeds at once and store what they bring.
 
@@ -97,14 +127,15 @@ class Collector:
                 when its last poll failed.
             deadline: after it, whatever has not answered is given up.
             only_due: False polls every feed that is not stopped.
-            progress: told (settled, all) after each feed.
+            progress: told how far it is, after each feed.
 
         Raises:
             StoreError: the store failed.
         """
         states = await self.feeds.states([feed.url for feed in feeds])
         now = self.clock.now()
-        tally = _Tally()
+        bodies = {url: state.body_sha256 for url, state in states.items() if state.body_sha256}
+        tally = _Tally(feeds=len(feeds), brought_at=now, bodies=bodies)
         due: list[tuple[Feed, FeedState]] = []
         for feed in feeds:
             state = states.get(feed.url) or policy.first(feed.url, now)
@@ -112,19 +143,19 @@ class Collector:
                 self._count_as_last_time(feed, state, tally)
             else:
                 due.append((feed, state))
-        progress(tally.settled, len(feeds))
-        late = await self._poll_all(
-            due, deadline, tally, lambda: progress(tally.settled, len(feeds))
-        )
+        progress(tally.standing())
+        late = await self._poll_all(due, deadline, tally, lambda: progress(tally.standing()))
         self._give_up(late, tally)
         if tally.failed and tally.is_answered:
             await self.feeds.keep(tally.failed)
         for state in tally.failed:
             is_end = state.is_stopped and tally.is_answered
             self.polled(Poll.STOPPED if is_end else Poll.FAILED)
-        progress(len(feeds), len(feeds))
+        tally.settled = len(feeds)
+        progress(tally.standing())
         return Collected(
             feeds=len(feeds),
+            harvest=tally.harvest(),
             not_modified=tally.not_modified,
             articles=tally.articles,
             missing=tuple(tally.missing[each.url] for each in feeds if each.url in tally.missing),
@@ -172,6 +203,9 @@ class Collector:
             return
         tally.is_answered = tally.is_answered or not feed.url.startswith("file:")
         await self.feeds.keep([new_state], articles)
+        tally.bodies[feed.url] = new_state.body_sha256
+        if articles:
+            tally.brought_at = self.clock.now()
         tally.articles += len(articles)
         tally.not_modified += not articles
         self.polled(Poll.READ if articles else Poll.UNCHANGED)

@@ -25,7 +25,7 @@ from digest.clusters.cluster import Group
 from digest.clusters.prior import Prior
 from digest.clusters.taste import traits
 from digest.clusters.tokens import tokens
-from digest.engine.collect import Collected
+from digest.engine.collect import Collected, Harvest
 from digest.engine.crossing import Crossing
 from digest.engine.pages import Pages
 from digest.engine.tally import Writing
@@ -98,13 +98,7 @@ class Composer:
             StoreError: the store failed.
         """
         prior = self.prior()
-        window = await self.windows.grouped(
-            edition,
-            feeds=feeds,
-            articles=self.articles,
-            prior=prior,
-            read_at=collected.read_at,
-        )
+        window = await self.group(edition, feeds=feeds, harvest=collected.harvest)
         wanted = rank.shortlist(window.groups, window.corpus, edition=edition, feeds=feeds)
         clusters = await self._load(wanted, window, feeds)
         told = await self._told(recipient)
@@ -131,6 +125,18 @@ class Composer:
         )
         await self.briefs.keep(brief)
         return Composed(brief=brief, writing=written.writing)
+
+    async def group(
+        self, edition: Edition, *, feeds: Mapping[FeedUrl, Feed], harvest: Harvest
+    ) -> Window:
+        """Group the window of an edition, for `compose` to find it done.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        return await self.windows.grouped(
+            edition, feeds=feeds, articles=self.articles, prior=self.prior(), harvest=harvest
+        )
 
     async def _told(self, recipient: Recipient | None) -> Sequence[Told]:
         if recipient is None:

@@ -8,6 +8,7 @@ a reader with a taste of his own costs a choice, not a grouping.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,13 +20,14 @@ from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.prior import Prior
 from digest.clusters.subject import is_about_ai
+from digest.engine.collect import Harvest
 from digest.model import Article, ArticleId, Cluster, ClusterId, Edition, Feed, FeedUrl
 from digest.ports import Articles
 
 _KEPT = 2
 """Windows in memory, some megabytes each: an hour's, and that of readers who came back."""
 
-_Key: TypeAlias = tuple[datetime, datetime, frozenset[FeedUrl], datetime | None]
+_Key: TypeAlias = tuple[datetime, datetime, frozenset[FeedUrl]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +86,22 @@ class Window:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    window: Window
+    harvest: Harvest
+
+    def is_of(self, harvest: Harvest) -> bool:
+        """Tell whether none of the feeds that were read has given anything else since."""
+        before = self.harvest.bodies
+        return all(before.get(url) == body for url, body in harvest.bodies.items())
+
+
 @dataclass(slots=True)
 class Windows:
     """The windows looked at lately."""
 
-    _known: OrderedDict[_Key, Window] = field(default_factory=OrderedDict)
+    _known: OrderedDict[_Key, _Known] = field(default_factory=OrderedDict)
     _grouping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def grouped(
@@ -98,32 +111,35 @@ class Windows:
         feeds: Mapping[FeedUrl, Feed],
         articles: Articles,
         prior: Prior,
-        read_at: datetime | None,
+        harvest: Harvest,
     ) -> Window:
         """Return the window of an edition, grouped; muted feeds are left out of it.
+
+        Cancelled, it stops grouping, and whoever waits for another window goes on.
 
         Args:
             edition: whose window it is.
             feeds: all feeds there are for it, the muted ones too where they are known.
             articles: what they brought.
             prior: what rarity is judged by.
-            read_at: when a feed was last read; after another reading it is grouped anew.
+            harvest: what the feeds have given; once one gave something else, it is grouped
+                anew. Those it does not name are taken to have given nothing since.
 
         Raises:
             StoreError: the store failed.
         """
         muted = edition.leaning.muted_feeds
         of = edition.feeds | muted.intersection(feeds)
-        key = (edition.since, edition.until, of, read_at)
+        key = (edition.since, edition.until, of)
         async with self._grouping:  # whoever comes second finds it done
-            found = self._known.get(key)
-            if found is None:
-                found = await _grouped(edition, of, feeds, articles, prior)
-                self._known[key] = found
+            known = self._known.get(key)
+            if known is None or not known.is_of(harvest):
+                window = await _grouped(edition, of, feeds, articles, prior)
+                known = self._known[key] = _Known(window=window, harvest=harvest)
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        return found.without(muted & of)
+        return known.window.without(muted & of)
 
 
 async def _grouped(
@@ -141,5 +157,15 @@ async def _grouped(
         outlets[article.feed_url].add(article.outlet)
         if not feeds[article.feed_url].is_broad or is_about_ai(article.title, article.text):
             corpus.add(article)
-    groups = await asyncio.to_thread(cluster, corpus)
+    groups = await _clustered(corpus)
     return Window(corpus=corpus, groups=groups, read=read, outlets=outlets)
+
+
+async def _clustered(corpus: Corpus) -> tuple[Group, ...]:
+    """Cluster in a thread; cancelled, leave it at once, and have it end soon."""
+    is_given_up = threading.Event()
+    try:
+        return await asyncio.to_thread(cluster, corpus, is_given_up=is_given_up.is_set)
+    except asyncio.CancelledError:
+        is_given_up.set()  # a thread cannot be stopped from outside
+        raise

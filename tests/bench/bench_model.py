@@ -19,7 +19,7 @@ from bot import jobs
 from bot.clocks import SystemClock
 from bot.jobs import Wish
 from bot.telemetry import Asked
-from digest.engine.collect import Collected
+from digest.engine.collect import Collected, Harvest
 from digest.engine.modelanswer import ModelAnswerer
 from digest.model import Language, WrittenBy
 from digest.words import table
@@ -54,7 +54,7 @@ async def brief(port: int, name: str, url: str) -> AsyncIterator[Figure]:
             again = await running.composer.compose(
                 made.brief.edition,
                 feeds={feed.url: feed for feed in selection.feeds},
-                collected=Collected(feeds=rig.FEEDS),
+                collected=Collected(feeds=rig.FEEDS, harvest=Harvest(at=running.clock.now())),
             )
     slots = (*made.brief.slots, *made.brief.left_out)[:STORIES]
     told = {slot.story.cluster_id for slot in made.brief.slots}

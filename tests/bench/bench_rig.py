@@ -26,6 +26,7 @@ from bot.selection import Selection
 from digest.clusters import prior
 from digest.clusters.cluster import cluster
 from digest.clusters.corpus import Corpus
+from digest.engine.collect import Standing
 from digest.model import Article, Language
 from digest.words import table
 from tests.bench import rig
@@ -47,9 +48,9 @@ async def _collect(running: app.App, selection: Selection) -> tuple[float, float
     began = time.perf_counter()
     to_196 = 0.0
 
-    def note(done: int, _all: int) -> None:
+    def note(standing: Standing) -> None:
         nonlocal to_196
-        if done >= _SETTLED and not to_196:
+        if standing.settled >= _SETTLED and not to_196:
             to_196 = time.perf_counter() - began
 
     collected = await running.collector.collect(

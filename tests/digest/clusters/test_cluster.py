@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from digest.clusters import prior
 from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
+from digest.clusters.similarity import GivenUp
 from digest.model import Article, Language
 from tests import make
 from tests.bench.bench_day import bcubed, group, read_day
@@ -221,3 +223,18 @@ def test_any_texts_can_be_grouped(texts: list[str]) -> None:
         make.article(text[:20], text, outlet=f"Outlet {at}") for at, text in enumerate(texts)
     ]
     assert sum(len(found.articles) for found in grouped(articles)) == len(articles)
+
+
+@given(st.integers(0, 2 * len(golden.ARTICLES)))
+def test_grouping_ends_when_it_is_given_up_and_else_is_what_it_would_be(patience: int) -> None:
+    corpus = Corpus(prior.load())
+    for article in golden.ARTICLES:
+        corpus.add(article)
+    asked = itertools.count()
+    try:
+        found = cluster(corpus, is_given_up=lambda: next(asked) >= patience)
+    except GivenUp:
+        assert patience < len(golden.ARTICLES)
+    else:
+        assert patience >= len(golden.ARTICLES)
+        assert found == grouped(golden.ARTICLES)

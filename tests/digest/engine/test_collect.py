@@ -96,7 +96,7 @@ async def test_the_deadline_cuts_a_hanging_feed_and_no_other(engine: Wired) -> N
     collected = await engine.collector.collect(
         [slow, good],
         deadline=timedelta(seconds=0.15),
-        progress=lambda done, all_: steps.append((done, all_)),
+        progress=lambda standing: steps.append((standing.settled, standing.feeds)),
     )
     assert [(each.feed_url, each.reason) for each in collected.missing] == [(slow.url, LATE)]
     assert collected.articles == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from digest.clusters.prior import load
+from digest.clusters.prior import Prior, load
+from digest.engine.collect import Harvest
 from digest.engine.window import Window, Windows
 from digest.model import Article, ArticleId, Feed, FeedUrl, Lean, Leaning, TraitKind
 from tests import make
@@ -18,6 +21,7 @@ ARTICLES = [
 ] + [make.article("Harbour Bank closes its chatbot", "Harbour Bank closed it.", outlet="Three")]
 FEEDS = {each.feed_url: make.feed(each.outlet) for each in ARTICLES}
 ONE, TWO, THREE = FEEDS
+READ = Harvest(at=make.NOW, bodies={ONE: "a", TWO: "b", THREE: "c"})
 
 
 @dataclass
@@ -59,18 +63,41 @@ class Shelf:
         return 0
 
 
+@dataclass(slots=True, kw_only=True)
+class Held(Mapping[str, tuple[int, int, int, int]]):
+    """A table of frequencies that keeps a thread waiting which asks it."""
+
+    loop: asyncio.AbstractEventLoop
+    table: Mapping[str, tuple[int, int, int, int]]
+    is_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    may_go: threading.Event = field(default_factory=threading.Event)
+
+    def __getitem__(self, key: str) -> tuple[int, int, int, int]:
+        if threading.current_thread() is not threading.main_thread():
+            self.loop.call_soon_threadsafe(self.is_asked.set)
+            self.may_go.wait()
+        return self.table[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+
 async def grouped(
     windows: Windows,
     shelf: Shelf,
     leaning: Leaning | None = None,
     *,
     feeds: dict[FeedUrl, Feed] | None = None,
-    read_at: datetime = make.NOW,
+    harvest: Harvest = READ,
+    prior: Prior | None = None,
 ) -> Window:
     leaning = leaning or Leaning()
     edition = make.edition(feeds=frozenset(FEEDS) - leaning.muted_feeds, leaning=leaning)
     return await windows.grouped(
-        edition, feeds=feeds or FEEDS, articles=shelf, prior=load(), read_at=read_at
+        edition, feeds=feeds or FEEDS, articles=shelf, prior=prior or load(), harvest=harvest
     )
 
 
@@ -91,11 +118,41 @@ async def test_what_is_muted_is_in_no_group_and_not_counted() -> None:
     assert set(found.outlets) == {TWO}
 
 
-async def test_after_another_reading_of_feeds_it_is_grouped_anew() -> None:
+async def test_it_is_grouped_anew_once_a_feed_gave_something_else() -> None:
     windows, shelf = Windows(), Shelf()
     await grouped(windows, shelf)
-    await grouped(windows, shelf, read_at=make.NOW + timedelta(minutes=1))
+    later = replace(READ, at=make.NOW + timedelta(minutes=1))
+    await grouped(windows, shelf, harvest=later)
+    assert shelf.readings == 1  # they were asked again, and had nothing new
+    await grouped(windows, shelf, harvest=replace(READ, bodies={**READ.bodies, TWO: "d"}))
     assert shelf.readings == 2
+
+
+async def test_a_feed_that_was_not_read_again_since_it_was_muted_parts_no_readers() -> None:
+    windows, shelf = Windows(), Shelf()
+    mutes = Leaning(muted_feeds=frozenset({ONE}))
+    unread = replace(READ, bodies={TWO: "b", THREE: "c"})
+    await grouped(windows, shelf)
+    await grouped(windows, shelf, mutes, harvest=unread)
+    assert shelf.readings == 1
+    other = Windows()
+    await grouped(other, shelf, mutes, harvest=unread)
+    await grouped(other, shelf)  # and it may have given something meanwhile
+    assert shelf.readings == 3
+
+
+async def test_a_grouping_that_is_given_up_keeps_nobody_waiting() -> None:
+    windows, shelf = Windows(), Shelf()
+    frequencies = Held(loop=asyncio.get_running_loop(), table=load().frequencies)
+    held = replace(load(), frequencies=frequencies)
+    async with asyncio.TaskGroup() as tasks:
+        unwanted = tasks.create_task(grouped(windows, shelf, prior=held))
+        await frequencies.is_asked.wait()
+        unwanted.cancel()
+        wanted = await grouped(windows, shelf)  # while the other's thread is held
+    assert unwanted.cancelled()
+    assert wanted.groups == (await grouped(Windows(), Shelf())).groups
+    frequencies.may_go.set()
 
 
 async def test_a_cluster_is_built_once_unless_a_text_has_become_longer() -> None:
