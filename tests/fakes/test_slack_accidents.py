@@ -76,7 +76,7 @@ def _arguments(draw: st.DrawFn, method: str) -> Json:
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
-@settings(max_examples=10)  # forty methods; each run tries others
+@settings(max_examples=10, deadline=None)  # forty methods; each run tries others
 @given(data=st.data())
 def test_a_call_is_done_or_refused(method: str, data: st.DataObject) -> None:
     api, token = _api()
