@@ -16,9 +16,7 @@ from tests.fakes.slack.methods import METHODS
 from tests.house import tree
 
 MODULES = [
-    path
-    for path in tree.modules("adapters")
-    if "slack" in path.parts and path.stem != "table"
+    path for path in tree.modules("adapters") if "slack" in path.parts and path.stem != "table"
 ]
 _METHOD = re.compile(r"[a-z]+(?:\.[a-zA-Z0-9]+)+")
 _SCOPE = re.compile(r"[a-z_]+:(?:read|write|history|join)(?:\.[a-z]+)?")
@@ -66,7 +64,7 @@ def test_events_and_methods_need_what_slack_says() -> None:
     for event, scope in table.EVENTS.items():
         assert scope == (kinds.get(event) or EVENT_SCOPES[event] or "")
     for method, scope in table.METHODS.items():
-        assert scope in METHODS[method].scopes or not METHODS[method].scopes == bool(scope)
+        assert scope in METHODS[method].scopes or not (scope or METHODS[method].scopes)
 
 
 def test_each_scope_says_why_and_what_else_happens_without_it() -> None:
