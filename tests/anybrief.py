@@ -35,19 +35,25 @@ from tests import make
 _BAITS = (
     "<@U123>", "<!channel>", "<!here|all>", "<#C1|x>", "<https://evil.example|here>", "@everyone",
     "https://evil.example/x", "*bold*", "_slanted_", "~gone~", "`code`", "```", "> quoted",
-    "&lt;!channel&gt;", "&amp;", ":tada:", "[x](https://evil.example)", "\n", "\u2028", "🦜", "a|b",
+    "&lt;!channel&gt;", "&amp;", ":tada:", "[x](https://evil.example)", "\n", "\u2028", "🦜",
+    "a|b",
     "__init__", "1. ", "# ", "\u202e", "<b>", "{0}", "%s", "日本語の見出し。",
 )  # fmt: skip
 
 
+_SOME = st.sampled_from(_BAITS)
+_FREE = st.text(min_size=1, max_size=12)
+_WORDS = st.text("abc XYZ.,&<'", min_size=1, max_size=60)
+
+
 def texts(most: int = 120) -> st.SearchStrategy[str]:
     """Return texts that are not empty, with what lures a renderer into markup."""
-    parts = st.lists(st.one_of(st.sampled_from(_BAITS), st.text(max_size=20)), max_size=6)
-    plain = st.text("abc XYZ.,&<'\"", min_size=1, max_size=most)
-    return st.tuples(plain, parts).map(lambda told: f"x{' '.join((told[0], *told[1]))}"[:most])
+    whole = st.builds(lambda *told: f"x{' '.join(told)}"[:most], _WORDS, _SOME, _SOME, _FREE)
+    bait = st.builds(lambda *told: "".join(told)[:most], _SOME, _SOME)
+    return st.one_of(whole, bait.map(lambda told: f"{told}x"[-most:]))
 
 
-_PATHS = st.text("abz019/-_.~?=&%|<> ü", max_size=60)
+_PATHS = st.text("abz019/-_.~?=&%|<> ü", max_size=30)
 
 
 @st.composite

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from adapters.contract import Action
 from adapters.slack import blocks, limits, presses, prose, text
 from adapters.slack.blocks import Block, identified
-from adapters.slack.rendering import Piece, Rendering, message, split
+from adapters.slack.rendering import NOTHING, Piece, Rendering, message, split
 from digest.model import Language
 from digest.words import cards
 from digest.words.lines import Line, Role
@@ -35,7 +35,7 @@ def render(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Rende
     thumbs = _thumbs(said) if is_answer(said) else []
     under = [Piece(block=each) for each in (*_row(actions), *thumbs)]
     runs[-1] = (*runs[-1], *under)
-    return tuple(message(each) for each in runs if each) or (Rendering(text="–"),)
+    return tuple(message(each) for each in runs if each) or (Rendering(text=NOTHING),)
 
 
 def closing(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Block, ...]:

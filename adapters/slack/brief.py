@@ -20,7 +20,7 @@ from adapters.slack.blocks import Block, weight
 from adapters.slack.fitting import Plan
 from adapters.slack.rendering import Layout, Piece, Rendering, message, split
 from adapters.slack.stories import Told
-from adapters.slack.text import SEPARATOR, bold, clipped, shortened
+from adapters.slack.text import SEPARATOR, bold, clipped, shortened, unlinked
 from digest.model import Brief, BriefKind, DayState, Delivery
 from digest.words import cards, delivered, extra, outline, plain, table
 from digest.words.lines import Line, Role
@@ -75,7 +75,7 @@ def render(brief: Brief, delivery: Delivery, actions: BriefActions, layout: Layo
     headlines = [slot.story.headline for slot in brief.slots]
     text = fallback.text(sheet.words, sheet.outline, headlines)
     if layout is Layout.TEXT:
-        return Rendering(text=text)
+        return Rendering(text=clipped(unlinked(text), limits.MESSAGE_TEXT))
     made = _message(sheet, actions)
     if not brief.slots and brief.day is DayState.EMPTY:
         made = [_one_line(sheet), *_row(actions.closing)]
@@ -254,7 +254,7 @@ def _reply(sheet: _Sheet, indices: Sequence[int], actions: BriefActions) -> Rend
 def _written(sheet: _Sheet, indices: Sequence[int]) -> Rendering:
     """Return a reply of cards in plain words, with their links."""
     said = ["\n".join(map(_formatted, sheet.card(index))) for index in indices]
-    return Rendering(text=clipped("\n\n".join(said), _LONGEST_REPLY))
+    return Rendering(text=clipped(unlinked("\n\n".join(said)), _LONGEST_REPLY))
 
 
 def _formatted(piece: Piece) -> str:

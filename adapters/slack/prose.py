@@ -7,8 +7,10 @@ small print. Paragraphs that belong together share a block, so that few are need
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TypeAlias
 
 from adapters.slack import blocks, limits
 from adapters.slack.rendering import Piece
@@ -21,7 +23,6 @@ from adapters.slack.text import (
     inert,
     link,
     one_line,
-    packed,
     pieces,
     size,
 )
@@ -30,9 +31,14 @@ from digest.words.lines import Line, Role
 _PUBLISHER = re.compile(r"(?P<name>.+?)(?P<rest> \(.*)?", re.DOTALL)
 """A source by its name, and what is said of it in brackets."""
 _CONTENT = frozenset({Role.HEADLINE, Role.TAKEAWAY, Role.POINT, Role.SOURCE})
-_ROOM = limits.SECTION_TEXT - 200
+_ROOM = limits.SECTION_TEXT - 400
 """For the words of a line, beside its label and its marks."""
-_LONGEST_SOURCE = 500
+_LONGEST_LABEL = 150
+_LONGEST_SOURCE = 300
+
+
+_Words: TypeAlias = tuple[str, str]
+"""A piece of text, formatted and plain; the plain one is not escaped yet."""
 
 
 @dataclass(slots=True)
@@ -40,32 +46,51 @@ class _Draft:
     """What is gathered until a block is full of it."""
 
     done: list[Piece] = field(default_factory=list)
-    body: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    """Of body and small print, as plain text."""
+    body: list[_Words] = field(default_factory=list)
+    small: list[_Words] = field(default_factory=list)
     label: str = ""
     """Said before what comes next."""
 
-    def add(self, formatted: Iterable[str], words: str) -> None:
+    def add(self, told: Iterable[_Words]) -> None:
+        """Add to the paragraph."""
         if self.small:
             self.flush()
-        self.body += formatted
-        self.words.append(words)
+        self.body += told
 
-    def note(self, formatted: str, words: str) -> None:
+    def note(self, told: Iterable[_Words]) -> None:
+        """Add to the small print."""
         if self.body:
             self.flush()
-        self.small.append(formatted)
-        self.words.append(words)
+        self.small += told
 
     def flush(self, joint: str = "\n") -> None:
         """Make blocks of what was gathered."""
-        made = [blocks.section(each) for each in packed(self.body, "\n", limits.SECTION_TEXT)]
-        made += [blocks.context(each) for each in packed(self.small, joint, limits.CONTEXT_TEXT)]
-        said = escaped("\n".join(filter(None, self.words)))
-        self.done += [Piece(block=each, text="" if n else said) for n, each in enumerate(made)]
-        self.body, self.small, self.words = [], [], []
+        for formatted, plain in _packed(self.body, "\n"):
+            self.done.append(Piece(block=blocks.section(formatted), text=escaped(plain)))
+        for formatted, plain in _packed(self.small, joint):
+            self.done.append(Piece(block=blocks.context(formatted), text=escaped(plain)))
+        self.body, self.small = [], []
+
+
+def _packed(told: Iterable[_Words], joint: str) -> Iterator[_Words]:
+    """Yield words joined to as few as fit into a block."""
+    held: list[_Words] = []
+    heavy = 0
+    for each in told:
+        if not each[0]:
+            continue
+        weight = size(each[0]) + size(joint)
+        if held and heavy + weight > limits.SECTION_TEXT:
+            yield _joined(held, joint)
+            held, heavy = [], 0
+        held.append(each)
+        heavy += weight
+    if held:
+        yield _joined(held, joint)
+
+
+def _joined(told: Sequence[_Words], joint: str) -> _Words:
+    return joint.join(each[0] for each in told), joint.join(each[1] for each in told)
 
 
 def rendered(
@@ -134,82 +159,87 @@ def _is_idle(rest: Sequence[Line], asked: frozenset[str]) -> bool:
 
 def _label(draft: _Draft, line: Line, rest: Sequence[Line]) -> None:
     if rest and rest[0].role is Role.SOURCE:
-        if draft.body or draft.small:
-            draft.flush()
+        draft.flush()
         draft.label = one_line(line.label)
     else:
-        draft.add([bold(line.label)], line.label)
+        draft.add([(bold(line.label), one_line(line.label))])
 
 
 def _line(draft: _Draft, line: Line, outlets: Mapping[str, str], *, is_small: bool) -> None:
-    words = " ".join(filter(None, (line.label, line.text)))
     match line.role:
         case Role.TITLE:
             draft.flush()
-            is_short = size(one_line(words)) <= limits.HEADER_TEXT
-            block = blocks.header(words) if is_short else blocks.section(_strong(words))
-            draft.done.append(Piece(block=block, text=escaped(words)))
+            words = one_line(f"{line.label} {line.text}")
+            if size(words) <= limits.HEADER_TEXT:
+                draft.done.append(Piece(block=blocks.header(words), text=escaped(words)))
+            else:
+                draft.add(_strong(line))
         case Role.HEADLINE:
             draft.flush()
-            draft.add([_strong(words) + _links(line, outlets)], words)
+            draft.add(_linked(_strong(line), line, outlets))
         case Role.META | Role.END:
-            draft.note(_labelled(line)[0], words)
+            draft.note(_labelled(line))
         case Role.NOTE if is_small:
-            draft.note(_labelled(line)[0], words)
+            draft.note(_labelled(line))
         case Role.POINT if is_small and line.label:
             draft.flush()
-            draft.note("\n".join(_labelled(line)) + _links(line, outlets), words)
+            draft.note(_linked(_labelled(line), line, outlets))
             draft.flush()
         case _:
             is_listed = line.role in {Role.POINT, Role.QUESTION} and not line.label
-            *told, last = _labelled(line, before="• " if is_listed else "")
-            draft.add([*told, last + _links(line, outlets)], words)
+            told = _labelled(line, before="• " if is_listed else "")
+            draft.add(_linked(told, line, outlets))
 
 
-def _strong(words: str) -> str:
+def _strong(line: Line) -> list[_Words]:
     """Return words in bold; what is too long for one run of it is plain."""
-    first, *others = pieces(words, _ROOM)
-    return "\n".join(map(inert, (first, *others))) if others else bold(first)
+    told = list(pieces(f"{line.label} {line.text}", _ROOM))
+    shown = bold if len(told) == 1 else inert
+    return [(shown(each), each) for each in told if each]
 
 
-def _labelled(line: Line, *, before: str = "") -> list[str]:
+def _labelled(line: Line, *, before: str = "") -> list[_Words]:
     """Return a line of any length in pieces that fit, the first with its label."""
-    label = f"{bold(line.label[:150])} " if line.label else before
+    label = clipped(one_line(line.label), _LONGEST_LABEL)
+    mark = f"{bold(label)} " if label else before
     first, *others = pieces(line.text, _ROOM)
-    return [f"{label}{inert(first)}".strip() or "–", *map(inert, others)]
+    if not (first or label):
+        return []
+    told = (f"{mark}{inert(first)}".strip(), f"{label} {first}".strip())
+    return [told, *((inert(each), each) for each in others)]
 
 
-def _links(line: Line, outlets: Mapping[str, str]) -> str:
-    told = [link(each, outlets.get(each) or host(each)) for each in line.urls]
-    shown = SEPARATOR.join(filter(None, told))
-    return f" ({shown})" if shown else ""
+def _linked(told: Sequence[_Words], line: Line, outlets: Mapping[str, str]) -> Sequence[_Words]:
+    """Put the links of a line after it."""
+    links = [link(each, outlets.get(each) or host(each)) for each in line.urls]
+    shown = SEPARATOR.join(filter(None, links))
+    if not shown:
+        return told
+    if not told or size(told[-1][0]) + size(shown) > limits.SECTION_TEXT - 3:
+        return [*told, (shown, "")]
+    *others, (formatted, plain) = told
+    return [*others, (f"{formatted} ({shown})", plain)]
 
 
 def _sources(draft: _Draft, rest: Sequence[Line]) -> None:
     """Add the run of sources that a group goes on with, as one line of links."""
-    if draft.body or draft.small:
-        draft.flush()
+    draft.flush()
     label, draft.label = draft.label, ""
-    run: list[Line] = []
-    for line in rest:
-        if line.role is not Role.SOURCE:
-            break
-        run.append(line)
-    told = [source(each) for each in run]
+    run = list(takewhile(lambda line: line.role is Role.SOURCE, rest))
+    told = [(source(each), one_line(each.text)) for each in run]
     if label:
-        told[0] = f"{inert(label)} {told[0]}"
-    names = SEPARATOR.join(one_line(each.text) for each in run)
-    draft.small, draft.words = told, [f"{label} {names}".strip()]
+        formatted, plain = told[0]
+        told[0] = (f"{inert(clipped(label, _LONGEST_LABEL))} {formatted}", f"{label} {plain}")
+    draft.note(told)
     draft.flush(SEPARATOR)
 
 
 def source(line: Line) -> str:
-    """Return a source whose publisher is the link."""
+    """Return a source whose publisher is the link to it."""
     text = clipped(one_line(line.text), _LONGEST_SOURCE)
     found = _PUBLISHER.fullmatch(text)
     name, rest = (found["name"], found["rest"] or "") if found else (text, "")
     if not line.urls:
         return inert(text)
-    first, *others = line.urls
-    shown = link(first, name) + (f" {inert(rest)}" if rest else "")
-    return SEPARATOR.join((shown, *(link(each, host(each)) for each in others)))
+    shown = link(line.urls[0], name)
+    return f"{shown} {inert(rest)}" if rest else shown

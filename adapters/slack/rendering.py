@@ -13,6 +13,9 @@ from adapters.slack import limits
 from adapters.slack.blocks import Block, identified, weight
 from adapters.slack.text import clipped
 
+NOTHING = "–"
+"""Stands where there is nothing to say and a text must not be empty."""
+
 
 class Layout(StrEnum):
     """How much of Block Kit a workspace takes; each does with less than the one before."""
@@ -47,7 +50,7 @@ def message(pieces: Iterable[Piece], *, text: str | None = None) -> Rendering:
     told = tuple(pieces)
     said = "\n".join(each.text for each in told if each.text) if text is None else text
     return Rendering(
-        text=clipped(said, limits.MESSAGE_TEXT),
+        text=clipped(said, limits.MESSAGE_TEXT) or NOTHING,
         blocks=identified(each.block for each in told),
     )
 

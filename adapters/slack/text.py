@@ -27,7 +27,10 @@ _IN_URL = {"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
 _URL_CHARACTERS = re.compile(r"[|<> ]")
 _LONGEST_LINK = 2_900
 """With what stands beside it, it fits into one text object."""
-_MARKUP = re.compile(r"(?<=\])(?=\()|(?<=<)|(?<=://)|(?<=&)(?=#?\w+;)|(?<=\w)(?=\.[A-Za-z]{2})")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\w)(?=\.[A-Za-z]{2})")
+"""Where an address is parted, so that no client makes a link of it."""
+_MARKUP = re.compile(r"(?<=\])(?=\()|(?<=<)|(?<=&)(?=#?\w+;)")
+_LINK = re.compile(r"(<[^<>]*>)")
 _LINE_START = re.compile(r"^(?=[#>+=|-]|\d+[.)])")
 
 
@@ -68,7 +71,15 @@ def markdown(text: str) -> str:
     Markdown links what looks like an address by itself, so addresses are parted too.
     """
     line = _MARKUP.sub(_JOINER, _unformatted(one_line(text)).replace("\\", "\u2216"))
-    return _LINE_START.sub(_JOINER, line)
+    return _LINE_START.sub(_JOINER, _ADDRESS.sub(_JOINER, line))
+
+
+def unlinked(mrkdwn: str) -> str:
+    """Part the addresses beside our own links: text without blocks cannot be verbatim."""
+    return "".join(
+        each if _LINK.fullmatch(each) else _ADDRESS.sub(_JOINER, each)
+        for each in _LINK.split(mrkdwn)
+    )
 
 
 def bold(text: str) -> str:

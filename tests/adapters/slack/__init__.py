@@ -1,1 +1,1 @@
-"""Slack, edge by edge."""
+"""What Slack is sent and what it brings, and the judges of it."""

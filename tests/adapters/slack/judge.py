@@ -49,7 +49,7 @@ def texts(node: object) -> list[str]:
 
 
 def said(mrkdwn: str) -> str:
-    """Return what a reader sees of formatted text: links by their labels, entities as characters."""
+    """Return what is seen of formatted text: labels of links, entities as characters."""
     shown = _TOKEN.sub(lambda found: found[2] or found[1], mrkdwn)
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         shown = shown.replace(entity, character)
@@ -59,6 +59,11 @@ def said(mrkdwn: str) -> str:
 def tokens(mrkdwn: str) -> list[str]:
     """Return what stands in angle brackets: targets of links, and mentions."""
     return [found[1] for found in _TOKEN.finditer(mrkdwn)]
+
+
+def without_tokens(mrkdwn: str) -> str:
+    """Return formatted text without its links."""
+    return _TOKEN.sub("", mrkdwn)
 
 
 def links(node: object) -> list[str]:
@@ -115,8 +120,12 @@ def _blocks(blocks: Sequence[object], surface: set[str]) -> list[str]:
     wrong += [f"block_id {each}" for each in ids if not 1 <= len(str(each)) <= 255]
     for node in walk(blocks):
         kind = str(node.get("type", ""))
-        wrong += [f"{kind}: {each}" for each in _LAWS.get(kind, lambda _: [])(node)]
+        wrong += [f"{kind}: {each}" for each in _LAWS.get(kind, _lawful)(node)]
     return wrong + _schema(blocks)
+
+
+def _lawful(_: Node) -> list[str]:
+    return []
 
 
 def _children(node: Node, name: str) -> list[Node]:
@@ -234,16 +243,16 @@ def _schema(blocks: Sequence[object]) -> list[str]:
 def _fits(value: object, schema: Node) -> bool:
     """Judge by what that schema uses of JSON Schema (draft 7)."""
     if "$ref" in schema:
-        return _fits(value, _definitions()[str(schema["$ref"]).rpartition("/")[2]])
+        schema = _definitions()[str(schema["$ref"]).rpartition("/")[2]]
     if "anyOf" in schema:
         return any(_fits(value, each) for each in _children(schema, "anyOf"))
-    if "allOf" in schema and not all(_fits(value, each) for each in _children(schema, "allOf")):
-        return False
-    if "const" in schema and value != schema["const"]:
-        return False
-    choices = schema.get("enum")
+    choices = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if isinstance(choices, list) and value not in choices:
         return False
+    return _fits_type(value, schema)
+
+
+def _fits_type(value: object, schema: Node) -> bool:
     kind = schema.get("type")
     if kind == "object":
         return isinstance(value, Mapping) and _fits_object(value, schema)

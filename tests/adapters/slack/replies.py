@@ -50,7 +50,7 @@ HELP = (
     GAP,
     Line(role=Role.HEADLINE, text="Read"),
     Line(role=Role.POINT, text="today: today's brief"),
-    Line(role=Role.POINT, text="2: story 2: what happened, why it matters, what to watch, sources"),
+    Line(role=Role.POINT, text="2: story 2: what happened, why it matters, what to watch"),
     Line(role=Role.POINT, text="week: the week in 90 seconds"),
     GAP,
     Line(role=Role.HEADLINE, text="Change"),
@@ -58,7 +58,7 @@ HELP = (
     Line(role=Role.POINT, text="time 07:30: when it comes, with a time zone or city if you like"),
     GAP,
     Line(role=Role.NOTE, text="One command, with examples: help WORD"),
-    Line(role=Role.NOTE, text="Anything else is a question. The answer comes from the sources only."),
+    Line(role=Role.NOTE, text="Anything else is a question, answered from the sources."),
 )  # fmt: skip
 SETTINGS = (
     Line(role=Role.TITLE, text="Settings"),
@@ -143,22 +143,22 @@ def page() -> Page:
                 lines=(
                     Line(
                         role=Role.HEADLINE, label="1.",
-                        text="Kestrel Lab gives away Wren, a language model small enough for a laptop",
+                        text="Kestrel Lab gives away Wren, a model small enough for a laptop",
                     ),
                     Line(
                         role=Role.TAKEAWAY,
-                        text="Hospitals that may not send letters outside can run Wren themselves.",
+                        text="Hospitals that may not send letters outside can run it.",
                     ),
                     Line(role=Role.SOURCE, text="Kestrel Lab", urls=LAB),
                     Line(role=Role.SOURCE, text="The Meridian Ledger", urls=LEDGER),
                     GAP,
                     Line(
                         role=Role.HEADLINE, label="2.",
-                        text="Banks must explain every loan that software refuses, regulator rules",
+                        text="Banks must explain every loan that software refuses",
                     ),
                     Line(
                         role=Role.TAKEAWAY,
-                        text="From July, a customer who is refused gets the three facts that counted.",
+                        text="From July, who is refused gets the facts that counted.",
                     ),
                 ),
             ),

@@ -35,7 +35,8 @@ EN, JA = Language("en"), Language("ja")
 _LABELS = {
     EN: ("Key points", "Ask", "Why this story?", "More like this", "Less like this", "Save",
          "Report an error", "What was left out", "Settings"),
-    JA: ("要点", "質問する", "表示の理由", "増やす", "減らす", "保存", "誤りを報告", "省いた話題", "設定"),
+    JA: ("要点", "質問する", "表示の理由", "増やす", "減らす", "保存", "誤りを報告",
+         "省いた話題", "設定"),
 }  # fmt: skip
 
 
@@ -328,7 +329,8 @@ def japanese() -> Brief:
         _story(
             "融資を断るAI、銀行に理由の説明を義務づけ 規制当局が決定",
             "7月から、断られた人には最も影響した3つの事実と、相談できる担当者が示される。",
-            ("当局は金曜日、40行の調査を受けて決定しました。", "", "罰則の内容は明らかにされていません。"),
+            ("当局は金曜日、40行の調査を受けて決定しました。", "",
+             "罰則の内容は明らかにされていません。"),
             (Note(kind=NoteKind.SINGLE_SOURCE, values=("東湖経済",)),),
             (keizai,), "どの事実が示される?",
             language=JA,

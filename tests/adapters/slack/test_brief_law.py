@@ -21,7 +21,7 @@ from tests.adapters.slack import judge, specimens
 from tests.anybrief import briefs
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
-LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _HIDDEN = re.compile("[*∗~∼`ˋ_＿\u2060]")
 _BOLD = re.compile(r"\*[^*\n]+\*")
 _SLANTING = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -70,6 +70,8 @@ def test_nobody_is_mentioned_and_nothing_is_linked_but_sources(
         assert set(judge.links(each.blocks)) <= addresses
         targets = {found.replace("&amp;", "&") for found in judge.tokens(each.text)}
         assert targets <= (addresses if not each.blocks else set())
+        if layout is Layout.TEXT:
+            assert "://" not in judge.without_tokens(each.text)
         assert "<!" not in each.text
         assert "<@" not in each.text
         assert "<#" not in each.text

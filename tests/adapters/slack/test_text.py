@@ -1,0 +1,95 @@
+"""Text for Slack: escaping, look-alikes, links, lengths."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack import text
+from tests.adapters.slack import judge
+from tests.anybrief import texts
+
+
+def test_the_three_characters_of_markup_are_escaped_and_nothing_else() -> None:
+    assert text.escaped("a < b & c > d *e*") == "a &lt; b &amp; c &gt; d *e*"
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        ("<!channel> look", "&lt;!channel&gt; look"),
+        ("a *bold* claim", "a ∗bold∗ claim"),
+        ("`code` and ~gone~", "ˋcodeˋ and ∼gone∼"),
+        ("_slanted_ in a gpt_oss_120b", "＿slanted＿ in a gpt_oss_120b"),
+        ("> quoted", "\u2060&gt; quoted"),
+        ("hooray :tada: at 10:30:45", "hooray :\u2060tada: at 10:30:45"),
+        ("two\nlines  and\u2028a third", "two lines and a third"),
+        ("R&D", "R&amp;D"),
+    ],
+)
+def test_what_would_format_is_shown_and_formats_nothing(outside: str, shown: str) -> None:
+    assert text.inert(outside) == shown
+
+
+@given(texts(200))
+def test_no_text_has_an_open_bracket_a_mark_or_a_second_line(outside: str) -> None:
+    told = text.inert(outside)
+    assert not re.search("[<>*~`\n]", told)
+    assert judge.tokens(told) == []
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "[x](https://evil.example)", "<@U1> <!here>", "**bold** _slanted_ `code` ~~gone~~",
+        "https://evil.example/x", "www.evil.example", "# title", "> quoted", "1. first", "- item",
+        "&lt;!channel&gt;", "a\\*b",
+    ],
+)  # fmt: skip
+def test_markdown_from_outside_links_mentions_and_formats_nothing(outside: str) -> None:
+    told = text.markdown(outside)
+    assert not re.search(r"\]\(|<[@!]|\*|`|~|\\", told)
+    assert not re.search(r"https?://|\w\.[a-z]{2}", told)
+    assert not re.match(r"[#>-]|\d+\.", told)
+    assert not re.search(r"&\w+;", told)
+
+
+def test_a_link_has_its_address_encoded_and_its_label_inert() -> None:
+    told = text.link("https://x.example/a|b c<d>?e=1&f=2", "A & <B> | C")
+    assert told == ("<https://x.example/a%7Cb%20c%3Cd%3E?e=1&amp;f=2|A &amp; &lt;B&gt; | C>")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "slack://open", "", "https://x.example/\n", "mailto:a@b.example"],
+)
+def test_what_is_no_web_address_is_not_linked(url: str) -> None:
+    assert text.link(url, "Label") == "Label"
+
+
+def test_an_address_longer_than_slack_takes_leaves_its_label() -> None:
+    assert text.link("https://x.example/" + "a" * 3000, "Label") == "Label"
+
+
+@given(st.text(max_size=400), st.integers(20, 120))
+def test_a_shortened_text_fits_whatever_it_escapes_to(outside: str, most: int) -> None:
+    told = text.shortened(outside + "&" * 30, most)
+    assert judge.length(told) <= most
+    assert re.sub("&amp;|&lt;|&gt;", "", told).count("&") == 0
+
+
+@given(st.text(max_size=300), st.integers(10, 60))
+def test_pieces_make_the_whole_again(outside: str, most: int) -> None:
+    made = list(text.pieces(outside, most))
+    assert all(judge.length(text.inert(each)) <= most for each in made)
+    assert "".join("".join(made).split()) == "".join(outside.split())
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=10), max_size=12))
+def test_packed_texts_keep_their_order_and_fit(outside: list[str]) -> None:
+    made = list(text.packed(outside, "+", 15))
+    assert all(len(each) <= 15 for each in made)
+    assert "+".join(made).split("+") == (outside or [""])
