@@ -240,7 +240,7 @@ def test_a_wrong_setting_of_slack_says_what_is_expected(
     (fault,) = caught.value.faults
     assert fault.startswith(name)
     assert expected in fault
-    assert name == "SLACK_API_URL" or name == "SLACK_CLIENT_ID" or wrong not in fault
+    assert name in {"SLACK_API_URL", "SLACK_CLIENT_ID"} or wrong not in fault
 
 
 def test_the_api_of_slack_may_be_on_this_machine_for_a_trial() -> None:
