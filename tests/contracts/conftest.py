@@ -9,7 +9,10 @@ import pytest
 
 from adapters.store.kernel import Kernel
 from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
-from tests.contracts.platform import PLATFORMS, Opener, Rig
+from tests.contracts.platform import TESTCHATS, Opener, Rig
+from tests.contracts.slack import SLACKS
+
+PLATFORMS = TESTCHATS | SLACKS
 
 
 @pytest.fixture

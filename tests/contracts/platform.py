@@ -1,7 +1,7 @@
 """The platforms that the conformance suite runs over, each with a fake that says what is seen.
 
-A vendor's platform joins by a `Rig` of its own, over its own fake; TestChat stands here three
-times, once for each promise. Slack, Telegram and LINE are to come.
+A vendor's platform joins by a `Rig` of its own, over its own fake, in a module of its name;
+TestChat stands here three times, once for each promise. Telegram and LINE are to come.
 """
 
 from __future__ import annotations
@@ -214,8 +214,12 @@ class Rig(Protocol):
         """Bring the last updates in another order."""
         ...
 
-    def request(self, *texts: str, late_s: float = 0.0) -> WebhookRequest:
-        """Return a signed webhook request with what somebody said, each text an update."""
+    def requests(self, *texts: str) -> Sequence[WebhookRequest]:
+        """Return the signed webhook requests, as many as it takes, with what somebody said."""
+        ...
+
+    def request(self, text: str, *, late_s: float = 0.0) -> WebhookRequest:
+        """Return a signed webhook request with something that somebody said."""
         ...
 
 
@@ -314,8 +318,15 @@ class ChatRig:
         """See Rig."""
         self.server.shuffle(count)
 
-    def request(self, *texts: str, late_s: float = 0.0) -> WebhookRequest:
+    def requests(self, *texts: str) -> Sequence[WebhookRequest]:
         """See Rig."""
+        return [self._request(texts)]
+
+    def request(self, text: str, *, late_s: float = 0.0) -> WebhookRequest:
+        """See Rig."""
+        return self._request([text], late_s)
+
+    def _request(self, texts: Sequence[str], late_s: float = 0.0) -> WebhookRequest:
         now = self.clock.now().timestamp()
         updates = [
             {
@@ -375,7 +386,7 @@ async def _no_time(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-PLATFORMS: dict[str, Opener] = {f"testchat-{repeat.value}": _testchat(repeat) for repeat in Repeat}
+TESTCHATS: dict[str, Opener] = {f"testchat-{repeat.value}": _testchat(repeat) for repeat in Repeat}
 
 
 async def until(is_so: Callable[[], bool]) -> None:
