@@ -75,6 +75,7 @@ WORDS = OwnWords(
             "visit": "When you were last here",
             "placed": "That a brief comes here",
             "draft": "Settings that were brought in or replaced",
+            "caretaker": "Shared places that you set something up in",
             "damaged": "Data that could not be read",
         }
     ),

@@ -10,6 +10,7 @@ from adapters.contract import Attachment, Said
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.briefs import BriefStore
+from adapters.store.caretakers import CaretakerStore
 from adapters.store.damage import put_aside
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -120,6 +121,7 @@ class Home:
     wishes: WishStore
     offers: OfferStore
     drafts: DraftStore
+    caretakers: CaretakerStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -193,6 +195,7 @@ class Home:
         )
         await self.offers.seen(own, at=make.NOW, once=f"visit of {name}")
         await self.offers.take_room(own)
+        await self.caretakers.note(person, shared())
         await self.drafts.keep(own, "draft", words.encode())
         await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 
@@ -243,6 +246,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     reports, alerts = ReportStore(kernel, SEALER), AlertStore(kernel)
     allowance = AllowanceStore(kernel, clock=clock)
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
+    caretakers = CaretakerStore(kernel)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -259,6 +263,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes,
         offers,
         drafts,
+        caretakers,
         Wreckage(kernel),
         outbox,
     )
@@ -281,6 +286,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         wishes=wishes,
         offers=offers,
         drafts=drafts,
+        caretakers=caretakers,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 

@@ -60,6 +60,7 @@ KINDS = {
     "visit",
     "placed",
     "draft",
+    "caretaker",
 }
 
 
