@@ -154,9 +154,16 @@ def answered(asked: Question, answer: Answer, visit: Visit) -> Reply:
     )
 
 
-def cut_short(asked: Question, visit: Visit) -> Reply:
-    """Say that there was no time to find out."""
-    return said(visit.words.too_slow, talk=_asked(asked, visit.talk))
+def cut_short(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+    """Say that there was no time to find out, after what was told already."""
+    lines = (*told, note(visit.words.too_slow))
+    return Reply(lines=lines, talk=_asked(asked, visit.talk))
+
+
+def withdrawn(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+    """End an answer that is wanted no more, after what was told already."""
+    lines = (*told, note(desk.of(visit.words.language).withdrawn))
+    return Reply(lines=lines, talk=_asked(asked, visit.talk))
 
 
 def put_off(wait: timedelta, visit: Visit) -> Reply:

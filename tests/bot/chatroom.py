@@ -19,6 +19,7 @@ from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
+from adapters.store.caretakers import CaretakerStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -39,8 +40,11 @@ from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
 from adapters.store.tastes import TasteStore
 from adapters.store.wishes import WishStore
+from adapters.store.withdrawals import WithdrawalStore
 from adapters.store.wreckage import Wreckage
 from bot import planner
+from bot.conversation import Conversation
+from bot.desk import FrontDesk
 from bot.dialogue.assembly import Parts
 from bot.dialogue.incoming import Attached
 from bot.dispatch import Dispatcher
@@ -129,6 +133,9 @@ class Room:
     """What everybody may read, by language."""
     sources: RealmSources
     pages: town.Web
+    desk: FrontDesk
+    forgotten: list[tuple[str, str]]
+    """Tenants that were to be forgotten, with their platforms."""
 
     async def subscribe(
         self,
@@ -237,6 +244,8 @@ class Room:
             "talks": self.talks,
             "subscriptions": self.subscriptions,
             "notices": self.dispatcher.notices,
+            "withdrawals": self.dispatcher.withdrawals,
+            "forget_tenant": self.dispatcher.forget_tenant,
             "clock": self.clock,
             "monotonic": self.dispatcher.monotonic,
             "sleep": self.dispatcher.sleep,
@@ -283,6 +292,7 @@ async def room(
         keepsakes, reports = KeepsakeStore(kernel), ReportStore(kernel, sealer)
         allowance, notices = AllowanceStore(kernel, clock=clock), NoticeStore(kernel)
         offers, drafts = OfferStore(kernel, sealer), DraftStore(kernel)
+        caretakers, withdrawals = CaretakerStore(kernel), WithdrawalStore(kernel)
         lists, lapses = OwnListStore(kernel, clock=clock), Lapses(kernel, clock=clock)
         outbox = OutboxStore(kernel, briefs, lapses)
         personal = PersonalStore(
@@ -292,7 +302,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(Wreckage(kernel), outbox),
+                *(caretakers, Wreckage(kernel), outbox),
             ),
             clock=clock,
         )
@@ -316,6 +326,7 @@ async def room(
             tastes=tastes,
             personal=personal,
             drafts=drafts,
+            caretakers=caretakers,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
             answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
@@ -330,18 +341,13 @@ async def room(
             tz=tz,
             monotonic=lambda: clock.now().timestamp(),
         )
-        respondent = Respondent(
-            talks=talks,
-            briefs=briefs,
-            subscriptions=subscriptions,
-            wishes=wishes,
-            standing=parts.standing,
-            door=parts.door(),
-            steering=steering,
-            clock=clock,
-            language=language,
-            tz=tz,
-        )
+        conversation = Conversation(parts=parts, talks=talks)
+        respondent = conversation.respondent()
+        forgotten: list[tuple[str, str]] = []
+
+        async def forget_tenant(platform: str, tenant: str) -> None:
+            forgotten.append((platform, tenant))
+
         dispatcher = Dispatcher(
             mail=mail,
             platforms={NAME: chat},
@@ -349,6 +355,8 @@ async def room(
             talks=talks,
             subscriptions=subscriptions,
             notices=notices,
+            withdrawals=withdrawals,
+            forget_tenant=forget_tenant,
             clock=clock,
             monotonic=lambda: clock.now().timestamp(),
             sleep=slept,
@@ -373,6 +381,8 @@ async def room(
                 front=front,
                 sources=sources,
                 pages=pages,
+                desk=conversation.desk(mail, withdrawals),
+                forgotten=forgotten,
             )
         finally:
             await chat.aclose()

@@ -62,6 +62,7 @@ KINDS = {
     "draft",
     "grant",
     "note",
+    "caretaker",
 }
 
 

@@ -18,7 +18,7 @@ NEW = "C9"
 
 async def is_scheduled(talk: Talking, chat: str = NEW) -> bool:
     """Tell whether anything would be sent to a chat by itself."""
-    return await talk.room.respondent.standing.next_at(place(chat)) is not None
+    return await talk.room.respondent.visits.standing.next_at(place(chat)) is not None
 
 
 async def test_whoever_lets_the_bot_in_has_a_brief_at_once_and_then_a_question(
