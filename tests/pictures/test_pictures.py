@@ -19,7 +19,7 @@ def test_without_what_draws_it_says_so_in_a_line(
     assert capsys.readouterr().err == "Pictures need node, npm and a chromium on PATH.\n"
 
 
-@pytest.mark.parametrize("scene", scenes(), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
 def test_what_is_drawn_is_what_slack_takes(scene: Scene) -> None:
     payload = {"type": scene.kind, "text": "x", "blocks": scene.blocks}
     assert _JUDGES.get(scene.kind, judge.message)(payload) == []
