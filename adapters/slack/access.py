@@ -181,9 +181,9 @@ class Access:
 
     async def _call(self, method: str, **given: str) -> Mapping[str, Any]:
         """Call a method in the app's name."""
-        secrets = {"client_id": self._client_id, "client_secret": self._client_secret}
+        named = {"client_id": self._client_id, "client_secret": self._client_secret}
         try:
-            answer = (await self._client("").api_call(method, data=given, auth=secrets)).data
+            answer = (await self._client("").api_call(method, data={**given, **named})).data
         except errors.UNREADABLE as error:
             raise errors.for_error(error, is_connected=True) from error
         return answer if isinstance(answer, dict) else MappingProxyType({})

@@ -59,8 +59,11 @@ class OneGrant:
         """
         async with self._asking:
             if self._grant is None:
-                self._not_before = self._monotonic() + _ASKED_AGAIN_S
-                self._grant = await self._access.identified(self._token)
+                try:
+                    self._grant = await self._access.identified(self._token)
+                except DeliveryError:
+                    self._not_before = self._monotonic() + _ASKED_AGAIN_S
+                    raise
             return self._grant
 
     async def get(self, tenant: str, organisation: str = "") -> Grant | None:

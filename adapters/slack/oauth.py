@@ -174,7 +174,7 @@ class OAuth:
         if error == "access_denied":
             raise _Cancelled
         if error or not _CODE.fullmatch(code):
-            raise Rejected(f"came back with {error if _WHY.fullmatch(error) else 'nothing'}")
+            raise Rejected(f"came back with {error if _WHY.fullmatch(error) else '?'}")
         return await self._access.exchange(code, self._redirect_uri)
 
     async def _keep(self, grant: Grant, state: str, inbox: Inbox) -> None:

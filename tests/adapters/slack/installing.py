@@ -20,7 +20,7 @@ from adapters.store.passes import PassStore
 from adapters.store.rates import RateStore
 from tests.adapters.store.incoming import SEALER
 from tests.contracts.kernel import ENGINES, HandClock
-from tests.contracts.platform import MemoryInbox
+from tests.contracts.platform import MemoryDesk
 from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
@@ -40,7 +40,7 @@ class Office:
     grants: GrantStore
     access: Access
     oauth: OAuth
-    inbox: MemoryInbox
+    inbox: MemoryDesk
 
     def advance(self, by: timedelta) -> None:
         """Let time pass, here and at Slack."""
@@ -129,5 +129,5 @@ async def office(folder: Path, *, has_rotation: bool = False) -> AsyncIterator[O
             grants=grants,
             access=access,
             oauth=oauth,
-            inbox=MemoryInbox(),
+            inbox=MemoryDesk(),
         )

@@ -7,7 +7,6 @@ import base64
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -259,14 +258,9 @@ async def test_an_inbox_that_fails_has_somebody_begin_again_and_loses_nothing(
     there: Office, browser: Browser
 ) -> None:
     query = await browser.agree(await browser.begin())
-
-    class Down(type(there.inbox)):  # type: ignore[misc]  # whatever inbox a test has
-        async def admit(self, update: object) -> bool:
-            raise StoreUnavailable("full")
-
-    failing = Browser(replace(there, inbox=Down()), cookies=browser.cookies)
+    there.inbox.refuses_next = 1
     with pytest.raises(StoreUnavailable):
-        await failing.come_back(query)
+        await browser.come_back(query)
     assert (await browser.come_back(query)).status == 409
     assert (await browser.install()).status == 200
     assert len(there.inbox.admitted) == 1

@@ -16,9 +16,7 @@ from tests.fakes.slack.methods import METHODS
 from tests.house import tree
 
 MODULES = [
-    path
-    for path in tree.modules("adapters")
-    if "slack" in path.parts and path.stem != "table"
+    path for path in tree.modules("adapters") if "slack" in path.parts and path.stem != "table"
 ]
 _METHOD = re.compile(r"[a-z]+(?:\.[a-zA-Z0-9]+)+")
 _SCOPE = re.compile(r"[a-z_]+:(?:read|write|history|join)(?:\.[a-z]+)?")
