@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.contract import Choice, Filled, Form, FormRequest, Inbox, Update
+from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Inbox, Update
+from bot.dialogue import grammar, lines
 from bot.dialogue.filling import Filling
 from bot.visits import Visits
 from digest.model import Recipient
@@ -24,6 +25,12 @@ class FrontDesk:
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
         return await self.inbox.admit(update)
+
+    def opens(self, text: str) -> FormKind | None:
+        """See Desk."""
+        heard = grammar.heard(text, is_addressed=True)
+        is_settings = heard is not None and isinstance(heard.line, lines.Settings)
+        return FormKind.SETTINGS if is_settings else None
 
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk. A button of one's own page may be for another place, whose form it is then."""

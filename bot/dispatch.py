@@ -21,17 +21,19 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
 
 from adapters.contract import (
     Answerable,
+    Joined,
     Left,
     Opened,
     Pages,
     Platform,
+    Profiles,
     Reacted,
     Uninstalled,
     Update,
@@ -74,6 +76,9 @@ REPLYING = timedelta(seconds=20)
 """A call of 15 s, and some for an answer that takes several messages."""
 HANDLING = timedelta(seconds=50)
 """All of it; what is left of the lease lets a write that has begun end before it does."""
+
+INTRODUCING = timedelta(seconds=3)
+"""Who somebody is would be nice to know; the greeting does not wait longer for it."""
 
 _GLANCE_S = 0.1
 """How often idle hands look for more while others are busy: a sign of life within a second."""
@@ -203,6 +208,8 @@ class Dispatcher:
         if platform is None:
             self._put_off(case, f"{update.recipient.platform} is not here")
             return
+        if isinstance(update, Joined | Opened):
+            update = await _introduced(platform, update)
         if isinstance(update, Opened):
             await self._show_page(platform, update)
             case.end = partial(self.mail.done, case.handed)
@@ -362,6 +369,19 @@ async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: 
         file=turn.file,
         is_private=turn.is_private,
     )
+
+
+async def _introduced(platform: Platform, update: Joined | Opened) -> Joined | Opened:
+    """Return a first contact with what the platform knows of whoever makes it, if it can say."""
+    if update.tz or update.language or not update.asker or not isinstance(platform, Profiles):
+        return update
+    try:
+        async with asyncio.timeout(INTRODUCING.total_seconds()):
+            known = await platform.profile(update.recipient, update.asker)
+    except (DeliveryError, TimeoutError) as error:
+        _log.info("nobody is introduced: %s", type(error).__name__)
+        return update
+    return replace(update, tz=known.tz, language=known.language)
 
 
 def _sorry(words: Words) -> Iterable[Line]:

@@ -25,6 +25,7 @@ from adapters.contract import (
     Notes,
     Opened,
     Page,
+    Profile,
     Rates,
     Stream,
     WebhookRequest,
@@ -168,6 +169,10 @@ class Slack:
     async def show(self, update: Opened, page: Page) -> None:
         """See Pages."""
         await self._showing.show(update, page)
+
+    async def profile(self, place: Recipient, person: str) -> Profile:
+        """See Profiles."""
+        return await self._people.profile(place, person)
 
     async def role(self, place: Recipient, person: str) -> Role:
         """See Platform."""

@@ -165,8 +165,7 @@ class OwnPage:
             token=self.door.signer.whose(place.chat, visit.recipient, visit.at),
             form=FormKind.SETTINGS,
         )
-        line = Line(role=Role.POINT, label=place.chat, text=told)
-        return Part(lines=(line,), actions=(change,))
+        return Part(lines=(Line(role=Role.POINT, text=told),), actions=(change,), place=place)
 
 
 def _titled(title: str, *texts: str) -> Reply:

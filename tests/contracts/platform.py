@@ -18,6 +18,7 @@ from adapters.contract import (
     Choice,
     Filled,
     Form,
+    FormKind,
     FormRequest,
     Platform,
     Update,
@@ -80,6 +81,7 @@ class MemoryDesk:
         self.refuses_next = 0
         self.asked: list[FormRequest] = []
         self.withdrawn: list[Recipient] = []
+        self.forms_of: dict[str, FormKind] = {}
         self.form_of: Callable[[FormRequest], Form | str] = lambda _: "There is no form."
         self.wrong: dict[str, str] = {}
         """What is said to be wrong of whatever is filled in, by the key of the field."""
@@ -95,6 +97,10 @@ class MemoryDesk:
             return False
         self.admitted.append(update)
         return True
+
+    def opens(self, text: str) -> FormKind | None:
+        """See Desk."""
+        return self.forms_of.get(text)
 
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk."""

@@ -181,8 +181,8 @@ async def test_pages_prompts_and_profiles_arrive(rig: Arriving) -> None:
     rig.slack.stage.open_home(MEMBER, "home")
     rig.slack.stage.open_home(MEMBER, "messages")
     rig.slack.stage.change(GUEST, tz="Asia/Tokyo")
-    (opened,) = await rig.settled()
-    assert isinstance(opened, Opened)
+    opened = await rig.settled()
+    assert [type(each) for each in opened] == [Opened, Opened]
     (call,) = rig.slack.calls("assistant.threads.setSuggestedPrompts")
     assert call.error is None
     assert PROMPTS[0].message in str(call.args)

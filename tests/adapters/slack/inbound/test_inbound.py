@@ -213,4 +213,4 @@ async def test_settings_that_bolt_would_read_by_itself_change_nothing(
     standing = Standing()
     assert await standing.bring(sent.direct("hello")) == (200, "")
     assert standing.desk.texts() == ["hello"]
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())  # noqa: ASYNC240  # of a test
