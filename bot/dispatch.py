@@ -33,6 +33,7 @@ from adapters.contract import (
     Pages,
     Platform,
     Reacted,
+    Said,
     Uninstalled,
     Update,
 )
@@ -225,6 +226,7 @@ class Dispatcher:
             update=update,
             withdrawals=self.withdrawals,
             began=self.clock.now(),
+            is_private=isinstance(update, Said) and bool(update.answer_by),
         )
 
     async def _take_note(self, update: Left | Reacted | Uninstalled) -> None:

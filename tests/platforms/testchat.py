@@ -79,6 +79,7 @@ class TestChat(Wired):
         secret: what webhooks are signed with.
         has_webhook: whether updates are brought, and need not be asked for.
         has_details: whether the stories are sent into the thread after the brief.
+        grows: whether answers are shown as they come.
         most_chars: of one message.
         limit_s: of one call.
         poll_s: how long the server is asked to wait for updates.
@@ -99,6 +100,7 @@ class TestChat(Wired):
         secret: str = "chat-secret",  # noqa: S107  # of a fake
         has_webhook: bool = False,
         has_details: bool = False,
+        grows: bool = False,
         most_chars: int = 4000,
         limit_s: float = LIMIT_S,
         poll_s: int = 25,
@@ -110,6 +112,7 @@ class TestChat(Wired):
         self._secret = secret.encode()
         self._has_webhook = has_webhook
         self._has_details = has_details
+        self._grows = grows
         self._most_chars = most_chars
         self._poll_s = poll_s
         self._sleep = sleep
@@ -303,6 +306,8 @@ class TestChat(Wired):
 
     async def begin(self, update: Answerable) -> Stream | None:
         """See Streams."""
+        if not self._grows:
+            return None
         place = update.recipient
         fields = {"chat": place.chat, "thread": place.thread, "to": update.update_id}
         try:

@@ -30,6 +30,8 @@ from adapters.contract import (
 )
 from digest.model import Recipient
 
+AT_ONCE = frozenset({"form", "filled", "enough"})
+"""Kinds of updates that are looked at before they are admitted, or never are."""
 MAX_TEXT_CHARS = 4000
 _WINDOW = timedelta(minutes=5)
 _STAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
