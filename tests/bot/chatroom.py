@@ -23,6 +23,7 @@ from adapters.store.caretakers import CaretakerStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
+from adapters.store.effects import Namespace
 from adapters.store.feeds import FeedStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
@@ -282,6 +283,15 @@ class Room:
         return Dispatcher(**(wired | changes))  # type: ignore[arg-type]  # built by name
 
 
+async def offers_of(room: Room) -> list[str]:
+    """Return the ids of all lines that are kept for buttons."""
+    pages = [
+        await room.kernel.scan(Namespace(name="offer"), shard=shard)
+        for shard in range(room.kernel.shards)
+    ]
+    return sorted(key for page in pages for key, _ in page.items)
+
+
 def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
     return make.recipient(chat, platform=NAME, thread=thread)
 
@@ -305,8 +315,9 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        promise = Promise(repeat=repeat)
-        chat = Platform(server.url, server.token(), promise, clock=clock, grows=grows)
+        chat = Platform(
+            server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
+        )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
         written = (WREN, BANK, HERON, TSUBAME)
         await FeedStore(kernel, articles).keep((), written)
