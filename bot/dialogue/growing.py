@@ -10,8 +10,8 @@ from digest.words.lines import Line
 class Growing(Protocol):
     """An answer that may be shown sentence by sentence, and may be wanted no more."""
 
-    async def begin(self) -> None:
-        """Give a sign of life, where the platform has one."""
+    async def begin(self) -> bool:
+        """Give a sign of life, where there is one; return whether what is told is shown."""
         ...
 
     async def tell(self, line: Line) -> None:
@@ -30,8 +30,9 @@ class Growing(Protocol):
 class Whole:
     """An answer that is shown when it is whole. See Growing."""
 
-    async def begin(self) -> None:
+    async def begin(self) -> bool:
         """See Growing."""
+        return False
 
     async def tell(self, line: Line) -> None:
         """See Growing."""

@@ -118,11 +118,12 @@ class Reading:
         brief = visit.brief or telling.nothing_shown(
             self.feeds(where), question.language, visit.at
         )
-        await visit.growing.begin()
+        grows = await visit.growing.begin()
         told: list[Line] = []
         try:
             async with asyncio.timeout(THINKING.total_seconds()):
-                answer = await self._told(question, brief, visit, told)
+                telling_ = self._told if grows else self._at_once
+                answer = await telling_(question, brief, visit, told)
         except (TimeoutError, StoreUnavailable) as error:
             _log.warning("an answer was cut short: %s", str(error) or "no time left")
             return telling.cut_short(question, tuple(told), visit)
@@ -130,6 +131,13 @@ class Reading:
             return telling.withdrawn(question, tuple(told), visit)
         reply = telling.answered(question, answer, visit)
         return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
+
+    async def _at_once(
+        self, question: Question, brief: Brief, visit: Visit, _told: list[Line]
+    ) -> Answer | None:
+        """Return an answer whole; None where it is wanted no more."""
+        answer = await self.answerer.answer(question, brief)
+        return None if await visit.growing.is_unwanted() else answer
 
     async def _told(
         self, question: Question, brief: Brief, visit: Visit, told: list[Line]

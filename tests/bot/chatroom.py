@@ -5,7 +5,7 @@ Its articles, briefs and readers are of our own making.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -23,6 +23,7 @@ from adapters.store.caretakers import CaretakerStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
+from adapters.store.effects import Namespace
 from adapters.store.feeds import FeedStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
@@ -57,11 +58,14 @@ from digest import schedule
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.model import (
+    Answer,
     Brief,
+    Claim,
     IdempotencyKey,
     Language,
     OperationId,
     Promise,
+    Question,
     Realm,
     Recipient,
     Repeat,
@@ -108,6 +112,23 @@ class Platform(TestChat):
         await self.before_reply()
         await super().reply(update, lines, actions=actions, file=file, is_private=is_private)
         await self.after_reply()
+
+
+class Telling(Answerer):
+    """An answerer that tells its sentences one by one, as one with a model does."""
+
+    async def telling(
+        self,
+        question: Question,
+        brief: Brief,
+        *,
+        progress: Callable[[], None] = lambda: None,
+    ) -> AsyncGenerator[Claim | Answer, None]:
+        """See Answering."""
+        answer = await self.answer(question, brief, progress=progress)
+        for claim in answer.claims:
+            yield claim
+        yield answer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -197,9 +218,18 @@ class Room:
     async def admit(self) -> None:
         """Admit what the server brings, again and again the same."""
         for each in self.server.state.queues.get(TENANT, []):
+            if each.update["kind"] in testchat_updates.AT_ONCE:
+                continue
             update = testchat_updates.update(each.update, platform=NAME, tenant=TENANT)
             assert update is not None
             await self.mail.admit(update)
+
+    async def bring(self, update_id: str) -> None:
+        """Bring one update as the platform does, and have it answered."""
+        waiting = self.server.state.queues[TENANT]
+        (update,) = (each.update for each in waiting if each.update["id"] == update_id)
+        await self.chat._admit(update, TENANT, self.desk)
+        await self.answer()
 
     async def answer(self, during: timedelta = timedelta(0), step: timedelta = SECOND / 5) -> int:
         """Run the dispatcher until nothing waits, or only what waits longer than this."""
@@ -253,6 +283,15 @@ class Room:
         return Dispatcher(**(wired | changes))  # type: ignore[arg-type]  # built by name
 
 
+async def offers_of(room: Room) -> list[str]:
+    """Return the ids of all lines that are kept for buttons."""
+    pages = [
+        await room.kernel.scan(Namespace(name="offer"), shard=shard)
+        for shard in range(room.kernel.shards)
+    ]
+    return sorted(key for page in pages for key, _ in page.items)
+
+
 def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
     return make.recipient(chat, platform=NAME, thread=thread)
 
@@ -263,6 +302,8 @@ async def room(
     repeat: Repeat = Repeat.RECONCILABLE,
     engine: Engine = ENGINES["sqlite-16"],
     realm: Callable[[Recipient], Realm] = realm_of,
+    *,
+    grows: bool = False,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -274,7 +315,9 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        chat = Platform(server.url, server.token(), Promise(repeat=repeat), clock=clock)
+        chat = Platform(
+            server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
+        )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
         written = (WREN, BANK, HERON, TSUBAME)
         await FeedStore(kernel, articles).keep((), written)
@@ -329,7 +372,7 @@ async def room(
             caretakers=caretakers,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
-            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
+            answerer=Telling(clock=clock, articles=articles, passages=passages, prior=_prior),
             steering=steering,
             sources=sources,
             realm=realm,
