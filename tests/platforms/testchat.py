@@ -130,7 +130,7 @@ class TestChat:
         """What is promised in all chats of the server."""
         return self._promise
 
-    async def promise_for(self, recipient: Recipient) -> Promise:
+    async def promise_for(self, recipient: Recipient) -> Promise:  # noqa: ARG002  # the same for all
         """See Platform."""
         return self._promise
 

@@ -109,7 +109,9 @@ async def test_a_long_answer_goes_on_in_the_thread_with_its_buttons_at_the_end(a
 
 
 @pytest.mark.parametrize("is_private", [False, True])
-async def test_an_answer_that_broke_off_goes_on_where_it_did(at: Wired, is_private: bool) -> None:
+async def test_an_answer_that_broke_off_goes_on_where_it_did(
+    at: Wired, *, is_private: bool
+) -> None:
     lines = [Line(role=Role.NOTE, text=f"{number} " + "word " * 100) for number in range(12)]
     update = replace(command(at), answer_by="") if is_private else said("help")
     method = "chat.postEphemeral" if is_private else "chat.postMessage"
