@@ -23,8 +23,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 
-from adapters.contract import BriefActions, Platform
+from adapters.contract import BriefActions, Inbox, Platform, WebhookRequest, WebhookResponse
 from bot import rounds
 from bot.errand import Errand, in_time
 from bot.farewell import Farewell
@@ -72,6 +73,10 @@ _ACCESS_LOST = "the platform does not take our credentials"
 _log = logging.getLogger(__name__)
 
 
+Page: TypeAlias = Callable[[WebhookRequest, Inbox], Awaitable[WebhookResponse]]
+"""Answers a GET; what somebody does with it comes in through the inbox."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """The way to a platform, and how much it takes."""
@@ -79,8 +84,10 @@ class Route:
     platform: Platform
     tenant: Rate
     chat: Rate
-    webhook: str = ""
-    """Path at which it brings updates; empty for a platform that is asked for them."""
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    """What somebody with a browser may open, by its path."""
+    reach: Callable[[], Awaitable[None]] | None = None
+    """Returns when updates can come in, else raises one of our errors: for readiness."""
     on_empty: OnEmpty = OnEmpty.SAY
     """What is usual there on days without news."""
 

@@ -16,23 +16,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import (
-    AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
     contextmanager,
 )
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import chain, repeat
 from typing import Protocol, TypeAlias
 
 from adapters.contract import Platform, WebhookRequest, WebhookResponse
 from bot import __version__, app, loops, ownlist, rounds, telemetry
+from bot.app import Way
 from bot.catalogue import catalogue
 from bot.clocks import SystemClock
-from bot.courier import Route
 from bot.machine import Machine
 from bot.readinglist import ReadingList
 from bot.selection import selected
@@ -40,7 +40,6 @@ from bot.settings import Settings
 from bot.telemetry import Meter, Standing, Telemetry, Unmeasured
 from bot.watch import Watch
 from digest.errors import ConfigError, StoreUnavailable
-from digest.ports import Clock
 
 DRAIN = timedelta(seconds=20)
 """What is in hand when it is time to stop may take so long: a call of 15 s, and its row."""
@@ -54,8 +53,8 @@ _LISTEN_AGAIN = timedelta(seconds=5)
 
 _log = logging.getLogger(__name__)
 
-Routes: TypeAlias = Callable[[Settings, Clock], AbstractAsyncContextManager[Mapping[str, Route]]]
-"""Opens the way to the chat platforms, by their names."""
+Ways: TypeAlias = Callable[[Settings], Sequence[Way]]
+"""Returns the ways to the chat platforms that are switched on."""
 
 
 class Server(Protocol):
@@ -82,28 +81,29 @@ class Duty:
     """Of its HTTP server; None: it has none."""
 
 
-async def run(settings: Settings, duty: Duty, *, routes: Routes = app.routes) -> int:
+async def run(settings: Settings, duty: Duty, *, ways: Ways = app.ways) -> int:
     """Do a process's duty until it is told to stop; return its exit code.
 
     Raises:
-        ConfigError: naming what does not fit.
+        ConfigError: naming what does not fit, or what a platform does not take.
         StoreError: the store cannot be opened; one on a server that is away is waited for.
     """
     _check(settings)
     stopping = asyncio.Event()
     with _told_to_stop(stopping):
         async with AsyncExitStack() as stack:
-            reached = await stack.enter_async_context(routes(settings, SystemClock()))
+            known = ways(settings)
             counts = None
             if duty.port is not None:
-                counts = Telemetry(version=__version__, platforms=reached)
-            if not reached:
+                platforms = [each.name for each in known]
+                counts = Telemetry(version=__version__, platforms=platforms)
+            if not known:
                 _log.warning("no chat platform is switched on: nothing can be delivered")
-            door = _Door(routes=reached, counts=counts, takes=duty.takes)
+            door = _Door(ways=known, counts=counts, takes=duty.takes)
             await door.open_at(settings, duty.port)
             stack.push_async_callback(door.aclose)
             meter = counts or Unmeasured()
-            machine = await _opened(stack, settings, stopping, reached, meter)
+            machine = await _opened(stack, settings, stopping, known, meter)
             if machine is not None:
                 door.machine = machine
                 _log.warning("ready: %s", _said(duty))
@@ -142,19 +142,19 @@ async def _opened(
     stack: AsyncExitStack,
     settings: Settings,
     stopping: asyncio.Event,
-    routes: Mapping[str, Route],
+    ways: Sequence[Way],
     meter: Meter,
 ) -> Machine | None:
-    """Open store and engine; wait for a server that is away, None when told to stop meanwhile.
+    """Open store, engine and the ways to platforms; wait for a server that is away, None when told to stop meanwhile.
 
     Raises:
-        ConfigError: see `app.opened`.
+        ConfigError: see `app.opened` and `Way`.
         StoreError: see `app.opened`.
     """
     said = ""
     for wait in chain(RETRY, repeat(RETRY[-1])):
         opening = asyncio.ensure_future(
-            stack.enter_async_context(_assembled(settings, routes, meter))
+            stack.enter_async_context(_assembled(settings, ways, meter))
         )
         if not await _is_in_time(opening, stopping):
             break
@@ -190,11 +190,15 @@ async def _is_in_time(opening: asyncio.Future[Machine], stopping: asyncio.Event)
 
 @asynccontextmanager
 async def _assembled(
-    settings: Settings, routes: Mapping[str, Route], meter: Meter
+    settings: Settings, ways: Sequence[Way], meter: Meter
 ) -> AsyncIterator[Machine]:
     beneath = selected((), settings, catalogue.feeds())
-    async with app.opened(settings, beneath, is_present=True, meter=meter) as engine:
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(
+            app.opened(settings, beneath, is_present=True, meter=meter)
+        )
         stores = await app.stores(settings, engine.kernel, engine.clock)
+        routes = await stack.enter_async_context(app.routes(ways, stores, SystemClock()))
         known = {feed.url: feed for feed in catalogue.feeds()}
         await ownlist.take_in(settings.data_dir, stores.lists, known, engine.clock.now())
         sources = ReadingList(beneath.feeds, stores.lists, is_final=bool(settings.feeds))
@@ -269,7 +273,7 @@ async def _listen(platform: Platform, machine: Machine) -> None:
 class _Door:
     """The HTTP server of a process, if it has one, before and after there is a store."""
 
-    routes: Mapping[str, Route]
+    ways: Sequence[Way]
     counts: Telemetry | None
     takes: bool
     machine: Machine | None = field(default=None, init=False)
@@ -283,15 +287,16 @@ class _Door:
         """
         if port is None or self.counts is None:
             return
+        taken = self.ways if self.takes else ()
         self._server = app.server(
             settings,
             port=port,
-            webhooks={
-                route.webhook: self._webhook(route.platform)
-                for route in self.routes.values()
-                if self.takes and route.webhook
+            webhooks={each.webhook: self._webhook(each) for each in taken if each.webhook},
+            pages={path: self._page(each, path) for each in taken for path in each.pages},
+            checks={
+                "store": self._reach,
+                **{each.name: partial(self._reach_platform, each.name) for each in taken},
             },
-            checks={"store": self._reach},
             metrics=telemetry.page(self.counts, self._look),
             meter=self.counts,
         )
@@ -302,17 +307,30 @@ class _Door:
         if self._server is not None:
             await self._server.aclose()
 
-    def _webhook(
-        self, platform: Platform
-    ) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
+    def _webhook(self, way: Way) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
         async def receive(request: WebhookRequest) -> WebhookResponse:
-            return await platform.receive(request, self._present.desk)
+            there = self._present
+            return await there.routes[way.name].platform.receive(request, there.desk)
 
         return receive
+
+    def _page(
+        self, way: Way, path: str
+    ) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
+        async def show(request: WebhookRequest) -> WebhookResponse:
+            there = self._present
+            return await there.routes[way.name].pages[path](request, there.stores.inbox)
+
+        return show
 
     async def _reach(self) -> None:
         # A write: a store that is full or read-only answers questions all the same.
         await self._present.stores.chores.claim("reach", timedelta(seconds=1))
+
+    async def _reach_platform(self, name: str) -> None:
+        reach = self._present.routes[name].reach
+        if reach is not None:
+            await reach()
 
     async def _look(self) -> Standing:
         return await self._present.watch.look()

@@ -24,7 +24,7 @@ from adapters.contract.forms import (
     FormRequest,
     Given,
 )
-from adapters.contract.means import Grant, Grants, Notes, Passes, Passing, Rates
+from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Rates
 from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Edits,
@@ -74,6 +74,7 @@ __all__ = [
     "Inbox",
     "Joined",
     "Left",
+    "Means",
     "Notes",
     "Opened",
     "Page",

@@ -118,3 +118,13 @@ class Notes(Protocol):
     async def get(self, key: str) -> str | None:
         """Return what was written down."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """All of it, for one platform."""
+
+    grants: Grants
+    passes: Passes
+    rates: Rates
+    notes: Notes

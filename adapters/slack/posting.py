@@ -156,7 +156,6 @@ class Posting:
             _log.info("the bot cannot go into a channel: %s", error.reason)
         return await self._web.call(place.tenant, "chat.postMessage", arguments)
 
-
     async def _has_been(self, place: Recipient) -> bool:
         """Tell whether the bot was in a channel before: who removed it does not want it back."""
         been = _been(place)

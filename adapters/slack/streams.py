@@ -235,9 +235,7 @@ class Growing:
             if not await self._append():
                 return False
         under = [*filter(_grows, told), *rest]
-        return await self._has_stopped(
-            self._waiting, blocks=list(answer.closing(under, actions))
-        )
+        return await self._has_stopped(self._waiting, blocks=list(answer.closing(under, actions)))
 
     async def _has_stopped(self, text: str, **more: object) -> bool:
         """Stop growing with a last piece of text; return whether that is certain."""

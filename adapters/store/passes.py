@@ -41,7 +41,7 @@ class PassStore:
         key, shard = self._at(name, holder)
         if await self._kernel.get(_PASSES, key, shard=shard) is not None:
             used = Put(ns=_USED, id=key, value=_BEGUN, ttl=PASSES_KEPT)
-            effects = [used, Delete(ns=_PASSES, id=key)]
+            effects = (used, Delete(ns=_PASSES, id=key))
             if await self._kernel.transact(effects, unless=Key(ns=_USED, id=key), shard=shard):
                 return Passing.FIRST
         found = await self._kernel.get(_USED, key, shard=shard)

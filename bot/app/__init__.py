@@ -5,25 +5,26 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
-from bot.app.edges import platforms, routes, server, slack_manifest, terminal
+from bot.app.edges import server, slack_manifest, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
 from bot.app.sent import to_slack
 from bot.app.state import Stores, local, note_restored, stores
+from bot.app.ways import Way, routes, ways
 
 __all__ = [
     "App",
     "Reading",
     "Stores",
+    "Way",
     "examine",
     "listed",
     "lists",
     "local",
     "note_restored",
     "opened",
-    "platforms",
     "reading",
     "routes",
     "server",
@@ -34,4 +35,5 @@ __all__ = [
     "terminal",
     "to_slack",
     "tried",
+    "ways",
 ]

@@ -1,17 +1,14 @@
-"""Where the process meets people: the terminal, the HTTP server, the chat platforms."""
+"""Where the process meets people: the terminal, the HTTP server, what Slack is handed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from adapters.contract import Surface
-from bot.courier import Route
 from bot.settings import Settings
 from bot.telemetry import Meter
-from digest.ports import Clock
 
 if TYPE_CHECKING:
     from adapters.web.server import Server, Webhook
@@ -29,6 +26,7 @@ def server(
     *,
     port: int,
     webhooks: Mapping[str, Webhook],
+    pages: Mapping[str, Webhook],
     checks: Mapping[str, Callable[[], Awaitable[None]]],
     metrics: Callable[[], Awaitable[bytes]],
     meter: Meter,
@@ -41,21 +39,11 @@ def server(
         host=settings.bind_host,
         port=port,
         webhooks=webhooks,
+        pages=pages,
         readiness=Readiness(checks),
         metrics=metrics,
         observe=meter.answered,
     )
-
-
-def platforms(_settings: Settings) -> tuple[str, ...]:
-    """Return the names of the chat platforms that are switched on; there is none yet."""
-    return ()
-
-
-@asynccontextmanager
-async def routes(_settings: Settings, _clock: Clock) -> AsyncIterator[Mapping[str, Route]]:
-    """Open the way to each chat platform that is switched on, by its name."""
-    yield {}
 
 
 def slack_manifest(*, url: str, is_for_many: bool) -> Mapping[str, object]:

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.contract import Inbox, Update
+from adapters.contract import Inbox, Means, Update
 from bot import keys
+from bot.app.means import holders, means
 from bot.clocks import FixedClock
 from bot.dialogue.tokens import Signer
 from bot.settings import Settings
@@ -87,6 +88,8 @@ class Stores:
     drafts: Drafts
     signer: Signer
     """Of what buttons carry."""
+    means: Callable[[str], Means]
+    """Returns what is kept for a platform, by its name."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
     """What waits in each queue, by its name."""
     given_up: Callable[[], Awaitable[int]]
@@ -190,6 +193,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
         *(tastes, keepsakes, reports, alerts, wishes, offers, drafts),
+        *holders(kernel, sealer),
     )
     return Stores(
         kernel=kernel,
@@ -215,6 +219,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         offers=offers,
         drafts=drafts,
         signer=signer,
+        means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,

@@ -73,7 +73,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         if not list_faults:
             yield from doctor.feeds(listed, states, now)
         yield from doctor.surface(is_attached=surface.is_attached)
-        yield from doctor.platforms(app.platforms(settings))
+        yield from doctor.platforms([each.name for each in app.ways(settings)])
         yield from doctor.model(settings, trials)
         yield from doctor.parts(settings)
 

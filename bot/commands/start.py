@@ -51,7 +51,7 @@ async def main(_options: argparse.Namespace, settings: Settings, faults: list[st
     """
     if faults:
         raise ConfigError(faults)
-    if app.platforms(settings):
+    if app.ways(settings):
         return await process.run(settings, Duty(takes=True, works=True, port=settings.port))
     known = await app.listed(settings)
     selection = selected((), settings, known)

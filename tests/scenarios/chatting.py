@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from bot import logs, process, settings
+from bot.app import Stores, Way
 from bot.courier import Route
 from bot.process import Duty
 from bot.redaction import Redaction
@@ -32,29 +33,34 @@ DUTIES = {
 }
 
 
+def ways(_settings: Settings) -> tuple[Way, ...]:
+    """Return the way to the test platform."""
+    return (Way(name=NAME, open=opened, webhook=WEBHOOK if _has_webhook() else ""),)
+
+
+def _has_webhook() -> bool:
+    return os.environ.get("CHAT_WEBHOOK") == "1"  # noqa: TID251  # of a test's own process
+
+
 @asynccontextmanager
-async def routes(_settings: Settings, clock: Clock) -> AsyncIterator[Mapping[str, Route]]:
-    """Open the way to the test platform."""
+async def opened(_stores: Stores, clock: Clock) -> AsyncIterator[Route]:
+    """Open it."""
     given = os.environ  # noqa: TID251  # of a test's own process
-    has_webhook = given.get("CHAT_WEBHOOK") == "1"
     rate = int(given.get("CHAT_RATE", "1000"))
     chat = TestChat(
         given["CHAT_URL"],
         f"token-{TENANT}",
         Promise(repeat=Repeat(given.get("CHAT_MODE", Repeat.RECONCILABLE))),
         clock=clock,
-        has_webhook=has_webhook,
+        has_webhook=_has_webhook(),
         poll_s=5,
     )
     try:
-        yield {
-            NAME: Route(
-                platform=chat,
-                tenant=Rate(interval=timedelta(seconds=1) / rate, burst=100),
-                chat=Rate(interval=timedelta(milliseconds=50), burst=5),
-                webhook=WEBHOOK if has_webhook else "",
-            )
-        }
+        yield Route(
+            platform=chat,
+            tenant=Rate(interval=timedelta(seconds=1) / rate, burst=100),
+            chat=Rate(interval=timedelta(milliseconds=50), burst=5),
+        )
     finally:
         await chat.aclose()
 
@@ -65,7 +71,7 @@ def main() -> int:
     chosen = settings.read(dotenv=None)
     logs.set_up(chosen.log_level, Redaction(settings.secrets(chosen)))
     port = None if name == "work" else chosen.port
-    return asyncio.run(process.run(chosen, Duty(**DUTIES[name], port=port), routes=routes))
+    return asyncio.run(process.run(chosen, Duty(**DUTIES[name], port=port), ways=ways))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,10 @@ async def test_a_grant_that_was_moved_to_another_tenant_does_not_open(
     kernel: Kernel, grants: GrantStore
 ) -> None:
     await grants.keep(GRANT)
-    ns, mine, other = Namespace(name="grant"), *(digest("slack", each) for each in ("T0000001", "T2"))
+    ns, mine, other = (
+        Namespace(name="grant"),
+        *(digest("slack", each) for each in ("T0000001", "T2")),
+    )
     document = await kernel.get(ns, mine, shard=kernel.shard_of(mine))
     assert document is not None
     await kernel.transact([Put(ns=ns, id=other, value=document)], shard=kernel.shard_of(other))

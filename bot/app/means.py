@@ -1,0 +1,42 @@
+"""What is kept for each chat platform, over the kernel that all processes share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from adapters.contract import Means
+
+if TYPE_CHECKING:
+    from adapters.store.held import Holder
+    from adapters.store.kernel import Kernel
+    from adapters.store.sealing import Sealer
+
+PLATFORMS = ("slack",)
+"""Those with means of their own."""
+
+
+def means(kernel: Kernel, sealer: Sealer, platform: str) -> Means:
+    """Return what is kept for a platform."""
+    from adapters.store.grants import GrantStore
+    from adapters.store.notes import NoteStore
+    from adapters.store.passes import PassStore
+    from adapters.store.rates import RateStore
+
+    return Means(
+        grants=GrantStore(kernel, platform, sealer),
+        passes=PassStore(kernel, platform),
+        rates=RateStore(kernel, platform),
+        notes=NoteStore(kernel, platform),
+    )
+
+
+def holders(kernel: Kernel, sealer: Sealer) -> Sequence[Holder]:
+    """Return those of the stores in which somebody may stand, of all platforms."""
+    from adapters.store.grants import GrantStore
+    from adapters.store.notes import NoteStore
+
+    found: list[Holder] = []
+    for each in PLATFORMS:
+        found += [GrantStore(kernel, each, sealer), NoteStore(kernel, each)]
+    return found
