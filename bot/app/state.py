@@ -25,6 +25,7 @@ from digest.ports import (
     Alerts,
     Allowance,
     Backlog,
+    Caretakers,
     Chores,
     Chronicle,
     Clock,
@@ -44,6 +45,7 @@ from digest.ports import (
     Talks,
     Tastes,
     Wishes,
+    Withdrawals,
 )
 from digest.words.table import LANGUAGES
 
@@ -86,6 +88,10 @@ class Stores:
     wishes: Wishes
     offers: Offers
     drafts: Drafts
+    caretakers: Caretakers
+    withdrawals: Withdrawals
+    forget_tenant: Callable[[str, str], Awaitable[object]]
+    """Has nothing more sent to a platform's tenant, and what is kept of it deleted."""
     signer: Signer
     """Of what buttons carry."""
     means: Callable[[str], Means]
@@ -146,7 +152,7 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
 
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
-    from adapters.store import damage
+    from adapters.store import caretakers, damage, withdrawals
     from adapters.store.alerts import AlertStore
     from adapters.store.allowance import AllowanceStore
     from adapters.store.briefs import BriefStore
@@ -183,6 +189,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
+    looked_after = caretakers.CaretakerStore(kernel)
     reports, allowance = ReportStore(kernel, sealer), AllowanceStore(kernel, clock=clock)
     wishes, drafts, offers = WishStore(kernel), DraftStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
@@ -192,7 +199,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         outbox,
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
-        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts),
+        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, looked_after),
         *holders(kernel, sealer),
     )
     return Stores(
@@ -218,6 +225,9 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         wishes=wishes,
         offers=offers,
         drafts=drafts,
+        caretakers=looked_after,
+        withdrawals=withdrawals.WithdrawalStore(kernel),
+        forget_tenant=partial(_forgotten, subscriptions),
         signer=signer,
         means=partial(means, kernel, sealer),
         queues={
@@ -234,6 +244,13 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         beat=lapses.beat,
         sweep=sweep,
     )
+
+
+async def _forgotten(subscriptions: SubscriptionStore, platform: str, tenant: str) -> None:
+    """Drop the subscriptions of a tenant."""
+    async for each in subscriptions.all():
+        if (each.recipient.platform, each.recipient.tenant) == (platform, tenant):
+            await subscriptions.drop(each.recipient)
 
 
 def _personal(
