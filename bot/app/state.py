@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from adapters.contract import Inbox, Means, Update
 from bot import keys
+from bot.app import tenants
 from bot.app.means import holders, means
 from bot.clocks import FixedClock
 from bot.dialogue.tokens import Signer
@@ -88,6 +89,8 @@ class Stores:
     drafts: Drafts
     signer: Signer
     """Of what buttons carry."""
+    forget_tenant: Callable[[str, str], Awaitable[object]]
+    """Has all that is kept of a platform's tenant deleted, unless it let the bot in again."""
     means: Callable[[str], Means]
     """Returns what is kept for a platform, by its name."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
@@ -219,6 +222,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         offers=offers,
         drafts=drafts,
         signer=signer,
+        forget_tenant=partial(tenants.forget, kernel, sealer, personal, clock),
         means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,
@@ -243,13 +247,14 @@ def _personal(
     subscriptions: SubscriptionStore,
     *holders: Holder,
 ) -> Personal:
-    """Wire what forgets people: the outbox last, since others find by it what was sent to whom."""
+    """Wire what forgets people; see PersonalStore for the order."""
     from adapters.store.ownership import Ownership
     from adapters.store.personal import PersonalStore
+    from adapters.store.roster import Roster
     from adapters.store.wreckage import Wreckage
 
     owned = Ownership(kernel, subscriptions)
-    everywhere = (owned, *holders, Wreckage(kernel), outbox)
+    everywhere = (owned, *holders, Wreckage(kernel), outbox, Roster(kernel))
     return PersonalStore(kernel, outbox, holders=everywhere, clock=clock)
 
 

@@ -77,6 +77,7 @@ WORDS = OwnWords(
             "draft": "Settings that were brought in or replaced",
             "grant": "That you installed the bot, sealed",
             "note": "What was found out about a conversation",
+            "roster": "That somebody wrote here",
             "damaged": "Data that could not be read",
         }
     ),
