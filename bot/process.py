@@ -145,7 +145,9 @@ async def _opened(
     ways: Sequence[Way],
     meter: Meter,
 ) -> Machine | None:
-    """Open store, engine and the ways to platforms; wait for a server that is away, None when told to stop meanwhile.
+    """Open store, engine and the ways to platforms; None when told to stop meanwhile.
+
+    A store on a server that is away is waited for.
 
     Raises:
         ConfigError: see `app.opened` and `Way`.
@@ -314,9 +316,7 @@ class _Door:
 
         return receive
 
-    def _page(
-        self, way: Way, path: str
-    ) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
+    def _page(self, way: Way, path: str) -> Callable[[WebhookRequest], Awaitable[WebhookResponse]]:
         async def show(request: WebhookRequest) -> WebhookResponse:
             there = self._present
             return await there.routes[way.name].pages[path](request, there.stores.inbox)

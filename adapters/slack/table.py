@@ -188,9 +188,9 @@ DESCRIPTION = "AI news from hundreds of sources as a brief that takes one minute
 LONG_DESCRIPTION = (
     "Daybrief reads AI news from hundreds of sources, groups the reports on one event into one "
     "story, and delivers a brief that takes one minute to read: in your own chat or in a channel, "
-    "at the time you choose. Ask in the thread of a brief, and it answers from the articles behind "
-    "the brief, with links to them, or says that they do not tell. Every sentence of news has its "
-    "source. Choose topics, time, days and language with /brief or on the Home tab."
+    "at the time you choose. Ask in the thread of a brief, and it answers from the articles "
+    "behind the brief, with links to them, or says that they do not tell. Every sentence of news "
+    "has its source. Choose topics, time, days and language with /brief or on the Home tab."
 )
 BACKGROUND = "#2b3a55"
 

@@ -240,7 +240,7 @@ def test_a_wrong_setting_of_slack_says_what_is_expected(
     (fault,) = caught.value.faults
     assert fault.startswith(name)
     assert expected in fault
-    assert name == "SLACK_API_URL" or name == "SLACK_CLIENT_ID" or wrong not in fault
+    assert name in {"SLACK_API_URL", "SLACK_CLIENT_ID"} or wrong not in fault
 
 
 def test_the_api_of_slack_may_be_on_this_machine_for_a_trial() -> None:
@@ -272,3 +272,13 @@ def test_settings_of_slack_that_want_each_other_are_named_together(
     assert len(caught.value.faults) == len(faults)
     for fault, expected in zip(caught.value.faults, faults, strict=True):
         assert expected in fault
+
+
+def test_what_is_secret_is_not_left_in_the_environment() -> None:
+    environment = {**MANY, **ONE_WORKSPACE, "LOG_LEVEL": "INFO", "HOME": "/home/x"}
+    settings.hide(environment)
+    assert environment == {
+        "LOG_LEVEL": "INFO",
+        "HOME": "/home/x",
+        "PUBLIC_URL": MANY["PUBLIC_URL"],
+    }

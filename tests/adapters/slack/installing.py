@@ -99,7 +99,7 @@ async def office(folder: Path, *, has_rotation: bool = False) -> AsyncIterator[O
     """Open an office; the app is not installed anywhere."""
     clock = HandClock()
     app = App(redirect_urls=[REDIRECT], has_rotation=has_rotation)
-    standing = Clock(is_running=False, source=lambda: NOW.timestamp())
+    standing = Clock(is_running=False, source=NOW.timestamp)
     opened: AbstractAsyncContextManager[Kernel] = ENGINES["sqlite"](folder, clock)
     async with (
         SlackServer(app=app, clock=standing, has_rates=False, is_installed=False) as slack,

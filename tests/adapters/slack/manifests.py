@@ -75,15 +75,12 @@ def faults(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def _shapes(value: object, path: str) -> Iterator[str]:
+    """Yield what is wrong with a value by itself; `#` stands for each of a list."""
     match value:
         case dict():
-            known = {*_TEXTS, *_FLAGS, *_MOST}
             for name, each in value.items():
                 below = f"{path}.{name}".lstrip(".")
-                if any(one == below or one.startswith(f"{below}.") for one in known):
-                    yield from _shapes(each, below)
-                else:
-                    yield f"{below} is unknown"
+                yield from _shapes(each, below) if _is_known(below) else (f"{below} is unknown",)
         case list():
             if path not in _MOST or not value or len(value) > _MOST[path]:
                 yield f"{path} has {len(value)} entries"
@@ -91,17 +88,25 @@ def _shapes(value: object, path: str) -> Iterator[str]:
                 yield f"{path} names something twice"
             for each in value:
                 yield from _shapes(each, f"{path}.#")
-        case bool():
-            if path not in _FLAGS:
-                yield f"{path} is no flag"
+        case bool() if path in _FLAGS:
+            pass
         case str():
-            least, most = _TEXTS.get(path, (0, -1))
-            if not least <= len(value) <= most:
-                yield f"{path} has {len(value)} characters"
-            if path in _FORMS and not re.fullmatch(_FORMS[path], value):
-                yield f"{path} is {value!r}"
+            yield from _text(value, path)
         case _:
             yield f"{path} is a {type(value).__name__}"
+
+
+def _is_known(path: str) -> bool:
+    known = (*_TEXTS, *_FLAGS, *_MOST)
+    return any(each == path or each.startswith(f"{path}.") for each in known)
+
+
+def _text(value: str, path: str) -> Iterator[str]:
+    least, most = _TEXTS.get(path, (0, -1))
+    if not least <= len(value) <= most:
+        yield f"{path} has {len(value)} characters"
+    if path in _FORMS and not re.fullmatch(_FORMS[path], value):
+        yield f"{path} is {value!r}"
 
 
 def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -119,8 +124,10 @@ def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield "agent_view needs assistant:write"
     if (features.get("slash_commands") or features.get("shortcuts")) and "commands" not in bot:
         yield "commands and shortcuts need commands"
-    if not features["app_home"]["messages_tab_enabled"] and "im:history" in bot:
-        yield "nobody can write to the app"
+    yield from _addresses(features, settings)
+
+
+def _addresses(features: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[str]:
     posted = [
         settings["event_subscriptions"].get("request_url"),
         settings["interactivity"].get("request_url"),
@@ -130,6 +137,3 @@ def _contradictions(manifest: Mapping[str, Any]) -> Iterator[str]:
         yield "nothing is posted in Socket Mode"
     if not settings["socket_mode_enabled"] and not all(posted):
         yield "without Socket Mode an address is missing"
-    names = [each["name"] for each in features.get("shortcuts", ())]
-    if len(set(names)) < len(names):
-        yield "two shortcuts have one name"

@@ -98,13 +98,14 @@ async def test_while_a_token_is_good_nobody_waits_for_who_renews(
 async def test_for_four_weeks_of_renewals_the_token_is_good(
     there: Office, installed: Grant
 ) -> None:
-    grants = fresh(there)
+    grants, tokens = fresh(there), {installed.token}
     for _ in range(4 * 7 * 2 + 4):
         there.advance(timedelta(hours=11, minutes=30))
         grant = await grants.get(TEAM)
         assert grant is not None
         await there.access.identified(grant.token)
-    assert installed.token != grant.token
+        tokens.add(grant.token)
+    assert len(tokens) == renewals(there) + 1 == 4 * 7 * 2 + 5
 
 
 async def test_what_is_not_renewed_yet_is_tried_again_a_minute_later(

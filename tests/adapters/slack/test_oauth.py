@@ -162,7 +162,7 @@ async def test_nobody_finishes_what_another_began(there: Office, browser: Browse
     shown = await victim.come_back(query)
     assert shown.status == 400
     assert f"{PUBLIC}/slack/install" in read(shown)
-    victim.cookies = {name: "A" * 43 for name in browser.cookies}
+    victim.cookies = dict.fromkeys(browser.cookies, "A" * 43)
     assert (await victim.come_back(query)).status == 400
     assert there.slack.calls("oauth.v2.access") == []
     assert await there.grants.get(TEAM) is None

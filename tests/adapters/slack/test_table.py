@@ -64,7 +64,7 @@ def test_events_and_methods_need_what_slack_says() -> None:
     for event, scope in table.EVENTS.items():
         assert scope == (kinds.get(event) or EVENT_SCOPES[event] or "")
     for method, scope in table.METHODS.items():
-        assert scope in METHODS[method].scopes or not METHODS[method].scopes == bool(scope)
+        assert scope in METHODS[method].scopes or not (scope or METHODS[method].scopes)
 
 
 def test_each_scope_says_why_and_what_else_happens_without_it() -> None:

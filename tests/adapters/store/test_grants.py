@@ -23,7 +23,7 @@ from tests.make import NOW
 
 GRANT = Grant(
     tenant="T0000001",
-    token="xoxe.xoxb-token-of-a-test",  # noqa: S106  # of a test
+    token="xoxe.xoxb-token-of-a-test",  # noqa: S106  # nobody's
     scopes=frozenset({"chat:write", "commands"}),
     bot="B0000001",
     user="U0000009",
@@ -34,7 +34,11 @@ GRANT = Grant(
     granted_at=NOW,
 )
 WHOLE = replace(
-    GRANT, tenant="E0000001", token="xoxb-of-all", is_organisation=True, installer="W0000001"
+    GRANT,
+    tenant="E0000001",
+    token="xoxb-of-all",  # noqa: S106  # nobody's
+    is_organisation=True,
+    installer="W0000001",
 )
 
 
@@ -97,10 +101,7 @@ async def test_a_grant_that_was_moved_to_another_tenant_does_not_open(
     kernel: Kernel, grants: GrantStore
 ) -> None:
     await grants.keep(GRANT)
-    ns, mine, other = (
-        Namespace(name="grant"),
-        *(digest("slack", each) for each in ("T0000001", "T2")),
-    )
+    ns, mine, other = Namespace(name="grant"), digest("slack", "T0000001"), digest("slack", "T2")
     document = await kernel.get(ns, mine, shard=kernel.shard_of(mine))
     assert document is not None
     await kernel.transact([Put(ns=ns, id=other, value=document)], shard=kernel.shard_of(other))
