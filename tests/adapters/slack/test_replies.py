@@ -206,6 +206,13 @@ async def test_who_is_not_in_the_channel_is_answered_in_his_own_chat(at: Wired) 
     assert [at.server.seen(each) for each in at.server.dm(PERSON)] == [LINES[0].text]
 
 
+async def test_a_word_in_his_ear_that_is_too_much_comes_plainer(at: Wired) -> None:
+    at.server.next(directions.refused("invalid_blocks"), on="chat.postEphemeral")
+    await at.slack.reply(replace(command(at), answer_by=""), LINES, is_private=True)
+    (told,) = at.server.ephemerals(CHANNEL, PERSON)
+    assert (told.text, told.blocks) == (LINES[0].text, [])
+
+
 async def test_in_his_own_chat_nothing_has_to_be_whispered(at: Wired) -> None:
     update = said("settings", place(PERSON), is_shared=False)
     await at.slack.reply(update, LINES, is_private=True)
