@@ -226,7 +226,7 @@ class Dispatcher:
             update=update,
             withdrawals=self.withdrawals,
             began=self.clock.now(),
-            is_private=isinstance(update, Said) and bool(update.answer_by),
+            is_private=_is_unseen(update),
         )
 
     async def _take_note(self, update: Left | Reacted | Uninstalled) -> None:
@@ -308,7 +308,8 @@ class Dispatcher:
             return
         if case.elapsed() + REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
-                await _in_time(platform.reply(update, _sorry(case.reader.words)))
+                words, is_private = case.reader.words, _is_unseen(update)
+                await _in_time(platform.reply(update, _sorry(words), is_private=is_private))
 
     def _put_off(self, case: _Case, reason: str) -> None:
         """Leave an update for later, or for another process; say so once."""
@@ -364,6 +365,11 @@ async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: 
         file=turn.file,
         is_private=turn.is_private,
     )
+
+
+def _is_unseen(update: Update) -> bool:
+    """Tell whether nobody else has seen what somebody wrote: nor is the answer for others."""
+    return isinstance(update, Said) and bool(update.answer_by)
 
 
 def _sorry(words: Words) -> Iterable[Line]:

@@ -69,7 +69,7 @@ def opened(number: int, visit: Visit) -> Reply:
     )
     return Reply(
         lines=lines,
-        offers=(*_questions(slot.story.questions), own),
+        offers=() if visit.is_terminal else (*_questions(slot.story.questions), own),
         talk=replace(visit.talk, current=number),
     )
 
@@ -165,7 +165,7 @@ def answered(asked: Question, answer: Answer, visit: Visit) -> Reply:
     talk = _asked(asked, visit.talk)
     return Reply(
         lines=plain.reply(visit.words, answer, visit.brief),
-        offers=_questions(answer.suggestions),
+        offers=() if visit.is_terminal else _questions(answer.suggestions),
         talk=replace(talk, current=answer.story or talk.current),
     )
 
