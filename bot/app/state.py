@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from adapters.contract import Inbox, Means, Update
 from bot import keys
-from bot.app import tenants
 from bot.app.means import holders, means
+from bot.app.tenants import Tenants
 from bot.clocks import FixedClock
 from bot.dialogue.tokens import Signer
 from bot.settings import Settings
@@ -222,7 +222,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         offers=offers,
         drafts=drafts,
         signer=signer,
-        forget_tenant=partial(tenants.forget, kernel, sealer, personal, clock),
+        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
         means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,
