@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.contract import Choice, Filled, Form, FormRequest, Inbox, Update
-from digest.model import Language, Recipient
-from digest.words import dialogue
+from bot.dialogue.filling import Filling
+from bot.visits import Visits
+from digest.model import Recipient
+from digest.ports import Withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDesk:
-    """See Desk of adapters.contract."""
+    """Works through these. See Desk of adapters.contract."""
 
     inbox: Inbox
-    language: Language
+    visits: Visits
+    filling: Filling
+    withdrawals: Withdrawals
 
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
         return await self.inbox.admit(update)
 
-    async def form(self, request: FormRequest) -> Form | str:  # noqa: ARG002  # soon
-        """See Desk."""
-        return dialogue.of(self.language).invalid
+    async def form(self, request: FormRequest) -> Form | str:
+        """See Desk. A button of one's own page may be for another place, whose form it is then."""
+        reader = await self.visits.reader(request.recipient)
+        visit = await self.visits.visit(request, reader)
+        other = self.filling.whose(request, visit)
+        if other is None:
+            return await self.filling.form(request, visit)
+        there = await self.visits.reader(other)
+        elsewhere = replace(request, recipient=other, is_shared=True, token="", message="")
+        visit = replace(
+            visit,
+            recipient=other,
+            place=there.place or other,
+            preferences=there.preferences,
+            tz=there.tz,
+            is_shared=True,
+        )
+        return await self.filling.form(elsewhere, visit)
 
-    async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:  # noqa: ARG002  # soon
+    async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:
         """See Desk."""
-        return ()
+        reader = await self.visits.reader(request.recipient)
+        return self.filling.choices(key, typed, await self.visits.visit(request, reader))
 
-    async def faults(self, filled: Filled) -> Mapping[str, str]:  # noqa: ARG002  # soon
+    async def faults(self, filled: Filled) -> Mapping[str, str]:
         """See Desk."""
-        return {}
+        reader = await self.visits.reader(filled.recipient)
+        return await self.filling.faults(filled, await self.visits.visit(filled, reader))
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""
+        await self.withdrawals.withdraw(recipient, self.visits.clock.now())

@@ -24,12 +24,25 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import TypeAlias
 
-from adapters.contract import Left, Opened, Platform, Reacted, Uninstalled, Update
+from adapters.contract import (
+    Answerable,
+    Left,
+    Opened,
+    Pages,
+    Platform,
+    Reacted,
+    Said,
+    Uninstalled,
+    Update,
+)
 from bot import rounds
 from bot.farewell import Farewell
-from bot.respondent import Reader, Respondent, chat_of
+from bot.growing import Growth
+from bot.respondent import Respondent, Turn
 from bot.telemetry import Meter, Unmeasured
+from bot.visits import Reader, chat_of
 from digest.errors import (
     AccessLost,
     DeliveryError,
@@ -43,7 +56,15 @@ from digest.errors import (
     Uncertain,
 )
 from digest.model import Recipient, Talk
-from digest.ports import Clock, Handed, Mail, Notices, Subscriptions, Talks
+from digest.ports import (
+    Clock,
+    Handed,
+    Mail,
+    Notices,
+    Subscriptions,
+    Talks,
+    Withdrawals,
+)
 from digest.words.plain import Line, Role
 from digest.words.table import Words
 
@@ -68,6 +89,9 @@ _WORTH_ANSWERING = timedelta(hours=1)
 """How long a platform that cannot take the answer now is tried: later nobody waits for it."""
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=2)
 """Between such tries, where the platform does not say."""
+
+ForgetTenant: TypeAlias = Callable[[str, str, datetime], Awaitable[object]]
+"""Deletes all that is kept of a platform's tenant."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +125,8 @@ class Dispatcher:
     talks: Talks
     subscriptions: Subscriptions
     notices: Notices
+    withdrawals: Withdrawals
+    forget_tenant: ForgetTenant
     clock: Clock
     meter: Meter = field(default_factory=Unmeasured)
     is_stopping: Callable[[], bool] = lambda: False
@@ -170,7 +196,7 @@ class Dispatcher:
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
-        if isinstance(update, Left | Reacted | Opened | Uninstalled):
+        if isinstance(update, Left | Reacted | Uninstalled):
             await self._take_note(update)
             case.end = partial(self.mail.done, case.handed)
             return
@@ -178,25 +204,53 @@ class Dispatcher:
         if platform is None:
             self._put_off(case, f"{update.recipient.platform} is not here")
             return
-        case.reader = await self.respondent.reader(update.recipient)
-        turn = await self.respondent.turn(update, case.reader)
-        if case.elapsed() + REPLYING > HANDLING:
-            raise Unavailable("the store took too long")  # nothing has left
-        case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
-        call = platform.reply(update, turn.lines, actions=turn.actions, file=turn.file)
-        await _in_time(call)
+        if isinstance(update, Opened):
+            await self._show_page(platform, update)
+            case.end = partial(self.mail.done, case.handed)
+            return
+        case.reader = await self.respondent.reader(update)
+        async with self._growth(platform, update) as growth:
+            turn = await self.respondent.turn(update, case.reader, growth)
+            if case.elapsed() + REPLYING > HANDLING:
+                raise Unavailable("the store took too long")  # nothing has left
+            case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
+            await _in_time(_answered(platform, update, turn, growth))
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
+        if turn.page_of is not None:
+            await self._show_anew(platform, turn.page_of)
 
-    async def _take_note(self, update: Left | Reacted | Opened | Uninstalled) -> None:
+    def _growth(self, platform: Platform, update: Answerable) -> Growth:
+        return Growth(
+            platform=platform,
+            update=update,
+            withdrawals=self.withdrawals,
+            began=self.clock.now(),
+            is_private=_is_unseen(update),
+        )
+
+    async def _take_note(self, update: Left | Reacted | Uninstalled) -> None:
         """Do what follows from what nobody waits to have answered."""
         match update:
             case Left():
                 await self._bid_farewell(update.recipient)
             case Reacted():
                 await self.respondent.react(update)
-            case Opened() | Uninstalled():
-                return
+            case Uninstalled(recipient=recipient, said_at=gone_at):
+                await self.forget_tenant(recipient.platform, recipient.tenant, gone_at)
+
+    async def _show_page(self, platform: Platform, update: Opened) -> None:
+        """Show somebody's page; a platform that has none is asked for none."""
+        if isinstance(platform, Pages):
+            page = await self.respondent.page(update, await self.respondent.reader(update))
+            await _in_time(platform.show(update, page))
+
+    async def _show_anew(self, platform: Platform, update: Opened) -> None:
+        """Show a page after a change; the next opening shows what could not be shown now."""
+        try:
+            await self._show_page(platform, update)
+        except DeliveryError as error:
+            _log.info("a page stands as it was: %s", error.reason)
 
     async def _bid_farewell(self, gone: Recipient) -> None:
         farewell = Farewell(subscriptions=self.subscriptions, notices=self.notices)
@@ -254,7 +308,8 @@ class Dispatcher:
             return
         if case.elapsed() + REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
-                await _in_time(platform.reply(update, _sorry(case.reader.words)))
+                words, is_private = case.reader.words, _is_unseen(update)
+                await _in_time(platform.reply(update, _sorry(words), is_private=is_private))
 
     def _put_off(self, case: _Case, reason: str) -> None:
         """Leave an update for later, or for another process; say so once."""
@@ -296,6 +351,25 @@ class Dispatcher:
             writing.cancel()
         elif error := writing.exception():
             _log.warning("update %s was not given back: %s", case.name, type(error).__name__)
+
+
+async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: Growth) -> None:
+    """Show an answer where it has begun to grow, else as a reply."""
+    if growth.stream is not None:
+        await growth.stream.end(turn.lines, actions=turn.actions)
+        return
+    await platform.reply(
+        update,
+        turn.lines,
+        actions=turn.actions,
+        file=turn.file,
+        is_private=turn.is_private,
+    )
+
+
+def _is_unseen(update: Update) -> bool:
+    """Tell whether nobody else has seen what somebody wrote: nor is the answer for others."""
+    return isinstance(update, Said) and bool(update.answer_by)
 
 
 def _sorry(words: Words) -> Iterable[Line]:

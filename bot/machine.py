@@ -27,9 +27,9 @@ from datetime import timedelta
 
 from adapters.contract import Desk, Platform
 from bot.app import App, Stores
+from bot.conversation import Conversation
 from bot.courier import Courier, Route
 from bot.crier import Crier
-from bot.desk import FrontDesk
 from bot.dialogue.assembly import Parts
 from bot.dialogue.buttons import Buttons
 from bot.dialogue.incoming import Attached
@@ -45,7 +45,6 @@ from bot.planner import Planner
 from bot.probe import Probe
 from bot.readinglist import LOOK_EVERY, ReadingList
 from bot.realmsources import RealmSources
-from bot.respondent import Respondent
 from bot.settings import Settings
 from bot.steering import Steering
 from bot.telemetry import Meter
@@ -127,7 +126,7 @@ class Machine:
     @property
     def desk(self) -> Desk:
         """Where platforms hand in what people do, and ask what cannot wait."""
-        return FrontDesk(inbox=self.stores.inbox, language=self.settings.language)
+        return self._conversation.desk(self.stores.inbox, self.stores.withdrawals)
 
     def _planner(self) -> Planner:
         return Planner(
@@ -211,16 +210,19 @@ class Machine:
         return Dispatcher(
             mail=self.stores.mail,
             platforms=self._platforms,
-            respondent=self._respondent(),
+            respondent=self._conversation.respondent(),
             talks=self.stores.talks,
             subscriptions=self.stores.subscriptions,
             notices=self.stores.notices,
+            withdrawals=self.stores.withdrawals,
+            forget_tenant=self.stores.forget_tenant,
             clock=self.app.clock,
             meter=self.meter,
             is_stopping=is_stopping,
         )
 
-    def _respondent(self) -> Respondent:
+    @property
+    def _conversation(self) -> Conversation:
         parts = Parts(
             clock=self.app.clock,
             wishes=self.stores.wishes,
@@ -230,6 +232,7 @@ class Machine:
             tastes=self.stores.tastes,
             personal=self.stores.personal,
             drafts=self.stores.drafts,
+            caretakers=self.stores.caretakers,
             incoming=Attached(platforms=self._platforms),
             allowance=self.stores.allowance,
             answerer=self.app.answerer,
@@ -242,18 +245,7 @@ class Machine:
             language=self.settings.language,
             tz=self.settings.tz,
         )
-        return Respondent(
-            talks=self.stores.talks,
-            briefs=self.app.briefs,
-            subscriptions=self.stores.subscriptions,
-            wishes=self.stores.wishes,
-            standing=parts.standing,
-            door=parts.door(),
-            steering=self.steering,
-            clock=self.app.clock,
-            language=self.settings.language,
-            tz=self.settings.tz,
-        )
+        return Conversation(parts=parts, talks=self.stores.talks)
 
     @property
     def steering(self) -> Steering:

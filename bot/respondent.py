@@ -1,62 +1,59 @@
-"""Who somebody is to us, which brief he means, and what his line is answered.
+"""What somebody is answered who writes, presses, fills a form in or comes for the first time.
 
 ::
 
-    update ─▶ reader: place, preferences, language ─▶ brief, talk ─▶ a visit
-                 said: read by the grammar  ┐
-                 pressed: what it stands for ├─▶ the door ─▶ what is said, and what can be pressed
-                 joined: a first contact     ┘
+    update ─▶ a visit (`bot.visits`)
+                 said: read by the grammar    ┐
+                 pressed: what it stands for  ├─▶ the door ─▶ what is said, and what can be pressed
+                 filled in: a line, or changes┤
+                 joined: a first contact      ┘
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 
-from adapters.contract import Action, Answerable, File, Filled, Joined, Pressed, Reacted, Said
-from bot.dialogue import grammar
+from adapters.contract import (
+    Action,
+    Answerable,
+    File,
+    Filled,
+    FormKind,
+    Joined,
+    Opened,
+    Page,
+    Pressed,
+    Reacted,
+    Said,
+)
+from bot.dialogue import grammar, lines
 from bot.dialogue.door import Door
+from bot.dialogue.filling import Filling
 from bot.dialogue.grammar import Heard
-from bot.dialogue.lines import Ask, Start, Today
+from bot.dialogue.growing import Growing
+from bot.dialogue.ownpage import OwnPage
+from bot.dialogue.pressing import Meant, Pressing, Stale
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
-from bot.standing import Standing
 from bot.steering import Steering
+from bot.visits import Reader, Visits, chat_of, is_japanese
 from digest import schedule
-from digest.model import (
-    NO_PREFERENCES,
-    Brief,
-    Language,
-    Preferences,
-    Recipient,
-    Talk,
-    Verdict,
-)
-from digest.ports import Briefs, Clock, Deed, Subscriptions, Talks, Wishes
-from digest.words import dialogue, table
+from digest.model import Language, Preferences, Talk, Verdict
+from digest.ports import Deed, Subscriptions, Wishes
+from digest.words import desk, dialogue, table
 from digest.words.lines import Line
-from digest.words.table import Words
 
 _ENGLISH_WORDS = frozenset(
     "who whom whose what when where why how which is are was were does did do can will"  # noqa: SIM905  # a table
     " would should has have had the a an of in on for to it that this".split()
 )
 """Two of them make an English question; names and terms are the same in every language."""
-_JAPANESE = ("HIRAGANA", "KATAKANA")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who is talked with."""
-
-    words: Words
-    tz: tzinfo
-    place: Recipient | None = None
-    """Whose preferences count; None for one of whom nothing is known."""
-    preferences: Preferences = NO_PREFERENCES
-    next_at: datetime | None = None
-    """When his next brief is due, where one is."""
+_HIS_ALONE = (
+    *(lines.Why, lines.Judge, lines.Save, lines.Unsave, lines.Saved, lines.Report),
+    *(lines.Settings, lines.Help),
+)
+"""What concerns him alone who presses for it: others, who read along, have not asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,64 +64,71 @@ class Turn:
     talk: Talk
     actions: tuple[Action, ...] = ()
     file: File | None = None
+    is_private: bool = False
+    """Whether it is for the asker alone, were others there."""
+    page_of: Opened | None = None
+    """Whose page shows something else since, where it was changed from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respondent:
-    """Responds through these; `language` and `tz` are those of whoever has not said his own."""
+    """Responds through these."""
 
-    talks: Talks
-    briefs: Briefs
+    visits: Visits
     subscriptions: Subscriptions
     wishes: Wishes
-    standing: Standing
     door: Door
+    pressing: Pressing
+    filling: Filling
+    own_page: OwnPage
     steering: Steering
-    clock: Clock
-    language: Language
-    tz: tzinfo
 
     @property
     def stranger(self) -> Reader:
         """Return the reader of whom nothing is known."""
-        return Reader(words=table.of(self.language), tz=self.tz)
+        return self.visits.stranger
 
-    async def reader(self, recipient: Recipient) -> Reader:
-        """Return the reader by what his place has set up.
+    async def reader(self, update: Answerable | Opened) -> Reader:
+        """Return the reader by what his place has set up, and what his platform knows of him.
 
         Raises:
             StoreError: the store failed.
         """
-        place = await self.standing.place_of(recipient)
-        preferences = await self.standing.preferences(place)
-        return Reader(
-            words=table.of(preferences.language or self.language),
-            tz=schedule.zone(preferences.tz) or self.tz,
-            place=place,
-            preferences=preferences,
-            next_at=await self.standing.next_at(place) if preferences.at is not None else None,
-        )
+        reader = await self.visits.reader(update.recipient)
+        return await self._met(update, reader) if isinstance(update, Joined | Opened) else reader
 
-    async def turn(self, update: Answerable, reader: Reader) -> Turn:
+    async def turn(
+        self, update: Answerable, reader: Reader, growing: Growing | None = None
+    ) -> Turn:
         """Return what to say to a reader, and where the talk stands then.
 
         Raises:
             StoreError: the store failed.
         """
-        if isinstance(update, Joined):
-            reader = await self._joined(update, reader)
-        visit = await self._visit(update, reader)
+        visit = await self.visits.visit(update, reader, growing)
+        if isinstance(update, Filled) and update.kind is FormKind.SETTINGS:
+            turned = await self._turned(await self.filling.settings(update, visit), visit)
+            return replace(turned, page_of=await self._page_of(update, visit))
         heard = await self._heard(update, visit)
-        if heard is None:
-            return Turn(lines=said(visit.own.invalid).lines, talk=visit.talk)
+        if isinstance(heard, Stale):
+            is_old = heard is Stale.TOO_OLD
+            own = visit.own
+            told = desk.of(visit.words.language).brief_too_old if is_old else own.invalid
+            return Turn(lines=said(told).lines, talk=visit.talk, is_private=visit.is_shared)
         visit = replace(visit, is_triggered=heard.is_triggered)
-        if isinstance(heard.line, Ask):
+        if heard.story is not None:
+            visit = replace(visit, talk=replace(visit.talk, current=heard.story))
+        if isinstance(heard.line, lines.Ask):
             words = table.of(_asked_in(heard.line.text) or visit.words.language)
             visit = replace(visit, words=words, own=dialogue.of(words.language))
         reply = await self.door.answer(heard.line, visit)
         if heard.is_cut:
             reply = with_more(reply, visit.own.cut_short.format(most=MOST_CHARACTERS))
-        return await self._turned(reply, visit)
+        return replace(
+            await self._turned(reply, visit),
+            is_private=_is_private(update, heard.line, reply, visit),
+            page_of=await self._page_of(update, visit),
+        )
 
     async def react(self, update: Reacted) -> None:
         """Take a sign on a brief as a verdict on it; on anything else it means nothing.
@@ -132,41 +136,69 @@ class Respondent:
         Raises:
             StoreError: the store failed.
         """
-        brief = await self.briefs.shown(update.recipient, update.message)
+        visits = self.visits
+        brief = await visits.briefs.shown(update.recipient, update.message)
         if brief is None:
             return
-        place = await self.standing.place_of(update.recipient)
+        place = await visits.standing.place_of(update.recipient)
         verdict = Verdict.UP if update.is_positive else Verdict.DOWN
-        await self.steering.judge_all(place, brief, verdict, table.of(self.language))
+        await self.steering.judge_all(place, brief, verdict, table.of(visits.language))
 
-    async def _heard(self, update: Answerable, visit: Visit) -> Heard | None:
-        """Return what is meant; None for a button that means nothing any more."""
+    async def page(self, update: Opened, reader: Reader) -> Page:
+        """Return what somebody sees who opens the bot's page.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        return await self.own_page.of(await self.visits.visit(update, reader))
+
+    async def _heard(self, update: Answerable, visit: Visit) -> Heard | Stale:
+        """Return what is meant, or why nothing is."""
         match update:
             case Joined():
-                return Heard(line=Start(), is_triggered=True)
+                return Heard(line=lines.Start(), is_triggered=True)
             case Pressed():
-                return await self.door.pressed(update.token, visit)
+                return _pressed(await self.pressing.meant(update.token, visit))
             case Filled():
-                return None
+                return _pressed(await self.filling.meant(update, visit))
             case Said():
-                return grammar.heard(
+                heard = grammar.heard(
                     update.text, is_shared=update.is_shared, is_addressed=update.is_addressed
-                ) or Heard(line=Today())
+                )
+                return heard or Heard(line=lines.Today())
 
     async def _turned(self, reply: Reply, visit: Visit) -> Turn:
         talk = visit.talk if reply.talk is None else replace(reply.talk, newest=visit.talk.newest)
         actions = await self.door.actions(reply, visit)
-        return Turn(lines=reply.lines, talk=talk, actions=actions, file=reply.file)
+        return Turn(
+            lines=reply.lines,
+            talk=talk,
+            actions=actions,
+            file=reply.file,
+            is_private=reply.is_private and visit.is_shared,
+        )
 
-    async def _joined(self, update: Joined, reader: Reader) -> Reader:
+    async def _page_of(self, update: Answerable, visit: Visit) -> Opened | None:
+        """Return whose page shows something else since, if it was changed from a page."""
+        is_from_page = isinstance(update, Pressed | Filled) and not update.message
+        if not is_from_page or visit.recipient.thread is not None:
+            return None
+        if await self.wishes.change_of(visit.place, visit.change_id) is None:
+            return None
+        own = replace(visit.recipient, chat=visit.asker if visit.is_shared else visit.place.chat)
+        return Opened(
+            update_id=update.update_id, recipient=own, asker=update.asker, said_at=update.said_at
+        )
+
+    async def _met(self, update: Joined | Opened, reader: Reader) -> Reader:
         """Let what was paused go on, and note what the platform knows of a newcomer."""
         place = chat_of(update.recipient)
-        if reader.preferences.at is not None and not reader.preferences.is_paused:
-            await self.subscriptions.resume(place, self.standing.next_due)
+        known = reader.preferences
+        if isinstance(update, Joined) and known.at is not None and not known.is_paused:
+            await self.subscriptions.resume(place, self.visits.standing.next_due)
         tz = update.tz if schedule.zone(update.tz) else ""
         primary = Language(update.language.partition("-")[0].lower())
         language = primary if primary in table.LANGUAGES else None
-        known = reader.preferences
         if (known.tz or not tz) and (known.language or not language):
             return reader
 
@@ -176,87 +208,37 @@ class Respondent:
         deed = Deed(
             id=change_id_of(update.recipient, update.update_id),
             by=update.asker,
-            line=grammar.written(Start()),
+            line=grammar.written(lines.Start()),
             at=update.said_at,
         )
         await self.wishes.change(place, deed, edit, base=known)
-        return await self.reader(update.recipient)
-
-    async def _visit(self, update: Answerable, reader: Reader) -> Visit:
-        recipient = update.recipient
-        stored = await self.talks.get(recipient) or Talk()
-        newest = await self.briefs.latest(recipient)
-        brief = await self._brief(update, stored, newest)
-        words = reader.words
-        if reader.preferences.language is None and isinstance(update, Said):
-            words = table.of(_language_of(update.text) or words.language)
-        return Visit(
-            id=update.update_id,
-            at=self.clock.now(),
-            recipient=recipient,
-            place=reader.place or recipient,
-            asker=update.asker,
-            words=words,
-            own=dialogue.of(words.language),
-            tz=reader.tz,
-            preferences=reader.preferences,
-            talk=_standing(stored, brief, newest),
-            brief=brief,
-            next_at=reader.next_at,
-            is_shared=update.is_shared,
-            attachment=update.attachment if isinstance(update, Said) else None,
-        )
-
-    async def _brief(self, update: Answerable, stored: Talk, newest: Brief | None) -> Brief | None:
-        """Return the brief that an update is about.
-
-        What it points to comes first: the message it answers, then the thread it stands in. Then
-        comes the brief of the talk so far, unless he has had another since; then his newest.
-        """
-        recipient = update.recipient
-        reply_to = update.reply_to if isinstance(update, Said) else ""
-        for message in filter(None, (reply_to, recipient.thread)):
-            pointed_at = await self.briefs.shown(recipient, message)
-            if pointed_at is not None:
-                return pointed_at
-        if stored.brief_id and stored.newest == (newest.id if newest else None):
-            talked_of = await self.briefs.get(stored.brief_id)
-            if talked_of is not None:
-                return talked_of
-        if newest is None and recipient.thread is not None:
-            return await self._brief_of_chat(chat_of(recipient))
-        return newest
-
-    async def _brief_of_chat(self, chat: Recipient) -> Brief | None:
-        """Return the brief that is talked about in a chat, in its threads as well."""
-        talk = await self.talks.get(chat)
-        shown = None if talk is None or talk.brief_id is None else talk.brief_id
-        newest = await self.briefs.latest(chat)
-        return newest if newest or shown is None else await self.briefs.get(shown)
+        return await self.visits.reader(update.recipient)
 
 
-def chat_of(recipient: Recipient) -> Recipient:
-    """Return the chat that a thread is in."""
-    return replace(recipient, thread=None)
+def _pressed(meant: Meant | Stale) -> Heard | Stale:
+    if isinstance(meant, Stale):
+        return meant
+    return Heard(line=meant.line, is_triggered=True, story=meant.story)
 
 
-def _language_of(text: str) -> Language | None:
-    """Return the language of a text: by the syllables of Japanese, or by a command's words."""
-    is_japanese = any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200])
-    return Language("ja") if is_japanese else grammar.typed_in(text)
+def _is_private(update: Answerable, line: lines.Line, reply: Reply, visit: Visit) -> bool:
+    """Tell whether an answer is for the asker alone.
+
+    What was asked by a command that nobody else saw is answered so; under a message that others
+    read, what is asked about a story is answered to all, and what is one's own to oneself.
+    """
+    if isinstance(update, Said) and update.answer_by:
+        return True
+    if not visit.is_shared or isinstance(update, Joined):
+        return False
+    is_his = isinstance(update, Pressed | Filled) and isinstance(line, _HIS_ALONE)
+    return reply.is_private or is_his
 
 
 def _asked_in(text: str) -> Language | None:
     """Return the language of a question, whatever the place speaks; None if it may be any."""
-    if any(unicodedata.name(char, "").startswith(_JAPANESE) for char in text[:200]):
+    if is_japanese(text):
         return Language("ja")
     words = text.casefold().replace("?", " ").split()
     is_english = text.isascii() and len(_ENGLISH_WORDS.intersection(words)) > 1
     return Language("en") if is_english else None
-
-
-def _standing(stored: Talk, brief: Brief | None, newest: Brief | None) -> Talk:
-    """Return where the talk about a brief stands: at its beginning, when it was about another."""
-    brief_id = brief.id if brief else None
-    here = stored if stored.brief_id == brief_id else Talk(brief_id=brief_id)
-    return replace(here, newest=newest.id if newest else None)

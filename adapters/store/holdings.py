@@ -15,6 +15,7 @@ from adapters.store.alerts import KNOWN_FOR as ALERTED_KEPT
 from adapters.store.allowance import ASKED_KEPT, ONCE_KEPT
 from adapters.store.articles import ARTICLES_KEPT
 from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT
+from adapters.store.caretakers import CARETAKERS_KEPT
 from adapters.store.chronicle import COURSES_KEPT
 from adapters.store.clusters import KEPT as CLUSTERS_KEPT
 from adapters.store.corrections import CORRECTIONS_KEPT
@@ -46,6 +47,7 @@ from adapters.store.stories import KEPT as STORIES_KEPT
 from adapters.store.subscriptions import LAST_KEPT
 from adapters.store.talks import TALKS_KEPT
 from adapters.store.wishes import CHANGES_KEPT
+from adapters.store.withdrawals import WITHDRAWN_KEPT
 from digest.ports import LOOK_EVERY, LOOKS_AT_ONCE
 
 
@@ -120,6 +122,16 @@ HOLDINGS = (
     _document("offer", _PLACE, "what buttons stand for", "offer", kept=OFFERS_KEPT),
     _document("visit", _PLACE, "when somebody was last there", "visit", kept=VISITS_KEPT),
     _index("placed/", _PLACE, "which places of a tenant have a brief", "placed"),
+    _document(
+        "caretaker",
+        _PERSON,
+        "which shared places somebody has set something up in",
+        "caretaker",
+        kept=CARETAKERS_KEPT,
+    ),
+    _document(
+        "caretaker.revision", _PERSON, "that they were changed", "caretaker", kept=MARKS_KEPT
+    ),
     _document("draft", _PLACE, "configurations brought or replaced", "draft", kept=DRAFTS_KEPT),
     _rate("changing/", _PLACE, "how much was changed", CHANGE_EVERY * CHANGES_AT_ONCE),
     _rate("joining/", _TENANT, "how many places subscribed", JOIN_EVERY * JOINS_AT_ONCE),
@@ -139,6 +151,12 @@ HOLDINGS = (
     _document("note", _PLACE, "what a platform found out of a place", "note", kept=NOTES_KEPT),
     _index("chats/", _PLACE, "in which chats of a tenant somebody wrote", "roster"),
     _index("people/", _PERSON, "who of a tenant wrote, by a digest", "roster"),
+    _document(
+        "withdrawn",
+        _NOBODY,
+        "that an answer is wanted no more, by a digest",
+        kept=WITHDRAWN_KEPT,
+    ),
     _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
     _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
     _index("said/", _PERSON, "in which order", "said"),

@@ -26,6 +26,7 @@ from digest.ports import (
     Alerts,
     Allowance,
     Backlog,
+    Caretakers,
     Chores,
     Chronicle,
     Clock,
@@ -45,6 +46,7 @@ from digest.ports import (
     Talks,
     Tastes,
     Wishes,
+    Withdrawals,
 )
 from digest.words.table import LANGUAGES
 
@@ -87,10 +89,12 @@ class Stores:
     wishes: Wishes
     offers: Offers
     drafts: Drafts
+    caretakers: Caretakers
+    withdrawals: Withdrawals
     signer: Signer
     """Of what buttons carry."""
-    forget_tenant: Callable[[str, str], Awaitable[object]]
-    """Has all that is kept of a platform's tenant deleted, unless it let the bot in again."""
+    forget_tenant: Callable[[str, str, datetime], Awaitable[object]]
+    """Has all of a platform's tenant deleted that took the bot away; see `Tenants`."""
     means: Callable[[str], Means]
     """Returns what is kept for a platform, by its name."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
@@ -149,7 +153,7 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
 
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
-    from adapters.store import damage
+    from adapters.store import caretakers, damage, withdrawals
     from adapters.store.alerts import AlertStore
     from adapters.store.allowance import AllowanceStore
     from adapters.store.briefs import BriefStore
@@ -186,6 +190,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
+    looked_after = caretakers.CaretakerStore(kernel)
     reports, allowance = ReportStore(kernel, sealer), AllowanceStore(kernel, clock=clock)
     wishes, drafts, offers = WishStore(kernel), DraftStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
@@ -195,7 +200,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         outbox,
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
-        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts),
+        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, looked_after),
         *holders(kernel, sealer),
     )
     return Stores(
@@ -221,8 +226,10 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         wishes=wishes,
         offers=offers,
         drafts=drafts,
+        caretakers=looked_after,
+        withdrawals=withdrawals.WithdrawalStore(kernel),
         signer=signer,
-        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
+        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal).forget,
         means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.model import Erasure, Person
-from digest.ports import Clock, Personal
+from digest.ports import Personal
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -21,7 +21,6 @@ class Tenants:
     kernel: Kernel
     sealer: Sealer
     personal: Personal
-    clock: Clock
 
     async def forget(self, platform: str, tenant: str, *, gone_at: datetime | None = None) -> None:
         """Have everything of a tenant deleted, and of all whose organisation it is.
@@ -34,11 +33,10 @@ class Tenants:
         from adapters.store.grants import GrantStore
 
         grants = GrantStore(self.kernel, platform, self.sealer)
-        at = gone_at or self.clock.now()
         for each in (*sorted(await grants.tenants(tenant)), tenant):
             grant = await grants.get(each)
             granted_at = None if grant is None or grant.tenant != each else grant.granted_at
-            if granted_at is not None and granted_at > at:
+            if granted_at is not None and granted_at > gone_at:
                 continue
             everybody = Person(platform=platform, tenant=each, id="", is_everybody=True)
-            await self.personal.ask(Erasure(person=everybody, asked_at=at))
+            await self.personal.ask(Erasure(person=everybody, asked_at=gone_at))

@@ -257,6 +257,7 @@ class Sitting:
             tastes=stores.tastes,
             personal=stores.personal,
             drafts=stores.drafts,
+            caretakers=stores.caretakers,
             incoming=Beside(folder=self.settings.called_from),
             allowance=_Free(),
             answerer=_Watched(

@@ -32,6 +32,7 @@ from digest.model import FeedUrl, Language, Realm, Recipient
 from digest.ports import (
     Allowance,
     Briefs,
+    Caretakers,
     Clock,
     Drafts,
     Offers,
@@ -54,6 +55,7 @@ class Parts:
     tastes: Tastes
     personal: Personal
     drafts: Drafts
+    caretakers: Caretakers
     incoming: Incoming
     allowance: Allowance
     answerer: Answering
@@ -145,4 +147,10 @@ class Parts:
         )
         for each in gathered:
             handlers |= each()
-        return Door(handlers=handlers, rights=rights, offers=self.offers, signer=self.signer)
+        return Door(
+            handlers=handlers,
+            rights=rights,
+            offers=self.offers,
+            caretakers=self.caretakers,
+            signer=self.signer,
+        )

@@ -200,7 +200,7 @@ class Changing:
 
     async def stop(self, line: lines.Stop, visit: Visit) -> Reply:
         """Have nothing sent any more; the rest stays as it was set up."""
-        reply = await self._changed(line, visit, _stopped)
+        reply = await self._changed(line, visit, stopped)
         told = visit.own.here_stopped if visit.is_shared else visit.own.stopped
         return with_more(said(told), offers=reply.offers)
 
@@ -221,7 +221,7 @@ class Changing:
 
     async def here_stop(self, line: lines.HereStop, visit: Visit) -> Reply:
         """Have nothing sent to this place."""
-        reply = await self._changed(line, visit, _stopped)
+        reply = await self._changed(line, visit, stopped)
         return with_more(said(visit.own.here_stopped), offers=reply.offers)
 
     async def managers(self, line: lines.Managers, visit: Visit) -> Reply:
@@ -316,7 +316,8 @@ def _with_topics(reply: Reply, visit: Visit) -> Reply:
     return with_more(reply, visit.own.which_topics, offers=topic_offers(visit))
 
 
-def _stopped(known: Preferences) -> Preferences:
+def stopped(known: Preferences) -> Preferences:
+    """Return preferences by which nothing is sent any more."""
     return replace(
         known, at=None, is_paused=False, paused_until=None, has_alerts=False, weekly=None
     )

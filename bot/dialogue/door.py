@@ -4,25 +4,25 @@
 
     a line ─▶ of this place? ─▶ called by name? ─▶ may he? ─▶ not too often? ─▶ handler
                  └ no: where         └ no: how         └ no        └ no: until when
-    a press ─▶ ours, of this chat, still? ─▶ the line that it stands for, as above
+
+What somebody is refused concerns him alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.contract import Action
 from bot.dialogue import commands, grammar, helping, lookback
 from bot.dialogue.asides import SmallTalk, Unclear
-from bot.dialogue.grammar import Heard
 from bot.dialogue.lines import Line
 from bot.dialogue.rights import Rights, Verdict, denied
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler, Reply, Visit, said
-from digest.model import Recipient
-from digest.ports import Offers
+from digest.model import Person, Recipient
+from digest.ports import Caretakers, Offers
 from digest.words import phrases
 from digest.words.table import Words
 
@@ -41,6 +41,7 @@ class Door:
     handlers: Mapping[type, Handler]
     rights: Rights
     offers: Offers
+    caretakers: Caretakers
     signer: Signer
 
     async def answer(self, line: Line, visit: Visit) -> Reply:
@@ -49,38 +50,33 @@ class Door:
         Raises:
             StoreError: the store failed.
         """
-        refused = (
-            None if isinstance(line, SmallTalk | Unclear) else await self._refusal(line, visit)
-        )
-        if refused is not None:
-            return refused
+        is_command = not isinstance(line, SmallTalk | Unclear)
+        if is_command and (refused := await self._refusal(line, visit)):
+            return replace(refused, is_private=True)
         reply = await self.handlers[type(line)](line, visit)
+        if is_command and commands.changes(line):
+            await self.took_care(visit)
         if visit.is_shared or visit.is_terminal:
             return reply
         since = await self.offers.seen(_chat(visit), at=visit.at, once=visit.change_id)
         return lookback.welcomed(reply, line, since, visit)
 
-    async def pressed(self, token: str, visit: Visit) -> Heard | None:
-        """Return the line that a button stands for; None when it stands for nothing any more.
-
-        Raises:
-            StoreError: the store failed.
-        """
-        offer_id = self.signer.offer_of(token, visit.recipient, visit.at)
-        if offer_id is None:
-            return None
-        kept = await self.offers.line_of(_chat(visit), offer_id)
-        line = None if kept is None else grammar.read(kept)
-        return None if line is None else Heard(line=line, is_triggered=True)
-
-    async def actions(self, reply: Reply, visit: Visit) -> tuple[Action, ...]:
+    async def actions(
+        self, reply: Reply, visit: Visit, *, ids: Sequence[str] = ()
+    ) -> tuple[Action, ...]:
         """Return what can be pressed under a reply; again the same when asked again.
+
+        Args:
+            reply: what is said.
+            visit: the circumstances of what it is said to.
+            ids: under which what is offered is kept; without them, those of this answer alone.
 
         Raises:
             StoreError: the store failed.
         """
         offers, words = reply.offers[:MOST_ACTIONS], reply.words or visit.words
-        named = [(f"{visit.change_id}{n:02x}", each) for n, each in enumerate(offers)]
+        ids = ids or [f"{visit.change_id}{n:02x}" for n in range(len(offers))]
+        named = list(zip(ids, offers, strict=False))
         kept = [(id_, each.line) for id_, each in named]
         await self.offers.keep(_chat(visit), kept, by=visit.asker)
         return tuple(
@@ -88,9 +84,41 @@ class Door:
                 label=each.label,
                 line=shown(each.line, words),
                 token=self.signer.sign(id_, visit.recipient, visit.at),
+                form=each.form,
             )
             for id_, each in named
         )
+
+    async def denial(self, visit: Visit) -> Reply | None:
+        """Return what to say to somebody who may not manage the place, None to who may."""
+        if not visit.is_shared:
+            return None
+        managers = visit.preferences.managers
+        verdict = await self.rights.verdict(visit.place, visit.asker, managers)
+        return None if verdict is Verdict.GRANTED else said(denied(verdict, visit.own))
+
+    async def took_care(self, visit: Visit) -> None:
+        """Note that somebody has set something up in a shared place, so that he finds it again.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        where = visit.recipient
+        if visit.is_shared and visit.asker:
+            person = Person(platform=where.platform, tenant=where.tenant, id=visit.asker)
+            await self.caretakers.note(person, visit.place)
+
+    async def put_off(self, visit: Visit) -> Reply | None:
+        """Count a change; return what to say where there were too many.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        wait = await self.offers.book_change(visit.place, once=visit.change_id)
+        if wait is None:
+            return None
+        span = phrases.span(visit.words, max(wait, _SHORTEST_WAIT))
+        return said(visit.own.too_many_changes.format(most=MOST_CHANGES, wait=span))
 
     async def _refusal(self, line: Line, visit: Visit) -> Reply | None:
         """Return what to say where a command may not be given; None where it may."""
@@ -99,18 +127,9 @@ class Door:
             return said(helping.out_of_place(entry, own))
         if visit.is_shared and entry.needs_trigger and not visit.is_triggered:
             return said(own.help_trigger)
-        if visit.is_shared and commands.needs_right(line):
-            managers = visit.preferences.managers
-            verdict = await self.rights.verdict(visit.place, visit.asker, managers)
-            if verdict is not Verdict.GRANTED:
-                return said(denied(verdict, own))
-        if not commands.changes(line):
-            return None
-        wait = await self.offers.book_change(visit.place, once=visit.change_id)
-        if wait is None:
-            return None
-        span = phrases.span(visit.words, max(wait, _SHORTEST_WAIT))
-        return said(own.too_many_changes.format(most=MOST_CHANGES, wait=span))
+        if commands.needs_right(line) and (denial := await self.denial(visit)):
+            return denial
+        return await self.put_off(visit) if commands.changes(line) else None
 
 
 def shown(line: str, words: Words) -> str:

@@ -45,6 +45,8 @@ class Heard:
     """Whether the bot was called by its name."""
     is_cut: bool = False
     """Whether it was longer than what is read."""
+    story: int | None = None
+    """The number of the story that a question is about first, where a button says so."""
 
 
 def heard(text: str, *, is_shared: bool = False, is_addressed: bool = False) -> Heard | None:

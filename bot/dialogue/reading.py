@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -13,9 +14,10 @@ from bot.dialogue.visit import Handler, Reply, Visit, said, with_more
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
-from digest.model import Brief, FeedUrl, Language, Recipient, Topic
+from digest.model import Answer, Brief, FeedUrl, Language, Question, Recipient, Topic
 from digest.ports import Allowance, Briefs
-from digest.words import extra
+from digest.words import extra, plain
+from digest.words.lines import Line
 
 THINKING = timedelta(seconds=20)
 """Nobody waits longer for an answer: then he is told so."""
@@ -116,14 +118,44 @@ class Reading:
         brief = visit.brief or telling.nothing_shown(
             self.feeds(where), question.language, visit.at
         )
+        grows = await visit.growing.begin()
+        told: list[Line] = []
         try:
             async with asyncio.timeout(THINKING.total_seconds()):
-                answer = await self.answerer.answer(question, brief)
+                telling_ = self._told if grows else self._at_once
+                answer = await telling_(question, brief, visit, told)
         except (TimeoutError, StoreUnavailable) as error:
             _log.warning("an answer was cut short: %s", str(error) or "no time left")
-            return telling.cut_short(question, visit)
+            return telling.cut_short(question, tuple(told), visit)
+        if answer is None:
+            return telling.withdrawn(question, tuple(told), visit)
         reply = telling.answered(question, answer, visit)
         return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
+
+    async def _at_once(
+        self, question: Question, brief: Brief, visit: Visit, _told: list[Line]
+    ) -> Answer | None:
+        """Return an answer whole; None where it is wanted no more."""
+        answer = await self.answerer.answer(question, brief)
+        return None if await visit.growing.is_unwanted() else answer
+
+    async def _told(
+        self, question: Question, brief: Brief, visit: Visit, told: list[Line]
+    ) -> Answer | None:
+        """Tell an answer as it comes and return it whole; None where it is wanted no more.
+
+        What was told stands in `told`, whatever becomes of the rest.
+        """
+        growing, cited = visit.growing, plain.Cited()
+        async with contextlib.aclosing(self.answerer.telling(question, brief)) as telling_:
+            async for each in telling_:
+                if await growing.is_unwanted():
+                    return None
+                if isinstance(each, Answer):
+                    return each
+                told.append(cited.line(each))
+                await growing.tell(told[-1])
+        return None
 
     async def about(self, line: lines.About, visit: Visit) -> Reply:
         """Have the next question be about a story."""

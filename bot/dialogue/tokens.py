@@ -6,7 +6,8 @@ HMAC-SHA256 over version, platform, tenant, chat and all that is before it, cut 
 
 ``do`` is a line that is kept in the store, by its id. What stands under every brief is kept
 nowhere: its verb is one of `Verb`, and its id says the brief, the story's number and the
-question's, parted by dots.
+question's, parted by dots. ``seen`` is by which change a form was filled in before somebody saw
+it, ``place`` another place whose settings a button is for.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from digest.model import BriefId, Recipient
 
 TOKENS_LIVE = timedelta(days=30)
 
-_DO = "do"
+_DO, _SEEN, _PLACE = "do", "seen", "place"
 _MAC_BYTES = 10
 _LABEL = b"daybrief button"
 _MARK_LETTERS = 20
@@ -34,6 +36,7 @@ _FORM = re.compile(
 _OFFER = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _POINT = re.compile(r"([A-Za-z0-9-]{1,24})\.([0-9]{1,2})\.([0-9])", re.ASCII)
 """Of at most 24, 2 and 1 characters, so that a token has no more than 64."""
+_CHAT = re.compile(r"[A-Za-z0-9.-]{1,32}", re.ASCII)
 _HOUR = 3600
 
 
@@ -61,11 +64,29 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a form showed: what a place had set up after a change."""
+
+    change: str
+    """Its id; 0: nothing had been changed there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Another chat of the same tenant, whose settings are meant."""
+
+    chat: str
+
+
+Said: TypeAlias = str | Point | Seen | Whose
+"""What a token says; a text is the id of what was offered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """What a token of ours says; it is of use to nobody when it is no longer live."""
 
-    what: str | Point
-    """The id of what was offered, or what a button under a brief stands for."""
+    what: Said
     is_live: bool
 
 
@@ -99,6 +120,20 @@ class Signer:
             raise ValueError(f"no button can carry {named}")
         return self._signed(point.verb, named, place, at)
 
+    def seen(self, change: str, place: Recipient, at: datetime) -> str:
+        """Return a token of a form that shows a place as it was after a change."""
+        return self._signed(_SEEN, change or "0", place, at)
+
+    def whose(self, chat: str, place: Recipient, at: datetime) -> str:
+        """Return a token for the settings of another chat, to be pressed in a place.
+
+        Raises:
+            ValueError: there is no token for a chat of such a name.
+        """
+        if not _CHAT.fullmatch(chat):
+            raise ValueError("no button can carry such a chat")
+        return self._signed(_PLACE, chat, place, at)
+
     def mark(self, person: str, place: Recipient) -> str:
         """Return what stands for a person in a place, and tells nobody who it is."""
         return _digest(self._keys[0], person, place).hex()[:_MARK_LETTERS]
@@ -128,9 +163,19 @@ class Signer:
         return f"{head}:{_mac(self._keys[0], head, place)}"
 
 
-def _said(verb: str, named: str) -> str | Point | None:
-    if verb == _DO:
-        return named if _OFFER.fullmatch(named) else None
+def _said(verb: str, named: str) -> Said | None:
+    match verb:
+        case "do":
+            return named if _OFFER.fullmatch(named) else None
+        case "seen":
+            return Seen(change=named)
+        case "place":
+            return Whose(chat=named)
+        case _:
+            return _pointed(verb, named)
+
+
+def _pointed(verb: str, named: str) -> Point | None:
     found = _POINT.fullmatch(named)
     if found is None or verb not in set(Verb):
         return None

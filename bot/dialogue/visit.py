@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, TypeAlias
 
-from adapters.contract import Attachment, File
+from adapters.contract import Attachment, File, FormKind
+from bot.dialogue.growing import Growing, Whole
 from digest.model import NO_PREFERENCES, Brief, ChangeId, Preferences, Recipient, Talk
 from digest.words.dialogue import DialogueWords
 from digest.words.lines import Line, Role
@@ -48,6 +49,8 @@ class Visit:
     is_terminal: bool = False
     attachment: Attachment | None = None
     """The file that came with the line."""
+    growing: Growing = field(default_factory=Whole)
+    """To what the answer of a question is told as it comes."""
 
     @property
     def change_id(self) -> ChangeId:
@@ -61,6 +64,8 @@ class Offer:
 
     label: str
     line: str
+    form: FormKind | None = None
+    """The form that does the same, where there are forms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,8 @@ class Reply:
     words: Words | None = None
     """In which it is said, where that is not the visit's language."""
     file: File | None = None
+    is_private: bool = False
+    """Whether it concerns him alone who is answered, such as that he may not do it."""
 
 
 Handler: TypeAlias = Callable[[Any, Visit], Awaitable[Reply]]

@@ -30,12 +30,13 @@ from digest.ports.engine import (
     Stories,
 )
 from digest.ports.lists import LOOK_EVERY, LOOKS_AT_ONCE, OwnLists
-from digest.ports.mail import DeadLetter, Handed, Mail, Talks
+from digest.ports.mail import DeadLetter, Handed, Mail, Talks, Withdrawals
 from digest.ports.personal import HeldErasure, Personal
 from digest.ports.preferences import (
     MOST_MANAGERS,
     MOST_PLACES,
     MOST_TOPICS,
+    Caretakers,
     Deed,
     Drafts,
     Offers,
@@ -88,6 +89,7 @@ __all__ = [
     "AskedEdition",
     "Backlog",
     "Briefs",
+    "Caretakers",
     "Chores",
     "Chronicle",
     "Clock",
@@ -126,4 +128,5 @@ __all__ = [
     "Tastes",
     "Tick",
     "Wishes",
+    "Withdrawals",
 ]

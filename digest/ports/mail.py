@@ -75,6 +75,18 @@ class Mail(Protocol[T]):
         ...
 
 
+class Withdrawals(Protocol):
+    """Which answers are wanted no more, for five minutes."""
+
+    async def withdraw(self, recipient: Recipient, at: datetime) -> None:
+        """Note that whatever is being answered in a conversation is to end."""
+        ...
+
+    async def at(self, recipient: Recipient) -> datetime | None:
+        """Return when that was said last."""
+        ...
+
+
 class Talks(Protocol):
     """Where each conversation stands, while somebody may go on with it."""
 

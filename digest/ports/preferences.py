@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from digest.model import NO_PREFERENCES, Change, ChangeId, Preferences, Recipient
+from digest.model import NO_PREFERENCES, Change, ChangeId, Person, Preferences, Recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,18 @@ class Wishes(Protocol):
 
     async def change_of(self, place: Recipient, change_id: ChangeId) -> Change | None:
         """Return a change in a place."""
+        ...
+
+
+class Caretakers(Protocol):
+    """In which shared places somebody has set something up, for 400 days; it gives no right."""
+
+    async def note(self, person: Person, place: Recipient) -> None:
+        """Note that a person has set something up in a place."""
+        ...
+
+    async def places(self, person: Person, limit: int) -> Sequence[Recipient]:
+        """Return the places of a person, the latest first."""
         ...
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from digest.model import Answer, Brief, BriefKind, DayState, Slot, WrittenBy
+from digest.model import Answer, Brief, BriefKind, Claim, DayState, Slot, WrittenBy
 from digest.words import alert, phrases, retrospect
 from digest.words.corrections import mark
 from digest.words.lines import GAP, Line, Role
@@ -16,7 +16,7 @@ from digest.words.table import Words
 
 _SHOWN_SOURCES = 2
 
-__all__ = ["GAP", "Line", "Role", "opened", "reply", "story", "visible"]
+__all__ = ["GAP", "Cited", "Line", "Role", "opened", "reply", "story", "visible"]
 
 
 def visible(words: Words, brief: Brief, tz: tzinfo) -> tuple[Line, ...]:
@@ -127,6 +127,25 @@ def _outlets(brief: Brief) -> dict[str, str]:
     return {each.url: each.outlet for slot in slots for each in slot.story.sources}
 
 
+class Cited:
+    """Numbers the sources of an answer in the order in which its sentences cite them."""
+
+    __slots__ = ("urls",)
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.urls: list[str] = []
+
+    def line(self, claim: Claim) -> Line:
+        """Return the line of the next sentence, with the numbers of its sources."""
+        marks = ""
+        for citation in claim.citations:
+            if citation.url not in self.urls:
+                self.urls.append(citation.url)
+            marks += f" [{self.urls.index(citation.url) + 1}]"
+        return Line(role=Role.TAKEAWAY, text=claim.text + marks)
+
+
 def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]:
     """Return an answer with numbered citations, or an honest «the sources do not say».
 
@@ -136,16 +155,10 @@ def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]
     if answer.is_stopgap:
         lines.append(Line(role=Role.NOTE, text=words.stopgap))
     if answer.is_answered:
-        urls: list[str] = []
-        for claim in answer.claims:
-            marks = ""
-            for citation in claim.citations:
-                if citation.url not in urls:
-                    urls.append(citation.url)
-                marks += f" [{urls.index(citation.url) + 1}]"
-            lines.append(Line(role=Role.TAKEAWAY, text=claim.text + marks))
+        cited = Cited()
+        lines += map(cited.line, answer.claims)
         outlets = _outlets(brief) if brief else {}
-        for number, url in enumerate(urls, start=1):
+        for number, url in enumerate(cited.urls, start=1):
             text = f"[{number}] {outlets.get(url, '')}".rstrip()
             lines.append(Line(role=Role.SOURCE, text=text, urls=(url,)))
         notes = phrases.on_answer(words, answer, has_brief=brief is not None)

@@ -5,7 +5,7 @@ Its articles, briefs and readers are of our own making.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -19,9 +19,11 @@ from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
+from adapters.store.caretakers import CaretakerStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
+from adapters.store.effects import Namespace
 from adapters.store.feeds import FeedStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
@@ -39,8 +41,11 @@ from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.talks import TalkStore
 from adapters.store.tastes import TasteStore
 from adapters.store.wishes import WishStore
+from adapters.store.withdrawals import WithdrawalStore
 from adapters.store.wreckage import Wreckage
 from bot import planner
+from bot.conversation import Conversation
+from bot.desk import FrontDesk
 from bot.dialogue.assembly import Parts
 from bot.dialogue.incoming import Attached
 from bot.dispatch import Dispatcher
@@ -53,11 +58,14 @@ from digest import schedule
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.model import (
+    Answer,
     Brief,
+    Claim,
     IdempotencyKey,
     Language,
     OperationId,
     Promise,
+    Question,
     Realm,
     Recipient,
     Repeat,
@@ -106,6 +114,23 @@ class Platform(TestChat):
         await self.after_reply()
 
 
+class Telling(Answerer):
+    """An answerer that tells its sentences one by one, as one with a model does."""
+
+    async def telling(
+        self,
+        question: Question,
+        brief: Brief,
+        *,
+        progress: Callable[[], None] = lambda: None,
+    ) -> AsyncGenerator[Claim | Answer, None]:
+        """See Answering."""
+        answer = await self.answer(question, brief, progress=progress)
+        for claim in answer.claims:
+            yield claim
+        yield answer
+
+
 @dataclass(slots=True, kw_only=True)
 class Room:
     """What a test may ask and turn."""
@@ -129,6 +154,9 @@ class Room:
     """What everybody may read, by language."""
     sources: RealmSources
     pages: town.Web
+    desk: FrontDesk
+    forgotten: list[tuple[str, str]]
+    """Tenants that were to be forgotten, with their platforms."""
 
     async def subscribe(
         self,
@@ -190,9 +218,18 @@ class Room:
     async def admit(self) -> None:
         """Admit what the server brings, again and again the same."""
         for each in self.server.state.queues.get(TENANT, []):
+            if each.update["kind"] in testchat_updates.AT_ONCE:
+                continue
             update = testchat_updates.update(each.update, platform=NAME, tenant=TENANT)
             assert update is not None
             await self.mail.admit(update)
+
+    async def bring(self, update_id: str) -> None:
+        """Bring one update as the platform does, and have it answered."""
+        waiting = self.server.state.queues[TENANT]
+        (update,) = (each.update for each in waiting if each.update["id"] == update_id)
+        await self.chat._admit(update, TENANT, self.desk)
+        await self.answer()
 
     async def answer(self, during: timedelta = timedelta(0), step: timedelta = SECOND / 5) -> int:
         """Run the dispatcher until nothing waits, or only what waits longer than this."""
@@ -237,11 +274,22 @@ class Room:
             "talks": self.talks,
             "subscriptions": self.subscriptions,
             "notices": self.dispatcher.notices,
+            "withdrawals": self.dispatcher.withdrawals,
+            "forget_tenant": self.dispatcher.forget_tenant,
             "clock": self.clock,
             "monotonic": self.dispatcher.monotonic,
             "sleep": self.dispatcher.sleep,
         }
         return Dispatcher(**(wired | changes))  # type: ignore[arg-type]  # built by name
+
+
+async def offers_of(room: Room) -> list[str]:
+    """Return the ids of all lines that are kept for buttons."""
+    pages = [
+        await room.kernel.scan(Namespace(name="offer"), shard=shard)
+        for shard in range(room.kernel.shards)
+    ]
+    return sorted(key for page in pages for key, _ in page.items)
 
 
 def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
@@ -254,6 +302,8 @@ async def room(
     repeat: Repeat = Repeat.RECONCILABLE,
     engine: Engine = ENGINES["sqlite-16"],
     realm: Callable[[Recipient], Realm] = realm_of,
+    *,
+    grows: bool = False,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -265,7 +315,9 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        chat = Platform(server.url, server.token(), Promise(repeat=repeat), clock=clock)
+        chat = Platform(
+            server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
+        )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
         written = (WREN, BANK, HERON, TSUBAME)
         await FeedStore(kernel, articles).keep((), written)
@@ -283,6 +335,7 @@ async def room(
         keepsakes, reports = KeepsakeStore(kernel), ReportStore(kernel, sealer)
         allowance, notices = AllowanceStore(kernel, clock=clock), NoticeStore(kernel)
         offers, drafts = OfferStore(kernel, sealer), DraftStore(kernel)
+        caretakers, withdrawals = CaretakerStore(kernel), WithdrawalStore(kernel)
         lists, lapses = OwnListStore(kernel, clock=clock), Lapses(kernel, clock=clock)
         outbox = OutboxStore(kernel, briefs, lapses)
         personal = PersonalStore(
@@ -292,7 +345,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(Wreckage(kernel), outbox),
+                *(caretakers, Wreckage(kernel), outbox),
             ),
             clock=clock,
         )
@@ -316,9 +369,10 @@ async def room(
             tastes=tastes,
             personal=personal,
             drafts=drafts,
+            caretakers=caretakers,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
-            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
+            answerer=Telling(clock=clock, articles=articles, passages=passages, prior=_prior),
             steering=steering,
             sources=sources,
             realm=realm,
@@ -330,18 +384,13 @@ async def room(
             tz=tz,
             monotonic=lambda: clock.now().timestamp(),
         )
-        respondent = Respondent(
-            talks=talks,
-            briefs=briefs,
-            subscriptions=subscriptions,
-            wishes=wishes,
-            standing=parts.standing,
-            door=parts.door(),
-            steering=steering,
-            clock=clock,
-            language=language,
-            tz=tz,
-        )
+        conversation = Conversation(parts=parts, talks=talks)
+        respondent = conversation.respondent()
+        forgotten: list[tuple[str, str]] = []
+
+        async def forget_tenant(platform: str, tenant: str, _gone_at: datetime) -> None:
+            forgotten.append((platform, tenant))
+
         dispatcher = Dispatcher(
             mail=mail,
             platforms={NAME: chat},
@@ -349,6 +398,8 @@ async def room(
             talks=talks,
             subscriptions=subscriptions,
             notices=notices,
+            withdrawals=withdrawals,
+            forget_tenant=forget_tenant,
             clock=clock,
             monotonic=lambda: clock.now().timestamp(),
             sleep=slept,
@@ -373,6 +424,8 @@ async def room(
                 front=front,
                 sources=sources,
                 pages=pages,
+                desk=conversation.desk(mail, withdrawals),
+                forgotten=forgotten,
             )
         finally:
             await chat.aclose()

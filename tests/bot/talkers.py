@@ -16,6 +16,7 @@ from adapters.search.fts5 import PassageIndex
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from bot.app import Stores
+from bot.conversation import Conversation
 from bot.dialogue import grammar
 from bot.dialogue.assembly import Parts
 from bot.dialogue.incoming import Attached
@@ -106,6 +107,7 @@ def respondent(
         tastes=stores.tastes,
         personal=stores.personal,
         drafts=stores.drafts,
+        caretakers=stores.caretakers,
         incoming=Attached(platforms={}),
         allowance=stores.allowance,
         answerer=Answerer(
@@ -124,18 +126,7 @@ def respondent(
         tz=tz,
         monotonic=lambda: clock.now().timestamp(),
     )
-    return Respondent(
-        talks=stores.talks,
-        briefs=briefs,
-        subscriptions=stores.subscriptions,
-        wishes=stores.wishes,
-        standing=parts.standing,
-        door=parts.door(),
-        steering=steering,
-        clock=clock,
-        language=language,
-        tz=tz,
-    )
+    return Conversation(parts=parts, talks=stores.talks).respondent()
 
 
 @cache
@@ -214,8 +205,8 @@ async def answered(over: Respondent, heard: Said | Pressed | Joined) -> Turn | N
     """Return what is answered, and keep where the talk stands; None where nobody answers yet."""
     if isinstance(heard, Said) and _is_unanswered(over, heard):
         return None
-    turn = await over.turn(heard, await over.reader(heard.recipient))
-    await over.talks.keep(heard.recipient, turn.talk, by=heard.asker)
+    turn = await over.turn(heard, await over.reader(heard))
+    await over.visits.talks.keep(heard.recipient, turn.talk, by=heard.asker)
     return turn
 
 

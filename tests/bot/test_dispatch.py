@@ -198,7 +198,7 @@ async def test_a_process_that_dies_between_reply_and_done_shows_the_answer_once(
         (handed,) = await opened.mail.take(1, 60 * SECOND)
         # What a process does that is killed before it tells the mail.
         assert isinstance(handed.update, Said)
-        at = await opened.respondent.reader(handed.update.recipient)
+        at = await opened.respondent.reader(handed.update)
         turn = await opened.respondent.turn(handed.update, at)
         await opened.chat.reply(handed.update, turn.lines)
         opened.clock.advance(61 * SECOND)

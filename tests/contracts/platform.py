@@ -359,6 +359,7 @@ def _testchat(repeat: Repeat) -> Opener:
                 Promise(repeat=repeat),
                 clock=clock,
                 has_details=True,
+                grows=True,
                 poll_s=1,
                 sleep=_no_time,
             )

@@ -13,13 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.contract import WebhookRequest
+from adapters.contract import Inbox, Update, WebhookRequest
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
-from bot.desk import FrontDesk
 from digest.errors import AccessLost, RecipientGone, Rejected, Unavailable
-from digest.model import Language, OperationId, Promise, Recipient, Repeat
+from digest.model import OperationId, Promise, Recipient, Repeat
 from tests import make
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import CHAT, MemoryDesk, delivery, send
@@ -144,6 +143,18 @@ def test_a_text_is_whole_or_cut_to_what_fits(whole: str, most: int) -> None:
     assert shown == whole or (len(whole) > most and shown.endswith("…"))
 
 
+class StoreDesk(MemoryDesk):
+    """A desk before a store."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__()
+        self._inbox = inbox
+
+    async def admit(self, update: Update) -> bool:
+        """See Inbox."""
+        return await self._inbox.admit(update)
+
+
 async def test_the_store_admits_each_update_once(
     server: ChatServer, chat: TestChat, tmp_path: Path
 ) -> None:
@@ -151,7 +162,7 @@ async def test_the_store_admits_each_update_once(
     kernel = await SqliteKernel.open(tmp_path / "store.db", clock=clock, is_durable=False)
     try:
         inbox = SaidStore(kernel, clock=clock, sealer=Sealer([bytes(32)]))
-        desk = FrontDesk(inbox=inbox, language=Language("en"))
+        desk = StoreDesk(inbox)
         update = {**RIGHT, "at": int(clock.now().timestamp() * 1000)}
         body = server.webhooks.envelope("T1", update, update)
         request = WebhookRequest(headers=server.webhooks.sign(body), body=body)

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from adapters.contract import BriefActions
+from adapters.contract import BriefActions, Form
 from digest.model import Brief, Delivery
 from digest.words import delivered, plain, table
 from digest.words.plain import Line, Role
@@ -40,6 +41,30 @@ def buttons(actions: BriefActions) -> list[tuple[str, str]]:
             for each in (*own, *story.questions)
         ]
     return [*found, *((each.label, each.token) for each in actions.closing)]
+
+
+def form(form_: Form) -> dict[str, Any]:
+    """Return a form as the server shows it."""
+    request = form_.request
+    return {
+        "chat": request.recipient.chat,
+        "person": request.asker,
+        "kind": request.kind,
+        "token": request.token,
+        "title": form_.title,
+        "send": form_.send,
+        "note": form_.note,
+        "fields": [
+            {
+                "key": each.key,
+                "kind": each.kind,
+                "label": each.label,
+                "choices": [(one.value, one.label) for one in each.choices],
+                "chosen": list(each.chosen),
+            }
+            for each in form_.fields
+        ],
+    }
 
 
 def text(lines: Iterable[Line]) -> str:

@@ -28,6 +28,73 @@ class DeskWords:
     brief_too_old: str
     ask_about: str
 
+    settings_title: str
+    """24 characters at most, as every title and button of a form."""
+    send: str
+    cancel: str
+    for_you: str
+    for_everybody: str
+    topics: str
+    topics_hint: str
+    own_topics: str
+    own_topics_hint: str
+    time: str
+    time_hint: str
+    days: str
+    zone: str
+    zone_hint: str
+    language: str
+    length: str
+    weekly: str
+    alerts: str
+    alerts_on: str
+    alerts_off: str
+    quiet: str
+    quiet_on: str
+    quiet_off: str
+    ask_title: str
+    ask_label: str
+    ask_send: str
+    about_story: str
+    about_news: str
+    report_title: str
+    report_label: str
+    report_hint: str
+    report_send: str
+
+    too_many_topics: str
+    no_topic: str
+    no_time: str
+    no_days: str
+    no_zone: str
+    no_text: str
+    long_text: str
+
+    page_title: str
+    page_first_title: str
+    page_first: str
+    page_brief: str
+    daily_to_me: str
+    weekdays_to_me: str
+    when_daily: str
+    to_a_place: str
+    your_zone: str
+    change: str
+    today: str
+    week: str
+    saved: str
+    pause: str
+    resume: str
+    places: str
+    place_now: str
+    privacy: str
+    privacy_told: str
+    privacy_all: str
+    export: str
+    forget_me: str
+    withdrawn: str
+    """Ends an answer that somebody did not want to its end."""
+
 
 _TABLES = MappingProxyType({"en": "digest.words.desk.en", "ja": "digest.words.desk.ja"})
 

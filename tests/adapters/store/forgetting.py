@@ -11,6 +11,7 @@ from adapters.store.addresses import digest
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
 from adapters.store.briefs import BriefStore
+from adapters.store.caretakers import CaretakerStore
 from adapters.store.damage import put_aside
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -130,6 +131,7 @@ class Home:
     drafts: DraftStore
     grants: GrantStore
     notes: NoteStore
+    caretakers: CaretakerStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -206,6 +208,7 @@ class Home:
         )
         await self.offers.seen(own, at=make.NOW, once=f"visit of {name}")
         await self.offers.take_room(own)
+        await self.caretakers.note(person, shared())
         await self.drafts.keep(own, "draft", words.encode())
         await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 
@@ -258,6 +261,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
     grants = GrantStore(kernel, PLATFORM, SEALER)
     notes = NoteStore(kernel, PLATFORM)
+    caretakers = CaretakerStore(kernel)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -276,6 +280,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         drafts,
         grants,
         notes,
+        caretakers,
         Wreckage(kernel),
         outbox,
         Roster(kernel),
@@ -301,6 +306,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         drafts=drafts,
         grants=grants,
         notes=notes,
+        caretakers=caretakers,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 

@@ -101,7 +101,7 @@ class Talking:
         """Answer an update, and keep where the talk stands as the dispatcher does."""
         self.room.clock.advance(SECOND)
         respondent = self.room.respondent
-        turn = await respondent.turn(update, await respondent.reader(update.recipient))
+        turn = await respondent.turn(update, await respondent.reader(update))
         await self.room.talks.keep(update.recipient, turn.talk, by=update.asker)
         return turn
 

@@ -1,0 +1,74 @@
+"""Whoever answers people, put together: the respondent, and the desk before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adapters.contract import Inbox
+from bot.desk import FrontDesk
+from bot.dialogue.assembly import Parts
+from bot.dialogue.filling import Filling
+from bot.dialogue.ownpage import OwnPage
+from bot.dialogue.pressing import Pressing
+from bot.respondent import Respondent
+from bot.visits import Visits
+from digest.ports import Talks, Withdrawals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Stands on parts of its own; `talks` are where conversations stand."""
+
+    parts: Parts
+    talks: Talks
+
+    def respondent(self) -> Respondent:
+        """Return who answers."""
+        parts, door = self.parts, self.parts.door()
+        return Respondent(
+            visits=self._visits,
+            subscriptions=parts.subscriptions,
+            wishes=parts.wishes,
+            door=door,
+            pressing=self._pressing,
+            filling=Filling(
+                wishes=parts.wishes,
+                standing=parts.standing,
+                door=door,
+                pressing=self._pressing,
+            ),
+            own_page=OwnPage(
+                front_page=parts.front_page,
+                standing=parts.standing,
+                caretakers=parts.caretakers,
+                door=door,
+            ),
+            steering=parts.steering,
+        )
+
+    def desk(self, inbox: Inbox, withdrawals: Withdrawals) -> FrontDesk:
+        """Return the desk before an inbox."""
+        respondent = self.respondent()
+        return FrontDesk(
+            inbox=inbox,
+            visits=respondent.visits,
+            filling=respondent.filling,
+            withdrawals=withdrawals,
+        )
+
+    @property
+    def _pressing(self) -> Pressing:
+        return Pressing(signer=self.parts.signer, offers=self.parts.offers)
+
+    @property
+    def _visits(self) -> Visits:
+        parts = self.parts
+        return Visits(
+            talks=self.talks,
+            briefs=parts.briefs,
+            standing=parts.standing,
+            pressing=self._pressing,
+            clock=parts.clock,
+            language=parts.language,
+            tz=parts.tz,
+        )
