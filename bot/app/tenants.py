@@ -22,10 +22,10 @@ class Tenants:
     sealer: Sealer
     personal: Personal
 
-    async def forget(self, platform: str, tenant: str, *, gone_at: datetime | None = None) -> None:
+    async def forget(self, platform: str, tenant: str, gone_at: datetime) -> None:
         """Have everything of a tenant deleted, and of all whose organisation it is.
 
-        Nothing is done where it let the bot in again since `gone_at`, by default now.
+        Nothing is done where it let the bot in again since it took it away.
 
         Raises:
             StoreError: the store failed; to be called again.
