@@ -128,6 +128,7 @@ class _Firing(_Wanted):
             deadline_at=schedule.deadline(self.due),
             not_before=self.due.at + timedelta(seconds=schedule.jitter_s(key)),
             is_silent=is_silent,
+            next_at=None if self.again is None else self.again.at,
         )
 
 

@@ -72,11 +72,11 @@ def _row(actions: Sequence[Action]) -> list[Block]:
 
 
 def _thumbs(lines: Iterable[Line]) -> list[Block]:
-    words = cards.of(_language(lines))
+    words = cards.of(language(lines))
     return [presses.thumbs(words.useful, words.not_useful)]
 
 
-def _language(lines: Iterable[Line]) -> Language:
+def language(lines: Iterable[Line]) -> Language:
     """Return the language of a reply, by the script of our own words in it."""
     said = sorted(lines, key=lambda each: each.role is not Role.NOTE)
     is_japanese = bool(said) and _KANA.search(said[0].text)

@@ -7,7 +7,7 @@ it builds by cutting plain text; mrkdwn comes in cut, because a cut could open w
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -18,6 +18,8 @@ Block: TypeAlias = dict[str, object]
 """A block, an element of one, or an object in it, as JSON."""
 
 _STAMP_BYTES = 5
+_EQUAL_BYTES = 2
+"""The last version of `marshal` in which equal values are equal bytes; a tenth of JSON's time."""
 _COUNTED = frozenset({"text", "accessibility_label"})
 
 
@@ -128,8 +130,7 @@ def identified(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """
     told = tuple(blocks)
     stamp = hashlib.blake2s(
-        json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"),
-        digest_size=_STAMP_BYTES,
+        marshal.dumps(told, _EQUAL_BYTES), digest_size=_STAMP_BYTES
     ).hexdigest()
     return tuple(_named(each, f"{stamp}.{number}") for number, each in enumerate(told, start=1))
 

@@ -37,16 +37,20 @@ class Files:
         self._rooms = rooms
         self._hosts = hosts
 
+    async def may_upload(self, tenant: str) -> bool:
+        """Tell whether a workspace lets the bot bring files.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        return _SCOPE in (await self._web.grant(tenant)).scopes
+
     async def upload(self, place: Recipient, file: File) -> str:
         """Bring a file to Slack, where nobody sees it yet; return its id.
 
         Raises:
-            Rejected: the workspace does not let the bot bring files.
             DeliveryError: it is not there.
         """
-        grant = await self._web.grant(place.tenant)
-        if _SCOPE not in grant.scopes:
-            raise Rejected(f"payload: no file without {_SCOPE}")
         asked = {"filename": file.name, "length": str(len(file.body))}
         answer = await self._web.call(place.tenant, "files.getUploadURLExternal", asked)
         url, name = answer.get("upload_url"), answer.get("file_id")

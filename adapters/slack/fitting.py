@@ -14,19 +14,24 @@ from dataclasses import dataclass
 from adapters.slack import limits
 from adapters.slack.rendering import Layout
 from adapters.slack.stories import HEADLINE, TAKEAWAY, Told, is_clipped
-from adapters.slack.text import escaped, inert, size
-from digest.model import Story
+from adapters.slack.text import escaped, size
+from digest.model import Story, WrittenBy
 from digest.words.lines import Line
 
 CONTENT = 7_400
 """Of the text of a message's blocks; what is left is for heading, closing, dates and buttons."""
 _OPENED = 5_000
 """Of what opens under one story: its text fits into the children of a container."""
-_REPLY_BLOCKS = limits.MESSAGE_BLOCKS - 14
-"""Room is left for buttons and for what parts the cards."""
+_CARD_BLOCKS = 6
+"""Of a card at most, unless it is long: text and its marks, worth knowing, sources, a row of
+questions, and what parts it from the next."""
+_BLOCK_TEXT = 1_500
+"""A card with so much more text has another block."""
+_REPLY = 8_400
+"""Of a reply: sizes are estimates from above, and it has no heading."""
 _REPLY_TEXT = 3_200
 """Of a reply without blocks."""
-_LABEL, _DATES, _NOTE, _FLAG = 40, 60, 160, 100
+_LABEL, _DATES, _NOTE, _FLAG = 30, 45, 90, 60
 """What our own words take at most: a label; a source's date and length; a note; a flag."""
 _SHOWN_SOURCES = 2
 
@@ -58,7 +63,7 @@ def plan(told: Sequence[Told], rest: Sequence[Sequence[Line]], layout: Layout) -
         index for index, each in enumerate(told) if index >= min(opened, shown) or is_clipped(each)
     ]
     moved += range(len(told) + kept, every)
-    replies = _replies(told, after, moved, chars=CONTENT)
+    replies = _replies(told, after, moved, chars=_REPLY)
     return Plan(shown=shown, opened=opened, rest=kept, replies=replies)
 
 
@@ -94,8 +99,9 @@ def _replies(
     held_blocks = held_chars = 0
     for index in indices:
         heavy = _card(told[index]) if index < len(told) else after[index - len(told)]
-        count = 7 + heavy // 1_500
-        is_full = held_blocks + count > _REPLY_BLOCKS or held_chars + heavy > chars
+        has_marks = index < len(told) and bool(told[index].asides)
+        count = _CARD_BLOCKS + 2 * has_marks + heavy // _BLOCK_TEXT
+        is_full = held_blocks + count > limits.MESSAGE_BLOCKS or held_chars + heavy > chars
         if not runs or is_full:
             runs.append([])
             held_blocks = held_chars = 0
@@ -106,7 +112,9 @@ def _replies(
 
 
 def _cost(text: str) -> int:
-    return size(inert(text))
+    """Return how long a text is at most once `inert`: three characters become entities."""
+    entities = text.count("&") + text.count("<") + text.count(">")
+    return size(text) + 4 * entities + text.count(":") + 1
 
 
 def _of_line(line: Line) -> int:
@@ -136,7 +144,8 @@ def _body(told: Told) -> int:
     points = (story.points.what_happened, story.points.why_it_matters, story.points.what_to_watch)
     said = [each.text for each in (*points, story.takeaway if told.slot.update else None) if each]
     notes = sum(_NOTE + sum(map(_cost, each.values)) for each in story.notes)
-    titles = sum(_cost(each.title) + _LABEL for each in story.sources)
+    titled = story.sources if story.written_by is WrittenBy.MODEL else ()
+    titles = sum(_cost(each.title) + 5 for each in titled)
     return sum(_cost(each) + _LABEL for each in said) + notes + titles + _sources(story) + _FLAG
 
 

@@ -94,7 +94,9 @@ class Slack:
         self._sending = Sending(
             web=web, rooms=rooms, posting=posting, layouts=Layouts(notes, layout), notes=notes
         )
-        self._replies = Replies(web=web, posting=posting, files=self._files, hosts=hosts)
+        self._replies = Replies(
+            web=web, posting=posting, files=self._files, hosts=hosts, notes=notes
+        )
         self._streams = Streams(
             web=web,
             rooms=rooms,

@@ -90,9 +90,20 @@ class Posting:
     ) -> bool:
         """Show a message to one person in a channel; return False where he is not in it.
 
+        It comes without its blocks where Slack does not take them.
+
         Raises:
             DeliveryError: it is not, or not certainly, shown.
         """
+        try:
+            return await self._whispered(place, person, shown, thread)
+        except TooMuch as error:
+            _log.error("a message goes out without its blocks: %s", error.reason)
+            return await self._whispered(place, person, Rendering(text=shown.text), thread)
+
+    async def _whispered(
+        self, place: Recipient, person: str, shown: Rendering, thread: str | None
+    ) -> bool:
         arguments = {"channel": place.chat, "user": person, **_content(shown)}
         if thread is not None:
             arguments["thread_ts"] = thread
@@ -155,7 +166,6 @@ class Posting:
         except DeliveryError as error:
             _log.info("the bot cannot go into a channel: %s", error.reason)
         return await self._web.call(place.tenant, "chat.postMessage", arguments)
-
 
     async def _has_been(self, place: Recipient) -> bool:
         """Tell whether the bot was in a channel before: who removed it does not want it back."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 from typing import TypeAlias
 
@@ -65,11 +66,14 @@ class _Draft:
 
     def flush(self, joint: str = "\n") -> None:
         """Make blocks of what was gathered."""
-        for formatted, plain in _packed(self.body, "\n"):
-            self.done.append(Piece(block=blocks.section(formatted), text=escaped(plain)))
-        for formatted, plain in _packed(self.small, joint):
-            self.done.append(Piece(block=blocks.context(formatted), text=escaped(plain)))
-        self.body, self.small = [], []
+        if self.body:
+            for formatted, plain in _packed(self.body, "\n"):
+                self.done.append(Piece(block=blocks.section(formatted), text=escaped(plain)))
+            self.body = []
+        if self.small:
+            for formatted, plain in _packed(self.small, joint):
+                self.done.append(Piece(block=blocks.context(formatted), text=escaped(plain)))
+            self.small = []
 
 
 def _packed(told: Iterable[_Words], joint: str) -> Iterator[_Words]:
@@ -200,17 +204,25 @@ def _strong(line: Line) -> list[_Words]:
 
 def _labelled(line: Line, *, before: str = "") -> list[_Words]:
     """Return a line of any length in pieces that fit, the first with its label."""
-    label = clipped(one_line(line.label), _LONGEST_LABEL)
-    mark = f"{bold(label)} " if label else before
+    label, mark = _mark(line.label) if line.label else ("", before)
     first, *others = pieces(line.text, _ROOM)
     if not (first or label):
         return []
     told = (f"{mark}{inert(first)}".strip(), f"{label} {first}".strip())
-    return [told, *((inert(each), each) for each in others)]
+    return [told, *((inert(each), each) for each in others)] if others else [told]
+
+
+@lru_cache(maxsize=256)
+def _mark(label: str) -> _Words:
+    """Return a label, plain, and as what stands before a text; there are few of them."""
+    told = clipped(one_line(label), _LONGEST_LABEL)
+    return told, f"{bold(told)} "
 
 
 def _linked(told: Sequence[_Words], line: Line, outlets: Mapping[str, str]) -> Sequence[_Words]:
     """Put the links of a line after it."""
+    if not line.urls:
+        return told
     links = [link(each, outlets.get(each) or host(each)) for each in line.urls]
     shown = SEPARATOR.join(filter(None, links))
     if not shown:

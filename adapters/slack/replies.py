@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
+from typing import TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
-from adapters.contract import Action, Answerable, File, Joined, Pressed, Said
+from adapters.contract import Action, Answerable, File, Joined, Notes, Pressed, Said
 from adapters.slack import answer
 from adapters.slack.client import Web
 from adapters.slack.files import Files
@@ -24,12 +26,17 @@ from adapters.slack.inbound.addresses import Hosts
 from adapters.slack.posting import Posting
 from adapters.slack.rendering import Rendering
 from adapters.slack.rooms import is_own
-from digest.errors import RecipientGone, Throttled, Uncertain
+from digest.errors import RecipientGone, StoreError, Throttled, Unavailable, Uncertain
 from digest.model import OperationId, Recipient
+from digest.words import cards
 from digest.words.plain import Line, Role
 
 _MOST_REFUSAL_BYTES = 1 << 10
 
+_HALF_KEPT = timedelta(hours=2)
+"""Longer than an answer is tried for."""
+
+_Step: TypeAlias = Callable[[int, str], Awaitable[str]]
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +54,10 @@ class _Reply:
     def place(self) -> Recipient:
         return self.update.recipient
 
+    @property
+    def messages(self) -> tuple[Rendering, ...]:
+        return (*self.shown, *self.below)
+
     def op_id(self, number: int) -> str:
         """Return the id of a message of it: the same when the update is answered again."""
         return op_id(self.update, number)
@@ -60,13 +71,17 @@ class Replies:
         posting: posts messages.
         files: brings files.
         hosts: where addresses to answer by may lead.
+        notes: where is written down how much of an answer was said that broke off.
     """
 
-    def __init__(self, *, web: Web, posting: Posting, files: Files, hosts: Hosts) -> None:
+    def __init__(
+        self, *, web: Web, posting: Posting, files: Files, hosts: Hosts, notes: Notes
+    ) -> None:
         self._web = web
         self._posting = posting
         self._files = files
         self._hosts = hosts
+        self._notes = notes
 
     async def reply(
         self,
@@ -79,6 +94,9 @@ class Replies:
     ) -> None:
         """See Platform. A slash command in a chat of two is answered to him alone in any case."""
         said = tuple(lines)
+        if file and not await self._files.may_upload(update.recipient.tenant):
+            words = cards.of(answer.language(said))
+            said, file = (*said, Line(role=Role.NOTE, text=words.no_files)), None
         head, brief = _parted(update, said)
         reply = _Reply(
             update=update,
@@ -115,29 +133,74 @@ class Replies:
 
     async def _say(self, reply: _Reply) -> None:
         """Answer to all who read there."""
-        place, thread, first = reply.place, reply.place.thread, ""
-        uploaded = await self._files.upload(place, reply.file) if reply.file else ""
-        for number, shown in enumerate((*reply.shown, *reply.below)):
-            ts = await self._posting.post_plainer(
-                place, shown, op_id=reply.op_id(number), thread=thread
+        place, file = reply.place, reply.file
+        uploaded = await self._files.upload(place, file) if file else ""
+
+        async def post(number: int, root: str) -> str:
+            thread = place.thread or root or None
+            return await self._posting.post_plainer(
+                place, reply.messages[number], op_id=reply.op_id(number), thread=thread
             )
-            first = first or ts
-            thread = thread or first
-        if reply.file:
-            await self._files.show(place, uploaded, reply.file, thread=thread)
+
+        async def show(_number: int, root: str) -> str:
+            if file:
+                await self._files.show(place, uploaded, file, thread=place.thread or root)
+            return root
+
+        await self._in_turn(reply, post, show)
 
     async def _whisper(self, reply: _Reply) -> None:
         """Answer to the asker alone."""
         update, file = reply.update, reply.file
         his = replace(reply.place, chat=update.asker, thread=None)
         uploaded = await self._files.upload(his, file) if file else ""
-        is_by_address = self._has_address(update)
-        for number, shown in enumerate((*reply.shown, *reply.below)):
-            is_by_address = is_by_address and await self._send_back(update, shown)
-            if not is_by_address:
+
+        async def tell(number: int, _root: str) -> str:
+            shown = reply.messages[number]
+            if not (self._has_address(update) and await self._send_back(update, shown)):
                 await self._tell_alone(reply, shown, number)
-        if file:
-            await self._files.show(his, uploaded, file)
+            return ""
+
+        async def show(_number: int, _root: str) -> str:
+            if file:
+                await self._files.show(his, uploaded, file)
+            return ""
+
+        await self._in_turn(reply, tell, show)
+
+    async def _in_turn(self, reply: _Reply, say: _Step, show: _Step) -> None:
+        """Take the steps of a reply, from where it broke off when it was begun before.
+
+        Args:
+            reply: what is said.
+            say: says one of its messages, by number and the ts of the first; returns its ts.
+            show: shows its file, if it has one.
+        """
+        steps = [say] * len(reply.messages) + [show] * bool(reply.file)
+        note = f"half/{reply.place.tenant}/{reply.update.update_id}"
+        begins, root = await self._half(note) if len(steps) > 1 else (0, "")
+        for number, step in enumerate(steps[begins:], start=begins):
+            try:
+                ts = await step(number, root)
+            except (Throttled, Unavailable):
+                if number:
+                    await self._keep_half(note, number, root)
+                raise
+            root = root or ts
+
+    async def _half(self, note: str) -> tuple[int, str]:
+        """Return how much of a reply was said before, and the ts of its first message."""
+        try:
+            done, _, root = (await self._notes.get(note) or "0").partition(" ")
+        except StoreError as error:
+            raise Unavailable("it is not known how much was said") from error
+        return int(done), root
+
+    async def _keep_half(self, note: str, number: int, root: str) -> None:
+        try:
+            await self._notes.put(note, f"{number} {root}", keep=_HALF_KEPT)
+        except StoreError as error:
+            _log.warning("half an answer may be said twice: %s", error)
 
     async def _tell_alone(self, reply: _Reply, shown: Rendering, number: int) -> None:
         """Say something in somebody's ear where he is, else in his own chat."""

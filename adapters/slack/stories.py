@@ -80,11 +80,12 @@ def flagged(told: Told, words: Words) -> Block:
 def opening(told: Told, words: Words, tz: tzinfo) -> Block:
     """Return what opens under a story: key points, worth knowing, all sources, no headline."""
     story = told.slot.story
-    seen_first = {each for each in told.lines if each.role is not Role.SOURCE}
+    seen_first = {(each.role, each.text) for each in told.lines if each.role is not Role.SOURCE}
     lines = [
         each
         for each in plain.opened(words, told.slot, told.number, tz)
-        if each not in seen_first and each.role not in {Role.HEADLINE, Role.QUESTION}
+        if (each.role, each.text) not in seen_first
+        and each.role not in {Role.HEADLINE, Role.QUESTION}
     ]
     pieces = prose.rendered(_without_idle(lines), small={words.worth_knowing + words.colon})
     children = [each.block for each in pieces[: limits.CONTAINER_CHILDREN - 1]]

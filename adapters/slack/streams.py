@@ -189,6 +189,8 @@ class Growing:
         if not self._is_calling:
             self._task.cancel()
         await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            self._task.result()
 
     def _is_late(self) -> bool:
         return bool(self._ts) and self._monotonic() - self._began > DEADLINE.total_seconds()
@@ -235,9 +237,7 @@ class Growing:
             if not await self._append():
                 return False
         under = [*filter(_grows, told), *rest]
-        return await self._has_stopped(
-            self._waiting, blocks=list(answer.closing(under, actions))
-        )
+        return await self._has_stopped(self._waiting, blocks=list(answer.closing(under, actions)))
 
     async def _has_stopped(self, text: str, **more: object) -> bool:
         """Stop growing with a last piece of text; return whether that is certain."""

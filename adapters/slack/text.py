@@ -16,7 +16,7 @@ from adapters.slack import limits
 SEPARATOR = " · "
 _JOINER = "\u2060"
 _LOOK_ALIKES = (("*", "\u2217"), ("~", "\u223c"), ("`", "\u02cb"))
-_SPECIAL = re.compile(r"[&<>*~`_:]")
+_SPECIAL = re.compile(r"[&<>*~`_]|:[^\s:]+:")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 """Within a word it formats nothing."""
 _LOW_LINE = "\uff3f"
@@ -24,7 +24,10 @@ _EMOJI = re.compile(r":(?=(?:[^\s:]*[^\W\d][^\s:]*|100|1234):)")
 """Names of emoji have a letter, but for two; times of day have none."""
 _QUOTING = re.compile(r"^(?=>)")
 _IN_URL = {"|": "%7C", "<": "%3C", ">": "%3E", " ": "%20"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _URL_CHARACTERS = re.compile(r"[|<> ]")
+_LONGEST_ENTITY = 5
+"""Units that a character can become."""
 _LONGEST_LINK = 2_900
 """With what stands beside it, it fits into one text object."""
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\w)(?=\.[A-Za-z]{2})")
@@ -100,10 +103,11 @@ def link(url: str, label: str) -> str:
 
 def address(url: str) -> str:
     """Return a URL as Slack takes it, empty for what is no web address or too long."""
-    if not url.startswith(("https://", "http://")) or any(each < " " for each in url):
+    if not url.startswith(("https://", "http://")) or _CONTROL.search(url):
         return ""
-    told = _URL_CHARACTERS.sub(lambda found: _IN_URL[found[0]], url)
-    return told if size(told) <= limits.URL else ""
+    if _URL_CHARACTERS.search(url):
+        url = _URL_CHARACTERS.sub(lambda found: _IN_URL[found[0]], url)
+    return url if size(url) <= limits.URL else ""
 
 
 def host(url: str) -> str:
@@ -135,7 +139,7 @@ def clipped(text: str, most: int) -> str:
 def pieces(text: str, most: int) -> Iterator[str]:
     """Yield a text in pieces whose mrkdwn fits, parted between words where there are any."""
     rest = one_line(text)
-    while size(inert(rest)) > most:
+    while len(rest) * _LONGEST_ENTITY > most and size(inert(rest)) > most:
         cut = min(len(rest), most)
         while size(inert(rest[:cut])) > most:
             cut -= max(1, cut // 8)

@@ -10,6 +10,7 @@ from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
+from bot.app.sent import to_slack
 from bot.app.state import Stores, local, note_restored, stores
 from bot.app.ways import Way, routes, ways
 
@@ -33,6 +34,7 @@ __all__ = [
     "spending_of",
     "stores",
     "terminal",
+    "to_slack",
     "tried",
     "ways",
 ]

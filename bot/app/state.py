@@ -229,7 +229,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         caretakers=looked_after,
         withdrawals=withdrawals.WithdrawalStore(kernel),
         signer=signer,
-        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal).forget,
+        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
         means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.model import Erasure, Person
-from digest.ports import Personal
+from digest.ports import Clock, Personal
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
@@ -21,6 +21,7 @@ class Tenants:
     kernel: Kernel
     sealer: Sealer
     personal: Personal
+    clock: Clock
 
     async def forget(self, platform: str, tenant: str, gone_at: datetime) -> None:
         """Have everything of a tenant deleted, and of all whose organisation it is.
@@ -39,4 +40,4 @@ class Tenants:
             if granted_at is not None and granted_at > gone_at:
                 continue
             everybody = Person(platform=platform, tenant=each, id="", is_everybody=True)
-            await self.personal.ask(Erasure(person=everybody, asked_at=gone_at))
+            await self.personal.ask(Erasure(person=everybody, asked_at=self.clock.now()))

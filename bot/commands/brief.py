@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,7 @@ from digest.ports import MOST_TOPICS
 from digest.words import plain, table
 from digest.words.table import Words
 
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "slack")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,9 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
                 )
         if order.format == "json":
             surface.say(_json(made, answer, asked, words, settings))
+        elif order.format == "slack":
+            lines = plain.reply(words, answer, made.brief) if answer else ()
+            surface.say(_written(app.to_slack(made.brief, lines, tz=settings.tz.key)))
         else:
             surface.show(plain.visible(words, made.brief, settings.tz))
             if answer:
@@ -91,6 +95,10 @@ def _json(
         words=words,
         tz=settings.tz,
     )
+    return _written(document)
+
+
+def _written(document: Mapping[str, object]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 

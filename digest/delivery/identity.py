@@ -44,6 +44,7 @@ def planned(
     part: int = 1,
     not_before: datetime | None = None,
     is_silent: bool = False,
+    next_at: datetime | None = None,
 ) -> Delivery:
     """Return a new row: a message owed to a recipient; made again it is the same row."""
     key = key_of(subscription.recipient, edition_id, part)
@@ -62,6 +63,7 @@ def planned(
         not_before=not_before,
         kind=subscription.kind,
         is_silent=is_silent,
+        next_at=next_at,
     )
 
 

@@ -162,6 +162,8 @@ class Delivery:
     kind: BriefKind = BriefKind.DAILY
     is_silent: bool = False
     """To be shown without a sound, where the platform can."""
+    next_at: datetime | None = None
+    """When the brief after this one is due, where one is."""
     state: DeliveryState = DeliveryState.PLANNED
     not_before: datetime | None = None
     fence: int = 0

@@ -6,6 +6,7 @@ present: the same message sent again says the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -42,7 +43,15 @@ def late(words: Words, delivery: Delivery) -> str:
 
 
 def visible(words: Words, brief: Brief, delivery: Delivery) -> tuple[Line, ...]:
-    """Return the lines a reader sees first, with that of a late one under the title."""
+    """Return the lines a reader sees first, with whether it is late and when the next comes."""
     title, *rest = plain.visible(words, brief, zone(delivery.tz))
     told = late(words, delivery)
-    return (title, *([Line(role=Role.META, text=told)] if told else []), *rest)
+    lines = (title, *([Line(role=Role.META, text=told)] if told else []), *rest)
+    return tuple(_with_next(words, each, delivery) for each in lines)
+
+
+def _with_next(words: Words, line: Line, delivery: Delivery) -> Line:
+    if line.role is not Role.END or delivery.next_at is None:
+        return line
+    when = words.moment(delivery.next_at.astimezone(zone(delivery.tz)))
+    return replace(line, text=words.gap.join((line.text, words.next_brief.format(when=when))))

@@ -79,6 +79,7 @@ WORDS = Words(
     no_padding="We do not pad quiet days.",
     missing="Not read: {names}.",
     late="Late: due {due}, sent {sent}.",
+    next_brief="Next brief: {when}.",
     told_note="{stories} you know already left out.",
     update="Update:",
     background="Background:",

@@ -78,6 +78,7 @@ WORDS = Words(
     no_padding="静かな日に水増しはしません。",
     missing="読めなかった情報源: {names}。",
     late="遅れました: 予定{due}、送信{sent}。",
+    next_brief="次回は{when}です。",
     told_note="お伝え済みの{stories}は省きました。",
     update="続報:",
     background="背景:",

@@ -77,6 +77,7 @@ WORDS = OwnWords(
             "draft": "Settings that were brought in or replaced",
             "grant": "That you installed the bot, sealed",
             "note": "What was found out about a conversation",
+            "caretaker": "Shared places that you set something up in",
             "roster": "That somebody wrote here",
             "caretaker": "Shared places that you set something up in",
             "damaged": "Data that could not be read",

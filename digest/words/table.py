@@ -52,6 +52,7 @@ class Words:
     no_padding: str
     missing: str
     late: str
+    next_brief: str
     told_note: str
     update: str
     background: str

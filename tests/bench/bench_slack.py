@@ -1,4 +1,4 @@
-"""Slack: how soon it has its acknowledgements, on either engine.
+"""Slack: how soon it has its acknowledgements, on either engine; what a brief costs to render.
 
 `--quick` brings events for five seconds in place of a minute.
 """
@@ -9,7 +9,7 @@ import argparse
 import asyncio
 from dataclasses import replace
 
-from tests.bench import slack_acks
+from tests.bench import slack_acks, slack_rendering
 from tests.bench.places import places, say, say_head
 from tests.bench.slack_acks import Size
 
@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="for five seconds")
     options = parser.parse_args()
     size = replace(Size(), seconds=5.0) if options.quick else Size()
+    slack_rendering.tell()
     say_head()
     asyncio.run(_acks(size))
 

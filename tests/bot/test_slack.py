@@ -187,7 +187,7 @@ async def test_who_let_the_bot_in_again_since_is_left_alone(
     grants, gone_at = stores.means("slack").grants, clock.now()
     clock.advance(timedelta(minutes=5))
     await grants.keep(grant("T1", clock))
-    leaving = Tenants(kernel=kernel, sealer=SEALER, personal=stores.personal)
+    leaving = Tenants(kernel=kernel, sealer=SEALER, personal=stores.personal, clock=clock)
     await leaving.forget("slack", "T1", gone_at)
     assert await Eraser(personal=stores.personal, clock=clock).run() == 0
     assert await grants.get("T1") is not None

@@ -17,7 +17,7 @@ from digest.errors import (
     Unavailable,
     Uncertain,
 )
-from digest.model import OperationId, Recipient, Repeat
+from digest.model import Delivery, OperationId, Receipt, Recipient, Repeat
 from digest.words.delivered import ON_TIME
 from digest.words.plain import Line, Role
 from tests import make
@@ -47,6 +47,20 @@ async def fails(call: Awaitable[object]) -> DeliveryError:
     return caught.value
 
 
+async def looked_for(rig: Rig, owed: Delivery) -> Receipt | None:
+    """Look for a message; who promises nothing may not be able to look."""
+    try:
+        return await rig.platform.find_sent(owed)
+    except Unavailable:
+        assert rig.repeat is Repeat.NEITHER
+        return None
+
+
+async def test_a_promise_is_what_becomes_of_the_same_message(rig: Rig) -> None:
+    promise = await rig.platform.promise_for(delivery(rig.platform).recipient)
+    assert promise.repeat is rig.repeat
+
+
 async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -> None:
     receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
     (seen,) = rig.seen()
@@ -69,13 +83,13 @@ async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> No
             assert found is not None
             assert found.message_ids == first.message_ids
         case Repeat.NEITHER:
-            assert await rig.platform.find_sent(sent) is None
+            assert await looked_for(rig, sent) is None
 
 
 async def test_another_key_is_another_message_and_not_found_before(rig: Rig) -> None:
     other = delivery(rig.platform, op_id=OperationId("0e9a7c52-0000-5000-8000-000000000002"))
     await send(rig.platform, delivery(rig.platform), BRIEF)
-    assert await rig.platform.find_sent(other) is None
+    assert await looked_for(rig, other) is None
     await send(rig.platform, other, BRIEF)
     assert len(rig.seen()) == 2
 

@@ -157,6 +157,22 @@ async def test_an_answer_after_three_seconds_is_none(
     assert "operation_timeout" in str(delivery.told)
 
 
+async def test_an_app_that_is_not_there_hears_of_it_when_it_is_back(
+    stopped: SlackServer, endpoint: Endpoint
+) -> None:
+    url, stopped.app.request_url = stopped.app.request_url, "http://127.0.0.1:9/gone"
+    stopped.stage.say(MEMBER, CHANNEL, "hello")
+    event = stopped.events()[0]
+    await event.tried(2)
+    stopped.app.request_url = url
+    stopped.advance(60)
+    await stopped.settled()
+    assert [each.status for each in event.answers] == [0, 0, 200]
+    headers, _ = endpoint.requests[0]
+    assert headers["X-Slack-Retry-Num"] == "2"
+    assert headers["X-Slack-Retry-Reason"] == "connection_failed"
+
+
 async def test_events_come_twice_or_late_on_demand(
     stopped: SlackServer, endpoint: Endpoint
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -44,6 +44,7 @@ def test_markup_is_read_as_a_client_reads_it(
     assert mrkdwn.read("https://a.example", verbatim=True).links == []
 
 
+@settings(deadline=None)  # the first one reads the schema
 @given(st.lists(st.sampled_from(["a", "&amp;", "<", ">", "|", " ", "https://a.example/?b&c=1"])))
 def test_what_is_sent_is_read_as_it_was_typed(pieces: list[str]) -> None:
     typed = "".join(pieces)
@@ -121,6 +122,7 @@ async def test_what_stands_deep_in_a_message_can_be_pressed(
     assert ids == ["b0.1", "cards.0"]
 
 
+@settings(deadline=None)  # the first one reads the schema
 @given(_JSON)
 def test_no_json_breaks_the_judge_of_blocks(anything: object) -> None:
     for surface in blocks.SURFACES:
@@ -143,6 +145,7 @@ def _changed(draw: st.DrawFn, part: Any) -> Any:  # noqa: ANN401  # as JSON has 
     return draw(_JSON)
 
 
+@settings(deadline=None)  # the first one reads the schema
 @given(_spoilt())
 def test_a_spoilt_block_is_taken_or_refused_and_never_an_accident(block: object) -> None:
     team = Team(id="T1", name="Acme", domain="acme", has_containers=True)

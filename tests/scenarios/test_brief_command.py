@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.slack import judge as slack
 from tests.scenarios.process import SAMPLE, Ended, brief, run
 from tests.shared import SHARED, needs_shared
 
@@ -36,6 +37,28 @@ def test_page_junk_markup_and_hidden_text_never_appear(tmp_path: Path) -> None:
     shown += brief("--format", "json", "--stories", "7", data=tmp_path).out
     for junk in ("Log in to join", "Share this", "Subscribe", "<", "display:none", "javascript"):
         assert junk not in shown.replace("<-", "")
+
+
+def test_what_would_be_sent_to_slack_is_what_slack_takes(tmp_path: Path) -> None:
+    asked = ("--stories", "7", "--ask", "What is Wren?")
+    sent = _document(brief("--format", "slack", *asked, data=tmp_path))
+    assert sent["layout"] == "classic"
+    assert len(sent["thread"]) == 1
+    for each in (sent["message"], *sent["thread"], *sent["answer"]):
+        assert slack.message(each) == []
+        assert each["unfurl_links"] is each["unfurl_media"] is False
+    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    links = set(slack.links([each["blocks"] for each in sent["thread"]]))
+    for story in shown["stories"]:
+        assert story["headline"] in slack.said(sent["message"]["text"])
+        assert {source["url"] for source in story["sources"]} <= links
+
+
+@pytest.mark.parametrize("platform", ["telegram", "line"])
+def test_what_cannot_be_sent_yet_is_not_shown(platform: str, tmp_path: Path) -> None:
+    ended = brief("--format", platform, data=tmp_path)
+    assert ended.code == 2
+    assert f"--format: '{platform}' is not one of text, json, slack" in ended.err
 
 
 def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:

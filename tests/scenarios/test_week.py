@@ -92,7 +92,7 @@ async def test_an_event_is_told_at_once_then_only_as_an_update_and_in_the_week(
         await go(stand, 30 * MINUTE)
         week = run.seen()[-1]
         assert week.startswith("AI week · ")
-        assert week.endswith("That was the week.")
+        assert week.endswith("That was the week. Next brief: Sun 26 Apr, 17:00.")
         said = [text for text in run.seen() if "Wren" in text and not text.startswith("AI week")]
         assert len(said) == 1
 

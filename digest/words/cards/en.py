@@ -19,4 +19,8 @@ WORDS = CardWords(
     useful="Useful",
     not_useful="Not useful",
     waiting="One moment.",
+    no_files=(
+        "I may not add files here, so the file is not here. Whoever manages apps in this "
+        "workspace can allow it; then ask again."
+    ),
 )

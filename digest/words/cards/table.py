@@ -27,6 +27,8 @@ class CardWords:
     not_useful: str
     waiting: str
     """Shown where a form is about to open."""
+    no_files: str
+    """Of a file that was asked for, where the workspace takes none."""
 
 
 _TABLES = MappingProxyType({"en": "digest.words.cards.en", "ja": "digest.words.cards.ja"})

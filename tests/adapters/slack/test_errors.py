@@ -113,9 +113,7 @@ async def test_an_odd_code_is_not_written_into_the_log() -> None:
     assert error.reason == "payload: an odd error code"
 
 
-async def test_nothing_of_a_call_is_logged(
-    at: Wired, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_nothing_of_a_call_is_logged(at: Wired, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(0)
     at.server.next(directions.bad_gateway(after=True), channel=CHANNEL)
     await failure(at)

@@ -195,9 +195,7 @@ async def test_a_history_that_turns_out_to_be_closed_promises_nothing_for_a_day(
 
 
 @pytest.mark.parametrize("to", [place(), place(PERSON)])
-async def test_a_message_whose_answer_was_lost_is_found_by_its_id(
-    at: Wired, to: object
-) -> None:
+async def test_a_message_whose_answer_was_lost_is_found_by_its_id(at: Wired, to: object) -> None:
     owed = replace(delivery(), recipient=to, attempts=1, doubts=1)  # type: ignore[arg-type]  # a place
     at.server.next(directions.accept_then_hang_up())
     assert isinstance(await fails(at, owed), Uncertain)

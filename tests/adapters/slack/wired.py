@@ -102,7 +102,9 @@ async def wired(
     The fake's clock is the hand clock's, standing still; where it `is_live` it runs.
     """
     still = Clock(source=lambda: clock.now().timestamp(), is_running=False)
-    async with SlackServer(app=app, clock=None if is_live else still, has_rates=has_rates) as server:
+    async with SlackServer(
+        app=app, clock=None if is_live else still, has_rates=has_rates
+    ) as server:
         server.add_team(TEAM, "Acme Works")
         for name in (PERSON, OTHER):
             server.add_user(name, name.lower(), team=TEAM)

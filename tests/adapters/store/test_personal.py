@@ -66,6 +66,7 @@ KINDS = {
     "draft",
     "grant",
     "note",
+    "caretaker",
     "roster",
     "caretaker",
 }

@@ -64,3 +64,20 @@ def test_every_notice_has_words(words: table.Words) -> None:
     assert words.notices.keys() == others
     for template in words.notices.values():
         assert "{platform}" in template
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (EN, "That is everything for today. Next brief: Sat 18 Apr, 08:00."),
+        (JA, "今日は以上です。次回は4月18日(土)8:00です。"),
+    ],
+)
+def test_the_end_says_when_the_next_one_comes_by_the_readers_clock(
+    words: table.Words, said: str
+) -> None:
+    at = datetime(2026, 4, 17, 23, tzinfo=UTC)
+    row = make.delivery(tz="Asia/Tokyo", next_at=at)
+    *_, end = delivered.visible(words, make.brief(), row)
+    assert end.role is Role.END
+    assert end.text == said

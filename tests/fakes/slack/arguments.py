@@ -109,7 +109,7 @@ def _value(name: str, value: object) -> object:
     if name in LISTS and not isinstance(value, list):
         raise bad_arguments(f"must be an array [json-pointer:/{name}]")
     if name in FLAGS:
-        return value if isinstance(value, bool) else value in {"1", "true", "True"}
+        return str(value).lower() in {"1", "true"}
     if name in NUMBERS:
         try:
             return int(str(value))

@@ -34,6 +34,8 @@ class Answer:
 
     status: int
     body: Any = None
+    failure: str = ""
+    """Why there will be another attempt, as X-Slack-Retry-Reason has it."""
     has_enough: bool = False
     """Whether it asked for no further attempt."""
 
@@ -121,7 +123,7 @@ class Carrier:
             delivery.note(answer)
             if answer.is_taken or answer.has_enough:
                 break
-            reason = "http_error" if answer.status else "http_timeout"
+            reason = answer.failure or "http_error"
         if then is not None:
             then(delivery)
         delivery.ended.set()
@@ -131,10 +133,10 @@ class Carrier:
             async with self.world.clock.timeout(limits.ANSWER_S):
                 answer = await self._asked(delivery, attempt, reason)
         except TimeoutError:
-            return Answer(status=0)
+            return Answer(status=0, failure="http_timeout")
         if self.lost_answers:
             self.lost_answers -= 1
-            return Answer(status=0)
+            return Answer(status=0, failure="http_timeout")
         return answer
 
     async def _asked(self, delivery: Delivery, attempt: int, reason: str) -> Answer:
@@ -143,7 +145,9 @@ class Carrier:
         said = await self.sockets.carry(
             delivery.kind, delivery.payload, attempt, reason.replace("http_", "")
         )
-        return Answer(status=0) if said is None else Answer(status=200, body=said)
+        if said is None:
+            return Answer(status=0, failure="connection_failed")
+        return Answer(status=200, body=said)
 
     async def _posted(self, delivery: Delivery, attempt: int, reason: str) -> Answer:
         body, kind = _written(delivery)
@@ -159,7 +163,7 @@ class Carrier:
                 said = _read(await answer.read())
                 return Answer(status=answer.status, body=said, has_enough=has_enough)
         except aiohttp.ClientError:
-            return Answer(status=0)
+            return Answer(status=0, failure="connection_failed")
 
     def signed(self, body: bytes, *, at: float | None = None) -> dict[str, str]:
         """Return the headers that prove a body to be Slack's."""

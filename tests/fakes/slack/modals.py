@@ -38,12 +38,15 @@ def update(world: World, call: Call) -> Json:
         (
             each
             for each in world.views.values()
-            if args.get("view_id") == each.id
-            or args.get("external_id", each) == each.payload.get("external_id")
+            if each.is_open
+            and (
+                args.get("view_id") == each.id
+                or args.get("external_id", each) == each.payload.get("external_id")
+            )
         ),
         None,
     )
-    if shown is None or not shown.is_open or shown.team != call.team:
+    if shown is None or shown.team != call.team:
         raise Refusal("not_found")
     if "hash" in args and args["hash"] != shown.hash:
         raise Refusal("hash_conflict")

@@ -69,6 +69,16 @@ async def test_a_direct_message_with_a_file_arrives(rig: Arriving) -> None:
     assert (said.attachment.name, said.attachment.size) == ("feeds.opml", 7)
 
 
+async def test_what_comes_again_since_our_answer_was_lost_is_kept_once(rig: Arriving) -> None:
+    rig.slack.carrier.lost_answers = 1
+    rig.slack.stage.say(MEMBER, "dm", "hello")
+    await rig.settled()
+    rig.slack.duplicate_last_event()
+    await rig.settled()
+    assert rig.desk.calls == 3
+    assert rig.desk.texts() == ["hello"]
+
+
 async def test_talk_in_a_channel_and_changes_of_messages_do_not_arrive(rig: Arriving) -> None:
     said = rig.slack.stage.say(MEMBER, CHANNEL, "lunch?")
     rig.slack.stage.edit(said, f"lunch, <@{rig.slack.bot()}>?")

@@ -60,6 +60,22 @@ async def test_the_clock_that_is_given_judges_the_age(standing: Standing) -> Non
     assert not standing.desk.calls
 
 
+async def test_a_wrong_secret_or_clock_is_a_word_to_the_operator_but_no_flood_of_them(
+    standing: Standing, caplog: pytest.LogCaptureFixture
+) -> None:
+    forged = sent.posted(sent.direct("a"), secret="another")  # noqa: S106  # of a test
+    for _ in range(3):
+        await standing.inbound.receive(forged, standing.desk)
+    unsigned = WebhookRequest(headers={}, body=b"{}")
+    standing.clock.advance(timedelta(minutes=7))
+    for request in (unsigned, forged):
+        await standing.inbound.receive(request, standing.desk)
+    assert [each.getMessage().partition(": ")[2] for each in caplog.records] == [
+        "no signing secret of ours made its signature",
+        "it is 420 s old",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
