@@ -79,7 +79,6 @@ WORDS = OwnWords(
             "note": "What was found out about a conversation",
             "caretaker": "Shared places that you set something up in",
             "roster": "That somebody wrote here",
-            "caretaker": "Shared places that you set something up in",
             "damaged": "Data that could not be read",
         }
     ),

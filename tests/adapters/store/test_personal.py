@@ -68,7 +68,6 @@ KINDS = {
     "note",
     "caretaker",
     "roster",
-    "caretaker",
 }
 
 
