@@ -278,7 +278,7 @@ class OutboxStore:
         for place in subject.places():
             marks.setdefault(self._shard(place), []).append(spelled(place.chat))
         if subject.is_everybody:
-            marks = dict.fromkeys(range(self._kernel.shards), [spelled(subject.tenant)])
+            marks = {each: [spelled(subject.tenant)] for each in range(self._kernel.shards)}
         for shard, there in marks.items():
             for ns in (_ADDED, _LEDGER):
                 async for key, document in documents(self._kernel, ns, shard):

@@ -56,6 +56,7 @@ def _opening(
         grants = await _grants(settings, means, access, clock)
         slack = Slack(
             granted=grants.get,
+            renewed=grants.renewed,
             rates=means.rates,
             notes=means.notes,
             clock=clock,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from adapters.contract import Inbox, Means, Update
 from bot import keys
-from bot.app import tenants
 from bot.app.means import holders, means
+from bot.app.tenants import Tenants
 from bot.clocks import FixedClock
 from bot.dialogue.tokens import Signer
 from bot.settings import Settings
@@ -93,8 +93,8 @@ class Stores:
     withdrawals: Withdrawals
     signer: Signer
     """Of what buttons carry."""
-    forget_tenant: Callable[[str, str], Awaitable[object]]
-    """Has all that is kept of a platform's tenant deleted, unless it let the bot in again."""
+    forget_tenant: Callable[[str, str, datetime], Awaitable[object]]
+    """Has all of a platform's tenant deleted that took the bot away; see `Tenants`."""
     means: Callable[[str], Means]
     """Returns what is kept for a platform, by its name."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
@@ -229,7 +229,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         caretakers=looked_after,
         withdrawals=withdrawals.WithdrawalStore(kernel),
         signer=signer,
-        forget_tenant=partial(tenants.forget, kernel, sealer, personal, clock),
+        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
         means=partial(means, kernel, sealer),
         queues={
             "tick": subscriptions.backlog,

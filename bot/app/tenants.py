@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,34 +14,30 @@ if TYPE_CHECKING:
     from adapters.store.sealing import Sealer
 
 
-async def forget(
-    kernel: Kernel,
-    sealer: Sealer,
-    personal: Personal,
-    clock: Clock,
-    platform: str,
-    tenant: str,
-    gone_at: datetime | None = None,
-) -> None:
-    """Have everything of a tenant deleted, and of the tenants that an organisation stood for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenants:
+    """Has tenants forgotten."""
 
-    Nothing is done where it let the bot in again since `gone_at`, by default now.
+    kernel: Kernel
+    sealer: Sealer
+    personal: Personal
+    clock: Clock
 
-    Raises:
-        StoreError: the store failed; to be called again.
-    """
-    from adapters.store.grants import GrantStore
+    async def forget(self, platform: str, tenant: str, gone_at: datetime) -> None:
+        """Have everything of a tenant deleted, and of all whose organisation it is.
 
-    grants, at = GrantStore(kernel, platform, sealer), gone_at or clock.now()
-    members = await grants.tenants(tenant)
-    for each in (*sorted(members), tenant):
-        grant = await grants.get(each)
-        is_back = (
-            grant is not None
-            and grant.tenant == each
-            and grant.granted_at is not None
-            and grant.granted_at > at
-        )
-        if not is_back:
+        Nothing is done where it let the bot in again since it took it away.
+
+        Raises:
+            StoreError: the store failed; to be called again.
+        """
+        from adapters.store.grants import GrantStore
+
+        grants = GrantStore(self.kernel, platform, self.sealer)
+        for each in (*sorted(await grants.tenants(tenant)), tenant):
+            grant = await grants.get(each)
+            granted_at = None if grant is None or grant.tenant != each else grant.granted_at
+            if granted_at is not None and granted_at > gone_at:
+                continue
             everybody = Person(platform=platform, tenant=each, id="", is_everybody=True)
-            await personal.ask(Erasure(person=everybody, asked_at=at))
+            await self.personal.ask(Erasure(person=everybody, asked_at=self.clock.now()))

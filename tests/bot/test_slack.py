@@ -11,7 +11,8 @@ from adapters.contract import Grant
 from adapters.slack import table
 from adapters.store.kernel import Kernel
 from bot import app, doctor, settings
-from bot.app import state, tenants
+from bot.app import state
+from bot.app.tenants import Tenants
 from bot.dialogue.tokens import Signer
 from bot.doctor import Finding, Grade
 from bot.eraser import Eraser
@@ -170,7 +171,7 @@ async def test_who_takes_the_bot_away_is_forgotten_with_all_workspaces_beneath(
         await stores.inbox.admit(said(number, place))
         await stores.subscriptions.keep(make.subscription(f"s{number}", recipient=place), _due)
     clock.advance(SECOND)
-    await stores.forget_tenant("slack", "E1")
+    await stores.forget_tenant("slack", "E1", clock.now())
     assert await Eraser(personal=stores.personal, clock=clock).run() == 3
     assert [bool(await stores.subscriptions.of(each)) for each in there] == [False, False, True]
     assert await grants.get("E1") is None
@@ -186,9 +187,8 @@ async def test_who_let_the_bot_in_again_since_is_left_alone(
     grants, gone_at = stores.means("slack").grants, clock.now()
     clock.advance(timedelta(minutes=5))
     await grants.keep(grant("T1", clock))
-    await tenants.forget(
-        kernel, SEALER, stores.personal, clock, "slack", "T1", gone_at=gone_at
-    )
+    leaving = Tenants(kernel=kernel, sealer=SEALER, personal=stores.personal, clock=clock)
+    await leaving.forget("slack", "T1", gone_at)
     assert await Eraser(personal=stores.personal, clock=clock).run() == 0
     assert await grants.get("T1") is not None
 

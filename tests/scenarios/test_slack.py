@@ -83,8 +83,11 @@ async def test_a_workspace_installs_it_with_a_browser_and_is_greeted(tmp_path: P
             assert token is not None
             for secret in (token.value, app.client_secret, app.signing_secret, KEY):
                 assert secret not in process.log
-    store = b"".join(path.read_bytes() for path in tmp_path.glob("daybrief.sqlite3*"))
-    assert b"xoxb-" not in store
+    assert b"xoxb-" not in await asyncio.to_thread(_stored, tmp_path)
+
+
+def _stored(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("daybrief.sqlite3*"))
 
 
 def _said(slack: SlackServer, person: str) -> list[Message]:
