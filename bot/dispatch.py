@@ -22,7 +22,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
@@ -95,7 +95,7 @@ _WORTH_ANSWERING = timedelta(hours=1)
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=2)
 """Between such tries, where the platform does not say."""
 
-ForgetTenant: TypeAlias = Callable[[str, str], Awaitable[object]]
+ForgetTenant: TypeAlias = Callable[[str, str, datetime], Awaitable[object]]
 """Deletes all that is kept of a platform's tenant."""
 
 _log = logging.getLogger(__name__)
@@ -243,8 +243,8 @@ class Dispatcher:
                 await self._bid_farewell(update.recipient)
             case Reacted():
                 await self.respondent.react(update)
-            case Uninstalled(recipient=recipient):
-                await self.forget_tenant(recipient.platform, recipient.tenant)
+            case Uninstalled(recipient=recipient, said_at=gone_at):
+                await self.forget_tenant(recipient.platform, recipient.tenant, gone_at)
 
     async def _show_page(self, platform: Platform, update: Opened) -> None:
         """Show somebody's page; a platform that has none is asked for none."""

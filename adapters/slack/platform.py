@@ -32,7 +32,7 @@ from adapters.contract import (
     WebhookResponse,
 )
 from adapters.slack.buckets import Buckets
-from adapters.slack.client import LIMIT_S, Granted, Web
+from adapters.slack.client import LIMIT_S, Granted, Renewed, Web
 from adapters.slack.files import Files
 from adapters.slack.inbound import Inbound, Prompt
 from adapters.slack.inbound.addresses import Hosts
@@ -56,6 +56,7 @@ class Slack:
 
     Args:
         granted: what a tenant granted, or else its organisation; its token is fresh.
+        renewed: renews a grant whose token has ended before its time; None: none is renewed.
         rates: how much Slack takes.
         notes: what was found out about workspaces and threads.
         clock: judges how old a signature is.
@@ -74,6 +75,7 @@ class Slack:
         self,
         *,
         granted: Granted,
+        renewed: Renewed | None = None,
         rates: Rates,
         notes: Notes,
         clock: Clock,
@@ -88,7 +90,9 @@ class Slack:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         buckets = Buckets(rates, sleep)
-        self._web = web = Web(granted=granted, buckets=buckets, api_url=api_url, limit_s=limit_s)
+        self._web = web = Web(
+            granted=granted, renewed=renewed, buckets=buckets, api_url=api_url, limit_s=limit_s
+        )
         rooms, hosts, self._showing = Rooms(web), Hosts(api_url=api_url), Showing(web)
         posting = Posting(web, rooms, notes)
         self._people, self._files = People(web), Files(web, rooms, hosts)

@@ -5,7 +5,7 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
-from bot.app.edges import server, slack_manifest, terminal
+from bot.app.edges import server, slack_manifest, slack_tried, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
@@ -30,6 +30,7 @@ __all__ = [
     "server",
     "setup",
     "slack_manifest",
+    "slack_tried",
     "spending_of",
     "stores",
     "terminal",

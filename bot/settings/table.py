@@ -149,7 +149,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="SLACK_BOT_TOKEN",
         default="",
         doc="Switches Slack on for one workspace: the bot token (`xoxb-`) that its page «OAuth & "
-        "Permissions» shows once the app is installed. See [Slack](platforms/slack.md).",
+        "Permissions» shows once the app is installed; see docs/platforms/slack.md.",
         parse=values.slack_bot_token,
         is_secret=True,
     ),

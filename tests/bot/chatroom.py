@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -388,7 +388,7 @@ async def room(
         respondent = conversation.respondent()
         forgotten: list[tuple[str, str]] = []
 
-        async def forget_tenant(platform: str, tenant: str) -> None:
+        async def forget_tenant(platform: str, tenant: str, _gone_at: datetime) -> None:
             forgotten.append((platform, tenant))
 
         dispatcher = Dispatcher(

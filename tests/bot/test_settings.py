@@ -272,3 +272,13 @@ def test_settings_of_slack_that_want_each_other_are_named_together(
     assert len(caught.value.faults) == len(faults)
     for fault, expected in zip(caught.value.faults, faults, strict=True):
         assert expected in fault
+
+
+def test_what_is_secret_is_not_left_in_the_environment() -> None:
+    environment = {**MANY, **ONE_WORKSPACE, "LOG_LEVEL": "INFO", "HOME": "/home/x"}
+    settings.hide(environment)
+    assert environment == {
+        "LOG_LEVEL": "INFO",
+        "HOME": "/home/x",
+        "PUBLIC_URL": MANY["PUBLIC_URL"],
+    }

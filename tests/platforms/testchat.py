@@ -127,7 +127,7 @@ class TestChat(Wired):
         """What is promised in all chats of the server."""
         return self._promise
 
-    async def promise_for(self, recipient: Recipient) -> Promise:
+    async def promise_for(self, recipient: Recipient) -> Promise:  # noqa: ARG002  # the same for all
         """See Platform."""
         return self._promise
 
