@@ -20,7 +20,7 @@ from tests.scenarios.running import HOST, Running, free_port
 from tests.scenarios.test_morning import ITEM
 
 T = TypeVar("T")
-SECONDS = 30.0
+SECONDS = 12.0
 _STEP_S = 0.05
 KEY = "0e4469ed8a3e1739d5dac1e53ea8bc2fc59ac6707695032a8a85c8f6b6f13180"
 
@@ -70,9 +70,17 @@ class Workspace:
 
     async def message(self, said: str, among: Callable[[], Sequence[Message]]) -> Message:
         """Wait for a message that says something."""
-        return await self.sees(
-            lambda: next((each for each in among() if said in self.slack.seen(each)), None)
-        )
+        try:
+            return await self.sees(
+                lambda: next((each for each in among() if said in self.slack.seen(each)), None)
+            )
+        except TimeoutError:
+            seen = "\n---\n".join(map(self.slack.seen, among()))
+            raise AssertionError(f"nobody said {said!r} but:\n{seen}") from None
+
+    async def front_page(self) -> None:
+        """Wait until the brief that everybody may read is there."""
+        await asyncio.sleep(3)
 
     async def modal(self, user: str) -> View:
         """Wait for a modal that somebody sees."""

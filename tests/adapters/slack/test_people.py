@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.contract import Profile
-from digest.errors import Rejected, Unavailable
+from digest.errors import RecipientGone, Unavailable
 from digest.model import Role
 from tests.adapters.slack.wired import CHANNEL, PERSON, TEAM, Wired, place
 from tests.fakes.slack import directions
@@ -91,5 +91,5 @@ async def test_a_profile_tells_the_zone_and_the_language(at: Wired) -> None:
     assert await at.slack.profile(place(CHANNEL), "U9") == Profile(
         tz="Asia/Tokyo", language="ja-JP"
     )
-    with pytest.raises(Rejected):
+    with pytest.raises(RecipientGone):
         await at.slack.profile(place(CHANNEL), "U404")
