@@ -157,8 +157,6 @@ HOLDINGS = (
         "that an answer is wanted no more, by a digest",
         kept=WITHDRAWN_KEPT,
     ),
-    _index("chats/", _PLACE, "in which chats of a tenant somebody wrote", "roster"),
-    _index("people/", _PERSON, "who of a tenant wrote, by a digest", "roster"),
     _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
     _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
     _index("said/", _PERSON, "in which order", "said"),
