@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue import asides, changing, helping, lines, telling
-from bot.dialogue.visit import Handler, Reply, Visit, said, with_more
+from bot.dialogue.visit import Handler, Reply, Visit, note, said, with_more
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
 from digest.model import Answer, Brief, FeedUrl, Language, Question, Recipient, Topic
 from digest.ports import Allowance, Briefs
-from digest.words import extra, plain
-from digest.words.lines import Line
+from digest.words import desk, extra, plain
+from digest.words.lines import GAP, Line
 
 THINKING = timedelta(seconds=20)
 """Nobody waits longer for an answer: then he is told so."""
+HERE = "here"
+"""What somebody asks about who wants a brief in a place that he shares."""
 STALE = timedelta(hours=24)
 """An older brief is not today's: one that everybody may read is shown in its place."""
 
@@ -86,7 +88,13 @@ class Reading:
 
     async def help(self, line: lines.Help, visit: Visit) -> Reply:
         """Say what can be said."""
-        return helping.of_one(line.word, visit) if line.word else helping.listed(visit)
+        if not line.word:
+            return helping.listed(visit)
+        reply = helping.of_one(line.word, visit)
+        if line.word != HERE or visit.is_shared or visit.is_terminal:
+            return reply
+        told = note(desk.of(visit.words.language).invite)
+        return replace(reply, lines=(told, GAP, *reply.lines))
 
     async def quit(self, _line: lines.Quit, visit: Visit) -> Reply:
         """Say goodbye."""
