@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from adapters.contract import FormKind
 from bot.dialogue import arguments, changing, choosing, grammar, lines, settled, telling
-from bot.dialogue.reading import FrontPage
+from bot.dialogue.reading import HERE, FrontPage
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
 from digest.model import Brief
 from digest.words import desk
@@ -72,11 +72,18 @@ def choices(visit: Visit) -> tuple[Offer, ...]:
             Offer(label=own.no_thanks, line=later),
         )
     other = grammar.written(lines.SetTime())
+    is_known = bool(visit.preferences.tz)
     return (
-        *(choosing.usual(visit) if visit.preferences.tz else choosing.times(visit)),
+        *((*choosing.usual(visit), elsewhere(visit)) if is_known else choosing.times(visit)),
         Offer(label=own.other_time, line=other, form=FormKind.SETTINGS),
         Offer(label=own.only_when_asked, line=later),
     )
+
+
+def elsewhere(visit: Visit) -> Offer:
+    """Return how a brief comes to a place that several people share."""
+    label = desk.of(visit.words.language).to_a_place
+    return Offer(label=label, line=grammar.written(lines.Help(word=HERE)))
 
 
 def _topic(payload: str, visit: Visit) -> tuple[Offer, ...]:

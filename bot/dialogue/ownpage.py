@@ -80,7 +80,7 @@ class OwnPage:
                 lines=tuple(map(note, greeting.asked_when(visit))),
                 offers=(
                     daily,
-                    Offer(label=words.to_a_place, line=grammar.written(lines.Help(word="here"))),
+                    greeting.elsewhere(visit),
                     _settings(visit),
                 ),
             ),

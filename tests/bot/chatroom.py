@@ -5,7 +5,7 @@ Its articles, briefs and readers are of our own making.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,7 +13,6 @@ from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Action, Answerable, File, Said
 from adapters.search.fts5 import PassageIndex
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
@@ -56,16 +55,12 @@ from bot.respondent import Respondent
 from bot.steering import Steering
 from digest import schedule
 from digest.clusters import prior
-from digest.engine.answer import Answerer
 from digest.model import (
-    Answer,
     Brief,
-    Claim,
     IdempotencyKey,
     Language,
     OperationId,
     Promise,
-    Question,
     Realm,
     Recipient,
     Repeat,
@@ -75,60 +70,16 @@ from digest.model import (
 from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking, town
+from tests.bot.chatting import Platform, Telling
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
 from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
 from tests.platforms import testchat_updates
-from tests.platforms.testchat import NAME, TestChat
+from tests.platforms.testchat import NAME
 
 _prior = cache(prior.load)
-
-
-async def _nothing() -> None:
-    """Let nothing happen in between."""
-
-
-class Platform(TestChat):
-    """A platform during whose calls other things happen, and that some words are poison to."""
-
-    before_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
-    after_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
-    poison: str | None = None
-
-    async def reply(
-        self,
-        update: Answerable,
-        lines: Iterable[Line],
-        *,
-        actions: Sequence[Action] = (),
-        file: File | None = None,
-        is_private: bool = False,
-    ) -> None:
-        """See Platform."""
-        if isinstance(update, Said) and update.text == self.poison:
-            raise ZeroDivisionError(update.text)
-        await self.before_reply()
-        await super().reply(update, lines, actions=actions, file=file, is_private=is_private)
-        await self.after_reply()
-
-
-class Telling(Answerer):
-    """An answerer that tells its sentences one by one, as one with a model does."""
-
-    async def telling(
-        self,
-        question: Question,
-        brief: Brief,
-        *,
-        progress: Callable[[], None] = lambda: None,
-    ) -> AsyncGenerator[Claim | Answer, None]:
-        """See Answering."""
-        answer = await self.answer(question, brief, progress=progress)
-        for claim in answer.claims:
-            yield claim
-        yield answer
 
 
 @dataclass(slots=True, kw_only=True)

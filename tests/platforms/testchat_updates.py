@@ -72,7 +72,7 @@ def update(raw: object, *, platform: str, tenant: str) -> Update | None:
     """Read one update; None when it makes no sense."""
     if not isinstance(raw, dict):
         return None
-    at, kind = raw.get("at"), raw.get("kind")
+    at, kind = raw.get("at"), str(raw.get("kind"))
     names = (raw.get("id"), raw.get("chat"), raw.get("thread") or "", raw.get("reply_to") or "")
     if type(at) is not int or not 0 <= at < 1 << 45:
         return None

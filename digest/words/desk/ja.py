@@ -66,6 +66,8 @@ WORDS = DeskWords(
     weekdays_to_me="平日{clock}に受け取る",
     when_daily="自動でお届けしましょうか? 選ばれるまでは何もお送りしません。",
     to_a_place="チャンネルに配信",
+    invite="配信したい場所に私を追加してください。そこでブリーフをお見せし、配信の有無と時刻を"
+    "お尋ねします。",
     your_zone="プロフィールのタイムゾーン: {zone}。",
     change="変更",
     today="今日のブリーフを読む",

@@ -78,6 +78,7 @@ class DeskWords:
     weekdays_to_me: str
     when_daily: str
     to_a_place: str
+    invite: str
     your_zone: str
     change: str
     today: str
