@@ -12,7 +12,8 @@ from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
 from bot.app.sent import to_slack
 from bot.app.state import Stores, local, note_restored, stores
-from bot.app.ways import Way, routes, ways
+from bot.app.way import Way
+from bot.app.ways import routes, ways
 
 __all__ = [
     "App",

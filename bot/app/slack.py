@@ -12,7 +12,7 @@ from adapters.contract import Means
 from adapters.slack import table
 from bot import doctor
 from bot.app.state import Stores
-from bot.app.ways import Way
+from bot.app.way import Way
 from bot.courier import Route
 from bot.settings import Settings
 from digest.errors import AccessLost, ConfigError, DeliveryError, Rejected

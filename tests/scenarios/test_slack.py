@@ -95,6 +95,31 @@ def _said(slack: SlackServer, person: str) -> list[Message]:
     return [each for each in slack.dm(person) if each.user == slack.bot()]
 
 
+async def test_before_the_store_is_open_slack_and_browsers_are_told_to_come_again(
+    tmp_path: Path,
+) -> None:
+    async with SlackServer() as slack:
+        settings = {
+            "SLACK_CLIENT_ID": slack.app.client_id,
+            "SLACK_CLIENT_SECRET": slack.app.client_secret,
+            "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+            "SECRET_KEY": KEY,
+            "PUBLIC_URL": f"http://{HOST}:1",
+            "REDIS_URL": f"redis://{HOST}:{free_port()}/0",
+        }
+        with Running("serve", data=tmp_path, **_slack(slack, **settings)) as process:
+            await _so(lambda: process.get("/healthz")[0] == 200)
+            for path in ("/slack/install", "/slack/oauth_redirect"):
+                assert process.get(path) == (503, "not now\n")
+            assert process.get("/slack/events")[0] == 405
+            assert process.get("/readyz")[1] == "store: not reachable\nslack: not reachable\n"
+            url = f"http://{HOST}:{process.port}/slack/events"
+            async with aiohttp.ClientSession() as session, session.post(url, data=b"{}") as said:
+                assert said.status == 503
+                assert said.headers["Retry-After"] == "5"
+            assert await asyncio.to_thread(process.end) == 0
+
+
 async def _installed(base: str) -> int:
     """Go through the pages as a browser does, and return the status of the last one."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:

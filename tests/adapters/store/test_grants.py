@@ -36,7 +36,7 @@ GRANT = Grant(
 WHOLE = replace(
     GRANT,
     tenant="E0000001",
-    token="xoxb-of-all",
+    token="xoxb-of-all",  # noqa: S106  # nobody's
     is_organisation=True,
     installer="W0000001",
 )
