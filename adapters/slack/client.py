@@ -231,7 +231,7 @@ class Web:
 
     def _client(self, grant: Grant, team: str) -> AsyncWebClient:
         session = self.session()
-        place = team if grant.is_organisation else ""
+        place = team if grant.is_organisation and team != grant.tenant else ""
         found = self._clients.get((grant.token, place))
         if found is None:
             if len(self._clients) >= _MOST_CLIENTS:

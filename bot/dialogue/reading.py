@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue import asides, changing, helping, lines, telling
+from bot.dialogue.growing import Growing, while_wanted
 from bot.dialogue.visit import Handler, Reply, Visit, note, said, with_more
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
@@ -17,7 +18,7 @@ from digest.errors import StoreUnavailable
 from digest.model import Answer, Brief, FeedUrl, Language, Question, Recipient, Topic
 from digest.ports import Allowance, Briefs
 from digest.words import desk, extra, plain
-from digest.words.lines import GAP, Line
+from digest.words.lines import GAP
 
 THINKING = timedelta(seconds=20)
 """Nobody waits longer for an answer: then he is told so."""
@@ -127,43 +128,36 @@ class Reading:
             self.feeds(where), question.language, visit.at
         )
         grows = await visit.growing.begin()
-        told: list[Line] = []
+        cited = plain.Cited()
         try:
             async with asyncio.timeout(THINKING.total_seconds()):
-                telling_ = self._told if grows else self._at_once
-                answer = await telling_(question, brief, visit, told)
+                work = (
+                    self._told(question, brief, visit.growing, cited)
+                    if grows
+                    else self.answerer.answer(question, brief)
+                )
+                answer = await while_wanted(visit.growing, work)
         except (TimeoutError, StoreUnavailable) as error:
             _log.warning("an answer was cut short: %s", str(error) or "no time left")
-            return telling.cut_short(question, tuple(told), visit)
+            return telling.cut_short(question, cited, visit)
         if answer is None:
-            return telling.withdrawn(question, tuple(told), visit)
+            return telling.withdrawn(question, cited, visit)
         reply = telling.answered(question, answer, visit)
         return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
 
-    async def _at_once(
-        self, question: Question, brief: Brief, visit: Visit, _told: list[Line]
-    ) -> Answer | None:
-        """Return an answer whole; None where it is wanted no more."""
-        answer = await self.answerer.answer(question, brief)
-        return None if await visit.growing.is_unwanted() else answer
-
     async def _told(
-        self, question: Question, brief: Brief, visit: Visit, told: list[Line]
-    ) -> Answer | None:
-        """Tell an answer as it comes and return it whole; None where it is wanted no more.
+        self, question: Question, brief: Brief, growing: Growing, cited: plain.Cited
+    ) -> Answer:
+        """Tell an answer as it comes, and return it whole.
 
-        What was told stands in `told`, whatever becomes of the rest.
+        What was told stands in `cited`, whatever becomes of the rest.
         """
-        growing, cited = visit.growing, plain.Cited()
         async with contextlib.aclosing(self.answerer.telling(question, brief)) as telling_:
             async for each in telling_:
-                if await growing.is_unwanted():
-                    return None
                 if isinstance(each, Answer):
                     return each
-                told.append(cited.line(each))
-                await growing.tell(told[-1])
-        return None
+                await growing.tell(cited.line(each))
+        raise AssertionError  # the last one told is the whole
 
     async def about(self, line: lines.About, visit: Visit) -> Reply:
         """Have the next question be about a story."""

@@ -170,15 +170,18 @@ def answered(asked: Question, answer: Answer, visit: Visit) -> Reply:
     )
 
 
-def cut_short(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+def cut_short(asked: Question, told: plain.Cited, visit: Visit) -> Reply:
     """Say that there was no time to find out, after what was told already."""
-    lines = (*told, note(visit.words.too_slow))
-    return Reply(lines=lines, talk=_asked(asked, visit.talk))
+    return _ended(asked, told, visit.words.too_slow, visit)
 
 
-def withdrawn(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+def withdrawn(asked: Question, told: plain.Cited, visit: Visit) -> Reply:
     """End an answer that is wanted no more, after what was told already."""
-    lines = (*told, note(desk.of(visit.words.language).withdrawn))
+    return _ended(asked, told, desk.of(visit.words.language).withdrawn, visit)
+
+
+def _ended(asked: Question, told: plain.Cited, text: str, visit: Visit) -> Reply:
+    lines = (*told.lines, *told.sources(visit.brief), note(text))
     return Reply(lines=lines, talk=_asked(asked, visit.talk))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import Said
+from bot.dialogue.growing import Whole, while_wanted
 from digest.model import Language
 from digest.words import desk
 from tests.bot.chatroom import Room, reader, room
@@ -77,7 +79,26 @@ async def test_an_answer_that_is_wanted_no_more_ends_with_a_short_line(growing: 
 
     growing.chat.begin = begun  # type: ignore[method-assign]  # something happens in between
     await growing.answer()
-    assert growing.seen()[-1] == WITHDRAWN
+    assert growing.seen()[-1].endswith(WITHDRAWN)
+    assert "Answered from" not in growing.seen()[-1]
+
+
+async def test_an_answer_of_which_nothing_comes_ends_when_it_is_wanted_no_more() -> None:
+    class Unwanted(Whole):
+        async def is_unwanted(self) -> bool:
+            return True
+
+    ended = asyncio.Event()
+
+    async def thinking() -> str:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        return "never"
+
+    assert await while_wanted(Unwanted(), thinking()) is None
+    assert ended.is_set()
 
 
 async def test_whoever_says_enough_means_what_is_under_way_and_nothing_later(

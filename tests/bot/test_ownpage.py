@@ -124,6 +124,13 @@ async def test_a_place_that_is_not_his_to_change_any_more_is_not_on_his_page(roo
     assert SHARED not in text_of(await opened(room))
 
 
+async def test_whoever_wants_it_in_a_shared_place_is_told_how(room: Room) -> None:
+    await opened(room)
+    await press(room, "Send it to a channel")
+    assert room.seen(ME)[-1].startswith(desk.of(EN).invite)
+    assert "here at 08:00" in room.seen(ME)[-1]
+
+
 async def test_what_is_kept_can_be_asked_for_and_forgotten_from_the_page(room: Room) -> None:
     parts = await opened(room)
     assert labels(parts)[-3:] == ["What is kept", "Export", "Forget me"]
