@@ -34,6 +34,7 @@ class Workspace:
     port: int
     passed: timedelta = timedelta(0)
     _printed: list[tuple[str, str, datetime]] = field(default_factory=list)
+    _process: Running | None = None
 
     @property
     def now(self) -> datetime:
@@ -54,12 +55,24 @@ class Workspace:
             encoding="utf-8",
         )
 
-    def until(self, moment: datetime) -> None:
-        """Let time pass until a moment, for the bot and for Slack."""
+    async def until(self, moment: datetime) -> None:
+        """Let time pass until a moment, for the bot and for Slack.
+
+        What is in hand ends first: days that pass in the midst of it would end its lease.
+        """
+        await self.quiet()
         ahead = moment - self.now
         self.passed += ahead
         (self.folder / "later").write_text(str(self.passed.total_seconds()), encoding="ascii")
         self.slack.advance(ahead.total_seconds())
+
+    async def quiet(self) -> None:
+        """Wait until nothing is under way between Slack and the bot."""
+        await self.slack.settled()
+        process = self._process
+        assert process is not None
+        idle = [f'daybrief_queue_jobs{{queue="{each}"}} 0.0' for each in ("said", "send", "notice")]
+        await self.sees(lambda: all(each in process.get("/metrics")[1] for each in idle))
 
     async def sees(self, look: Callable[[], T | None]) -> T:
         """Wait until there is something to see, and return it."""
@@ -106,7 +119,7 @@ class Workspace:
         slack, app = self.slack, self.slack.app
         origin = f"http://{HOST}:{self.port}"
         app.request_url = f"{origin}/slack/events"
-        return Running(
+        process = Running(
             "start",
             module="tests.scenarios.later",
             data=self.folder / "data",
@@ -121,6 +134,9 @@ class Workspace:
             SLACK_SIGNING_SECRET=app.signing_secret,
             **environment,
         )
+        process.port = self.port
+        self._process = process
+        return process
 
 
 @asynccontextmanager

@@ -100,13 +100,13 @@ async def _read(team: Workspace) -> None:
     """On Monday the brief is there at its minute, in the channel and in her own chat."""
     slack = team.slack
     morning = next_monday(team.now, time(6, 45))
-    team.until(morning)
+    await team.until(morning)
     team.print(*ROBOTS)
     before = len(slack.messages(CHANNEL))
     await asyncio.sleep(3)
     seen = [slack.seen(each) for each in slack.messages(CHANNEL)]
     assert len(seen) == before, f"it is not eight yet in Berlin: {seen}"
-    team.until(morning + timedelta(minutes=15, seconds=50))
+    await team.until(morning + timedelta(minutes=15, seconds=50))
     brief = await team.message("robot school", lambda: slack.messages(CHANNEL))
     assert "Mon" in slack.seen(brief)
     assert "Next brief: Tue" in slack.seen(brief)
@@ -122,15 +122,15 @@ async def _ask(team: Workspace) -> None:
     slack = team.slack
     brief = await team.message("robot school", lambda: slack.messages(CHANNEL))
     slack.stage.say(
-        GUEST, CHANNEL, "How many robots does the school have?", thread_ts=brief.ts
+        GUEST, CHANNEL, "How many parameters does Wren have?", thread_ts=brief.ts
     )
-    answer = await team.message("40 robots", lambda: _answers(team, brief))
-    assert "[1]" in slack.seen(answer)
-    assert "https://wire.example/3" in slack.links(answer)
+    answer = await team.message("[1]", lambda: _answers(team, brief))
+    assert "8 billion" in slack.seen(answer)
+    assert "https://wire.example/1" in slack.links(answer)
     slack.stage.say(MEMBER, CHANNEL, "Who won the chess cup?", thread_ts=brief.ts)
     await team.message("do not say", lambda: _answers(team, brief))
     slack.stage.press(MEMBER, brief, label="Why this story?")
-    await team.message("Why you see story 1", lambda: slack.ephemerals(CHANNEL, MEMBER))
+    await team.message("Why story 1 is here", lambda: slack.ephemerals(CHANNEL, MEMBER))
 
 
 async def _steer(team: Workspace) -> None:
@@ -159,9 +159,9 @@ async def _take_away(team: Workspace) -> None:
     calls = len(slack.calls("chat.postMessage"))
     team.print("Ostrand moves its AI robots", "Ostrand moved 64 AI robots to Eastvale on Monday.")
     await asyncio.sleep(2)
-    team.until(next_monday(team.now, time(6, 50)))
+    await team.until(next_monday(team.now, time(6, 50)))
     await asyncio.sleep(2)
-    team.until(next_monday(team.now, time(7, 0, 50)) if team.now.weekday() else team.now + timedelta(minutes=12))
+    await team.until(next_monday(team.now, time(7, 0, 50)) if team.now.weekday() else team.now + timedelta(minutes=12))
     await asyncio.sleep(3)
     assert len(slack.calls("chat.postMessage")) == calls
 
