@@ -71,7 +71,9 @@ class Workspace:
         await self.slack.settled()
         process = self._process
         assert process is not None
-        idle = [f'daybrief_queue_jobs{{queue="{each}"}} 0.0' for each in ("said", "send", "notice")]
+        idle = [
+            f'daybrief_queue_jobs{{queue="{each}"}} 0.0' for each in ("said", "send", "notice")
+        ]
         await self.sees(lambda: all(each in process.get("/metrics")[1] for each in idle))
 
     async def sees(self, look: Callable[[], T | None]) -> T:
@@ -94,6 +96,15 @@ class Workspace:
     async def front_page(self) -> None:
         """Wait until the brief that everybody may read is there."""
         await asyncio.sleep(3)
+
+    async def page(self, said: str, user: str) -> View:
+        """Wait for the bot's page to say something to somebody."""
+
+        def look() -> View | None:
+            shown = self.slack.home(user)
+            return shown if shown is not None and said in self.slack.seen(shown) else None
+
+        return await self.sees(look)
 
     async def modal(self, user: str) -> View:
         """Wait for a modal that somebody sees."""

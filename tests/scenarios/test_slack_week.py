@@ -121,9 +121,7 @@ async def _ask(team: Workspace) -> None:
     """In the thread of the brief anybody asks, and is answered from its sources."""
     slack = team.slack
     brief = await team.message("robot school", lambda: slack.messages(CHANNEL))
-    slack.stage.say(
-        GUEST, CHANNEL, "How many parameters does Wren have?", thread_ts=brief.ts
-    )
+    slack.stage.say(GUEST, CHANNEL, "How many parameters does Wren have?", thread_ts=brief.ts)
     answer = await team.message("[1]", lambda: _answers(team, brief))
     assert "8 billion" in slack.seen(answer)
     assert "https://wire.example/1" in slack.links(answer)
@@ -137,9 +135,8 @@ async def _steer(team: Workspace) -> None:
     """Her page shows the brief, what she set up, and the channel that she looks after."""
     slack = team.slack
     slack.stage.open_home(OWNER)
-    home = await team.sees(lambda: slack.home(OWNER))
+    home = await team.page("robot school", OWNER)
     seen = slack.seen(home)
-    assert "robot school" in seen
     assert "weekdays at 08:00, Berlin" in seen
     assert "ai-news" in seen or CHANNEL in seen
     assert "Privacy" in seen
@@ -147,7 +144,7 @@ async def _steer(team: Workspace) -> None:
     form = await team.modal(OWNER)
     saved = slack.stage.submit(form, {"length": "7"})
     await saved.ended.wait()
-    await team.sees(lambda: "7 stories" in slack.seen(slack.home(OWNER)))
+    await team.page("7 stories", OWNER)
 
 
 async def _take_away(team: Workspace) -> None:
@@ -161,7 +158,11 @@ async def _take_away(team: Workspace) -> None:
     await asyncio.sleep(2)
     await team.until(next_monday(team.now, time(6, 50)))
     await asyncio.sleep(2)
-    await team.until(next_monday(team.now, time(7, 0, 50)) if team.now.weekday() else team.now + timedelta(minutes=12))
+    await team.until(
+        next_monday(team.now, time(7, 0, 50))
+        if team.now.weekday()
+        else team.now + timedelta(minutes=12)
+    )
     await asyncio.sleep(3)
     assert len(slack.calls("chat.postMessage")) == calls
 
