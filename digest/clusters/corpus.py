@@ -51,8 +51,7 @@ class Corpus:
     def add(self, article: Article, *, earlier: Iterable[Corpus] = ()) -> None:
         """Keep what is needed of an article; its text may be forgotten afterwards.
 
-        What one of the `earlier` corpora holds of the same words is not read again. It changes
-        nothing but the time that it takes.
+        What an earlier corpus holds of the same words is taken from there, as it would be read.
         """
         marked = mark(article)
         found = self._known(marked, earlier) or read(

@@ -1,7 +1,8 @@
 """A reading: what an article says, taken apart to be compared with others.
 
 *Pure.* It hangs on the article's words and address, on what is taken for a name, and on nothing
-else. So it holds for the same words at another time, and `mark` finds it again without them.
+else: never on other articles. So it holds for the same words at another time, and `mark` finds it
+again when the words are no longer there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _MARK_BYTES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """See module."""
+    """What was read of one article."""
 
     body: Mapping[str, int]
     """How often each token occurs, in the order of their first; so in the other fields."""
