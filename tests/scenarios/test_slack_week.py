@@ -11,8 +11,6 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from tests.fakes.slack.nouns import Message
 from tests.fakes.slack.server import CHANNEL, GUEST, MEMBER, OWNER
 from tests.scenarios.slackteam import KEY, Workspace, workspace
