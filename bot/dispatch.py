@@ -21,7 +21,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
@@ -33,7 +33,6 @@ from adapters.contract import (
     Opened,
     Pages,
     Platform,
-    Profiles,
     Reacted,
     Said,
     Uninstalled,
@@ -42,6 +41,7 @@ from adapters.contract import (
 from bot import rounds
 from bot.farewell import Farewell
 from bot.growing import Growth
+from bot.introducing import introduced
 from bot.respondent import Respondent, Turn
 from bot.telemetry import Meter, Unmeasured
 from bot.visits import Reader, chat_of
@@ -77,9 +77,6 @@ REPLYING = timedelta(seconds=20)
 """A call of 15 s, and some for an answer that takes several messages."""
 HANDLING = timedelta(seconds=50)
 """All of it; what is left of the lease lets a write that has begun end before it does."""
-
-INTRODUCING = timedelta(seconds=3)
-"""Who somebody is would be nice to know; the greeting does not wait longer for it."""
 
 _GLANCE_S = 0.1
 """How often idle hands look for more while others are busy: a sign of life within a second."""
@@ -210,7 +207,7 @@ class Dispatcher:
             self._put_off(case, f"{update.recipient.platform} is not here")
             return
         if isinstance(update, Joined | Opened):
-            update = await _introduced(platform, update)
+            update = await introduced(platform, update)
         if isinstance(update, Opened):
             await self._show_page(platform, update)
             case.end = partial(self.mail.done, case.handed)
@@ -372,19 +369,6 @@ async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: 
         file=turn.file,
         is_private=turn.is_private,
     )
-
-
-async def _introduced(platform: Platform, update: Joined | Opened) -> Joined | Opened:
-    """Return a first contact with what the platform knows of whoever makes it, if it can say."""
-    if update.tz or update.language or not update.asker or not isinstance(platform, Profiles):
-        return update
-    try:
-        async with asyncio.timeout(INTRODUCING.total_seconds()):
-            known = await platform.profile(update.recipient, update.asker)
-    except (DeliveryError, TimeoutError) as error:
-        _log.info("nobody is introduced: %s", type(error).__name__)
-        return update
-    return replace(update, tz=known.tz, language=known.language)
 
 
 def _is_unseen(update: Update) -> bool:
