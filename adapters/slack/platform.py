@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from adapters.contract import (
     Action,
@@ -50,6 +51,8 @@ from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipie
 from digest.ports import Clock
 from digest.words.plain import Line
 
+NO_LAYOUTS: Mapping[str, Layout] = MappingProxyType({})
+
 
 class Slack:
     """See Platform, Edits, Streams and Pages.
@@ -63,7 +66,7 @@ class Slack:
         secrets: the app's signing secrets, two while one follows the other; none: no webhook.
         app_token: of the app, for its socket; empty: there is none to listen to.
         api_url: of the Web API.
-        layout: of a workspace that has chosen none.
+        layouts: of workspaces; of all others under an empty name.
         prompts: what is offered in a conversation that somebody opens.
         changed: is told the tenant and the person whose profile or role changed.
         limit_s: of one call.
@@ -82,7 +85,7 @@ class Slack:
         secrets: Sequence[str] = (),
         app_token: str = "",
         api_url: str = Hosts().api_url,
-        layout: Layout = Layout.CLASSIC,
+        layouts: Mapping[str, Layout] = NO_LAYOUTS,
         prompts: Sequence[Prompt] = (),
         changed: Callable[[str, str], None] = lambda _tenant, _person: None,
         limit_s: float = LIMIT_S,
@@ -97,7 +100,7 @@ class Slack:
         posting = Posting(web, rooms, notes)
         self._people, self._files = People(web), Files(web, rooms, hosts)
         self._sending = Sending(
-            web=web, rooms=rooms, posting=posting, layouts=Layouts(notes, layout), notes=notes
+            web=web, rooms=rooms, posting=posting, layouts=Layouts(notes, layouts), notes=notes
         )
         self._replies = Replies(
             web=web, posting=posting, files=self._files, hosts=hosts, notes=notes

@@ -50,6 +50,7 @@ def _opening(
     async def opened(stores: Stores, clock: Clock) -> AsyncIterator[Route]:
         from adapters.slack.inbound import Prompt
         from adapters.slack.platform import Slack
+        from adapters.slack.rendering import Layout
 
         means = stores.means(table.PLATFORM)
         access = access_of(settings, clock)
@@ -63,6 +64,7 @@ def _opening(
             secrets=settings.slack_signing_secret,
             app_token=settings.slack_app_token,
             api_url=settings.slack_api_url,
+            layouts={key: Layout(value) for key, value in settings.slack_layout.items()},
             prompts=[Prompt(title=each.title, message=each.message) for each in table.PROMPTS],
         )
         oauth = _oauth(settings, means, access, clock)

@@ -54,6 +54,8 @@ class Settings:
     slack_client_id: str
     slack_client_secret: str = field(repr=False)
     slack_api_url: str
+    slack_layout: Mapping[str, str]
+    """By workspace; that of all others under an empty name."""
     log_level: str
     bind_host: str
     port: int

@@ -191,6 +191,14 @@ SETTINGS: tuple[Setting, ...] = (
         parse=values.slack_api,
     ),
     Setting(
+        name="SLACK_LAYOUT",
+        default="classic",
+        doc="How briefs look in Slack: expandable (the points of a story open in the message), "
+        "classic (they stand in the thread) or text. For single workspaces besides, such as "
+        "classic,T0123=expandable.",
+        parse=values.layouts,
+    ),
+    Setting(
         name="LOG_LEVEL",
         default="WARNING",
         doc="DEBUG, INFO, WARNING or ERROR; the log goes to standard error.",
