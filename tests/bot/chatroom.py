@@ -34,6 +34,7 @@ from adapters.store.ownership import Ownership
 from adapters.store.ownlists import OwnListStore
 from adapters.store.personal import PersonalStore
 from adapters.store.reports import ReportStore
+from adapters.store.roster import Roster
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.store.subscriptions import SubscriptionStore
@@ -296,7 +297,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(caretakers, Wreckage(kernel), outbox),
+                *(caretakers, Wreckage(kernel), outbox, Roster(kernel)),
             ),
             clock=clock,
         )
