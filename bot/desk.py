@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Inbox, Update
 from bot.dialogue import grammar, lines
 from bot.dialogue.filling import Filling
+from bot.dialogue.rights import Rights
 from bot.visits import Visits
 from digest.model import Recipient
 from digest.ports import Withdrawals
@@ -21,6 +22,7 @@ class FrontDesk:
     visits: Visits
     filling: Filling
     withdrawals: Withdrawals
+    rights: Rights
 
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
@@ -60,6 +62,10 @@ class FrontDesk:
         """See Desk."""
         reader = await self.visits.reader(filled.recipient)
         return await self.filling.faults(filled, await self.visits.visit(filled, reader))
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        self.rights.forget(recipient.platform, recipient.tenant, person)
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

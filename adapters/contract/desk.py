@@ -56,6 +56,13 @@ class Desk(Inbox, Protocol):
         """
         ...
 
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """Have what is remembered of somebody's role in a tenant counted no more.
+
+        It is remembered for a minute at most, also in processes that hear nothing of it.
+        """
+        ...
+
     async def withdraw(self, recipient: Recipient) -> None:
         """Have the answer that is under way in a conversation end where it stands.
 

@@ -68,7 +68,6 @@ class Slack:
         api_url: of the Web API.
         layouts: of workspaces; of all others under an empty name.
         prompts: what is offered in a conversation that somebody opens.
-        changed: is told the tenant and the person whose profile or role changed.
         limit_s: of one call.
         monotonic: in seconds.
         sleep: waits for a slot that is near, and between two pieces of an answer.
@@ -87,7 +86,6 @@ class Slack:
         api_url: str = Hosts().api_url,
         layouts: Mapping[str, Layout] = NO_LAYOUTS,
         prompts: Sequence[Prompt] = (),
-        changed: Callable[[str, str], None] = lambda _tenant, _person: None,
         limit_s: float = LIMIT_S,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -122,7 +120,6 @@ class Slack:
             calls=self._showing,
             notes=notes,
             clock=clock,
-            changed=changed,
             prompts=prompts,
         )
 

@@ -75,6 +75,10 @@ class _Desk(SaidStore):
         """See Desk."""
         raise NotImplementedError(filled)
 
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        raise NotImplementedError(recipient, person)
+
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""
         raise NotImplementedError(recipient)

@@ -337,7 +337,7 @@ async def room(
             monotonic=lambda: clock.now().timestamp(),
         )
         conversation = Conversation(parts=parts, talks=talks)
-        respondent = conversation.respondent()
+        respondent = conversation.respondent
         forgotten: list[tuple[str, str]] = []
 
         async def forget_tenant(platform: str, tenant: str, _gone_at: datetime) -> None:

@@ -74,6 +74,7 @@ class MemoryDesk:
         self.refuses_next = 0
         self.asked: list[FormRequest] = []
         self.withdrawn: list[Recipient] = []
+        self.known_anew: list[tuple[str, str]] = []
         self.forms_of: dict[str, FormKind] = {}
         self.form_of: Callable[[FormRequest], Form | str] = lambda _: "There is no form."
         self.wrong: dict[str, str] = {}
@@ -109,6 +110,10 @@ class MemoryDesk:
         """See Desk."""
         keys = {each.key for each in filled.given}
         return {key: told for key, told in self.wrong.items() if key in keys}
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        self.known_anew.append((recipient.tenant, person))
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

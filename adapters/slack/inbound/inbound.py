@@ -41,7 +41,6 @@ class Inbound:
         calls: what has to be asked of Slack at once.
         notes: what is known of threads, in all processes.
         clock: judges how old a signature is.
-        changed: is told the tenant and the person whose profile or role changed.
         prompts: what is offered in a conversation that somebody opens.
         socket: in place of the one that the app token leads to.
     """
@@ -56,14 +55,13 @@ class Inbound:
         calls: Calls,
         notes: Notes,
         clock: Clock,
-        changed: Callable[[str, str], None] = lambda _tenant, _person: None,
         prompts: Sequence[Prompt] = (),
         socket: SocketMode | None = None,
     ) -> None:
         self._granted = granted
         self._secrets = [each.encode() for each in secrets]
         self._clock = clock
-        listener = Listener(calls=calls, notes=notes, changed=changed, prompts=prompts)
+        listener = Listener(calls=calls, notes=notes, prompts=prompts)
         self._dispatch = Dispatch(listener, now=clock.now, hosts=Hosts(api_url=api_url))
         self._socket = socket
         if socket is None and app_token:

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from adapters.contract import Desk, Filled, FormRequest, Grant, Notes, Said
 from adapters.slack import views
-from adapters.slack.inbound import threads
+from adapters.slack.inbound import places, threads
 from adapters.slack.inbound.calls import Calls, Prompt
 from adapters.slack.inbound.outcomes import (
     Admitted,
@@ -64,14 +64,12 @@ class Listener:
     Args:
         calls: what has to be asked of Slack.
         notes: what is known of threads, in all processes.
-        changed: is told the tenant and the person whose profile or role changed.
         prompts: what is offered in a conversation that somebody opens.
         inline: for what has to be shown at once.
     """
 
     calls: Calls
     notes: Notes
-    changed: Callable[[str, str], None]
     prompts: Sequence[Prompt] = ()
     inline: timedelta = INLINE
 
@@ -85,7 +83,7 @@ class Listener:
             case Nothing():
                 _log.debug("passed over: %s", outcome.why)
             case Changed():
-                self.changed(tenant, outcome.person)
+                desk.changed(places.own(tenant, outcome.person), outcome.person)
             case Admitted():
                 await self._admit(outcome, desk)
             case Overheard():

@@ -186,7 +186,7 @@ async def test_pages_prompts_and_profiles_arrive(rig: Arriving) -> None:
     (call,) = rig.slack.calls("assistant.threads.setSuggestedPrompts")
     assert call.error is None
     assert PROMPTS[0].message in str(call.args)
-    assert rig.changed == [(TEAM, GUEST)]
+    assert rig.desk.known_anew == [(TEAM, GUEST)]
 
 
 async def test_a_thumb_and_a_stop_arrive(rig: Arriving) -> None:

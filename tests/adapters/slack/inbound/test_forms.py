@@ -199,7 +199,6 @@ async def test_a_desk_that_takes_too_long_loses_nothing(standing: Standing) -> N
     hasty = Listener(
         calls=standing.calls,
         notes=standing.notes,
-        changed=lambda _tenant, _person: None,
         inline=timedelta(milliseconds=10),
     )
     slow = Slow()
@@ -219,7 +218,6 @@ async def test_a_call_that_takes_too_long_is_not_made_up_for(standing: Standing)
     hasty = Listener(
         calls=Hanging(),
         notes=standing.notes,
-        changed=lambda _tenant, _person: None,
         inline=timedelta(milliseconds=10),
     )
     assert (await hasty.act(sent.read(ASKED), sent.grant(), TEAM, standing.desk)).status == 200

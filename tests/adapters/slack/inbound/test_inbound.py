@@ -185,7 +185,7 @@ async def test_somebody_whose_profile_changed_is_told_of_and_nothing_is_kept(
     standing: Standing,
 ) -> None:
     await standing.bring(sent.event("user_change", user={"id": ANN}))
-    assert standing.changed == [(TEAM, ANN)]
+    assert standing.desk.known_anew == [(TEAM, ANN)]
     assert not standing.desk.calls
 
 
