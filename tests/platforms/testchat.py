@@ -325,7 +325,7 @@ class TestChat(Wired):
         """See Pages."""
         parts = [
             {
-                "text": testchat_texts.text(part.lines),
+                "text": testchat_texts.about(part),
                 "actions": [{"label": each.label, "token": each.token} for each in part.actions],
             }
             for part in page.parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.contract import BriefActions, Form
+from adapters.contract import BriefActions, Form, Part
 from digest.model import Brief, Delivery
 from digest.words import delivered, plain, table
 from digest.words.plain import Line, Role
@@ -75,6 +75,12 @@ def text(lines: Iterable[Line]) -> str:
         else " ".join(filter(None, (line.label, line.text, *line.urls)))
         for line in lines
     )
+
+
+def about(part: Part) -> str:
+    """Return a part of a page as one text, by the name of the place that it is about."""
+    name = "" if part.place is None else f"{part.place.chat} "
+    return name + text(part.lines)
 
 
 def cut(whole: str, most_chars: int) -> str:

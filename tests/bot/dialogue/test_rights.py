@@ -138,7 +138,7 @@ async def test_a_right_that_was_lost_counts_no_more_once_the_platform_says_so(
         talk.room.server.people("C1", **(PEOPLE | {"admin": "member"}))
         here = place("C1")
         talk.room.respondent.door.rights.forget(here.platform, "T-other", "admin")
-        assert "5 stories" in await manage(talk, "length 5", "admin")
+        assert "5 stories" in text_of(await say_now(talk, "length 5", "admin"))
         talk.room.respondent.door.rights.forget(here.platform, here.tenant, "admin")
         assert text_of(await say_now(talk, "length 7", "admin")) == OWN.denied
 
