@@ -7,6 +7,7 @@ one-minute budget. `opened` is a story's card with everything shown.
 from __future__ import annotations
 
 from datetime import tzinfo
+from urllib.parse import urlsplit
 
 from digest.model import Answer, Brief, BriefKind, Claim, DayState, Slot, WrittenBy
 from digest.words import alert, phrases, retrospect
@@ -127,6 +128,13 @@ def _outlets(brief: Brief) -> dict[str, str]:
     return {each.url: each.outlet for slot in slots for each in slot.story.sources}
 
 
+def _site(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 class Cited:
     """Numbers the sources of an answer in the order in which its sentences cite them."""
 
@@ -148,10 +156,14 @@ class Cited:
         return self.lines[-1]
 
     def sources(self, brief: Brief | None) -> tuple[Line, ...]:
-        """Return the sources by their numbers, with who published them, as far as a brief says."""
+        """Return the sources by their numbers, with who published them; else with their site."""
         outlets = _outlets(brief) if brief else {}
         return tuple(
-            Line(role=Role.SOURCE, text=f"[{number}] {outlets.get(url, '')}".rstrip(), urls=(url,))
+            Line(
+                role=Role.SOURCE,
+                text=f"[{number}] {outlets.get(url) or _site(url)}".rstrip(),
+                urls=(url,),
+            )
             for number, url in enumerate(self._urls, start=1)
         )
 
