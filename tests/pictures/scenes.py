@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from adapters.contract import Action
-from adapters.slack import answer, brief, home, views
+from adapters.slack import answer, brief
 from adapters.slack.blocks import Block
 from adapters.slack.rendering import Layout
 from digest.model import Brief, BriefKind
 from digest.words.lines import Line
 from tests import make
 from tests.adapters.slack import replies, specimens
+from tests.pictures.staged import staged
 
 DOCUMENTED = frozenset(
     f"slack-{name}"
@@ -62,9 +63,10 @@ def scenes() -> Iterator[Scene]:
     yield _reply("slack-untold", replies.UNTOLD, ())
     yield _reply("slack-help", replies.HELP, ())
     yield _reply("slack-settings", replies.SETTINGS, replies.TIMES)
-    yield _reply("slack-onboarding", replies.GREETING, replies.TIMES)
-    yield _view("slack-modal", views.modal(replies.form()))
-    yield _view("slack-home", home.view(replies.page()))
+    seen = staged()
+    yield Scene(name="slack-onboarding", blocks=seen.greeting)
+    yield _view("slack-modal", seen.form)
+    yield _view("slack-home", seen.page)
 
 
 def _brief(name: str, told: Brief, layout: Layout, *, is_open: bool = False) -> Scene:

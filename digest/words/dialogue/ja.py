@@ -210,7 +210,7 @@ WORDS = DialogueWords(
     audit_line="{when}・{who}: {what}",
     audit_empty="まだ何も変更されていません。",
     audit_hidden="どなたか",
-    welcome="AIニュースを1日1分で、出典つきでお届けします。今日のブリーフをどうぞ。",
+    welcome="AIニュースを1日1分で、出典つきでお届けします。今日の分は下にあります。",
     welcome_back="おかえりなさい。設定は以前のままです。",
     welcome_shared="はじめまして。1分で読める出典つきのAIブリーフを投稿し、質問にもお答えします。"
     "まずは今日のブリーフをご覧ください。",
