@@ -40,7 +40,9 @@ class Greeting:
             back = said(own.welcome_back)
             return _with_brief(back, brief, visit)
         welcome = own.welcome_shared if visit.is_shared else own.welcome
-        greeted = _with_brief(said(welcome), brief, visit)
+        where = own.today_below if brief is not None else ""
+        told = visit.words.gap.join(filter(None, (welcome, where)))
+        greeted = _with_brief(said(told), brief, visit)
         return replace(
             greeted,
             lines=(*greeted.lines, GAP, *map(note, asked_when(visit))),

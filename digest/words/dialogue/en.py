@@ -158,10 +158,11 @@ WORDS = DialogueWords(
     audit_line="{when} · {who}: {what}",
     audit_empty="Nothing has been changed here yet.",
     audit_hidden="somebody",
-    welcome="One minute of AI news a day, with sources. Today's is below.",
+    welcome="One minute of AI news a day, with sources.",
     welcome_back="Good to have you back. What you set up is as it was.",
     welcome_shared="Hello. I post a one-minute AI brief, with sources, and answer questions about "
-    "it. Today\'s is below, so that you can judge.",
+    "it.",
+    today_below="Today's is below, so that you can judge.",
     no_front_page="Today's brief is still being made. Say today in a minute or two.",
     when_question="Shall it come by itself, on weekdays? Nothing is sent unless you choose.",
     when_shared="Shall it be posted here? Nothing is posted unless somebody who may manage this "

@@ -128,6 +128,7 @@ class DialogueWords:
     welcome: str
     welcome_back: str
     welcome_shared: str
+    today_below: str
     no_front_page: str
     when_question: str
     when_shared: str
