@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pictures.scenes import DOCUMENTED, scenes
+from tests.pictures.scenes import ACTED, DOCUMENTED, acted, composed
 
 PACKAGES = ("react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1")
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,9 +33,12 @@ def main(names: list[str]) -> int:
     if not (browser and node and npm):
         sys.stderr.write("Pictures need node, npm and a chromium on PATH.\n")
         return 1
-    told = [each for each in scenes() if not names or each.name in names]
+    scenes = [*composed()]
+    if not names or set(ACTED).intersection(names):
+        scenes += acted()
+    told = [each for each in scenes if not names or each.name in names]
     if not told:
-        known = ", ".join(each.name for each in scenes())
+        known = ", ".join([*(each.name for each in composed()), *ACTED])
         sys.stderr.write(f"No such picture. There are: {known}.\n")
         return 2
     WORK.mkdir(exist_ok=True)
