@@ -8,7 +8,7 @@ from tests.fakes.telegram import entities, keyboards, limits, shapes
 from tests.fakes.telegram.arguments import Call
 from tests.fakes.telegram.nouns import Chat, Json, Message
 from tests.fakes.telegram.refusals import NOT_MODIFIED, Refusal, bad
-from tests.fakes.telegram.sending import previewed
+from tests.fakes.telegram.sending import met, previewed
 from tests.fakes.telegram.world import World
 
 _MOST_DELETED = 100
@@ -28,6 +28,7 @@ def edit_text(world: World, call: Call) -> Json:
     if not call.text("text") and not call.text("rich_message"):
         raise bad("message text is empty")
     text, found = entities.read(call, "text", entities="entities", most=limits.TEXT_UNITS)
+    found = met(world, found)
     keyboard, preview = keyboards.read(call), previewed(call)
     if not text:
         raise bad("text must be non-empty")

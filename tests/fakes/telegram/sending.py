@@ -30,6 +30,7 @@ def send_message(world: World, call: Call) -> Json:
     if not call.text("text"):
         raise bad("message text is empty")
     text, found = entities.read(call, "text", entities="entities", most=limits.TEXT_UNITS)
+    found = met(world, found)
     keyboard, preview = keyboards.read(call), previewed(call)
     if not text:
         raise bad("text must be non-empty")
@@ -43,7 +44,7 @@ def send_document(world: World, call: Call) -> Json:
     text, found = entities.read(
         call, "caption", entities="caption_entities", most=limits.CAPTION_UNITS
     )
-    keyboard = keyboards.read(call)
+    found, keyboard = met(world, found), keyboards.read(call)
     file = _document(world, call)
     chat, said = _opened(world, call)
     said.text, said.entities, said.keyboard, said.document = text, found, keyboard, file
@@ -117,7 +118,7 @@ def _characters(part: Any) -> int:  # noqa: ANN401  # as JSON has it
 def send_draft(world: World, call: Call) -> bool:
     """See sendMessageDraft."""
     text, found = entities.read(call, "text", entities="entities", most=limits.TEXT_UNITS)
-    return _drawn(world, call, text, found, {})
+    return _drawn(world, call, text, met(world, found), {})
 
 
 def send_rich_draft(world: World, call: Call) -> bool:
@@ -160,6 +161,15 @@ def send_chat_action(world: World, call: Call) -> bool:
     world.spend(chat)
     chat.actions.append(Action(chat=chat.id, thread=thread, action=action, at=world.clock()))
     return True
+
+
+def met(world: World, found: list[Json]) -> list[Json]:
+    """Return entities without mentions of people whom the bot has never met."""
+    return [
+        each | ({"user": shapes.user(world.users[each["user"]["id"]])} if "user" in each else {})
+        for each in found
+        if "user" not in each or each["user"]["id"] in world.users
+    ]
 
 
 def previewed(call: Call) -> Json | None:

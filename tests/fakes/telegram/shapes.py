@@ -83,6 +83,7 @@ _RIGHTS = (
     "can_promote_members",
     "can_change_info",
     "can_invite_users",
+    "can_send_welcome_messages",
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
