@@ -14,8 +14,8 @@ async def _run(options: argparse.Namespace) -> None:
     async with TelegramServer(
         port=options.port, token=options.token, has_rates=not options.patient
     ) as server:
-        ann = server.people.person("Ann", username="ann", has_started=True)
-        group = server.people.supergroup("Readers", ann)
+        ann = server.stage.person("Ann", username="ann", has_started=True)
+        group = server.stage.supergroup("Readers", ann)
         line = f"{server.base_url} {server.token} person {ann} group {group}"
         print(line, flush=True)  # noqa: T201  # a program
         await asyncio.Event().wait()

@@ -108,7 +108,7 @@ class Api:
         query = self._world.queries.get(call.text("callback_query_id"))
         if query is not None and query.message is not None:
             return query.message[0]
-        return call.chat
+        return self._world.numbered(call.text("chat_id"))
 
     def _check_token(self, token: str) -> None:
         number, colon, secret = token.partition(":")

@@ -72,11 +72,6 @@ class Call:
         except (ValueError, RecursionError):
             raise bad(refusal) from None
 
-    @property
-    def chat(self) -> int | None:
-        """The chat it is about, where it names one by its number."""
-        return self.number("chat_id") or None
-
     def seen(self) -> dict[str, Any]:
         """Return the arguments with what is nested in them unpacked; for whoever looks on."""
         seen = {

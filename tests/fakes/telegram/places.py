@@ -16,7 +16,7 @@ _SUPERGROUP = -1_002_000_000_000
 
 @dataclass(slots=True)
 class Places:
-    """Founds chats and changes who is in them; see `tests.fakes.telegram.people`."""
+    """Founds chats and changes who is in them; see `tests.fakes.telegram.stage`."""
 
     world: World
 
@@ -59,6 +59,7 @@ class Places:
         self._found("supergroup", number, title, members, bot)
         chat = self.world.chats[number]
         chat.is_forum, chat.username = is_forum, username
+        chat.last_id = int(is_forum)  # 1 is «General», which a call cannot name
         return number
 
     def channel(

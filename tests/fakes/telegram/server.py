@@ -11,13 +11,13 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.clock import Clock
-from tests.fakes.telegram import seen, stage
+from tests.fakes.telegram import door, reading
 from tests.fakes.telegram.api import MAX_BODY_BYTES, Api
 from tests.fakes.telegram.directions import Direction, Script
 from tests.fakes.telegram.nouns import Called, Draft, Json, User
-from tests.fakes.telegram.people import People
 from tests.fakes.telegram.rates import Rates
-from tests.fakes.telegram.seen import Sight
+from tests.fakes.telegram.reading import Sight
+from tests.fakes.telegram.stage import Stage
 from tests.fakes.telegram.updates import Updates
 from tests.fakes.telegram.webhooks import Webhooks
 from tests.fakes.telegram.world import TOKEN, World
@@ -69,7 +69,7 @@ class TelegramServer:
             tokens={token},
             has_privacy=has_privacy,
         )
-        self.people = People(self.world)
+        self.stage = Stage(self.world)
         self.webhooks = Webhooks(self.updates, self.clock, retry_after_s)
         self._script = Script()
         self.api = Api(self.world, self.updates, self._script)
@@ -101,7 +101,7 @@ class TelegramServer:
             return
         app = web.Application(client_max_size=MAX_BODY_BYTES)
         app.add_routes(self.api.routes())
-        app.add_routes(stage.routes(self))
+        app.add_routes(door.routes(self))
         # A real server goes on with a request whose caller was killed: no cancellation.
         runner = web.AppRunner(
             app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
@@ -148,25 +148,25 @@ class TelegramServer:
     def visible(self, chat: int, thread: int | None = None) -> list[Sight]:
         """Return what people see in a chat, or in one topic of it, oldest first."""
         there = self.world.chats[chat]
-        return [seen.sight(self.world, each) for each in seen.messages(there, thread)]
+        return [reading.sight(self.world, each) for each in reading.messages(there, thread)]
 
     def said(self, chat: int, thread: int | None = None) -> list[Sight]:
         """Return what people see of what the bot has written."""
         there = self.world.chats[chat]
         return [
-            seen.sight(self.world, each)
-            for each in seen.messages(there, thread)
+            reading.sight(self.world, each)
+            for each in reading.messages(there, thread)
             if each.sender == self.world.bot.id or (there.kind == "channel" and not each.sender)
         ]
 
     def ephemeral(self, chat: int, person: int) -> list[Sight]:
         """Return what one person of a group sees and the others do not."""
         there = self.world.chats[chat].ephemerals
-        return [seen.sight(self.world, each) for each in there if each.ephemeral_to == person]
+        return [reading.sight(self.world, each) for each in there if each.ephemeral_to == person]
 
     def draft(self, chat: int, thread: int | None = None) -> Draft | None:
         """Return the draft that is seen now."""
-        return seen.draft(self.world, self.world.chats[chat], thread)
+        return reading.draft(self.world, self.world.chats[chat], thread)
 
     def drafts(self, chat: int) -> list[Draft]:
         """Return every draft that was drawn, oldest first."""
@@ -174,7 +174,7 @@ class TelegramServer:
 
     def doing(self, chat: int, thread: int | None = None) -> str | None:
         """Return what the bot is seen to do, such as typing."""
-        return seen.doing(self.world, self.world.chats[chat], thread)
+        return reading.doing(self.world, self.world.chats[chat], thread)
 
     def calls(self, method: str | None = None, *, chat: int | None = None) -> list[Called]:
         """Return the calls that came, or those of one method or chat, oldest first."""
@@ -236,6 +236,11 @@ class TelegramServer:
     def shuffle(self, count: int, *, seed: int = 1) -> None:
         """Let the last updates that wait come in another order."""
         self.updates.shuffle(count, seed=seed)
+
+    async def settled(self) -> None:
+        """Wait until the bot has taken all that happened."""
+        while self.updates.waiting():
+            await self.updates.news()
 
     def rest(self, for_s: float) -> None:
         """Be dead for a while, after what is being answered."""

@@ -1,164 +1,312 @@
-"""The stage door: what other processes may ask the fake and tell it, without a token.
-
-::
-
-    GET  /_stage/state?chat=          chats with what is visible; calls; updates; queries
-    POST /_stage/next                 {do, on?, chat?, times?, ...}      see directions
-    POST /_stage/people/ACT           the arguments of an act of `tests.fakes.telegram.people`
-    POST /_stage/ACT                  calm, revoke, bring, poison, duplicate, shuffle, rest
-    POST /_stage/set                  {has_privacy?, has_topics?, rich?, has_rates?}
-    POST /_stage/advance              {seconds}
-"""
+"""What people do in Telegram, and what the bot is told of it."""
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
-from aiohttp import web
-
-from tests.fakes.telegram.directions import NAMES
-
-if TYPE_CHECKING:
-    from tests.fakes.telegram.server import TelegramServer
-
-_Act: TypeAlias = Callable[..., Any]
-_PEOPLE = (
-    "person",
-    "group",
-    "supergroup",
-    "channel",
-    "topic",
-    "close_topic",
-    "delete_topic",
-    "settle",
-    "add_bot",
-    "remove_bot",
-    "disband",
-    "migrate",
-    "start",
-    "block",
-    "unblock",
-    "deactivate",
-    "stop",
-    "say",
-    "document",
-    "edit",
-    "delete",
-    "press",
-    "press_data",
-    "react",
-    "inline",
-    "guest",
-    "answer",
+from tests.fakes.telegram import entities, reading, shapes, units
+from tests.fakes.telegram.chats import membership
+from tests.fakes.telegram.editing import take_away
+from tests.fakes.telegram.nouns import (
+    ANONYMOUS,
+    INSIDE,
+    Chat,
+    File,
+    Json,
+    Member,
+    Message,
+    Query,
+    User,
 )
+from tests.fakes.telegram.places import Places
 
 
-def routes(server: TelegramServer) -> list[web.RouteDef]:
-    """Return the routes of the stage door of a server."""
-    acts: Mapping[str, _Act] = {
-        "next": lambda **named: _next(server, **named),
-        "set": lambda **named: _set(server, **named),
-        "advance": server.clock.advance,
-        "calm": server.calm,
-        "revoke": server.revoke,
-        "bring": server.bring,
-        "poison": server.poison,
-        "duplicate": server.duplicate,
-        "shuffle": server.shuffle,
-        "rest": server.rest,
-        **{f"people/{name}": _named(server, name) for name in _PEOPLE},
-    }
-    doors = [web.post(f"/_stage/{name}", _door(act)) for name, act in acts.items()]
-    return [web.get("/_stage/state", _state(server)), *doors]
+class Stage(Places):
+    """Everybody but the bot. What they do is told to the bot where it may know of it."""
 
+    # In a private chat.
 
-def _door(act: _Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            done = act(**json.loads(await request.read() or b"{}"))
-        except (ValueError, TypeError, LookupError) as wrong:
-            return web.json_response({"error": repr(wrong)}, status=400)
-        return web.json_response({"done": True if done is None else done})
+    def start(self, person: int, payload: str = "") -> int:
+        """Let somebody press «Start», with the payload of a deep link; return the message."""
+        user = self.world.users[person]
+        if user.has_blocked:
+            self.unblock(person)
+        user.has_started = True
+        return self.say(person, f"/start {payload}".strip(), by=person)
 
-    return answer
+    def block(self, person: int) -> None:
+        """Let somebody block the bot."""
+        self._private_standing(person, is_blocked=True)
 
+    def unblock(self, person: int) -> None:
+        """Let somebody unblock the bot."""
+        self._private_standing(person, is_blocked=False)
 
-def _named(server: TelegramServer, name: str) -> _Act:
-    """Return an act of people; `members` are those of a group, `emoji` those of a reaction."""
+    def _private_standing(self, person: int, *, is_blocked: bool) -> None:
+        user, chat = self.world.users[person], self.world.chats[person]
+        user.has_blocked, user.has_started = is_blocked, True
+        # In the private chat the bot is a member, or kicked: blocked.
+        new = Member(status="kicked" if is_blocked else "member")
+        membership(self.world, chat, self.world.bot.id, new, by=person)
 
-    def act(**named: Any) -> Any:  # noqa: ANN401  # as JSON has it
-        several = [*named.pop("members", []), *named.pop("emoji", [])]
-        if "body" in named:
-            named["body"] = base64.b64decode(named["body"], validate=True)
-        first = [
-            named.pop(each) for each in ("title", "chat", "message") if each in named and several
-        ]
-        return getattr(server.people, name)(*first, *several, **named)
+    def deactivate(self, person: int) -> None:
+        """Let somebody delete his account."""
+        self.world.users[person].is_deactivated = True
 
-    return act
+    def stop(self, person: int, draft: int) -> None:
+        """Let somebody stop an answer that is being drawn.
 
+        Raises:
+            LookupError: nothing is drawn that can be stopped.
+        """
+        chat = self.world.chats[person]
+        drawn = reading.draft(self.world, chat)
+        if drawn is None or drawn.id != draft or not drawn.options.get("can_stop"):
+            raise LookupError(draft)
+        drawn.is_stopped = not drawn.options.get("keep_on_stop")
+        update: Json = {"chat": shapes.chat(self.world, chat), "draft_id": draft}
+        update |= {"message_thread_id": drawn.thread} if drawn.thread else {}
+        self.world.tell("stopped_message_generation", update)
 
-def _next(
-    server: TelegramServer,
-    *,
-    do: str,
-    on: str | None = None,
-    chat: int | None = None,
-    times: int | None = 1,
-    **named: Any,  # noqa: ANN401  # as JSON has it
-) -> None:
-    server.next(NAMES[do](**named), on=on, chat=chat, times=times)
+    # Messages.
 
+    def say(
+        self,
+        chat: int,
+        text: str,
+        *,
+        by: int | None = None,
+        thread: int | None = None,
+        reply_to: int | None = None,
+        quote: str = "",
+        formats: list[Json] | None = None,
+    ) -> int:
+        """Let somebody write; return the message's id.
 
-def _set(
-    server: TelegramServer,
-    *,
-    has_privacy: bool | None = None,
-    has_topics: bool | None = None,
-    has_rates: bool | None = None,
-    rich: str | None = None,
-) -> None:
-    world = server.world
-    world.has_privacy = world.has_privacy if has_privacy is None else has_privacy
-    world.has_topics = world.has_topics if has_topics is None else has_topics
-    world.rich = world.rich if rich is None else rich
-    server.rates.is_on = server.rates.is_on if has_rates is None else has_rates
+        Args:
+            chat: where.
+            text: what; mentions, commands and links in it are found.
+            by: who; in a private chat the one whose it is. A channel writes for itself.
+            thread: the topic.
+            reply_to: a message that it answers.
+            quote: words of that message.
+            formats: entities beyond those that are found.
+        """
+        said = self._composed(chat, by, thread, reply_to)
+        said.text, said.entities = entities.fixed(text, formats or [])
+        if quote and reply_to is not None:
+            target = self.message(chat, reply_to)
+            at = target.text.index(quote)
+            position = units.length(target.text[:at])
+            said.quote = {"text": quote, "position": position, "is_manual": True}
+        return self._said(said)
 
+    def document(
+        self,
+        chat: int,
+        name: str,
+        body: bytes,
+        *,
+        by: int | None = None,
+        thread: int | None = None,
+        caption: str = "",
+        mime_type: str = "text/plain",
+        said_size: int | None = None,
+    ) -> int:
+        """Let somebody send a file; `said_size` is what is said of its bytes, were it a lie."""
+        said = self._composed(chat, by, thread, None)
+        said.document = self.world.add_file(name, mime_type, body, said_size)
+        said.text, said.entities = entities.fixed(caption, [])
+        return self._said(said)
 
-def _state(server: TelegramServer) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def answer(request: web.Request) -> web.Response:
-        wanted = request.query.get("chat")
-        chats = {
-            str(chat.id): {
-                "kind": chat.kind,
-                "title": chat.title,
-                "visible": [asdict(each) for each in server.visible(chat.id)],
-                "draft": _draft(server, chat.id),
-                "doing": server.doing(chat.id),
-            }
-            for chat in server.world.chats.values()
-            if wanted in {None, str(chat.id)}
+    def file(self, chat: int, message: int) -> File:
+        """Return the file of a message."""
+        found = self.message(chat, message).document
+        if found is None:
+            raise LookupError(message)
+        return found
+
+    def _composed(
+        self, chat: int, by: int | None, thread: int | None, reply_to: int | None
+    ) -> Message:
+        place = self.world.chats[chat]
+        said = Message(id=0, chat=chat, date=self.world.now(), thread=thread, reply_to=reply_to)
+        writer = by if by is not None or place.kind != "private" else chat
+        if place.kind == "channel":
+            said.sender_chat = chat
+        elif writer is None:
+            raise LookupError("nobody writes in a group without a name")
+        elif place.members.get(writer, Member()).is_anonymous:
+            said.sender, said.sender_chat = ANONYMOUS, chat
+        elif writer < 0:
+            said.sender_chat = writer
+        else:
+            said.sender = writer
+        if thread is not None and thread not in place.topics:
+            raise LookupError(thread)
+        if reply_to is not None and thread is None:
+            said.thread = self.message(chat, reply_to).thread
+        return said
+
+    def _said(self, said: Message) -> int:
+        place = self.world.chats[said.chat]
+        if place.kind == "private":
+            self.world.users[place.id].has_started = True
+        said.id = self.world.new_message_id(place)
+        self.world.post(place, said)
+        self._tell(place, said, is_edited=False)
+        return said.id
+
+    def _tell(self, place: Chat, said: Message, *, is_edited: bool) -> None:
+        if not self._may_see(place, said):
+            return
+        kind = "channel_post" if place.kind == "channel" else "message"
+        self.world.tell(f"edited_{kind}" if is_edited else kind, shapes.message(self.world, said))
+
+    def _may_see(self, place: Chat, said: Message) -> bool:
+        """Return whether the bot is shown a message (core.telegram.org/bots/features, privacy)."""
+        me = self.world.bot
+        if place.kind == "private":
+            return not self.world.users[place.id].has_blocked
+        if place.status(me.id) not in INSIDE:
+            return False
+        is_admin = self.world.is_admin(place, me.id)
+        if place.kind == "channel" or is_admin or not self.world.has_privacy:
+            return is_admin or place.kind != "channel"
+        if said.service is not None:
+            return True
+        target = next((each for each in place.messages if each.id == said.reply_to), None)
+        return (target is not None and target.sender == me.id) or self._is_addressed(said)
+
+    def _is_addressed(self, said: Message) -> bool:
+        name = f"@{self.world.bot.username}".lower()
+        for each in said.entities:
+            words = units.cut(said.text, each["offset"], each["length"]).lower()
+            if each["type"] == "mention" and words == name:
+                return True
+            if each["type"] == "bot_command" and ("@" not in words or words.endswith(name)):
+                return True
+            if each["type"] == "text_mention" and each["user"]["id"] == self.world.bot.id:
+                return True
+        return False
+
+    def edit(self, chat: int, message: int, text: str) -> None:
+        """Let whoever wrote a message change it."""
+        said = self.message(chat, message)
+        said.edits.append(said.text)
+        said.text, said.entities = entities.fixed(text, [])
+        said.edited = self.world.now()
+        self._tell(self.world.chats[chat], said, is_edited=True)
+
+    def delete(self, chat: int, message: int) -> None:
+        """Let somebody delete a message; the bot is not told."""
+        take_away(self.world.chats[chat], self.message(chat, message))
+
+    def message(self, chat: int, number: int) -> Message:
+        """Return a message that stands in a chat.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for each in self.world.chats[chat].messages:
+            if each.id == number:
+                return each
+        raise LookupError(number)
+
+    # Buttons, reactions and queries.
+
+    def press(
+        self, chat: int, label: str, *, by: int | None = None, message: int | None = None
+    ) -> str:
+        """Press the last button of a label in a chat, or in one message; return the query's id.
+
+        Raises:
+            LookupError: there is none that tells the bot.
+        """
+        place = self.world.chats[chat]
+        whole = [*place.messages, *place.ephemerals]
+        for said in reversed(whole):
+            for row in said.keyboard if message in {None, said.id} else []:
+                for button in row:
+                    if button["text"] == label and "callback_data" in button:
+                        return self.press_data(chat, said.id, button["callback_data"], by=by)
+        raise LookupError(label)
+
+    def press_data(self, chat: int, message: int, data: str, *, by: int | None = None) -> str:
+        """Bring a press of whatever data under a message; return the query's id."""
+        person = by if by is not None else chat
+        query = self._query("callback", person, (chat, message), data)
+        said = next(e for e in self.world.chats[chat].messages if e.id == message)
+        update = {
+            "id": query.id,
+            "from": shapes.user(self.world.users[person]),
+            "message": shapes.message(self.world, said),
+            "chat_instance": str(7_000_000_000 - chat),
+            "data": data,
         }
-        calls = [asdict(e) for e in server.world.calls if wanted in {None, str(e.chat)}]
-        return web.json_response(
-            {
-                "chats": chats,
-                "calls": calls,
-                "faults": server.faults(),
-                "pending": len(server.updates.waiting()),
-                "confirmed": server.updates.confirmed,
-                "pushes": [asdict(each) for each in server.webhooks.pushes],
-                "queries": {each.id: each.answer for each in server.world.queries.values()},
-            }
+        self.world.tell("callback_query", update)
+        return query.id
+
+    def react(self, chat: int, message: int, *emoji: str, by: int | None = None) -> None:
+        """Let somebody put these reactions on a message in place of his old ones."""
+        person, place = by if by is not None else chat, self.world.chats[chat]
+        said = self.message(chat, message)
+        old = said.reactions.pop(person, [])
+        new = [{"type": "emoji", "emoji": each} for each in emoji]
+        if new:
+            said.reactions[person] = new
+        if place.kind != "private" and not self.world.is_admin(place, self.world.bot.id):
+            return
+        is_hidden = place.members.get(person, Member()).is_anonymous
+        actor = {"actor_chat": shapes.chat(self.world, place)}
+        update = {
+            "chat": shapes.chat(self.world, place),
+            "message_id": message,
+            "date": self.world.now(),
+            "old_reaction": old,
+            "new_reaction": new,
+            **(actor if is_hidden else {"user": shapes.user(self.world.users[person])}),
+        }
+        self.world.tell("message_reaction", update)
+
+    def inline(self, text: str, *, by: int, offset: str = "") -> str:
+        """Let somebody type `@bot text` anywhere; return the query's id."""
+        query = self._query("inline", by)
+        person = shapes.user(self.world.users[by])
+        update = {"id": query.id, "from": person, "query": text, "offset": offset}
+        self.world.tell("inline_query", update)
+        return query.id
+
+    def guest(self, chat: int, text: str, *, by: int) -> str:
+        """Let somebody call the bot into a chat where it is not; return the query's id."""
+        place = self.world.chats[chat]
+        said = Message(id=0, chat=chat, date=self.world.now(), sender=by)
+        said.text, said.entities = entities.fixed(text, [])
+        said.id = self.world.new_message_id(place)
+        self.world.post(place, said)
+        query = self._query("guest", by, (chat, said.id))
+        shape = shapes.message(self.world, said)
+        self.world.tell("guest_message", shape | {"guest_query_id": query.id})
+        return query.id
+
+    def answer(self, query: str) -> Json | None:
+        """Return how the bot has answered a query; None while it has not."""
+        return self.world.queries[query].answer
+
+    def _query(
+        self, kind: str, by: int, message: tuple[int, int] | None = None, data: str = ""
+    ) -> Query:
+        name = str(4_000_000_000_000_000_000 + self.world.number())
+        query = Query(
+            id=name, kind=kind, user=by, at=self.world.clock(), message=message, data=data
         )
+        self.world.queries[name] = query
+        return query
 
-    return answer
+    def user(self, person: int) -> User:
+        """Return somebody."""
+        return self.world.users[person]
 
-
-def _draft(server: TelegramServer, chat: int) -> dict[str, Any] | None:
-    found = server.draft(chat)
-    return asdict(found) if found else None
+    def shown(self, chat: int, message: int) -> Any:  # noqa: ANN401  # as JSON has it
+        """Return a message as an update would have it."""
+        return shapes.message(self.world, self.message(chat, message))

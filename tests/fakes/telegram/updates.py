@@ -75,12 +75,14 @@ class Hook:
     error_at: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Waiting:
     """An update in the row."""
 
     update: Json
     at: float
+    is_forced: bool = False
+    """Whether it comes once, whatever was confirmed."""
 
     @property
     def number(self) -> int:
@@ -133,23 +135,32 @@ class Updates:
         number = update["update_id"]
         self._last = max(self._last, number if isinstance(number, int) else 0)
         self.happened.append(update)
-        self._queue(update)
+        is_new = isinstance(number, int) and number > self.confirmed
+        self._queue(update, is_forced=not is_new)
         return self._last
 
     def duplicate(self, count: int = 1) -> None:
-        """Bring the last updates once more, under their old numbers."""
+        """Bring the last updates once more, under their old numbers, even if confirmed."""
         for update in self.happened[-count:]:
-            self._queue(update)
+            self._queue(update, is_forced=True)
 
     def shuffle(self, count: int, *, seed: int = 1) -> None:
-        """Let the last updates that wait come in another order."""
+        """Let the last updates that wait come in another order.
+
+        A webhook gets them with their numbers. Who polls gets what happened under numbers that
+        rise, as always.
+        """
         last = self.row[-count:]
+        numbers = [each.update.get("update_id") for each in last]
         random.Random(seed).shuffle(last)  # noqa: S311  # an order to repeat
+        if self.hook is None:
+            for each, number in zip(last, numbers, strict=True):
+                each.update = {**each.update, "update_id": number}
         self.row[-count:] = last
         self.wake()
 
-    def _queue(self, update: Json) -> None:
-        self.row.append(Waiting(update, self.clock()))
+    def _queue(self, update: Json, *, is_forced: bool) -> None:
+        self.row.append(Waiting(update, self.clock(), is_forced))
         self.wake()
 
     def wake(self) -> None:
@@ -198,14 +209,17 @@ class Updates:
         return found
 
     def _page(self, offset: int, limit: int) -> list[Json]:
-        return [each.update for each in self.waiting() if each.number >= max(offset, 0)][:limit]
+        page = [e for e in self.waiting() if e.is_forced or e.number >= max(offset, 0)][:limit]
+        self.row[:] = [e for e in self.row if not (e.is_forced and e in page)]
+        return [each.update for each in page]
 
     def _confirm(self, offset: int) -> None:
         """Forget what is before an offset; a negative one leaves that many of the last."""
         if offset < 0:
             self.row[:] = self.row[offset:]
             return
-        self.row[:] = [each for each in self.row if each.number >= offset]
+        self.wake()
+        self.row[:] = [each for each in self.row if each.is_forced or each.number >= offset]
         self.confirmed = max(self.confirmed, offset - 1)
 
     def _replace(self, reason: str) -> None:

@@ -125,15 +125,19 @@ class World:
         """
         if not name:
             raise bad("chat_id is empty")
-        for chat in self.chats.values():
-            username = self.users[chat.id].username if chat.kind == "private" else chat.username
-            is_named = username is not None and name.lower() == f"@{username.lower()}"
-            # Bots find chats by name, but never people (core.telegram.org/bots/api, sendMessage).
-            if name == str(chat.id) or (is_named and chat.kind != "private"):
-                if chat.kind == "private" and not self._has_met(chat.id):
-                    break
-                return chat
-        raise bad("chat not found")
+        chat = self.chats.get(self.numbered(name) or 0)
+        if chat is None or (chat.kind == "private" and not self._has_met(chat.id)):
+            raise bad("chat not found")
+        return chat
+
+    def numbered(self, name: str) -> int | None:
+        """Return the number of a chat that is named by it or, if it is no person's, by @name."""
+        if name.startswith("@"):
+            wanted = name[1:].lower()
+            named = (e.id for e in self.chats.values() if (e.username or "").lower() == wanted)
+            return next(named, None)
+        digits = name.removeprefix("-")
+        return int(name) if digits.isascii() and digits.isdecimal() and len(digits) < 20 else None
 
     def writable(self, name: str) -> Chat:
         """Return a chat that the bot may write to.

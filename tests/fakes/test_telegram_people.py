@@ -34,37 +34,37 @@ def _kinds(updates: list[dict[str, Any]]) -> list[str]:
 async def test_every_update_is_one_that_other_libraries_know(
     bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    people = telegram.people
-    ben = people.person("Ben", username="ben", language=None)
-    people.start(ben, "read-me_1")
-    forum = people.supergroup("F", ann, ben, bot="administrator", is_forum=True)
-    group = people.group("G", ann, ben, bot="left")
-    channel = people.channel("C", ann, username="the_c")
-    elsewhere = people.group("E", ann, bot="left")
-    people.add_bot(group, by=ann)
-    topic = people.topic(forum, "News", by=ann)
-    first = people.say(forum, "/brief@daybrief_bot 5 https://e.example", by=ben, thread=topic)
-    people.say(forum, "what of it?", by=ann, reply_to=first, quote="5 https")
-    people.settle(forum, ann, "creator", is_anonymous=True)
-    people.say(forum, "from nobody", by=ann)
-    people.react(forum, first, "👍", by=ben)
-    people.react(forum, first, "🔥", by=ann)
-    people.settle(forum, ben, "restricted", by=ann, can_send=False)
-    people.edit(forum, first, "/brief 6")
-    people.say(channel, "posted")
-    people.edit(channel, 1, "posted well")
-    people.document(ann, "list.opml", b"<opml/>", caption="mine")
+    stage = telegram.stage
+    ben = stage.person("Ben", username="ben", language=None)
+    stage.start(ben, "read-me_1")
+    forum = stage.supergroup("F", ann, ben, bot="administrator", is_forum=True)
+    group = stage.group("G", ann, ben, bot="left")
+    channel = stage.channel("C", ann, username="the_c")
+    elsewhere = stage.group("E", ann, bot="left")
+    stage.add_bot(group, by=ann)
+    topic = stage.topic(forum, "News", by=ann)
+    first = stage.say(forum, "/brief@daybrief_bot 5 https://e.example", by=ben, thread=topic)
+    stage.say(forum, "what of it?", by=ann, reply_to=first, quote="5 https")
+    stage.settle(forum, ann, "creator", is_anonymous=True)
+    stage.say(forum, "from nobody", by=ann)
+    stage.react(forum, first, "👍", by=ben)
+    stage.react(forum, first, "🔥", by=ann)
+    stage.settle(forum, ben, "restricted", by=ann, can_send=False)
+    stage.edit(forum, first, "/brief 6")
+    stage.say(channel, "posted")
+    stage.edit(channel, 1, "posted well")
+    stage.document(ann, "list.opml", b"<opml/>", caption="mine")
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("More", callback_data="v1:more")]])
     await bot.send_message(group, "brief", reply_markup=keyboard)
-    people.press(group, "More", by=ben)
+    stage.press(group, "More", by=ben)
     await bot.send_message_draft(ann, 9, "…", api_kwargs={"can_stop": True})
-    people.stop(ann, 9)
-    people.inline("robots", by=ben)
-    people.guest(elsewhere, "@daybrief_bot news?", by=ann)
-    people.block(ben)
-    people.unblock(ben)
-    people.migrate(group)
-    people.remove_bot(forum, by=ann)
+    stage.stop(ann, 9)
+    stage.inline("robots", by=ben)
+    stage.guest(elsewhere, "@daybrief_bot news?", by=ann)
+    stage.block(ben)
+    stage.unblock(ben)
+    stage.migrate(group)
+    stage.remove_bot(forum, by=ann)
     updates = await stranger.updates()
     assert set(_kinds(updates)) == set(EVERYTHING)
     for update in updates:
@@ -91,37 +91,37 @@ async def test_every_update_is_one_that_other_libraries_know(
 async def test_privacy_hides_what_people_say_to_each_other(
     telegram: TelegramServer, ann: int, stranger: Stranger, text: str, *, is_shown: bool
 ) -> None:
-    group = telegram.people.group("G", ann)
-    telegram.people.say(group, text, by=ann)
+    group = telegram.stage.group("G", ann)
+    telegram.stage.say(group, text, by=ann)
     assert bool(await stranger.updates()) == is_shown
     telegram.world.has_privacy = False
-    telegram.people.say(group, text, by=ann)
+    telegram.stage.say(group, text, by=ann)
     assert (await _last(stranger))["message"]["text"] == text
 
 
 async def test_a_reply_to_the_bot_and_everything_to_an_administrator_is_shown(
     bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    group = telegram.people.supergroup("G", ann)
+    group = telegram.stage.supergroup("G", ann)
     message = await bot.send_message(group, "brief")
-    other = telegram.people.say(group, "hm", by=ann)
-    telegram.people.say(group, "to each other", by=ann, reply_to=other)
+    other = telegram.stage.say(group, "hm", by=ann)
+    telegram.stage.say(group, "to each other", by=ann, reply_to=other)
     assert await stranger.updates() == []
-    telegram.people.say(group, "why?", by=ann, reply_to=message.id, quote="brief")
+    telegram.stage.say(group, "why?", by=ann, reply_to=message.id, quote="brief")
     told = (await _last(stranger))["message"]
     assert told["reply_to_message"]["message_id"] == message.id
     assert told["quote"] == {"text": "brief", "position": 0, "is_manual": True}
-    telegram.people.settle(group, bot.id, "administrator", by=ann)
-    telegram.people.say(group, "hm", by=ann)
+    telegram.stage.settle(group, bot.id, "administrator", by=ann)
+    telegram.stage.say(group, "hm", by=ann)
     assert (await _last(stranger))["message"]["text"] == "hm"
 
 
 async def test_a_reply_does_not_tell_what_it_replies_to_itself(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    one = telegram.people.say(ann, "one")
-    two = telegram.people.say(ann, "two", reply_to=one)
-    telegram.people.say(ann, "three", reply_to=two)
+    one = telegram.stage.say(ann, "one")
+    two = telegram.stage.say(ann, "two", reply_to=one)
+    telegram.stage.say(ann, "three", reply_to=two)
     told = (await _last(stranger))["message"]["reply_to_message"]
     assert told["text"] == "two"
     assert "reply_to_message" not in told
@@ -130,9 +130,9 @@ async def test_a_reply_does_not_tell_what_it_replies_to_itself(
 async def test_an_anonymous_administrator_writes_as_the_group(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    group = telegram.people.supergroup("G", ann)
-    telegram.people.settle(group, ann, "creator", is_anonymous=True)
-    telegram.people.say(group, "/settings", by=ann)
+    group = telegram.stage.supergroup("G", ann)
+    telegram.stage.settle(group, ann, "creator", is_anonymous=True)
+    telegram.stage.say(group, "/settings", by=ann)
     told = (await _last(stranger))["message"]
     assert told["from"]["id"] == ANONYMOUS
     assert told["sender_chat"]["id"] == told["chat"]["id"] == group
@@ -141,8 +141,8 @@ async def test_an_anonymous_administrator_writes_as_the_group(
 async def test_a_channel_post_has_nobody_who_wrote_it(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    channel = telegram.people.channel("C", ann)
-    telegram.people.say(channel, "hello")
+    channel = telegram.stage.channel("C", ann)
+    telegram.stage.say(channel, "hello")
     told = (await _last(stranger))["channel_post"]
     assert "from" not in told
     assert told["sender_chat"]["id"] == channel
@@ -151,14 +151,14 @@ async def test_a_channel_post_has_nobody_who_wrote_it(
 async def test_where_the_bot_is_not_it_hears_nothing(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    group = telegram.people.group("G", ann)
-    telegram.people.remove_bot(group, by=ann)
+    group = telegram.stage.group("G", ann)
+    telegram.stage.remove_bot(group, by=ann)
     assert (await _last(stranger))["my_chat_member"]["new_chat_member"]["status"] == "kicked"
-    telegram.people.say(group, "/brief", by=ann)
-    telegram.people.block(ann)
+    telegram.stage.say(group, "/brief", by=ann)
+    telegram.stage.block(ann)
     change = (await _last(stranger))["my_chat_member"]
     assert (change["chat"]["id"], change["new_chat_member"]["status"]) == (ann, "kicked")
-    telegram.people.start(ann, "again")
+    telegram.stage.start(ann, "again")
     *_, change, start = await stranger.updates()
     assert change["my_chat_member"]["new_chat_member"]["status"] == "member"
     assert start["message"]["text"] == "/start again"
@@ -178,19 +178,19 @@ async def test_only_what_stands_there_can_be_pressed_or_stopped(
         ]
     )
     message = await bot.send_message(ann, "x", reply_markup=keyboard)
-    telegram.people.press(ann, "Go")
+    telegram.stage.press(ann, "Go")
     await bot.send_message_draft(ann, 1, "x")
     for act in (
-        lambda: telegram.people.press(ann, "Open"),
-        lambda: telegram.people.press(ann, "Stay"),
-        lambda: telegram.people.stop(ann, 1),
-        lambda: telegram.people.message(ann, 99),
+        lambda: telegram.stage.press(ann, "Open"),
+        lambda: telegram.stage.press(ann, "Stay"),
+        lambda: telegram.stage.stop(ann, 1),
+        lambda: telegram.stage.message(ann, 99),
     ):
         with pytest.raises(LookupError):
             act()
     await bot.edit_message_reply_markup(ann, message.id)
     with pytest.raises(LookupError):
-        telegram.people.press(ann, "Go")
+        telegram.stage.press(ann, "Go")
 
 
 async def test_a_stopped_draft_is_seen_no_more_unless_it_is_kept(
@@ -199,7 +199,7 @@ async def test_a_stopped_draft_is_seen_no_more_unless_it_is_kept(
     for keeps in (False, True):
         more = {"can_stop": True, "keep_on_stop": keeps}
         await bot.send_message_draft(ann, 5, "half an ans", api_kwargs=more)
-        telegram.people.stop(ann, 5)
+        telegram.stage.stop(ann, 5)
         assert (telegram.draft(ann) is not None) == keeps
     told = (await _last(stranger))["stopped_message_generation"]
     assert (told["chat"]["id"], told["draft_id"]) == (ann, 5)

@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, EndPointNotFound, Forbidden, RetryAfter
 
 from tests.fakes.telegram.directions import throttled
-from tests.fakes.telegram.seen import Part
+from tests.fakes.telegram.reading import Part
 from tests.fakes.telegram.server import TelegramServer
 from tests.fakes.telegram.stranger import Stranger
 
@@ -190,7 +190,7 @@ async def test_a_keyboard_that_cannot_be_is_refused(
 async def test_a_reply_quotes_words_that_stand_there(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    first = telegram.people.say(ann, "one 😀 two two")
+    first = telegram.stage.say(ann, "one 😀 two two")
     message = await bot.send_message(
         ann, "yes", reply_parameters=ReplyParameters(first, quote="two", quote_position=11)
     )
@@ -210,30 +210,30 @@ async def test_a_reply_quotes_words_that_stand_there(
 async def test_the_bot_may_not_write_everywhere(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    people = telegram.people
-    ben = people.person("Ben")
-    group = people.group("G", ann)
-    big = people.supergroup("S", ann)
-    channel = people.channel("C", ann, bot="member")
+    stage = telegram.stage
+    ben = stage.person("Ben")
+    group = stage.group("G", ann)
+    big = stage.supergroup("S", ann)
+    channel = stage.channel("C", ann, bot="member")
     with pytest.raises(BadRequest, match="Chat not found"):
         await bot.send_message(ben, "x")
-    people.group("Both", ann, ben)
+    stage.group("Both", ann, ben)
     with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
         await bot.send_message(ben, "x")
     with pytest.raises(BadRequest, match="Chat not found"):
         await bot.send_message(-5, "x")
     with pytest.raises(BadRequest, match="Need administrator rights in the channel chat"):
         await bot.send_message(channel, "x")
-    people.block(ann)
+    stage.block(ann)
     with pytest.raises(Forbidden, match="bot was blocked by the user"):
         await bot.send_message(ann, "x")
-    people.deactivate(ann)
+    stage.deactivate(ann)
     with pytest.raises(Forbidden, match="user is deactivated"):
         await bot.send_message(ann, "x")
-    people.remove_bot(group, by=ann)
+    stage.remove_bot(group, by=ann)
     with pytest.raises(Forbidden, match="bot was kicked from the group chat"):
         await bot.send_message(group, "x")
-    people.remove_bot(big, by=ann, is_banned=False)
+    stage.remove_bot(big, by=ann, is_banned=False)
     with pytest.raises(Forbidden, match="bot is not a member of the supergroup chat"):
         await bot.send_message(big, "x")
     assert [each.description for each in telegram.calls("sendMessage", chat=ann)] == [
@@ -245,8 +245,8 @@ async def test_the_bot_may_not_write_everywhere(
 async def test_a_group_that_became_a_supergroup_says_where_it_is(
     bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    group = telegram.people.group("G", ann)
-    new = telegram.people.migrate(group)
+    group = telegram.stage.group("G", ann)
+    new = telegram.stage.migrate(group)
     with pytest.raises(ChatMigrated) as caught:
         await bot.send_message(group, "x")
     assert caught.value.new_chat_id == new
@@ -258,19 +258,19 @@ async def test_a_group_that_became_a_supergroup_says_where_it_is(
 
 
 async def test_topics_are_there_or_not(bot: Bot, telegram: TelegramServer, ann: int) -> None:
-    forum = telegram.people.supergroup("F", ann, is_forum=True)
-    topic = telegram.people.topic(forum, "News", by=ann)
+    forum = telegram.stage.supergroup("F", ann, is_forum=True)
+    topic = telegram.stage.topic(forum, "News", by=ann)
     message = await bot.send_message(forum, "x", message_thread_id=topic)
     assert message.is_topic_message
     assert [each.text for each in telegram.visible(forum, topic)] == ["x"]
     with pytest.raises(BadRequest, match="Message thread not found"):
         await bot.send_message(forum, "x", message_thread_id=topic + 50)
-    telegram.people.delete_topic(forum, topic)
+    telegram.stage.delete_topic(forum, topic)
     with pytest.raises(BadRequest, match="Message thread not found"):
         await bot.send_message(forum, "x", message_thread_id=topic)
     with pytest.raises(BadRequest, match="Not enough rights to create a topic"):
         await bot.create_forum_topic(forum, "More")
-    telegram.people.settle(forum, bot.id, "administrator", by=ann)
+    telegram.stage.settle(forum, bot.id, "administrator", by=ann)
     made = await bot.create_forum_topic(forum, "More")
     await bot.send_message(forum, "y", message_thread_id=made.message_thread_id)
     assert telegram.visible(forum, made.message_thread_id)[0].text == "y"
@@ -279,9 +279,9 @@ async def test_topics_are_there_or_not(bot: Bot, telegram: TelegramServer, ann: 
 async def test_numbers_run_through_private_chats_and_groups_and_anew_in_a_supergroup(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    ben = telegram.people.person("Ben", has_started=True)
-    group = telegram.people.group("G", ann)
-    big = telegram.people.supergroup("S", ann)
+    ben = telegram.stage.person("Ben", has_started=True)
+    group = telegram.stage.group("G", ann)
+    big = telegram.stage.supergroup("S", ann)
     numbers = [(await bot.send_message(chat, "x")).id for chat in (ann, ben, group, big, ann, big)]
     assert numbers == [1, 2, 3, 1, 4, 2]
 
@@ -289,7 +289,7 @@ async def test_numbers_run_through_private_chats_and_groups_and_anew_in_a_superg
 async def test_who_writes_too_fast_waits_and_others_do_not(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    group = telegram.people.group("G", ann)
+    group = telegram.stage.group("G", ann)
     telegram.rates.chat_burst = 1
     await bot.send_message(ann, "x")
     with pytest.raises(RetryAfter, match="Retry in 0:00:01"):
@@ -305,7 +305,7 @@ async def test_who_writes_too_fast_waits_and_others_do_not(
 
 
 async def test_all_together_are_counted_too(telegram: TelegramServer, stranger: Stranger) -> None:
-    people = [telegram.people.person(f"P{n}", has_started=True) for n in range(31)]
+    people = [telegram.stage.person(f"P{n}", has_started=True) for n in range(31)]
     said = [await stranger.call("sendMessage", chat_id=each, text="x") for each in people]
     assert [each["ok"] for each in said] == [True] * 30 + [False]
     assert said[-1]["parameters"] == {"retry_after": 1}
@@ -315,7 +315,7 @@ async def test_all_together_are_counted_too(telegram: TelegramServer, stranger: 
 async def test_one_chat_can_be_parked_for_hours(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    ben = telegram.people.person("Ben", has_started=True)
+    ben = telegram.stage.person("Ben", has_started=True)
     telegram.next(throttled(43_838), on="sendMessage", chat=ann)
     with pytest.raises(RetryAfter, match="Retry in 12:10:38"):
         await bot.send_message(ann, "x")
@@ -341,7 +341,7 @@ async def test_drafts_are_seen_for_half_a_minute_and_until_the_message(
     await bot.send_message(ann, "done")
     assert telegram.draft(ann) is None
     assert [each.text for each in telegram.drafts(ann)] == ["thin", "thinking", "again"]
-    group = telegram.people.group("G", ann)
+    group = telegram.stage.group("G", ann)
     telegram.clock.advance(60)
     for args, refusal in (
         ({"chat_id": ann, "draft_id": 0}, "draft identifier must be non-zero"),

@@ -63,8 +63,8 @@ async def test_what_is_not_there_or_not_ones_own_cannot_be_edited_or_deleted(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
     telegram.rates.is_on = False
-    group = telegram.people.group("G", ann)
-    hers = telegram.people.say(group, "hers", by=ann)
+    group = telegram.stage.group("G", ann)
+    hers = telegram.stage.say(group, "hers", by=ann)
     for method, more, refusal in (
         ("editMessageText", {"text": "x", "message_id": 99}, "message to edit not found"),
         ("editMessageText", {"text": "x", "message_id": hers}, "message can't be edited"),
@@ -91,7 +91,7 @@ async def test_what_is_not_there_or_not_ones_own_cannot_be_edited_or_deleted(
 async def test_reactions_and_deletions_are_seen(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    hers = telegram.people.say(ann, "hello")
+    hers = telegram.stage.say(ann, "hello")
     await bot.set_message_reaction(ann, hers, "👀")
     assert telegram.visible(ann)[0].reactions == ("👀",)
     await bot.set_message_reaction(ann, hers)
@@ -106,34 +106,34 @@ async def test_a_press_is_answered_once_and_in_time(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
     message = await bot.send_message(ann, "x", reply_markup=KEYBOARD)
-    first, second = (telegram.people.press(ann, "More") for _ in range(2))
+    first, second = (telegram.stage.press(ann, "More") for _ in range(2))
     await bot.answer_callback_query(first, "Done", show_alert=True)
-    answer = telegram.people.answer(first)
+    answer = telegram.stage.answer(first)
     assert answer is not None
     assert (answer["text"], answer["show_alert"]) == ("Done", True)
     telegram.clock.advance(31)
     for query in (first, second, "12345"):
         with pytest.raises(BadRequest, match="Query is too old and response timeout expired"):
             await bot.answer_callback_query(query)
-    forged = telegram.people.press_data(ann, message.id, "v1:forged")
+    forged = telegram.stage.press_data(ann, message.id, "v1:forged")
     with pytest.raises(BadRequest, match="Message_too_long"):
         await bot.answer_callback_query(forged, "x" * 201)
-    assert telegram.people.answer(forged) is None
+    assert telegram.stage.answer(forged) is None
 
 
 async def test_inline_and_guest_queries_are_answered_once(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
     result = InlineQueryResultArticle("1", "News", InputTextMessageContent("<b>n</b>", "HTML"))
-    query = telegram.people.inline("n", by=ann)
+    query = telegram.stage.inline("n", by=ann)
     await bot.answer_inline_query(query, [result])
-    elsewhere = telegram.people.group("E", ann, bot="left")
-    guest = telegram.people.guest(elsewhere, "@daybrief_bot news?", by=ann)
+    elsewhere = telegram.stage.group("E", ann, bot="left")
+    guest = telegram.stage.guest(elsewhere, "@daybrief_bot news?", by=ann)
     await bot.answer_guest_query(guest, result)
     assert [each.text for each in telegram.said(elsewhere)] == ["n"]
     with pytest.raises(BadRequest, match="Query is too old"):
         await bot.answer_guest_query(guest, result)
-    again = telegram.people.inline("n", by=ann)
+    again = telegram.stage.inline("n", by=ann)
     with pytest.raises(BadRequest, match="Result_id_duplicate"):
         await bot.answer_inline_query(again, [result, result])
     wrong = InlineQueryResultArticle("1", "N", InputTextMessageContent("<p>", "HTML"))
@@ -144,9 +144,9 @@ async def test_inline_and_guest_queries_are_answered_once(
 async def test_commands_are_offered_by_scope_and_language(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    group = telegram.people.group("G", ann)
-    ben = telegram.people.person("Ben", language="ja")
-    telegram.people.settle(group, ben, "member")
+    group = telegram.stage.group("G", ann)
+    ben = telegram.stage.person("Ben", language="ja")
+    telegram.stage.settle(group, ben, "member")
     places: list[tuple[str, dict[str, object]]] = [
         ("default", {}),
         ("private", {"scope": BotCommandScopeAllPrivateChats()}),
@@ -189,8 +189,8 @@ async def test_commands_that_cannot_be_are_refused(
 
 
 async def test_who_is_what_in_a_chat_is_told(bot: Bot, telegram: TelegramServer, ann: int) -> None:
-    people = telegram.people
-    group = people.supergroup("G", ann)
+    stage = telegram.stage
+    group = stage.supergroup("G", ann)
     for status, kind in (
         ("administrator", ChatMemberAdministrator),
         ("member", ChatMemberMember),
@@ -198,11 +198,11 @@ async def test_who_is_what_in_a_chat_is_told(bot: Bot, telegram: TelegramServer,
         ("left", ChatMemberLeft),
         ("kicked", ChatMemberBanned),
     ):
-        ben = people.person("Ben")
-        people.settle(group, ben, status, by=ann)
+        ben = stage.person("Ben")
+        stage.settle(group, ben, status, by=ann)
         assert isinstance(await bot.get_chat_member(group, ben), kind)
     assert isinstance(await bot.get_chat_member(group, ann), ChatMemberOwner)
-    assert isinstance(await bot.get_chat_member(group, people.person("X")), ChatMemberLeft)
+    assert isinstance(await bot.get_chat_member(group, stage.person("X")), ChatMemberLeft)
     with pytest.raises(BadRequest, match="Participant_id_invalid"):
         await bot.get_chat_member(group, 5)
     assert (await bot.get_chat(group)).title == "G"
@@ -218,15 +218,15 @@ async def test_files_go_both_ways(bot: Bot, telegram: TelegramServer, ann: int) 
     )
     assert sent.document
     assert telegram.said(ann)[0].file == "list.csv"
-    assert telegram.people.file(ann, sent.id).body == b"a;b"
+    assert telegram.stage.file(ann, sent.id).body == b"a;b"
     again = await bot.send_document(ann, sent.document.file_id)
     assert again.document == sent.document
-    theirs = telegram.people.document(ann, "mine.opml", b"<opml/>")
-    file = await bot.get_file(telegram.people.file(ann, theirs).id)
+    theirs = telegram.stage.document(ann, "mine.opml", b"<opml/>")
+    file = await bot.get_file(telegram.stage.file(ann, theirs).id)
     assert bytes(await file.download_as_bytearray()) == b"<opml/>"
-    huge = telegram.people.document(ann, "big", b"x", said_size=21 << 20)
+    huge = telegram.stage.document(ann, "big", b"x", said_size=21 << 20)
     with pytest.raises(BadRequest, match="File is too big"):
-        await bot.get_file(telegram.people.file(ann, huge).id)
+        await bot.get_file(telegram.stage.file(ann, huge).id)
     with pytest.raises(BadRequest, match="File must be non-empty"):
         await bot.send_document(ann, b"", filename="nothing")
 

@@ -23,7 +23,7 @@ async def test_updates_come_again_until_an_offset_confirms_them(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
     for text in ("one", "two", "three"):
-        telegram.people.say(ann, text)
+        telegram.stage.say(ann, text)
     first, second, third = await bot.get_updates()
     assert [each.message.text for each in (first, second, third) if each.message] == [
         "one",
@@ -42,7 +42,7 @@ async def test_a_negative_offset_leaves_the_last_ones(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
     for text in ("one", "two", "three"):
-        telegram.people.say(ann, text)
+        telegram.stage.say(ann, text)
     assert _texts(await stranger.updates(offset=-1)) == ["three"]
     assert _texts(await stranger.updates()) == ["three"]
 
@@ -53,7 +53,7 @@ async def test_a_long_poll_ends_with_the_first_update(
     async with asyncio.TaskGroup() as tasks:
         poll = tasks.create_task(bot.get_updates(timeout=30))
         await _polled(telegram)
-        telegram.people.say(ann, "hello")
+        telegram.stage.say(ann, "hello")
     (update,) = poll.result()
     assert update.message
     assert update.message.text == "hello"
@@ -75,7 +75,7 @@ async def test_the_later_of_two_pollers_stays(
         await _polled(telegram)
         late = tasks.create_task(bot.get_updates(timeout=30))
         refused = await early
-        telegram.people.say(ann, "hello")
+        telegram.stage.say(ann, "hello")
     assert len(late.result()) == 1
     assert refused["error_code"] == 409
     assert refused["description"] == (
@@ -87,9 +87,9 @@ async def test_the_later_of_two_pollers_stays(
 async def test_updates_are_kept_for_a_day(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    telegram.people.say(ann, "old")
+    telegram.stage.say(ann, "old")
     telegram.clock.advance(24 * 3600 - 1)
-    telegram.people.say(ann, "new")
+    telegram.stage.say(ann, "new")
     assert _texts(await stranger.updates()) == ["old", "new"]
     telegram.clock.advance(2)
     assert _texts(await stranger.updates()) == ["new"]
@@ -98,33 +98,57 @@ async def test_updates_are_kept_for_a_day(
 async def test_some_kinds_come_only_when_asked_for(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    message = telegram.people.say(ann, "hello")
-    telegram.people.react(ann, message, "👍")
+    message = telegram.stage.say(ann, "hello")
+    telegram.stage.react(ann, message, "👍")
     assert len(await bot.get_updates()) == 1
     await bot.get_updates(allowed_updates=["message_reaction"])
-    telegram.people.react(ann, message, "🔥")
-    telegram.people.say(ann, "unwanted")
+    telegram.stage.react(ann, message, "🔥")
+    telegram.stage.say(ann, "unwanted")
     *_, last = await bot.get_updates()
     assert last.message_reaction
     assert last.message_reaction.new_reaction == (ReactionTypeEmoji("🔥"),)
     assert telegram.updates.webhook_info()["allowed_updates"] == ["message_reaction"]
 
 
-async def test_updates_come_twice_out_of_order_and_poisoned(
+async def test_an_update_comes_again_though_it_was_confirmed(
     telegram: TelegramServer, ann: int, stranger: Stranger
 ) -> None:
-    telegram.people.say(ann, "one")
-    telegram.people.say(ann, "two")
+    telegram.stage.say(ann, "one")
+    telegram.stage.say(ann, "two")
+    came = await stranger.updates()
+    offset = came[-1]["update_id"] + 1
+    assert await stranger.updates(offset=offset) == []
     telegram.duplicate(2)
-    assert _texts(await stranger.updates()) == ["one", "two", "one", "two"]
-    numbers = [each["update_id"] for each in await stranger.updates()]
-    assert numbers[:2] == numbers[2:]
-    telegram.shuffle(4, seed=3)
-    assert _texts(await stranger.updates()) != ["one", "two", "one", "two"]
-    poison = telegram.poison(ann, without="date")
-    found = (await stranger.updates(offset=poison))[0]
-    with pytest.raises((TypeError, KeyError)):
-        Update.de_json(found, None)
+    assert await stranger.updates(offset=offset) == came
+    assert await stranger.updates(offset=offset) == []
+
+
+async def test_things_come_in_another_order_than_they_happened(
+    telegram: TelegramServer, ann: int, stranger: Stranger
+) -> None:
+    said = [f"word {number}" for number in range(9)]
+    for text in said:
+        telegram.stage.say(ann, text)
+    telegram.shuffle(9)
+    came = await stranger.updates()
+    numbers = [each["update_id"] for each in came]
+    assert numbers == sorted(numbers)
+    assert _texts(came) != said
+    assert sorted(_texts(came)) == said
+
+
+async def test_a_poisoned_update_has_a_number_and_good_neighbours(
+    bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
+) -> None:
+    telegram.stage.say(ann, "before")
+    telegram.poison(ann, without="date")
+    telegram.bring({"message": "nonsense"})
+    telegram.stage.say(ann, "after")
+    first, *poisoned, last = await stranger.updates()
+    assert _texts([first, last]) == ["before", "after"]
+    for each in poisoned:
+        with pytest.raises((TypeError, KeyError, AttributeError)):
+            Update.de_json(each, bot)
 
 
 async def _polled(telegram: TelegramServer) -> None:
@@ -176,8 +200,8 @@ async def test_a_webhook_is_called_again_until_it_takes_an_update(
 ) -> None:
     door.fails = 2
     await bot.set_webhook(door.url, secret_token="s3cret", max_connections=2)  # noqa: S106  # of a test
-    telegram.people.say(ann, "ring")
-    telegram.people.say(ann, "twice")
+    telegram.stage.say(ann, "ring")
+    telegram.stage.say(ann, "twice")
     await _pushed(telegram, 2)
     info = await bot.get_webhook_info()
     assert info.last_error_message == ("Wrong response from the webhook: 503 Service Unavailable")
@@ -200,10 +224,10 @@ async def test_a_webhook_and_polling_exclude_each_other(
     with pytest.raises(Conflict, match="webhook is active"):
         await bot.get_updates()
     door.fails = 1_000
-    telegram.people.say(ann, "lost")
+    telegram.stage.say(ann, "lost")
     await bot.delete_webhook(drop_pending_updates=True)
     assert await bot.get_updates() == ()
-    telegram.people.say(ann, "found")
+    telegram.stage.say(ann, "found")
     assert len(await bot.get_updates()) == 1
 
 

@@ -65,7 +65,7 @@ async def test_a_direction_is_for_the_calls_that_fit(  # noqa: PLR0917  # a tabl
     status: int,
     seen: int,
 ) -> None:
-    ben = telegram.people.person("Ben", has_started=True)
+    ben = telegram.stage.person("Ben", has_started=True)
     telegram.next(direction, on="sendMessage", chat=ann)
     assert await _status(stranger, ben) == 200
     assert await _status(stranger, ann) == status
@@ -94,7 +94,7 @@ async def test_after_a_death_everything_is_there_at_the_same_address(
     await _status(stranger, ann)
     await telegram.die()
     assert await _status(stranger, ann) == 0
-    telegram.people.say(ann, "meanwhile")
+    telegram.stage.say(ann, "meanwhile")
     await telegram.come_back()
     assert await _status(stranger, ann) == 200
     assert len(telegram.said(ann)) == 2
@@ -109,19 +109,19 @@ async def test_another_process_stages_and_asks_over_http(
         assert status == 200, answer
         return answer["done"]
 
-    cleo = await staged("people/person", name="Cleo", has_started=True)
-    group = await staged("people/supergroup", title="S", members=[cleo], is_forum=True)
-    topic = await staged("people/topic", chat=group, name="News", by=cleo)
-    message = await staged("people/say", chat=group, text="/brief", by=cleo, thread=topic)
-    await staged("people/react", chat=group, message=message, emoji=["👍"], by=cleo)
-    await staged("people/document", chat=cleo, name="a.txt", body="aGk=")
+    cleo = await staged("person", name="Cleo", has_started=True)
+    group = await staged("supergroup", title="S", members=[cleo], is_forum=True)
+    topic = await staged("topic", chat=group, name="News", by=cleo)
+    message = await staged("say", chat=group, text="/brief", by=cleo, thread=topic)
+    await staged("react", chat=group, message=message, emoji=["👍"], by=cleo)
+    await staged("document", chat=cleo, name="a.txt", body="aGk=")
     await staged("next", do="throttle", retry_after=3, chat=group)
     await staged("set", rich="unknown", has_rates=False, has_privacy=False)
     await staged("poison", chat=cleo, without="chat")
     await staged("duplicate", count=1)
     await staged("advance", seconds=60)
     assert [await _status(stranger, group), await _status(stranger, group)] == [429, 200]
-    url = f"{telegram.url}/_stage/state"
+    url = f"{telegram.url}/_state"
     async with stranger.session.get(url, params={"chat": str(group)}) as answer:
         state = await answer.json()
     assert [each["text"] for each in state["chats"][str(group)]["visible"]] == ["/brief", "x"]
@@ -129,8 +129,8 @@ async def test_another_process_stages_and_asks_over_http(
     assert state["pending"] == 5
     for act, wrong in (
         ("next", {"do": "explode"}),
-        ("people/say", {"chat": 404, "text": "x"}),
-        ("people/press", {"chat": group, "label": "none"}),
+        ("say", {"chat": 404, "text": "x"}),
+        ("press", {"chat": group, "label": "none"}),
         ("calm", {"now": True}),
     ):
         assert (await stranger.stage(act, **wrong))[0] == 400, act
