@@ -23,6 +23,7 @@ from telegram import (
 from telegram.error import BadRequest, EndPointNotFound, InvalidToken
 
 from tests.fakes.telegram import commands, judge
+from tests.fakes.telegram.methods import PARAMETERS
 from tests.fakes.telegram.server import TelegramServer
 from tests.fakes.telegram.stranger import Stranger
 
@@ -286,3 +287,35 @@ async def test_the_same_call_may_come_in_json_in_a_form_or_in_many_parts(
         )
     await stranger.call("sendMessage", chat_id=ann, text="hi", reply_markup=markup)
     assert [each.buttons for each in telegram.said(ann)] == [(("Go",),)] * 3
+
+
+WRONG: list[object] = [
+    "",
+    "x",
+    -1,
+    10**30,
+    True,
+    [[]],
+    [None],
+    {"a": 1},
+    '{"',
+    "\ud800",
+    {"type": {}, "id": [], "message_id": True, "quote": "\ud800", "url": 5, "blocks": [1]},
+    [{"type": "bold", "offset": 10**12, "length": 10**12, "command": 1, "emoji": []}],
+    {"inline_keyboard": [[{"text": "a", "url": "http://[x"}]], "keyboard": [[1]]},
+]
+
+
+@pytest.mark.parametrize("method", sorted(PARAMETERS.keys() - {"leavechat", "setwebhook"}))
+async def test_no_call_breaks_the_server(
+    telegram: TelegramServer, ann: int, stranger: Stranger, method: str
+) -> None:
+    telegram.rates.is_on = False
+    message = telegram.stage.say(ann, "hello")
+    good = {"chat_id": ann, "message_id": message, "text": "x", "draft_id": 1, "action": "typing"}
+    known = PARAMETERS[method] - {"timeout"}
+    for parameter in sorted(known):
+        for value in WRONG:
+            args = {name: each for name, each in good.items() if name in known}
+            answer = await stranger.call(method, **args | {parameter: value})
+            assert answer["ok"] or answer["error_code"] in {400, 403, 404, 409}

@@ -276,6 +276,41 @@ async def test_topics_are_there_or_not(bot: Bot, telegram: TelegramServer, ann: 
     assert telegram.visible(forum, made.message_thread_id)[0].text == "y"
 
 
+async def test_a_thread_of_replies_has_a_number_and_is_no_topic(
+    bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
+) -> None:
+    big = telegram.stage.supergroup("S", ann)
+    brief = await bot.send_message(big, "brief")
+    telegram.stage.say(big, "why?", by=ann, reply_to=brief.id)
+    told = (await stranger.updates())[-1]["message"]
+    assert told["message_thread_id"] == brief.id
+    assert "is_topic_message" not in told
+    for chat in (big, telegram.stage.group("G", ann)):
+        plain = await bot.send_message(chat, "x", message_thread_id=brief.id)
+        assert plain.message_thread_id is None
+    for chat, thread in ((ann, 1), (telegram.stage.supergroup("F", ann, is_forum=True), 1)):
+        with pytest.raises(BadRequest, match="Message thread not found"):
+            await bot.send_message(chat, "x", message_thread_id=thread)
+
+
+async def test_a_lost_group_may_be_read_and_a_lost_supergroup_may_not(
+    bot: Bot, telegram: TelegramServer, ann: int
+) -> None:
+    group, big = telegram.stage.group("G", ann), telegram.stage.supergroup("S", ann)
+    for chat in (group, big):
+        telegram.stage.remove_bot(chat, by=ann)
+    assert (await bot.get_chat(group)).title == "G"
+    for chat, kind in ((group, "group"), (big, "supergroup")):
+        with pytest.raises(Forbidden, match=f"bot was kicked from the {kind} chat"):
+            await bot.get_chat_member(chat, ann)
+    with pytest.raises(Forbidden, match="bot was kicked from the supergroup chat"):
+        await bot.get_chat(big)
+    gone = telegram.stage.group("D", ann)
+    telegram.stage.disband(gone)
+    with pytest.raises(Forbidden, match="the group chat was deleted"):
+        await bot.send_message(gone, "x")
+
+
 async def test_numbers_run_through_private_chats_and_groups_and_anew_in_a_supergroup(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:

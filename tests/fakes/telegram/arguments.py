@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.telegram.refusals import Refusal, bad
+from tests.fakes.telegram.refusals import bad
 
 _TRUE = {"true", "yes", "1"}
 _WORDS = {
@@ -68,9 +68,11 @@ class Call:
         if not self.text(name):
             return None
         try:
-            return json.loads(self.text(name))
+            value = json.loads(self.text(name))
+            json.dumps(value, ensure_ascii=False).encode()  # no halves of characters
         except (ValueError, RecursionError):
             raise bad(refusal) from None
+        return value
 
     def seen(self) -> dict[str, Any]:
         """Return the arguments with what is nested in them unpacked; for whoever looks on."""
@@ -102,8 +104,14 @@ async def read(request: web.Request, method: str) -> Call:
             raise bad("can't parse multipart form data") from None
         _take_parts(call, parts)
     else:
-        raise Refusal("Bad Request: unsupported content type")
+        raise bad("unsupported content type")
+    if not all(_is_unicode(each) for each in call.args.values()):
+        raise bad("strings must be encoded in UTF-8")
     return call
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _take_parts(call: Call, parts: Mapping[str, Any]) -> None:

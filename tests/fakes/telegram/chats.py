@@ -6,7 +6,7 @@ from tests.fakes.telegram import limits, shapes, units
 from tests.fakes.telegram.arguments import Call
 from tests.fakes.telegram.nouns import INSIDE, Chat, Json, Member, Message, Topic
 from tests.fakes.telegram.refusals import bad
-from tests.fakes.telegram.world import World
+from tests.fakes.telegram.world import Access, World
 
 _COLOURS = {0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F}
 
@@ -18,15 +18,16 @@ def get_me(world: World, call: Call) -> Json:
 
 def get_chat(world: World, call: Call) -> Json:
     """See getChat."""
-    return shapes.full_chat(world, world.readable(call.text("chat_id")))
+    return shapes.full_chat(world, world.reach(call.text("chat_id"), Access.READ))
 
 
 def get_member(world: World, call: Call) -> Json:
     """See getChatMember."""
-    chat = world.readable(call.text("chat_id"))
     number = call.number("user_id")
     if number <= 0:
         raise bad("invalid user_id specified")
+    access = Access.READ if number == world.bot.id else Access.MEMBERS
+    chat = world.reach(call.text("chat_id"), access)
     if number not in world.users:
         raise bad("user not found" if chat.kind == "private" else "PARTICIPANT_ID_INVALID")
     if chat.kind == "channel" and not world.is_admin(chat, world.bot.id):
@@ -36,7 +37,7 @@ def get_member(world: World, call: Call) -> Json:
 
 def get_administrators(world: World, call: Call) -> list[Json]:
     """See getChatAdministrators."""
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.MEMBERS)
     if chat.kind == "private":
         raise bad("there are no administrators in the private chat")
     is_shown = call.flag("return_bots")
@@ -50,13 +51,13 @@ def get_administrators(world: World, call: Call) -> list[Json]:
 
 def count_members(world: World, call: Call) -> int:
     """See getChatMemberCount."""
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.MEMBERS)
     return sum(each.status in INSIDE for each in chat.members.values())
 
 
 def leave(world: World, call: Call) -> bool:
     """See leaveChat."""
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.READ)
     if chat.kind == "private":
         raise bad("chat member status can't be changed in private chats")
     membership(world, chat, world.bot.id, Member(status="left"), by=world.bot.id)

@@ -10,7 +10,7 @@ from tests.fakes.telegram import limits
 from tests.fakes.telegram.arguments import Call
 from tests.fakes.telegram.nouns import Json
 from tests.fakes.telegram.refusals import Refusal, bad
-from tests.fakes.telegram.world import World
+from tests.fakes.telegram.world import Access, World
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _EVERYWHERE = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
@@ -95,7 +95,7 @@ def _place(world: World, call: Call) -> tuple[str, str]:
 def _scope(world: World, given: Any) -> Json:  # noqa: ANN401  # as JSON has it
     if not isinstance(given, dict):
         raise _wrong("BotCommandScope", "BotCommandScope must be an Object")
-    kind = given.get("type")
+    kind = str(given.get("type"))
     if "type" not in given:
         raise _wrong("BotCommandScope", 'Can\'t find field "type"')
     if kind in _EVERYWHERE:
@@ -104,7 +104,7 @@ def _scope(world: World, given: Any) -> Json:  # noqa: ANN401  # as JSON has it
         raise _wrong("BotCommandScope", "Unsupported type specified")
     if not given.get("chat_id"):
         raise _wrong("BotCommandScope", "Empty chat_id specified")
-    chat = world.readable(str(given["chat_id"]))
+    chat = world.reach(str(given["chat_id"]), Access.MEMBERS)
     scope = {"type": kind, "chat_id": str(chat.id)}
     if kind == "chat_member":
         if not isinstance(given.get("user_id"), int) or given["user_id"] <= 0:

@@ -9,7 +9,7 @@ from tests.fakes.telegram.arguments import Call
 from tests.fakes.telegram.nouns import Chat, Json, Message
 from tests.fakes.telegram.refusals import NOT_MODIFIED, Refusal, bad
 from tests.fakes.telegram.sending import met, previewed
-from tests.fakes.telegram.world import World
+from tests.fakes.telegram.world import Access, World
 
 _MOST_DELETED = 100
 _EMOJI = (
@@ -63,7 +63,7 @@ def _own(world: World, call: Call) -> Message:
         raise bad("MESSAGE_ID_INVALID")
     if not call.text("message_id"):
         raise bad("message identifier is not specified")
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.EDIT)
     said = world.message(chat, call.number("message_id"), "message to edit")
     is_own = said.sender == world.bot.id or (chat.kind == "channel" and _runs(world, chat))
     if not is_own or said.service is not None:
@@ -85,7 +85,7 @@ def delete(world: World, call: Call) -> bool:
     """See deleteMessage."""
     if not call.text("message_id"):
         raise bad("message identifier is not specified")
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.WRITE)
     said = world.message(chat, call.number("message_id"), "message to delete")
     if not _may_delete(world, chat, said):
         raise bad("message can't be deleted")
@@ -102,7 +102,7 @@ def delete_several(world: World, call: Call) -> bool:
         raise bad("expected an Array of message identifiers")
     if len(numbers) > _MOST_DELETED:
         raise bad("too many message identifiers specified")
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.WRITE)
     found = [each for each in chat.messages if each.id in numbers]
     if not all(_may_delete(world, chat, each) for each in found):
         raise bad("message can't be deleted")
@@ -133,7 +133,7 @@ def set_reaction(world: World, call: Call) -> bool:
     read = [_reaction(each) for each in wanted]
     if not call.text("message_id"):
         raise bad("message identifier is not specified")
-    chat = world.readable(call.text("chat_id"))
+    chat = world.reach(call.text("chat_id"), Access.READ)
     said = world.message(chat, call.number("message_id"), "message to react")
     if len(read) > 1:
         raise bad("REACTIONS_TOO_MANY")

@@ -150,6 +150,16 @@ class Chat:
     ephemerals: list[Message] = field(default_factory=list)
     """What one person of a group sees for a while."""
 
+    def thread_of_reply(self, target: Message) -> int | None:
+        """Return the thread that a reply stands in.
+
+        That of its target; in a supergroup without topics the first message that was replied to
+        names one, which no call may name (telegram-bot-api, Client::get_forum_topic_id).
+        """
+        if self.kind == "supergroup" and not self.is_forum:
+            return target.thread or target.id
+        return target.thread
+
     def status(self, user: int) -> str:
         """Return what somebody is in it."""
         there = self.members.get(user)

@@ -198,13 +198,13 @@ def topic(world: World, call: Call, chat: Chat) -> int | None:
     """Return the topic that a call names.
 
     Raises:
-        Refusal: the chat has no such topic, or it is closed.
+        Refusal: the chat has no such topic, or it is closed. Where a chat cannot have topics the
+            number is passed over, as the real server does (Client::check_message_topic).
     """
     number = call.number("message_thread_id")
-    if number <= 0:
+    if number <= 0 or not (chat.is_forum or chat.kind == "private"):
         return None
-    has_topics = chat.is_forum or (chat.kind == "private" and world.has_topics)
-    if not has_topics or number not in chat.topics:
+    if number not in chat.topics:
         raise bad("message thread not found")
     if chat.topics[number].is_closed and not world.is_admin(chat, world.bot.id):
         raise bad("TOPIC_CLOSED")
@@ -267,8 +267,8 @@ def _reply(chat: Chat, said: Message, reply: Json) -> None:
             raise bad("message to be replied not found")
         return
     said.reply_to = target.id
-    if said.thread is None and target.thread is not None:
-        said.thread = target.thread
+    if said.thread is None:
+        said.thread = chat.thread_of_reply(target)
     if quoted := reply.get("quote"):
         said.quote = _quote(target, str(quoted), reply)
 

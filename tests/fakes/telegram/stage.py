@@ -145,7 +145,7 @@ class Stage(Places):
         if thread is not None and thread not in place.topics:
             raise LookupError(thread)
         if reply_to is not None and thread is None:
-            said.thread = self.message(chat, reply_to).thread
+            said.thread = place.thread_of_reply(self.message(chat, reply_to))
         return said
 
     def _said(self, said: Message) -> int:

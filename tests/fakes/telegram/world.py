@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tests.fakes.clock import Clock
 from tests.fakes.telegram.nouns import (
@@ -22,6 +23,12 @@ from tests.fakes.telegram.nouns import (
 from tests.fakes.telegram.refusals import bad, forbidden, migrated
 
 TOKEN = "7000000001:AAFakeFakeFakeFakeFakeFakeFakeFakeFake0"  # noqa: S105  # of a fake
+
+
+class Access(StrEnum):
+    """What a method asks of a chat."""
+
+    READ, MEMBERS, EDIT, WRITE = "read", "members", "edit", "write"
 
 
 @dataclass(slots=True)
@@ -140,12 +147,12 @@ class World:
         return int(name) if digits.isascii() and digits.isdecimal() and len(digits) < 20 else None
 
     def writable(self, name: str) -> Chat:
-        """Return a chat that the bot may write to.
+        """Return a chat that the bot may send messages to.
 
         Raises:
             Refusal: there is none, or the bot may not.
         """
-        chat = self.readable(name)
+        chat = self.reach(name, Access.WRITE)
         if chat.kind == "private":
             self._check_person(self.users[chat.id])
             return chat
@@ -156,27 +163,45 @@ class World:
             raise bad("not enough rights to send text messages to the chat")
         return chat
 
-    def readable(self, name: str) -> Chat:
-        """Return a chat that the bot is in.
+    def reach(self, name: str, access: Access) -> Chat:
+        """Return a chat, where the bot has the access that a method asks for.
+
+        As the real server does it (telegram-bot-api, Client::check_chat_access): a basic group
+        that is lost may still be read, a supergroup or a channel may not.
 
         Raises:
-            Refusal: there is none, or it is not.
+            Refusal: there is none, or the bot has no access.
         """
         chat = self.chat(name)
-        kind = {"group": "group chat", "supergroup": "supergroup chat"}.get(chat.kind)
         if chat.kind == "private":
-            if self.users[chat.id].is_deactivated:
+            if self.users[chat.id].is_deactivated and access in {Access.EDIT, Access.WRITE}:
                 raise forbidden("user is deactivated")
             return chat
-        if chat.migrated_to is not None:
-            raise migrated(chat.migrated_to)
+        if chat.kind == "group":
+            return self._reached_group(chat, access)
         if chat.is_deleted:
-            raise forbidden("the group chat was deleted") if kind else bad("chat not found")
+            raise bad("chat not found")
+        kind = "supergroup chat" if chat.kind == "supergroup" else "channel chat"
         status = chat.status(self.bot.id)
         if status == "kicked":
-            raise forbidden(f"bot was kicked from the {kind or 'channel chat'}")
-        if status not in INSIDE:
-            raise forbidden(f"bot is not a member of the {kind or 'channel chat'}")
+            raise forbidden(f"bot was kicked from the {kind}")
+        is_open = chat.username is not None and access in {Access.READ, Access.MEMBERS}
+        if status not in INSIDE and not is_open:
+            raise forbidden(f"bot is not a member of the {kind}")
+        return chat
+
+    def _reached_group(self, chat: Chat, access: Access) -> Chat:
+        is_over = chat.migrated_to is not None or chat.is_deleted
+        if is_over and access in {Access.MEMBERS, Access.WRITE}:
+            if chat.migrated_to is not None:
+                raise migrated(chat.migrated_to)
+            raise forbidden("the group chat was deleted")
+        if not is_over and access is not Access.READ:
+            status = chat.status(self.bot.id)
+            if status == "kicked":
+                raise forbidden("bot was kicked from the group chat")
+            if status not in INSIDE:
+                raise forbidden("bot is not a member of the group chat")
         return chat
 
     def _has_met(self, user: int) -> bool:
