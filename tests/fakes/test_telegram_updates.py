@@ -163,6 +163,8 @@ class Door:
 
     def __init__(self) -> None:
         self.url = ""
+        self.waits: asyncio.Event | None = None
+        """What it waits for before it answers."""
         self.came: list[tuple[str | None, dict[str, Any]]] = []
         self.fails = 0
         """How many requests it will not take."""
@@ -171,6 +173,8 @@ class Door:
         """Take a request, or not yet."""
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
         self.came.append((secret, await request.json()))
+        if self.waits is not None:
+            await self.waits.wait()
         self.fails -= 1
         return web.Response(status=503 if self.fails >= 0 else 200)
 
@@ -211,6 +215,31 @@ async def test_a_webhook_is_called_again_until_it_takes_an_update(
     assert {secret for secret, _ in door.came} == {"s3cret"}
     assert [each.status for each in telegram.webhooks.pushes] == [503, 503, 200, 200]
     assert (await bot.get_webhook_info()).pending_update_count == 0
+
+
+@pytest.mark.parametrize(("most", "at_once"), [(1, ["Ann"]), (2, ["Ann", "Ben"]), (40, None)])
+async def test_several_chats_are_brought_at_once_and_each_in_order(
+    bot: Bot, telegram: TelegramServer, door: Door, most: int, at_once: list[str] | None
+) -> None:
+    names = ["Ann", "Ben", "Cleo"]
+    door.waits = asyncio.Event()
+    people = [telegram.stage.person(name) for name in names]
+    for text in ("one", "two"):
+        for person in people:
+            telegram.stage.say(person, text)
+    await bot.set_webhook(door.url, max_connections=most)
+    wanted = at_once or names
+    async with asyncio.timeout(5):
+        while len(door.came) < len(wanted):  # noqa: ASYNC110  # nobody tells
+            await asyncio.sleep(0.005)
+    await bot.get_me()  # nothing more comes meanwhile
+    assert sorted(each["message"]["from"]["first_name"] for _, each in door.came) == wanted
+    door.waits.set()
+    await asyncio.wait_for(telegram.settled(), 5)
+    assert len(door.came) == 6
+    for name in names:
+        came = [e["message"] for _, e in door.came if e["message"]["from"]["first_name"] == name]
+        assert [each["text"] for each in came] == ["one", "two"]
 
 
 async def test_a_webhook_and_polling_exclude_each_other(

@@ -7,6 +7,7 @@ what is nested is JSON within the text.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -111,7 +112,7 @@ async def read(request: web.Request, method: str) -> Call:
 
 
 def _is_unicode(text: str) -> bool:
-    return not any("\ud800" <= each <= "\udfff" for each in text)
+    return re.search("[\ud800-\udfff]", text) is None
 
 
 def _take_parts(call: Call, parts: Mapping[str, Any]) -> None:

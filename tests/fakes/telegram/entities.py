@@ -93,7 +93,7 @@ def fixed(text: str, given: list[Json]) -> tuple[str, list[Json]]:
 
 def _without_marks(text: str, given: list[Json]) -> tuple[str, list[Json]]:
     """Take out marks of direction and separators, and move the entities along."""
-    if not any(ord(each) in _DIRECTIONS for each in text):
+    if text.translate(_DIRECTIONS) == text:
         return text, given
     moved = []
     for each in given:

@@ -65,16 +65,18 @@ class _Reader:
                     self._end_tag()
                 else:
                     self._start_tag()
-            else:
+            elif self._peek() == "&":
                 self._put(self._character())
+            else:
+                self._put(self._until("<&"))
         if self._open:
             name = self._open[-1].name
             raise _wrong(f'Can\'t find end tag corresponding to start tag "{name}"')
         return "".join(self._out), self._entities
 
-    def _put(self, character: str) -> None:
-        self._out.append(character)
-        self._length += units.length(character)
+    def _put(self, text: str) -> None:
+        self._out.append(text)
+        self._length += units.length(text)
 
     def _peek(self) -> str:
         """Return the next character; NUL at the end."""
@@ -117,8 +119,8 @@ class _Reader:
 
     def _until(self, ends: str) -> str:
         begin = self._at
-        while not self._is_over() and self._peek() not in ends:
-            self._at += 1
+        found = re.compile(f"[{re.escape(ends)}]").search(self._text, begin)
+        self._at = found.start() if found else len(self._text)
         return self._text[begin : self._at]
 
     def _start_tag(self) -> None:
@@ -247,7 +249,7 @@ def parse(text: str) -> tuple[str, list[Json]]:
         Refusal: can't parse entities.
     """
     shown, entities = _Reader(text).read()
-    if any(0xD800 <= ord(each) < 0xE000 for each in shown):
+    if re.search("[\ud800-\udfff]", shown):
         raise _wrong(
             "Text contains invalid Unicode characters after decoding HTML entities,"
             " check for unmatched surrogate code units"

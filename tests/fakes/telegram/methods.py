@@ -54,13 +54,3 @@ NAMES = {name.lower(): name for name in _PARAMETERS}
 PARAMETERS = {
     name.lower(): frozenset(parameters.split()) for name, parameters in _PARAMETERS.items()
 }
-OUTGOING = {
-    "editmessagereplymarkup",
-    "editmessagetext",
-    "senddocument",
-    "sendmessage",
-    "sendmessagedraft",
-    "sendrichmessage",
-    "sendrichmessagedraft",
-}
-"""Those that count as writing into a chat."""

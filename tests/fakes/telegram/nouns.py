@@ -96,7 +96,6 @@ class Message:
     """The texts it had before."""
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     """By person."""
-    media_group: str | None = None
     ephemeral_to: int | None = None
     """The one person who sees it."""
 

@@ -27,6 +27,8 @@ class Sight:
     id: int
     chat: int
     thread: int | None
+    at: int
+    """Seconds since 1970."""
     by: str
     """The name of who wrote it."""
     text: str
@@ -60,6 +62,7 @@ def sight(world: World, said: Message) -> Sight:
         id=said.id,
         chat=said.chat,
         thread=said.thread,
+        at=said.date,
         by=title or (writer.first_name if writer else ""),
         text="" if said.is_blank else said.text,
         parts=parts,

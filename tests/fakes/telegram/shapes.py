@@ -162,7 +162,7 @@ def _content(there: Message) -> Json:
         shape["link_preview_options"] = there.preview
     if there.is_protected:
         shape["has_protected_content"] = True
-    return shape | ({"media_group_id": there.media_group} if there.media_group else {})
+    return shape
 
 
 def _reply(world: World, place: Chat, there: Message) -> Json:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
-from tests.fakes.telegram import entities, reading, shapes, units
+from tests.fakes.telegram import entities, limits, reading, shapes, units
 from tests.fakes.telegram.chats import membership
 from tests.fakes.telegram.editing import take_away
 from tests.fakes.telegram.nouns import (
@@ -16,7 +16,6 @@ from tests.fakes.telegram.nouns import (
     Member,
     Message,
     Query,
-    User,
 )
 from tests.fakes.telegram.places import Places
 
@@ -27,7 +26,13 @@ class Stage(Places):
     # In a private chat.
 
     def start(self, person: int, payload: str = "") -> int:
-        """Let somebody press «Start», with the payload of a deep link; return the message."""
+        """Let somebody press «Start», with the payload of a deep link; return the message.
+
+        Raises:
+            LookupError: there can be no link with such a payload.
+        """
+        if not re.fullmatch(rf"[A-Za-z0-9_-]{{0,{limits.START_PAYLOAD_CHARS}}}", payload):
+            raise LookupError(payload)
         user = self.world.users[person]
         if user.has_blocked:
             self.unblock(person)
@@ -91,6 +96,9 @@ class Stage(Places):
             reply_to: a message that it answers.
             quote: words of that message.
             formats: entities beyond those that are found.
+
+        Raises:
+            LookupError: a real client would not let that person write there.
         """
         said = self._composed(chat, by, thread, reply_to)
         said.text, said.entities = entities.fixed(text, formats or [])
@@ -132,6 +140,8 @@ class Stage(Places):
         place = self.world.chats[chat]
         said = Message(id=0, chat=chat, date=self.world.now(), thread=thread, reply_to=reply_to)
         writer = by if by is not None or place.kind != "private" else chat
+        if writer is not None and writer > 0 and not self._may_write(place, writer):
+            raise LookupError(f"{self.world.users[writer].first_name} may not write there")
         if place.kind == "channel":
             said.sender_chat = chat
         elif writer is None:
@@ -147,6 +157,11 @@ class Stage(Places):
         if reply_to is not None and thread is None:
             said.thread = place.thread_of_reply(self.message(chat, reply_to))
         return said
+
+    def _may_write(self, place: Chat, writer: int) -> bool:
+        what = place.members.get(writer, Member(status="left"))
+        is_silent = what.status == "restricted" and not what.can_send
+        return what.status in INSIDE and not is_silent and place.migrated_to is None
 
     def _said(self, said: Message) -> int:
         place = self.world.chats[said.chat]
@@ -302,11 +317,3 @@ class Stage(Places):
         )
         self.world.queries[name] = query
         return query
-
-    def user(self, person: int) -> User:
-        """Return somebody."""
-        return self.world.users[person]
-
-    def shown(self, chat: int, message: int) -> Any:  # noqa: ANN401  # as JSON has it
-        """Return a message as an update would have it."""
-        return shapes.message(self.world, self.message(chat, message))

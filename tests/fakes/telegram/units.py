@@ -8,7 +8,7 @@ from __future__ import annotations
 
 def length(text: str) -> int:
     """Return how many units a text has."""
-    return len(text) + sum(each > "\uffff" for each in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, offset: int, count: int) -> str:
