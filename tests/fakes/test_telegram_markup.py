@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.fakes.telegram import detection, entities, judge, markup
+from tests.fakes.telegram import detection, entities, markup
 from tests.fakes.telegram.refusals import Refusal
 
 tdjson = pytest.importorskip("tdjson", reason="no TDLib here")
@@ -265,11 +265,3 @@ def test_entities_that_are_shown_lie_in_the_text_and_in_each_other(text: str) ->
         for place, one in enumerate(spans)
         for other in spans[place:]
     )
-    for each in found:
-        assert judge.shape_faults("MessageEntity", _with_person(each)) == []
-
-
-def _with_person(entity: dict[str, Any]) -> dict[str, Any]:
-    if "user" not in entity:
-        return entity
-    return entity | {"user": entity["user"] | {"is_bot": False, "first_name": "A"}}

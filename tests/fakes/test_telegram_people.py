@@ -203,3 +203,39 @@ async def test_a_stopped_draft_is_seen_no_more_unless_it_is_kept(
         assert (telegram.draft(ann) is not None) == keeps
     told = (await _last(stranger))["stopped_message_generation"]
     assert (told["chat"]["id"], told["draft_id"]) == (ann, 5)
+
+
+async def test_a_judge_of_ones_own_looks_at_each_call(
+    telegram: TelegramServer, ann: int, stranger: Stranger
+) -> None:
+    telegram.judged_by(judge.faults)
+    await stranger.call("sendMessage", chat_id=ann, text="x", link_preview_options={"size": 1})
+    found = telegram.faults()
+    assert any("aiogram" in each and "size" in each for each in found)
+
+
+async def test_what_is_looked_up_is_what_other_libraries_know(
+    bot: Bot, telegram: TelegramServer, ann: int, stranger: Stranger
+) -> None:
+    forum = telegram.stage.supergroup("F", ann, bot="administrator", is_forum=True)
+    document = await bot.send_document(ann, b"x", filename="a.txt")
+    assert document.document
+    text = '<b>a</b> <a href="tg://user?id=1">b</a> <tg-time unix="5" format="r">c</tg-time>'
+    for name, method, args in (
+        ("User", "getMe", {}),
+        ("ChatFullInfo", "getChat", {"chat_id": forum}),
+        ("WebhookInfo", "getWebhookInfo", {}),
+        ("File", "getFile", {"file_id": document.document.file_id}),
+        ("ForumTopic", "createForumTopic", {"chat_id": forum, "name": "News"}),
+        ("Message", "sendMessage", {"chat_id": ann, "text": text, "parse_mode": "HTML"}),
+        (
+            "Message",
+            "sendRichMessage",
+            {"chat_id": ann, "rich_message": {"blocks": [{"type": "paragraph", "text": "x"}]}},
+        ),
+    ):
+        answer = await stranger.call(method, **args)
+        assert judge.shape_faults(name, answer["result"]) == [], name
+    for each in (await stranger.call("getChatAdministrators", chat_id=forum))["result"]:
+        kind = {"creator": "ChatMemberOwner", "administrator": "ChatMemberAdministrator"}
+        assert judge.shape_faults(kind[each["status"]], each) == []
