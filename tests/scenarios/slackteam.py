@@ -45,15 +45,7 @@ class Workspace:
     def print(self, title: str, text: str) -> None:
         """Print an article an hour ago."""
         self._printed.append((title, text, self.now - timedelta(hours=1)))
-        items = "".join(
-            ITEM.format(title=title, text=text, number=number, at=at)
-            for number, (title, text, at) in enumerate(self._printed, start=1)
-        )
-        (self.folder / "wire.xml").write_text(
-            f'<rss version="2.0"><channel><title>Example Wire</title>'
-            f"<link>https://wire.example/</link>{items}</channel></rss>",
-            encoding="utf-8",
-        )
+        _write(self.folder / "wire.xml", self._printed)
 
     async def until(self, moment: datetime) -> None:
         """Let time pass until a moment, for the bot and for Slack.
@@ -161,3 +153,21 @@ async def workspace(folder: Path) -> AsyncIterator[Workspace]:
 def links(text: str) -> list[str]:
     """Return where a text of Slack leads."""
     return re.findall(r"https?://[^\s|>)]+", text)
+
+
+def paper(path: Path, news: Sequence[tuple[str, str]]) -> None:
+    """Print articles of an hour ago."""
+    at = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251  # as above
+    _write(path, [(title, text, at) for title, text in news])
+
+
+def _write(path: Path, printed: Sequence[tuple[str, str, datetime]]) -> None:
+    items = "".join(
+        ITEM.format(title=title, text=text, number=number, at=at)
+        for number, (title, text, at) in enumerate(printed, start=1)
+    )
+    path.write_text(
+        f'<rss version="2.0"><channel><title>Example Wire</title>'
+        f"<link>https://wire.example/</link>{items}</channel></rss>",
+        encoding="utf-8",
+    )

@@ -99,10 +99,10 @@ async def test_what_is_kept_of_a_place_that_is_gone_ends_in_its_time(room: Room)
     await removed(room, "C1")
     here = reader("C1")
     kept = {each.kind for each in await room.personal.of_place(here)} - {"notice"}
-    assert kept == {"change", "offer", "placed", "sub", "talk", "visit", "wish"}
+    assert kept == {"change", "offer", "placed", "roster", "sub", "talk", "visit", "wish"}
     room.clock.advance(max(OFFERS_KEPT, DRAFTS_KEPT) + timedelta(days=1))
     kept = {each.kind for each in await room.personal.of_place(here)} - {"notice"}
-    assert kept == {"change", "placed", "sub", "visit", "wish"}
+    assert kept == {"change", "placed", "roster", "sub", "visit", "wish"}
     room.clock.advance(CHANGES_KEPT)
     kept = {each.kind for each in await room.personal.of_place(here)} - {"notice"}
-    assert kept == {"placed", "sub", "wish"}
+    assert kept == {"placed", "roster", "sub", "wish"}
