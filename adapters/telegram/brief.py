@@ -1,0 +1,148 @@
+"""A brief as Telegram gets it: one message, and another where it has no room in one.
+
+*Pure.* ::
+
+    title · what sort of day it is
+    for each story headline and takeaway, and under them what opens: points, sources
+    what comes after · closing                           the keyboard, under the last message
+
+It is parted between stories. An alert begins with what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+
+from adapters.contract import BriefActions
+from adapters.telegram import fitting, keyboard, prose, stories, times
+from adapters.telegram.document import Fragment, Message, Row, Section, bold, italic, joined
+from adapters.telegram.stories import Told
+from digest.model import Brief, BriefKind, DayState, Delivery
+from digest.words import delivered, extra, outline, plain, table
+from digest.words.lines import Line, Role
+from digest.words.outline import Outline
+from digest.words.table import Words
+
+_GROWTH = 40
+"""Units by which a section may be longer by another reader's clock."""
+_LATER = 120
+"""Units that a late brief, and when the next one comes, may take besides."""
+_MORE_ENTITIES = 1
+_LATER_ENTITIES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A brief in its parts."""
+
+    brief: Brief
+    words: Words
+    outline: Outline
+    tz: tzinfo
+    delivery: Delivery | None = None
+
+    @property
+    def is_alert(self) -> bool:
+        return self.brief.edition.kind is BriefKind.ALERT
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.brief.slots and self.brief.day is DayState.EMPTY
+
+
+def parts(brief: Brief) -> int:
+    """Return how many messages a brief takes at most; the first is the brief itself."""
+    words = table.of(brief.edition.language)
+    lines = outline.of(plain.visible(words, brief, UTC))
+    sheet = _Sheet(brief=brief, words=words, outline=lines, tz=UTC)
+    told = list(fitting.fragments(_sections(sheet)))
+    later = Fragment(text="", entities=(), units=_LATER)
+    runs = fitting.packed([later, *told], growth=_GROWTH, entities=_MORE_ENTITIES)
+    return len(runs) + len(told) - len(_sections(sheet))
+
+
+def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> tuple[Message, ...]:
+    """Return the messages of a brief, as its reader sees it; further ones answer the first."""
+    words = table.of(brief.edition.language)
+    sheet = _Sheet(
+        brief=brief,
+        words=words,
+        outline=outline.of(delivered.visible(words, brief, delivery)),
+        tz=delivered.zone(delivery.tz),
+        delivery=delivery,
+    )
+    runs = fitting.packed(fitting.fragments(_sections(sheet)))
+    made = [joined(each) for each in _balanced(runs)]
+    under = keyboard.under_brief(actions, words.language, has_thumbs=not sheet.is_empty)
+    return (*made[:-1], replace(made[-1], keyboard=under))
+
+
+def _balanced(runs: Sequence[list[Fragment]]) -> Sequence[list[Fragment]]:
+    """Have the last message be more than the closing of a brief, where it can be."""
+    match runs:
+        case [*before, [heading, *others, last], [closing]] if others:
+            if fitting.fits([last, closing]):
+                return [*before, [heading, *others], [last, closing]]
+    return runs
+
+
+def _sections(sheet: _Sheet) -> list[Section]:
+    told = [
+        Told(slot=slot, lines=lines, number=number)
+        for number, (slot, lines) in enumerate(
+            zip(sheet.brief.slots, sheet.outline.stories, strict=True), start=1
+        )
+    ]
+    shown = [
+        stories.section(each, sheet.words, sheet.tz, before=_before(each, sheet)) for each in told
+    ]
+    every = (*sheet.brief.slots, *sheet.brief.background, *sheet.brief.still_open)
+    outlets = {each.url: each.outlet for slot in every for each in slot.story.sources}
+    rest = [Section(rows=prose.rows(each, outlets=outlets)) for each in sheet.outline.rest]
+    made = [_heading(sheet), *shown, *rest, _closing(sheet)]
+    return [each for each in made if each.rows or each.quoted]
+
+
+def _before(told: Told, sheet: _Sheet) -> str:
+    """Return what stands before a headline: its number, in an alert what it is."""
+    if sheet.is_alert:
+        return f"{extra.of(sheet.words.language).alert}{sheet.words.separator}"
+    return f"{told.number}. "
+
+
+def _heading(sheet: _Sheet) -> Section:
+    """Return the title and what sort of day it is; an alert has none."""
+    if sheet.is_alert:
+        return Section(rows=())
+    title, *states = sheet.outline.heading
+    said = [row for each in states for row in _state(each, sheet)]
+    return Section(rows=((bold(title.text),), *said))
+
+
+def _state(line: Line, sheet: _Sheet) -> list[Row]:
+    late = times.late(line, sheet.words, sheet.delivery) if sheet.delivery else None
+    return [late] if late else [*prose.row(replace(line, role=Role.TAKEAWAY))]
+
+
+def _closing(sheet: _Sheet) -> Section:
+    """Return what ends a brief: under an alert also when it is of, on an empty day no farewell."""
+    said = [
+        row
+        for each in sheet.outline.closing
+        if not (sheet.is_empty and each.role is Role.END)
+        for row in _said(each, sheet)
+    ]
+    if sheet.is_alert:
+        at = sheet.brief.composed_at
+        of = times.alert(sheet.outline.heading[0], sheet.words, at, sheet.tz)
+        said.insert(0, (italic(*of),))
+    return Section(rows=tuple(said))
+
+
+def _said(line: Line, sheet: _Sheet) -> list[Row]:
+    if line.role is Role.END and sheet.delivery:
+        return [times.closing(line, sheet.words, sheet.delivery)]
+    told = replace(line, role=Role.NOTE)
+    return [*prose.row(told, is_small=line.role is not Role.END)]
