@@ -6,7 +6,8 @@
     for each story headline and takeaway, and under them what opens: points, sources
     what comes after · closing                           the keyboard, under the last message
 
-It is parted between stories. An alert begins with what it is about.
+Where it has no room in one, what sources are called goes first: each story's own card has it, by
+a press. Then it is parted between stories. An alert begins with what it is about.
 """
 
 from __future__ import annotations
@@ -17,7 +18,17 @@ from datetime import UTC, tzinfo
 
 from adapters.contract import BriefActions
 from adapters.telegram import fitting, keyboard, prose, stories, times
-from adapters.telegram.document import Fragment, Message, Row, Section, bold, italic, joined
+from adapters.telegram.document import (
+    Entity,
+    Fragment,
+    Kind,
+    Message,
+    Row,
+    Section,
+    bold,
+    italic,
+    joined,
+)
 from adapters.telegram.stories import Told
 from digest.model import Brief, BriefKind, DayState, Delivery
 from digest.words import delivered, extra, outline, plain, table
@@ -25,12 +36,12 @@ from digest.words.lines import Line, Role
 from digest.words.outline import Outline
 from digest.words.table import Words
 
-_GROWTH = 40
-"""Units by which a section may be longer by another reader's clock."""
-_LATER = 120
-"""Units that a late brief, and when the next one comes, may take besides."""
-_MORE_ENTITIES = 1
-_LATER_ENTITIES = 4
+_LATER = Fragment(text="", entities=(Entity(kind=Kind.TIME, offset=0, length=0),) * 3, units=120)
+"""What a brief may say besides: that it is late, and when the next one comes."""
+_A_DAY = 3
+"""Units by which a date may be longer by another reader's clock."""
+_OTHER_DAYS = 6
+"""The same for those of a section that are no times of their own, such as in its title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +68,19 @@ def parts(brief: Brief) -> int:
     words = table.of(brief.edition.language)
     lines = outline.of(plain.visible(words, brief, UTC))
     sheet = _Sheet(brief=brief, words=words, outline=lines, tz=UTC)
-    told = list(fitting.fragments(_sections(sheet)))
-    later = Fragment(text="", entities=(), units=_LATER)
-    runs = fitting.packed([later, *told], growth=_GROWTH, entities=_MORE_ENTITIES)
-    return len(runs) + len(told) - len(_sections(sheet))
+    sections = _sections(sheet, is_lean=False)
+    whole = [_LATER, *map(_longest, fitting.fragments(sections))]
+    lean = [_LATER, *map(_longest, fitting.fragments(_sections(sheet, is_lean=True)))]
+    if fitting.fits(whole) or fitting.fits(lean):
+        return 1
+    parted = len(whole) - 1 - len(sections)  # each may be parted otherwise by another clock
+    return len(fitting.packed(whole)) + parted
+
+
+def _longest(fragment: Fragment) -> Fragment:
+    """Return a section as long as it is by any clock."""
+    times_ = sum(each.kind is Kind.TIME for each in fragment.entities)
+    return replace(fragment, units=fragment.units + _A_DAY * times_ + _OTHER_DAYS)
 
 
 def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> tuple[Message, ...]:
@@ -73,10 +93,18 @@ def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> tuple[Mes
         tz=delivered.zone(delivery.tz),
         delivery=delivery,
     )
-    runs = fitting.packed(fitting.fragments(_sections(sheet)))
-    made = [joined(each) for each in _balanced(runs)]
+    made = [joined(each) for each in _runs(sheet)]
     under = keyboard.under_brief(actions, words.language, has_thumbs=not sheet.is_empty)
     return (*made[:-1], replace(made[-1], keyboard=under))
+
+
+def _runs(sheet: _Sheet) -> Sequence[Sequence[Fragment]]:
+    """Return what stands in each message: in one of all, if that can be had by being lean."""
+    whole = list(fitting.fragments(_sections(sheet, is_lean=False)))
+    if fitting.fits(whole):
+        return [whole]
+    lean = list(fitting.fragments(_sections(sheet, is_lean=True)))
+    return [lean] if fitting.fits(lean) else _balanced(fitting.packed(whole))
 
 
 def _balanced(runs: Sequence[list[Fragment]]) -> Sequence[list[Fragment]]:
@@ -88,7 +116,7 @@ def _balanced(runs: Sequence[list[Fragment]]) -> Sequence[list[Fragment]]:
     return runs
 
 
-def _sections(sheet: _Sheet) -> list[Section]:
+def _sections(sheet: _Sheet, *, is_lean: bool) -> list[Section]:
     told = [
         Told(slot=slot, lines=lines, number=number)
         for number, (slot, lines) in enumerate(
@@ -96,7 +124,8 @@ def _sections(sheet: _Sheet) -> list[Section]:
         )
     ]
     shown = [
-        stories.section(each, sheet.words, sheet.tz, before=_before(each, sheet)) for each in told
+        stories.section(each, sheet.words, sheet.tz, before=_before(each, sheet), is_lean=is_lean)
+        for each in told
     ]
     every = (*sheet.brief.slots, *sheet.brief.background, *sheet.brief.still_open)
     outlets = {each.url: each.outlet for slot in every for each in slot.story.sources}

@@ -64,22 +64,11 @@ def fits(
     return text <= units and sum(len(each.entities) for each in told) <= entities
 
 
-def packed(
-    told: Iterable[Fragment], *, growth: int = 0, entities: int = 0
-) -> list[list[Fragment]]:
-    """Put fragments into as few messages as they fit into, in their order.
-
-    Args:
-        told: What has to be said.
-        growth: So many units longer each fragment may become.
-        entities: So many entities more each fragment may get.
-    """
+def packed(told: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Put fragments into as few messages as they fit into, in their order."""
     runs: list[list[Fragment]] = []
     for each in told:
-        longer = [*(runs[-1] if runs else ()), each]
-        room = limits.MESSAGE_TEXT - growth * len(longer)
-        marks = limits.ENTITIES - entities * len(longer)
-        if runs and fits(longer, units=room, entities=marks):
+        if runs and fits([*runs[-1], each]):
             runs[-1].append(each)
         else:
             runs.append([each])

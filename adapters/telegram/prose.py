@@ -63,6 +63,7 @@ def _rows(
         if line.role is Role.SOURCE:
             if before is not Role.SOURCE:  # else it was told with the first
                 yield from _sources(group[number:])
+            is_aside = True
             continue
         if line.role is Role.POINT and not line.text and _is_idle(group[number + 1 :], asked):
             continue

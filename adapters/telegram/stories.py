@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from adapters.telegram import prose, times
-from adapters.telegram.document import Row, Section, bold, italic
+from adapters.telegram.document import Part, Row, Section, bold, italic
 from adapters.telegram.fitting import LONGEST_TEXT
 from adapters.telegram.text import pieces
-from digest.model import Slot
+from digest.model import Slot, WrittenBy
 from digest.words import phrases, plain
 from digest.words.lines import Line, Role
 from digest.words.table import Words
@@ -31,7 +31,7 @@ class Told:
     number: int
 
 
-def section(told: Told, words: Words, tz: tzinfo, *, before: str) -> Section:
+def section(told: Told, words: Words, tz: tzinfo, *, before: str, is_lean: bool) -> Section:
     """Return a story.
 
     Args:
@@ -39,8 +39,10 @@ def section(told: Told, words: Words, tz: tzinfo, *, before: str) -> Section:
         words: Of the brief's language.
         tz: By whose clock it is told.
         before: What stands before its headline, such as its number.
+        is_lean: Whether what sources are called is left to the story's own card.
     """
-    return Section(rows=tuple(_seen(told, before)), quoted=tuple(_opening(told, words, tz)))
+    opening = (*_opening(told, words, tz), *_sources(told, words, tz, is_lean=is_lean))
+    return Section(rows=tuple(_seen(told, before)), quoted=opening)
 
 
 def _seen(told: Told, before: str) -> Iterator[Row]:
@@ -56,22 +58,30 @@ def _seen(told: Told, before: str) -> Iterator[Row]:
 
 
 def _opening(told: Told, words: Words, tz: tzinfo) -> Iterator[Row]:
-    """Yield what opens: on what it rests, key points, worth knowing, all sources.
+    """Yield what opens: on what it rests, key points, worth knowing.
 
     The first row is seen before it is opened: a client shows the first three.
     """
-    story = told.slot.story
-    yield (italic(phrases.flag(words, story)),)
+    yield (italic(phrases.flag(words, told.slot.story)),)
     seen = {(each.role, each.text) for each in told.lines}
     for line in plain.opened(words, told.slot, told.number, tz)[1:]:
         if line.role in {Role.SOURCE, Role.QUESTION} or not line.text:
             continue
         if (line.role, line.text) not in seen:
             yield from prose.row(line)
-    named = [times.source(words, each, tz, story.written_by) for each in story.sources]
+
+
+def _sources(told: Told, words: Words, tz: tzinfo, *, is_lean: bool) -> Iterator[Row]:
+    """Yield all sources: each on a row of its own, or side by side."""
+    story = told.slot.story
+    has_titles = story.written_by is WrittenBy.MODEL and not is_lean
+    named = [times.source(words, each, tz, has_title=has_titles) for each in story.sources]
     label = bold(words.sources + words.colon)
-    if len(named) == 1:
-        yield (label, " ", *named[0])
-    else:
+    if len(named) > 1 and not is_lean:
         yield (label,)
         yield from ((_BULLET, *each) for each in named)
+        return
+    row: list[Part] = [label]
+    for number, each in enumerate(named):
+        row += [prose.SEPARATOR if number else " ", *each]
+    yield tuple(row)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from adapters.plaintext import host
 from adapters.telegram.document import Part, Row, link, moment
-from digest.model import Delivery, Source, WrittenBy
+from digest.model import Delivery, Source
 from digest.words import delivered, phrases
 from digest.words.lines import Line, Role
 from digest.words.table import Words
@@ -68,7 +68,7 @@ def closing(line: Line, words: Words, delivery: Delivery) -> Row:
     return marked(line.text, (said, after, DAY_AND_CLOCK if is_near else DATE_AND_CLOCK))
 
 
-def source(words: Words, source_: Source, tz: tzinfo, written_by: WrittenBy) -> Row:
+def source(words: Words, source_: Source, tz: tzinfo, *, has_title: bool) -> Row:
     """Return a source: its publisher as the link to it, its age, and what it is called there."""
     said = phrases.source(words, source_, tz)
     about = said.removeprefix(source_.outlet)
@@ -77,7 +77,7 @@ def source(words: Words, source_: Source, tz: tzinfo, written_by: WrittenBy) -> 
         day = words.short_day(source_.published_at.astimezone(tz).date())
         row = marked(about, (day, source_.published_at, AGO))
     before, after = "", ""
-    if written_by is WrittenBy.MODEL:  # a headline that was rewritten stays to be seen
+    if has_title:  # a headline that was rewritten stays to be seen
         before, _, after = words.titled.format(source="\0", title=source_.title).partition("\0")
     whole = (before, link(source_.url, source_.outlet or host(source_.url)), *row, after)
     return tuple(each for each in whole if each)
