@@ -6,7 +6,7 @@ the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from adapters.answers import is_answer, language
@@ -22,17 +22,21 @@ NOTHING = "–"
 def render(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Message, ...]:
     """Return the messages of a reply, at least one; under an answer from sources stand thumbs."""
     said = tuple(lines)
-    sections = prose.sections(_spaced(said), asked=[each.label for each in actions])
-    runs = fitting.packed(fitting.fragments(sections))
-    made = [joined(each) for each in runs] or [Message(text=NOTHING)]
+    made = _messages(said, [each.label for each in actions]) or [Message(text=NOTHING)]
     under = keyboard.under_answer(actions, language(said), has_thumbs=is_answer(said))
     return (*made[:-1], replace(made[-1], keyboard=under))
 
 
 def draft(lines: Iterable[Line]) -> Message:
     """Return what is drawn of an answer that is under way: as much of it as fits, from the top."""
-    runs = fitting.packed(fitting.fragments(prose.sections(_spaced(tuple(lines)))))
-    return joined(runs[0]) if runs else Message(text="")
+    made = _messages(tuple(lines))
+    return made[0] if made else Message(text="")
+
+
+def _messages(lines: Sequence[Line], asked: Collection[str] = ()) -> list[Message]:
+    sections = prose.sections(_spaced(lines), asked=asked)
+    told = (fragment for each in sections for fragment in fitting.fragments(each))
+    return [joined(each) for each in fitting.packed(told)]
 
 
 def _spaced(lines: Sequence[Line]) -> Sequence[Line]:

@@ -68,13 +68,11 @@ def parts(brief: Brief) -> int:
     words = table.of(brief.edition.language)
     lines = outline.of(plain.visible(words, brief, UTC))
     sheet = _Sheet(brief=brief, words=words, outline=lines, tz=UTC)
-    sections = _sections(sheet, is_lean=False)
-    whole = [_LATER, *map(_longest, fitting.fragments(sections))]
-    lean = [_LATER, *map(_longest, fitting.fragments(_sections(sheet, is_lean=True)))]
-    if fitting.fits(whole) or fitting.fits(lean):
+    whole, lean = ([*map(_longest, _flat(_told(sheet, is_lean=each)))] for each in (False, True))
+    if fitting.fits([_LATER, *whole]) or fitting.fits([_LATER, *lean]):
         return 1
-    parted = len(whole) - 1 - len(sections)  # each may be parted otherwise by another clock
-    return len(fitting.packed(whole)) + parted
+    parted = len(whole) - len(_told(sheet, is_lean=False))  # by another clock perhaps elsewhere
+    return len(fitting.packed([_LATER, *whole])) + parted
 
 
 def _longest(fragment: Fragment) -> Fragment:
@@ -100,10 +98,10 @@ def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> tuple[Mes
 
 def _runs(sheet: _Sheet) -> Sequence[Sequence[Fragment]]:
     """Return what stands in each message: in one of all, if that can be had by being lean."""
-    whole = list(fitting.fragments(_sections(sheet, is_lean=False)))
+    whole = _flat(_told(sheet, is_lean=False))
     if fitting.fits(whole):
         return [whole]
-    lean = list(fitting.fragments(_sections(sheet, is_lean=True)))
+    lean = _flat(_told(sheet, is_lean=True))
     return [lean] if fitting.fits(lean) else _balanced(fitting.packed(whole))
 
 
@@ -116,29 +114,39 @@ def _balanced(runs: Sequence[list[Fragment]]) -> Sequence[list[Fragment]]:
     return runs
 
 
-def _sections(sheet: _Sheet, *, is_lean: bool) -> list[Section]:
-    told = [
-        Told(slot=slot, lines=lines, number=number)
+def _told(sheet: _Sheet, *, is_lean: bool) -> list[tuple[Fragment, ...]]:
+    """Return the parts of a brief, each in one fragment unless it is too long for a message."""
+    shown = [
+        stories.fragments(
+            Told(slot=slot, lines=lines, number=number),
+            sheet.words,
+            sheet.tz,
+            before=_before(number, sheet),
+            is_lean=is_lean,
+        )
         for number, (slot, lines) in enumerate(
             zip(sheet.brief.slots, sheet.outline.stories, strict=True), start=1
         )
     ]
-    shown = [
-        stories.section(each, sheet.words, sheet.tz, before=_before(each, sheet), is_lean=is_lean)
-        for each in told
-    ]
     every = (*sheet.brief.slots, *sheet.brief.background, *sheet.brief.still_open)
     outlets = {each.url: each.outlet for slot in every for each in slot.story.sources}
-    rest = [Section(rows=prose.rows(each, outlets=outlets)) for each in sheet.outline.rest]
-    made = [_heading(sheet), *shown, *rest, _closing(sheet)]
-    return [each for each in made if each.rows or each.quoted]
+    rest = [
+        fitting.fragments(Section(rows=prose.rows(each, outlets=outlets)))
+        for each in sheet.outline.rest
+    ]
+    heading, closing = fitting.fragments(_heading(sheet)), fitting.fragments(_closing(sheet))
+    return [each for each in (heading, *shown, *rest, closing) if each]
 
 
-def _before(told: Told, sheet: _Sheet) -> str:
+def _flat(told: Sequence[Sequence[Fragment]]) -> list[Fragment]:
+    return [fragment for each in told for fragment in each]
+
+
+def _before(number: int, sheet: _Sheet) -> str:
     """Return what stands before a headline: its number, in an alert what it is."""
     if sheet.is_alert:
         return f"{extra.of(sheet.words.language).alert}{sheet.words.separator}"
-    return f"{told.number}. "
+    return f"{number}. "
 
 
 def _heading(sheet: _Sheet) -> Section:

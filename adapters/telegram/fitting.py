@@ -18,15 +18,14 @@ _LONGEST = 3_600
 _MOST_ENTITIES = 80
 
 
-def fragments(sections: Iterable[Section]) -> Iterator[Fragment]:
-    """Write sections; one that is too long for a message in several fragments."""
-    for section in sections:
-        whole = written(section)
-        if fits([whole], units=_LONGEST, entities=_MOST_ENTITIES):
-            if whole.units:
-                yield whole
-        else:
-            yield from _parted(section)
+def fragments(section: Section) -> tuple[Fragment, ...]:
+    """Write a section: in one fragment, or several where it is too long for a message."""
+    whole = written(section)
+    if not whole.units:
+        return ()
+    if fits([whole], units=_LONGEST, entities=_MOST_ENTITIES):
+        return (whole,)
+    return tuple(_parted(section))
 
 
 def _parted(section: Section) -> Iterator[Fragment]:

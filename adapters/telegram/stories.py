@@ -1,4 +1,4 @@
-"""One story of a brief as a section: what is always seen, and what opens under it.
+"""One story of a brief: what is always seen, and what opens under it.
 
 *Pure.* Headline and takeaway never stand in the quote that has to be opened.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 
-from adapters.telegram import prose, times
-from adapters.telegram.document import Part, Row, Section, bold, italic
+from adapters.telegram import fitting, prose, times
+from adapters.telegram.document import Fragment, Part, Row, Section, bold, italic
 from adapters.telegram.fitting import LONGEST_TEXT
 from adapters.telegram.text import pieces
 from digest.model import Slot, WrittenBy
@@ -31,8 +32,11 @@ class Told:
     number: int
 
 
-def section(told: Told, words: Words, tz: tzinfo, *, before: str, is_lean: bool) -> Section:
-    """Return a story.
+@lru_cache(maxsize=256)
+def fragments(
+    told: Told, words: Words, tz: tzinfo, *, before: str, is_lean: bool
+) -> tuple[Fragment, ...]:
+    """Write a story; it is remembered for the many who read the same brief by the same clock.
 
     Args:
         told: The story.
@@ -42,7 +46,7 @@ def section(told: Told, words: Words, tz: tzinfo, *, before: str, is_lean: bool)
         is_lean: Whether what sources are called is left to the story's own card.
     """
     opening = (*_opening(told, words, tz), *_sources(told, words, tz, is_lean=is_lean))
-    return Section(rows=tuple(_seen(told, before)), quoted=opening)
+    return fitting.fragments(Section(rows=tuple(_seen(told, before)), quoted=opening))
 
 
 def _seen(told: Told, before: str) -> Iterator[Row]:

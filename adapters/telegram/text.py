@@ -17,7 +17,11 @@ JOINER = "\u2060"
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u0333\u033f\u030a\ud800-\udfff]")
 """What Telegram takes out itself (`clean_input_string` of TDLib); offsets would not count it."""
 _SPACES = re.compile(r"\s+")
-_SPECIAL = re.compile(r"[@#＃$/.]|:|\d[ -]?\d{3}")
+_SPECIAL = re.compile(
+    "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u202f\u205f\u3000\u0333\u033f\u030a\ud800-\udfff@#＃$/]"
+    r"|  |\.[^\W\d_]|\d(?:[ -]?\d){11}|\.\d+\.\d+\.\d"
+)
+"""Whatever `inert` may have to change; most texts have nothing of it."""
 _PARTED = re.compile(
     r"(?<=[@#＃])(?=\S)"  # of a name or a tag
     r"|(?<=\$)(?=1?[A-Za-z])"  # of a share
@@ -29,14 +33,16 @@ _CARD = re.compile(r"\d(?:[ -]?\d){11,}")
 _FEW_DIGITS = re.compile(r"((?:\d[ -]?){8})(?=\d)")
 _NUMBERED = re.compile(r"\d+(?:\.\d+){3,}")
 """An address of four numbers, or what holds one."""
+_MOST_GROWTH = 4
+"""Units that a character can become: two of its own, and joiners around them."""
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 
 
 def inert(text: str) -> str:
     """Return a text of which Telegram makes nothing, on one line; spaces at its ends are kept."""
+    if not _SPECIAL.search(text):
+        return text
     line = _SPACES.sub(" ", _DROPPED.sub("", text))
-    if not _SPECIAL.search(line):
-        return line
     line = _CARD.sub(lambda found: _FEW_DIGITS.sub(rf"\1{JOINER}", found[0]), line)
     line = _NUMBERED.sub(lambda found: found[0].replace(".", f"{JOINER}."), line)
     return _PARTED.sub(JOINER, line)
@@ -50,7 +56,7 @@ def pieces(text: str, most: int) -> Iterator[str]:
         most: In UTF-16 units, once it is `inert`.
     """
     rest = one_line(text)
-    while size(inert(rest)) > most:
+    while len(rest) * _MOST_GROWTH > most and size(inert(rest)) > most:
         cut = min(len(rest), most)
         while size(inert(rest[:cut])) > most:
             cut -= max(1, cut // 8)

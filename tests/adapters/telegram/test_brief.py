@@ -237,12 +237,12 @@ def test_without_actions_a_brief_is_shown_all_the_same() -> None:
 
 
 def _at_the_limit() -> Brief:
-    """Return a brief of as many words as a minute has, with points of 25 short words each."""
-    point = make.claim("Some words make a point. " * 5)
+    """Return a brief of as many words as a minute has, with points that leave little room."""
+    point = make.claim(("Some words make a point. " * 6)[:127])
     stories = (
         replace(
             each,
-            headline="Ten words of six letters stand in each headline here, at most"[:65],
+            headline="Ten words of six letters stand in each headline here, at most",
             takeaway=make.claim("Words of which twenty stand in a takeaway, as it is " * 2),
             points=replace(
                 each.points, what_happened=point, why_it_matters=point, what_to_watch=point
