@@ -9,7 +9,7 @@ from typing import Any
 
 import tdjson
 
-from adapters.telegram.document import Entity, Kind, Message, payload
+from adapters.telegram.document import Button, Entity, Kind, Message, payload
 from adapters.telegram.text import inert
 from tests.fakes.telegram import judge
 
@@ -46,6 +46,27 @@ def faults(message: Message) -> list[str]:
     found += _pressed(message)
     found += [f"linked by itself: {each}" for each in linked(message.text)]
     return found + list(_parsed(message))
+
+
+def read(sent: Mapping[str, Any]) -> Message:
+    """Return the message that was written as the arguments of sendMessage."""
+    rows = sent.get("reply_markup", {}).get("inline_keyboard", [])
+    entities = (
+        Entity(
+            kind=Kind(each["type"]),
+            offset=each["offset"],
+            length=each["length"],
+            url=each.get("url", ""),
+            unix_time=each.get("unix_time", 0),
+            time_format=each.get("date_time_format", ""),
+        )
+        for each in sent["entities"]
+    )
+    keyboard = (
+        tuple(Button(label=each["text"], data=each["callback_data"]) for each in row)
+        for row in rows
+    )
+    return Message(text=sent["text"], entities=tuple(entities), keyboard=tuple(keyboard))
 
 
 def _pressed(message: Message) -> Iterator[str]:
