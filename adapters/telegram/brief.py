@@ -26,7 +26,6 @@ from adapters.telegram.document import (
     Row,
     Section,
     bold,
-    italic,
     joined,
 )
 from adapters.telegram.stories import Told
@@ -174,7 +173,7 @@ def _closing(sheet: _Sheet) -> Section:
     if sheet.is_alert:
         at = sheet.brief.composed_at
         of = times.alert(sheet.outline.heading[0], sheet.words, at, sheet.tz)
-        said.insert(0, (italic(*of),))
+        said.insert(0, prose.aside(*of))
     return Section(rows=tuple(said))
 
 

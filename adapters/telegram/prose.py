@@ -20,6 +20,7 @@ from digest.words.lines import Line, Role
 SEPARATOR = " · "
 _BULLET = "• "
 _CONTENT = frozenset({Role.HEADLINE, Role.TAKEAWAY, Role.POINT, Role.SOURCE})
+_UPRIGHT = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _SOURCE = re.compile(r"(?P<number>\[\d+\] )?(?P<name>.*?)(?P<about> \(.*)?", re.DOTALL)
 """A source as it is told: the number that it is cited by, who published it, what is known."""
 
@@ -99,12 +100,18 @@ def _shown(line: Line, label: str, text: str, *, is_small: bool) -> Row:
         case Role.TITLE | Role.HEADLINE:
             return (bold(" ".join(filter(None, (label, text)))),)
         case Role.META:
-            return (italic(" ".join(filter(None, (label, text)))),)
+            return aside(" ".join(filter(None, (label, text))))
         case _ if is_small:
-            return (italic(" ".join(filter(None, (label, text)))),)
+            return aside(" ".join(filter(None, (label, text))))
         case Role.POINT | Role.QUESTION if not line.label:
             return (_BULLET, text) if text else ()
     return labelled(label, text)
+
+
+def aside(*parts: Part) -> Row:
+    """Return what is said besides, in italics; Chinese, Japanese and Korean have none."""
+    said = "".join(each if isinstance(each, str) else "" for each in parts)
+    return parts if _UPRIGHT.search(said) else (italic(*parts),)
 
 
 def labelled(label: str, text: str) -> Row:

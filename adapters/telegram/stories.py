@@ -11,7 +11,7 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from adapters.telegram import fitting, prose, times
-from adapters.telegram.document import Fragment, Part, Row, Section, bold, italic
+from adapters.telegram.document import Fragment, Part, Row, Section, bold
 from adapters.telegram.fitting import LONGEST_TEXT
 from adapters.telegram.text import pieces
 from digest.model import Slot, WrittenBy
@@ -66,7 +66,7 @@ def _opening(told: Told, words: Words, tz: tzinfo) -> Iterator[Row]:
 
     The first row is seen before it is opened: a client shows the first three.
     """
-    yield (italic(phrases.flag(words, told.slot.story)),)
+    yield prose.aside(phrases.flag(words, told.slot.story))
     seen = {(each.role, each.text) for each in told.lines}
     for line in plain.opened(words, told.slot, told.number, tz)[1:]:
         if line.role in {Role.SOURCE, Role.QUESTION} or not line.text:
