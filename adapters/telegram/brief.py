@@ -171,9 +171,7 @@ def _closing(sheet: _Sheet) -> Section:
         for row in _said(each, sheet)
     ]
     if sheet.is_alert:
-        at = sheet.brief.composed_at
-        of = times.alert(sheet.outline.heading[0], sheet.words, at, sheet.tz)
-        said.insert(0, prose.aside(*of))
+        said.insert(0, times.alert(sheet.words, sheet.brief.composed_at, sheet.tz))
     return Section(rows=tuple(said))
 
 

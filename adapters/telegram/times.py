@@ -53,9 +53,9 @@ def late(line: Line, words: Words, delivery: Delivery) -> Row | None:
     )
 
 
-def alert(line: Line, words: Words, at: datetime, tz: tzinfo) -> Row:
-    """Return what an alert is and when it is of."""
-    return marked(line.text, (words.moment(at.astimezone(tz)), at, DAY_AND_CLOCK))
+def alert(words: Words, at: datetime, tz: tzinfo) -> Row:
+    """Return when an alert is of; what it is stands before its headline."""
+    return (moment(at, DAY_AND_CLOCK, words.moment(at.astimezone(tz))),)
 
 
 def closing(line: Line, words: Words, delivery: Delivery) -> Row:

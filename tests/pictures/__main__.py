@@ -32,8 +32,9 @@ def main(names: list[str]) -> int:
     slack = [each for each in scenes.scenes() if _is_wanted(each.name, names)]
     chats = [each for each in telegram.scenes() if _is_wanted(each.name, names)]
     if not slack and not chats:
-        known = ", ".join(each.name for each in (*scenes.scenes(), *telegram.scenes()))
-        sys.stderr.write(f"No such picture. There are: {known}.\n")
+        known = [each.name for each in scenes.scenes()]
+        known += [each.name for each in telegram.scenes()]
+        sys.stderr.write(f"No such picture. There are: {', '.join(known)}.\n")
         return 2
     node, npm = shutil.which("node"), shutil.which("npm")
     if not browser or (slack and not (node and npm)):

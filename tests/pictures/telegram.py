@@ -133,7 +133,7 @@ def _body(message: Message, opened: int) -> tuple[str, int]:
 
 
 def _keyboard(keyboard: Keyboard) -> str:
-    rows = ("".join(f"<span>{html.escape(each.label)}</span>" for each in row) for row in keyboard)
+    rows = ("".join(f"<span>{_label(each.label)}</span>" for each in row) for row in keyboard)
     return "".join(f"<nav>{row}</nav>" for row in rows)
 
 
