@@ -159,7 +159,10 @@ def _points(
             claim = next((each for each in options if each and not _is_old(each, told, idf)), None)
             replaced += claim is not None
             left_out += claim is None
-        elif claim is not None and is_told(claim.text, told[:1], idf):
+        elif claim is not None and (
+            is_told(claim.text, told[:1], idf)
+            or any(claim.text == each.text for each in found if each)
+        ):  # also of a quotation that has taken the place of another claim
             claim = None
             left_out += 1
         if claim is not None:

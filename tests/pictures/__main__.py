@@ -20,7 +20,8 @@ PACKAGES = ("react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1")
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".pictures"
 PICTURES = ROOT / "docs" / "platforms" / "pictures"
-_SLACK_WIDTH, _TELEGRAM_WIDTH = 680, 480
+_DOCUMENTED = scenes.DOCUMENTED | telegram.DOCUMENTED
+_WIDTHS = {"slack": 680, "telegram": 480}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 _ASK = "<script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"
@@ -28,44 +29,55 @@ _ASK = "<script>document.title = Math.ceil(document.body.getBoundingClientRect()
 
 def main(names: list[str]) -> int:
     """Draw all scenes, those of a platform, or those that are named; 1: something is missing."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    slack = [each for each in scenes.scenes() if _is_wanted(each.name, names)]
-    chats = [each for each in telegram.scenes() if _is_wanted(each.name, names)]
-    if not slack and not chats:
-        known = [each.name for each in scenes.scenes()]
-        known += [each.name for each in telegram.scenes()]
-        sys.stderr.write(f"No such picture. There are: {', '.join(known)}.\n")
+    wanted = [each for each in _known() if _is_wanted(each, names)]
+    if not wanted:
+        sys.stderr.write(f"No such picture. There are: {', '.join(_known())}.\n")
         return 2
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     node, npm = shutil.which("node"), shutil.which("npm")
-    if not browser or (slack and not (node and npm)):
+    of_slack = any(each.startswith("slack-") for each in wanted)
+    if not browser or (of_slack and not (node and npm)):
         sys.stderr.write("Pictures need node, npm and a chromium on PATH.\n")
         return 1
     WORK.mkdir(exist_ok=True)
-    if slack and node and npm:
+    if of_slack and node and npm:
         if not _installed(npm):
             told = ", ".join(PACKAGES)
             sys.stderr.write(f"Pictures need {told}, and npm could not install them.\n")
             return 1
-        shutil.copy(Path(__file__).with_name("draw.mjs"), WORK)
-        scenes_file = WORK / "scenes.json"
-        scenes_file.write_text(json.dumps([each.payload() for each in slack]), encoding="utf-8")
-        _run(node, "draw.mjs", scenes_file.name, ".")
-    for each in chats:
+        _write_slack(node, wanted)
+    for each in telegram.scenes():
         (WORK / f"{each.name}.html").write_text(each.page(), encoding="utf-8")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    widths = {each.name: _SLACK_WIDTH for each in slack}
-    widths |= {each.name: _TELEGRAM_WIDTH for each in chats}
-    for name, width in widths.items():
-        is_documented = name in scenes.DOCUMENTED | telegram.DOCUMENTED
-        picture = (PICTURES if is_documented else WORK) / f"{name}.png"
-        _shoot(browser, WORK / f"{name}.html", picture, width)
+    for name in wanted:
+        picture = (PICTURES if name in _DOCUMENTED else WORK) / f"{name}.png"
+        _shoot(browser, WORK / f"{name}.html", picture, _WIDTHS[name.partition("-")[0]])
         sys.stdout.write(f"{picture.relative_to(ROOT)}\n")
     return 0
+
+
+def _known() -> list[str]:
+    return [
+        *(each.name for each in scenes.composed()),
+        *scenes.ACTED,
+        *(each.name for each in telegram.scenes()),
+    ]
 
 
 def _is_wanted(name: str, names: list[str]) -> bool:
     """Tell whether a picture was asked for, by its name or by that of its platform."""
     return not names or name in names or name.partition("-")[0] in names
+
+
+def _write_slack(node: str, wanted: list[str]) -> None:
+    """Write the pages of Slack's scenes; what has to be acted only where it is wanted."""
+    found = [*scenes.composed()]
+    if set(scenes.ACTED).intersection(wanted):
+        found += scenes.acted()
+    payloads = [each.payload() for each in found if each.name in wanted]
+    (WORK / "scenes.json").write_text(json.dumps(payloads), encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("draw.mjs"), WORK)
+    _run(node, "draw.mjs", "scenes.json", ".")
 
 
 def _installed(npm: str) -> bool:

@@ -25,6 +25,10 @@ DOCUMENTED = frozenset(
 """What the page on Slack shows."""
 
 
+ACTED = ("slack-onboarding", "slack-modal", "slack-home")
+"""What Slack has taken from the bot itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One picture."""
@@ -43,8 +47,8 @@ class Scene:
         return asdict(self)
 
 
-def scenes() -> Iterator[Scene]:
-    """Yield all scenes."""
+def composed() -> Iterator[Scene]:
+    """Yield the scenes that are made of specimens."""
     opened = Layout.EXPANDABLE
     yield _brief("slack-brief", specimens.normal(), opened, is_open=True)
     yield _brief("slack-brief-classic", specimens.normal(), Layout.CLASSIC)
@@ -62,6 +66,10 @@ def scenes() -> Iterator[Scene]:
     yield _reply("slack-untold", replies.UNTOLD, ())
     yield _reply("slack-help", replies.HELP, ())
     yield _reply("slack-settings", replies.SETTINGS, replies.TIMES)
+
+
+def acted() -> Iterator[Scene]:
+    """Yield the scenes that a bot shows which is started for them; see ACTED."""
     seen = staged()
     yield Scene(name="slack-onboarding", blocks=seen.greeting)
     yield _view("slack-modal", seen.form)

@@ -8,9 +8,7 @@ from tests.adapters.slack import judge
 from tests.adapters.telegram import judge as chats
 from tests.pictures import __main__ as pictures
 from tests.pictures import telegram
-from tests.pictures.scenes import DOCUMENTED, Scene, scenes
-
-_JUDGES = {"home": judge.home, "modal": judge.modal}
+from tests.pictures.scenes import ACTED, DOCUMENTED, Scene, composed
 
 
 def test_without_what_draws_it_says_so_in_a_line(
@@ -21,10 +19,9 @@ def test_without_what_draws_it_says_so_in_a_line(
     assert capsys.readouterr().err == "Pictures need node, npm and a chromium on PATH.\n"
 
 
-@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", list(composed()), ids=lambda scene: scene.name)
 def test_what_is_drawn_is_what_slack_takes(scene: Scene) -> None:
-    payload = {"type": scene.kind, "text": "x", "blocks": scene.blocks}
-    assert _JUDGES.get(scene.kind, judge.message)(payload) == []
+    assert judge.message({"text": "x", "blocks": scene.blocks}) == []
 
 
 @pytest.mark.parametrize("scene", list(telegram.scenes()), ids=lambda scene: scene.name)
@@ -33,8 +30,17 @@ def test_what_is_drawn_is_what_telegram_takes(scene: telegram.Scene) -> None:
     assert scene.page().count("<details") == scene.page().count("</details>")
 
 
+def test_a_picture_that_there_is_not_is_answered_by_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert pictures.main(["slack-nothing"]) == 2
+    told = capsys.readouterr().err
+    assert "slack-home" in told
+    assert "telegram-brief-ja" in told
+
+
 def test_every_picture_of_the_documentation_is_drawn_and_light() -> None:
-    assert {each.name for each in scenes()} >= DOCUMENTED
+    assert {*(each.name for each in composed()), *ACTED} >= DOCUMENTED
     assert {each.name for each in telegram.scenes()} >= telegram.DOCUMENTED
     for name in DOCUMENTED | telegram.DOCUMENTED:
         assert (pictures.PICTURES / f"{name}.png").stat().st_size < 150_000

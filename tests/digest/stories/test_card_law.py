@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.model import Language, WrittenBy
@@ -83,6 +83,19 @@ def test_an_english_card_is_borne_out_by_its_citations(data: dict[str, object]) 
     assert_borne_out(EN, data)
 
 
+@example(
+    {
+        "takeaway": {
+            "evidence": ["s2"],
+            "text": "サンプルAIは17日、20億ドルを調達したと発表した。",
+        },
+        "what_happened": {"evidence": ["s2"], "text": "サンプルAI、20億ドルを調達"},
+        "why_it_matters": {
+            "evidence": ["s3"],
+            "text": "サンプルAIは資金で計算基盤を増強する。",
+        },
+    }
+)
 @given(answers(JA))
 def test_a_japanese_card_is_borne_out_by_its_citations(data: dict[str, object]) -> None:
     assert_borne_out(JA, data)
