@@ -155,8 +155,8 @@ class Respondent:
     async def _heard(self, update: Answerable, visit: Visit) -> Heard | Stale:
         """Return what is meant, or why nothing is."""
         match update:
-            case Joined():
-                return Heard(line=lines.Start(), is_triggered=True)
+            case Joined(payload=payload):
+                return Heard(line=lines.Start(payload=payload), is_triggered=True)
             case Pressed():
                 return _pressed(await self.pressing.meant(update.token, visit))
             case Filled():

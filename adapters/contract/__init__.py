@@ -24,7 +24,7 @@ from adapters.contract.forms import (
     FormRequest,
     Given,
 )
-from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Rates
+from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Posts, Rates
 from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Edits,
@@ -45,6 +45,7 @@ from adapters.contract.updates import (
     Filled,
     Joined,
     Left,
+    Moved,
     Opened,
     Pressed,
     Reacted,
@@ -75,6 +76,7 @@ __all__ = [
     "Joined",
     "Left",
     "Means",
+    "Moved",
     "Notes",
     "Opened",
     "Page",
@@ -83,6 +85,7 @@ __all__ = [
     "Passes",
     "Passing",
     "Platform",
+    "Posts",
     "Pressed",
     "Progress",
     "Rates",

@@ -229,7 +229,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         withdrawals=withdrawals.WithdrawalStore(kernel),
         forget_tenant=partial(_forgotten, subscriptions),
         signer=signer,
-        means=partial(means, kernel, sealer),
+        means=partial(means, kernel, sealer, clock=clock),
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,
