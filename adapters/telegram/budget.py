@@ -2,7 +2,7 @@
 
 ::
 
-    a message, a change, a probe ─▶ chat's bucket ─▶ bot's bucket ─▶ wait, two seconds at most
+    a message, a change, a probe ─▶ chat's bucket ─▶ bot's bucket ─▶ wait, four seconds at most
     typing, a draft              ─▶ a slot that is free now in both, and in a third of its own;
                                     else it is left out
 
@@ -21,7 +21,7 @@ from adapters.contract import Rates
 from digest.errors import StoreError, Throttled, Unavailable
 from digest.ports import Rate
 
-BEARABLE = timedelta(seconds=2)
+BEARABLE = timedelta(seconds=4)
 """Longer than this no call waits: the time of whoever calls is bounded."""
 BOT = Rate(interval=timedelta(milliseconds=34), burst=1)
 """29.4 a second, evenly: of any second 30 at most, though each is up to 20 ms late."""

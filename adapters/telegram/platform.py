@@ -86,8 +86,7 @@ class Telegram:
         self._menus = Menus(api, means.notes, menus)
         self._sending = Sending(
             posting=posting,
-            probing=Probing(api, seen, means.notes) if probes else None,
-            seen=seen,
+            probing=Probing(api, seen, means.notes, monotonic) if probes else None,
             notes=means.notes,
             in_doubt=in_doubt,
         )

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -35,6 +36,8 @@ from digest.model import Recipient
 MOST_PROBES = 10
 KEPT = timedelta(hours=6)
 """As long as a doubt may wait for its deadline."""
+ROWS_KEPT = timedelta(days=30)
+REMEMBERED_EVERY_S = 60.0
 _MOST_DOUBTS = 1_000
 
 _log = logging.getLogger(__name__)
@@ -66,14 +69,46 @@ class Probing:
     Args:
         api: calls Telegram.
         seen: which ids are known.
-        notes: keeps doubts for other processes.
+        notes: keeps doubts, and now and then an id, for other processes.
+        monotonic: in seconds.
     """
 
-    def __init__(self, api: Api, seen: Seen, notes: Notes) -> None:
+    def __init__(
+        self, api: Api, seen: Seen, notes: Notes, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._api = api
         self._seen = seen
         self._notes = notes
+        self._monotonic = monotonic
         self._doubts: dict[str, _Doubt] = {}
+        self._remembered_at: dict[int, float] = {}
+        """When an id of a row was last written down."""
+
+    async def low(self, place: Recipient) -> int:
+        """Return an id that was given in a chat's row before now; 0 where none is known."""
+        chat = chats.number(place)
+        if not self._seen.last(chat):
+            try:
+                found = await self._notes.get(_row_note(place))
+            except StoreError as error:
+                _log.warning("no earlier id could be looked up: %s", error)
+                found = None
+            if found and chats.is_number(found):
+                self._seen.note(chat, int(found))
+        return self._seen.last(chat)
+
+    async def remember(self, place: Recipient, number: int) -> None:
+        """Write an id of a chat's row down, once a minute, for a process that has seen none."""
+        row, now = chats.row(chats.number(place)), self._monotonic()
+        if now - self._remembered_at.get(row, -REMEMBERED_EVERY_S) < REMEMBERED_EVERY_S:
+            return
+        if len(self._remembered_at) >= _MOST_DOUBTS:
+            del self._remembered_at[next(iter(self._remembered_at))]
+        self._remembered_at[row] = now
+        try:
+            await self._notes.put(_row_note(place), str(number), keep=ROWS_KEPT)
+        except StoreError as error:
+            _log.info("an id is not written down: %s", error)
 
     async def doubt(
         self, place: Recipient, op_id: str, *, low: int, keyboard: Sequence[Sequence[Button]]
@@ -135,6 +170,10 @@ class Probing:
             _log.warning("a doubt could not be looked up: %s", error)
             return None
         return None if found is None else _doubt(found)
+
+
+def _row_note(place: Recipient) -> str:
+    return f"ids/{place.tenant}/{chats.row(chats.number(place))}"
 
 
 def _note(place: Recipient, op_id: str) -> str:

@@ -13,7 +13,6 @@ from adapters.telegram.document import Message
 from adapters.telegram.errors import NoTopic
 from adapters.telegram.posting import Posting
 from adapters.telegram.probing import Probing, Verdict
-from adapters.telegram.seen import Seen
 from digest.errors import DeliveryError, Rejected, StoreError, Unavailable, Uncertain
 from digest.model import Brief, Delivery, InDoubt, Promise, Receipt, Recipient, Repeat
 from digest.words import desk
@@ -33,7 +32,6 @@ class Sending:
     Args:
         posting: posts and changes messages.
         probing: finds a message whose answer was lost; None: nobody looks.
-        seen: which ids are known.
         notes: what was found out about chats.
         in_doubt: what becomes of a message of which nobody can tell.
     """
@@ -43,13 +41,11 @@ class Sending:
         *,
         posting: Posting,
         probing: Probing | None,
-        seen: Seen,
         notes: Notes,
         in_doubt: InDoubt = InDoubt.RESEND,
     ) -> None:
         self._posting = posting
         self._probing = probing
-        self._seen = seen
         self._notes = notes
         self._in_doubt = in_doubt
         self._sent: dict[str, int] = {}
@@ -71,7 +67,7 @@ class Sending:
             return Receipt(message_ids=())
         message = shown[delivery.part - 1]
         place, op_id = delivery.recipient, str(delivery.op_id)
-        low = self._seen.last(chats.number(place))
+        low = 0 if self._probing is None else await self._probing.low(place)
         try:
             number = await self._posted(delivery, brief, message)
         except Uncertain:
@@ -81,6 +77,8 @@ class Sending:
         if len(self._sent) >= _MOST_SENT:
             del self._sent[next(iter(self._sent))]
         self._sent[op_id] = number
+        if self._probing is not None:
+            await self._probing.remember(place, number)
         return Receipt(message_ids=(str(number),))
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
@@ -90,11 +88,11 @@ class Sending:
             Unavailable: nobody can tell, and the operator wants nothing twice.
         """
         place, op_id = delivery.recipient, str(delivery.op_id)
+        if self._probing is None:
+            raise Unavailable("a chat cannot be read")
         known = self._sent.get(op_id)
         if known is not None:
             return Receipt(message_ids=(str(known),))
-        if self._probing is None:
-            raise Unavailable("a chat cannot be read")
         found = await self._probing.find(place, op_id)
         if isinstance(found, int):
             return Receipt(message_ids=(str(found),))

@@ -11,8 +11,9 @@ from adapters.store.kernel import Kernel
 from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
 from tests.contracts.platform import TESTCHATS, Opener, Rig
 from tests.contracts.slack import SLACKS
+from tests.contracts.telegram import TELEGRAMS
 
-PLATFORMS = TESTCHATS | SLACKS
+PLATFORMS = TESTCHATS | SLACKS | TELEGRAMS
 
 
 @pytest.fixture

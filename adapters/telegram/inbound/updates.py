@@ -112,9 +112,8 @@ def _message(at: Circumstances) -> Outcome:
         return _started(at, chat, asker, typed)
     if typed.command == "start" and " " in typed.text:  # what the link writes that added it
         return Nothing(why="the group was greeted when the bot was added")
-    is_to_us = typed.is_to_bot or _answers_bot(raw, at.bot)
-    is_for_us = bool(typed.text or attachment) if chats.is_own(chat) else is_to_us
-    if not is_for_us:
+    says_something = chats.is_own(chat) and (typed.text or attachment)
+    if not (says_something or typed.is_to_bot or _answers_bot(raw, at.bot)):
         return _OVERHEARD
     return Admitted(update=_said(at, chat, asker, typed, attachment))
 

@@ -1,0 +1,85 @@
+"""Telegram, wired: its library is imported when the way is opened, and not before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.app.state import Stores
+from bot.app.ways import Way
+from bot.courier import Route
+from bot.dialogue import helping
+from bot.settings import Settings
+from digest.model import Language, OnEmpty
+from digest.ports import Clock, Rate
+from digest.words.table import LANGUAGES
+
+if TYPE_CHECKING:
+    from adapters.telegram.menus import Menu
+
+PLATFORM = "telegram"
+WEBHOOK_PATH = "/telegram/webhook"
+BOT = Rate(interval=timedelta(milliseconds=34), burst=1)
+"""All that Telegram takes of a bot, evenly: see `adapters.telegram.budget`, which counts briefs and
+answers together. This paces the queue, so that what has to wait waits there."""
+CHAT = Rate(interval=timedelta(seconds=1), burst=3)
+
+
+def way(settings: Settings) -> Way:
+    """Return the way to Telegram."""
+    return Way(
+        name=PLATFORM,
+        open=_opening(settings),
+        webhook=WEBHOOK_PATH if settings.telegram_webhook_secret else "",
+    )
+
+
+def _opening(
+    settings: Settings,
+) -> Callable[[Stores, Clock], AbstractAsyncContextManager[Route]]:
+    @asynccontextmanager
+    async def opened(stores: Stores, clock: Clock) -> AsyncIterator[Route]:
+        from adapters.telegram.inbound import Way as WayIn
+        from adapters.telegram.platform import Telegram
+
+        telegram = Telegram(
+            settings.telegram_bot_token,
+            means=stores.means(PLATFORM),
+            clock=clock,
+            way=WayIn(
+                secret=settings.telegram_webhook_secret,
+                public_url=settings.public_url,
+                path=WEBHOOK_PATH,
+            ),
+            api_url=settings.telegram_api_url,
+            in_doubt=settings.telegram_uncertain,
+            probes=settings.telegram_probe,
+            menus=list(_menus(settings.language)),
+        )
+        try:
+            yield Route(
+                platform=telegram,
+                tenant=BOT,
+                chat=CHAT,
+                reach=telegram.reach,
+                on_empty=OnEmpty.SILENT,
+            )
+        finally:
+            await telegram.aclose()
+
+    return opened
+
+
+def _menus(usual: Language) -> Iterator[Menu]:
+    """Yield what is offered: in each language that we have words for, and to all the others."""
+    from adapters.telegram.menus import Menu, Scope
+
+    for scope in Scope:
+        is_shared = scope is not Scope.PRIVATE
+        for language in LANGUAGES:
+            commands = helping.menu(language, is_shared=is_shared)
+            yield Menu(scope=scope, language=language, commands=commands)
+        commands = helping.menu(usual if usual in LANGUAGES else LANGUAGES[0], is_shared=is_shared)
+        yield Menu(scope=scope, language="", commands=commands)
