@@ -20,6 +20,7 @@ from adapters.contract import (
     Filled,
     FormKind,
     Joined,
+    Moved,
     Opened,
     Page,
     Pressed,
@@ -35,6 +36,7 @@ from bot.dialogue.ownpage import OwnPage
 from bot.dialogue.pressing import Meant, Pressing, Stale
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
+from bot.moving import Moving
 from bot.steering import Steering
 from bot.visits import Reader, Visits, chat_of, is_japanese
 from digest import schedule
@@ -143,6 +145,14 @@ class Respondent:
         place = await visits.standing.place_of(update.recipient)
         verdict = Verdict.UP if update.is_positive else Verdict.DOWN
         await self.steering.judge_all(place, brief, verdict, table.of(visits.language))
+
+    async def move(self, update: Moved) -> None:
+        """Have what a chat has set up go with it to its new address.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        await Moving(standing=self.visits.standing).move(update)
 
     async def page(self, update: Opened, reader: Reader) -> Page:
         """Return what somebody sees who opens the bot's page.
