@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-
 from adapters.contract import BriefActions
 from adapters.telegram.document import Button, Message
 from digest.model import Brief, Delivery
@@ -21,9 +20,7 @@ def parts(brief: Brief) -> int:
 def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> tuple[Message, ...]:
     """Return the messages of a brief."""
     lines = visible(table.of(brief.edition.language), brief, delivery)
-    text = "\n".join(
-        " ".join(filter(None, (each.label, each.text, *each.urls))) for each in lines
-    )
+    text = "\n".join(" ".join(filter(None, (each.label, each.text, *each.urls))) for each in lines)
     row = tuple(
         Button(label=str(number), data=each.open.token)
         for number, each in enumerate(actions.stories, start=1)

@@ -136,7 +136,11 @@ class Telegram:
         return await self._drafts.begin(update)
 
     async def tell(
-        self, recipient: Recipient, lines: Iterable[Line], *, op_id: OperationId  # noqa: ARG002  # the Bot API has no use for it
+        self,
+        recipient: Recipient,
+        lines: Iterable[Line],
+        *,
+        op_id: OperationId,  # noqa: ARG002  # the Bot API has no use for it
     ) -> None:
         """See Platform."""
         await self._replies.tell(recipient, lines)
@@ -146,7 +150,11 @@ class Telegram:
         return await self._people.role(place, person)
 
     async def download(
-        self, place: Recipient, attachment: Attachment, *, most_bytes: int  # noqa: ARG002  # one bot
+        self,
+        place: Recipient,
+        attachment: Attachment,
+        *,
+        most_bytes: int,  # one bot
     ) -> bytes:
         """See Platform."""
         return await self._files.download(attachment, most_bytes=most_bytes)

@@ -81,7 +81,8 @@ class Posting:
         """
         try:
             await self._where_it_is(
-                place, lambda chat: self._plainer(message, lambda m: self._api.edit(chat, number, m))
+                place,
+                lambda chat: self._plainer(message, lambda m: self._api.edit(chat, number, m)),
             )
         except NoMessage:
             return False
@@ -97,9 +98,7 @@ class Posting:
 
         return await self._where_it_is(place, said)
 
-    async def _where_it_is(
-        self, place: Recipient, call: Callable[[int], Awaitable[_T]]
-    ) -> _T:
+    async def _where_it_is(self, place: Recipient, call: Callable[[int], Awaitable[_T]]) -> _T:
         """Call for a chat, and once more where it has just moved to."""
         chat = chats.number(place)
         try:
@@ -110,9 +109,7 @@ class Posting:
             self._moved[chat] = moved.to
             return await call(moved.to)
 
-    async def _plainer(
-        self, message: Message, call: Callable[[Message], Awaitable[_T]]
-    ) -> _T:
+    async def _plainer(self, message: Message, call: Callable[[Message], Awaitable[_T]]) -> _T:
         try:
             return await call(message)
         except Unreadable as error:

@@ -137,6 +137,7 @@ class Replies:
         steps = len(texts) + bool(reply.file)
         note = f"half/{place.tenant}/{place.chat}/{reply.update.update_id}"
         begins = await self._half(note) if steps > 1 else 0
+        number = 0
         for step in range(begins, steps):
             try:
                 if step < len(texts):

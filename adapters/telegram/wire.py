@@ -26,7 +26,6 @@ LIMIT_S = 12.0
 _AT_ONCE = 100
 _MOST_BYTES = 16 << 20
 """A hundred updates, each as large as they get."""
-_UPLOAD_NAME, _UPLOAD_BODY, _UPLOAD_TYPE = range(3)
 
 
 @dataclass(slots=True)
@@ -155,13 +154,8 @@ def _form(data: RequestData | None) -> aiohttp.FormData | None:
     for name, text in data.json_parameters.items():
         form.add_field(name, text)
     if data.contains_files:
-        for name, upload in data.multipart_data.items():
-            form.add_field(
-                name,
-                upload[_UPLOAD_BODY],
-                filename=upload[_UPLOAD_NAME],
-                content_type=upload[_UPLOAD_TYPE],
-            )
+        for name, (filename, body, content_type) in data.multipart_data.items():
+            form.add_field(name, body, filename=str(filename), content_type=str(content_type))
     return form
 
 

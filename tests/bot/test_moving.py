@@ -32,7 +32,7 @@ async def moved(room: Room, old: Recipient, to: str, update_id: str = "u/1") -> 
 async def test_what_a_chat_has_set_up_goes_with_it_and_told_twice_it_comes_to_the_same(
     room: Room,
 ) -> None:
-    (old,) = [await room.subscribe()]
+    await room.subscribe()
     before = await room.subscriptions.of(OLD)
     await moved(room, OLD, "C2")
     await moved(room, OLD, "C2", "u/2")

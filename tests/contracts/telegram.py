@@ -73,13 +73,15 @@ class TelegramRig:
         return False
 
     def topic(self, root: str) -> str:
-        """See Rig."""
+        """See Rig. A message has no thread of its own; the chat has topics."""
         return str(self.at.server.stage.topic(self.chat, "AI", by=self.at.ann))
 
     def seen(self, chat: str = "") -> Sequence[str]:
         """See Rig. Where words lead is read with them."""
         shown = self.at.server.said(int(chat) if chat else self.chat)
-        return ["\n".join([each.text, *each.links()]) if each.links() else each.text for each in shown]
+        return [
+            "\n".join([each.text, *each.links()]) if each.links() else each.text for each in shown
+        ]
 
     def threads(self) -> Sequence[str | None]:
         """See Rig. A part that replies to the first stands in its thread."""

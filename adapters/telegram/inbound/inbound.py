@@ -57,7 +57,9 @@ class Inbound:
         """See Platform. Where a webhook brings them, it is set, and this returns."""
         if self._way.secret:
             if self._way.public_url:
-                await webhook.ask_for(self._api, self._way.public_url, self._way.path, self._way.secret)
+                await webhook.ask_for(
+                    self._api, self._way.public_url, self._way.path, self._way.secret
+                )
             return
 
         async def take(found: Sequence[object]) -> None:
@@ -96,20 +98,16 @@ class Inbound:
         bot = await self._api.me()
         ordered = sorted(found, key=updates.chat_of)
         groups = [list(group) for _, group in groupby(ordered, key=updates.chat_of)]
-        taking = (self._take_in_order(each, bot, desk) for each in groups)
-        for failure in await asyncio.gather(*taking, return_exceptions=True):
-            if isinstance(failure, BaseException):
-                raise failure
+        taking = [asyncio.ensure_future(self._take_in_order(each, bot, desk)) for each in groups]
+        if taking:
+            await asyncio.wait(taking)
+        for task in taking:
+            task.result()
 
     async def _take_in_order(self, found: Sequence[object], bot: Self, desk: Desk) -> None:
         for each in found:
-            try:
-                outcome = updates.outcome(each, bot, self._clock.now())
-            except Exception as error:  # noqa: BLE001  # a defect: its neighbours are none
-                number, name = updates.number_of(each), type(error).__name__
-                _log.error("update %s is given up, met a defect: %s", number, name)
-            else:
-                await self._take_one(outcome, each, desk)
+            outcome = updates.outcome(each, bot, self._clock.now())
+            await self._take_one(outcome, each, desk)
 
     async def _take_one(self, outcome: Outcome, update: object, desk: Desk) -> None:
         match outcome:

@@ -54,9 +54,7 @@ class Polling:
         first_pause: after an error; the next ones are longer.
     """
 
-    def __init__(
-        self, api: Api, posts: Posts, *, first_pause: timedelta = _FIRST_PAUSE
-    ) -> None:
+    def __init__(self, api: Api, posts: Posts, *, first_pause: timedelta = _FIRST_PAUSE) -> None:
         self._api = api
         self._posts = posts
         self._first_pause = first_pause

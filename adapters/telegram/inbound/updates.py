@@ -59,9 +59,7 @@ class Circumstances:
     def place(self, chat: int, thread: int | None = None) -> Recipient:
         """Return a chat as an address of ours."""
         topic = None if thread is None else str(thread)
-        return Recipient(
-            platform=chats.PLATFORM, tenant=self.bot.id, chat=str(chat), thread=topic
-        )
+        return Recipient(platform=chats.PLATFORM, tenant=self.bot.id, chat=str(chat), thread=topic)
 
 
 def number_of(update: object) -> int | None:
@@ -86,9 +84,7 @@ def outcome(update: object, bot: Self, arrived_at: datetime) -> Outcome:
     if number is None or not kind:
         return _OURS
     content = shaping.record(raw, kind)
-    at = Circumstances(
-        number=number, kind=kind, content=content, bot=bot, arrived_at=arrived_at
-    )
+    at = Circumstances(number=number, kind=kind, content=content, bot=bot, arrived_at=arrived_at)
     return _READ[kind](at)
 
 
@@ -261,9 +257,7 @@ def _membership(at: Circumstances) -> Outcome:
     if not chat or new is None:
         return _ODD
     if not new:
-        left = Left(
-            update_id=at.update_id, recipient=at.place(chat), said_at=at.happened_at
-        )
+        left = Left(update_id=at.update_id, recipient=at.place(chat), said_at=at.happened_at)
         return Admitted(update=left)
     # Who lets the bot in again presses «Start» for it, and is greeted for that.
     if old or chats.is_own(chat):

@@ -1,0 +1,1 @@
+"""What Telegram is sent and what it brings, and the judges of it."""

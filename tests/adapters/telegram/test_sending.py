@@ -11,6 +11,7 @@ from digest.errors import Blocked, Forbidden, RecipientGone, Throttled, Unavaila
 from digest.model import InDoubt, Repeat
 from tests import make
 from tests.adapters.telegram.wired import Wired, wired
+from tests.buttons import under
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import send
 from tests.fakes.telegram import directions
@@ -124,9 +125,7 @@ async def test_a_message_that_did_not_arrive_is_not_found_among_others(at: Wired
     assert await at.telegram.find_sent(owed) is None
 
 
-async def test_another_process_finds_it_by_what_is_written_down(
-    at: Wired, tmp_path: Path
-) -> None:
+async def test_another_process_finds_it_by_what_is_written_down(at: Wired, tmp_path: Path) -> None:
     await send(at.telegram, at.owed(), BRIEF)
     at.server.next(directions.accept_then_hang_up(), on="sendMessage")
     owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
@@ -185,8 +184,6 @@ async def test_an_edit_shows_the_brief_as_it_is_now_and_once_more_changes_nothin
 ) -> None:
     receipt = await send(at.telegram, at.owed(), BRIEF)
     owed = at.owed(receipt=receipt)
-    from tests.buttons import under
-
     other = make.brief(make.story("Something else was found"))
     for _ in range(2):
         at.passes(10)

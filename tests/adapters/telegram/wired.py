@@ -111,10 +111,12 @@ async def wired(
         forum = server.stage.supergroup("News", ann, bot="administrator", is_forum=True)
         kernel = await SqliteKernel.open(folder / "store", clock=clock, is_durable=False)
         kept = means(kernel, Sealer([bytes(32)]), "telegram", clock=clock)
-        found = Wired(
-            server=server, clock=clock, kernel=kernel, means=kept, ann=ann, forum=forum
-        )
-        given = {"way": Way(), "api_url": server.url, "sleep": found.sleep} | options
+        found = Wired(server=server, clock=clock, kernel=kernel, means=kept, ann=ann, forum=forum)
+        given: dict[str, Any] = {
+            "way": Way(),
+            "api_url": server.url,
+            "sleep": found.sleep,
+        } | options
         found.telegram = Telegram(
             server.token, means=kept, clock=clock, monotonic=found.monotonic, **given
         )

@@ -47,7 +47,7 @@ def message(text: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  
     """Return a message; mentions of the bot and a command at its beginning are entities."""
     entities: list[Json] = []
     if text.startswith("/"):
-        head = text.split()[0]
+        head = text.split(maxsplit=1)[0]
         entities.append({"type": "bot_command", "offset": 0, "length": len(head)})
     if (place := text.find(CALL)) >= 0 and not text.startswith("/"):
         offset = len(text[:place].encode("utf-16-le")) // 2
@@ -64,7 +64,14 @@ def message(text: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  
 def ours(number: int = ROOT, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  # as JSON has it
     """Return a message of the bot's."""
     bot = {"id": int(BOT.id), "is_bot": True, "first_name": "Daybrief"}
-    return {"message_id": number, "date": AT, "chat": chat(where), "from": bot, "text": "x", **more}
+    return {
+        "message_id": number,
+        "date": AT,
+        "chat": chat(where),
+        "from": bot,
+        "text": "x",
+        **more,
+    }
 
 
 def press(data: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  # as JSON has it
@@ -73,20 +80,22 @@ def press(data: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  # 
 
 
 def membership(old: str, new: str, where: int = GROUP) -> Json:
-    user = {"id": int(BOT.id), "is_bot": True, "first_name": "Daybrief"}
     content = {
         "chat": chat(where),
         "from": person(language_code="en"),
         "date": AT,
-        "old_chat_member": {"status": old, "user": user},
-        "new_chat_member": {"status": new, "user": user},
+        "old_chat_member": _member(old),
+        "new_chat_member": _member(new),
     }
-    for each in ("old_chat_member", "new_chat_member"):
-        if content[each]["status"] == "kicked":
-            content[each]["until_date"] = 0
-        if content[each]["status"] == "administrator":
-            content[each] |= {right: False for right in (*_RIGHTS, "can_be_edited", "is_anonymous")}
     return update("my_chat_member", content)
+
+
+def _member(status: str) -> Json:
+    user = {"id": int(BOT.id), "is_bot": True, "first_name": "Daybrief"}
+    more: Json = {"until_date": 0} if status == "kicked" else {}
+    if status == "administrator":
+        more = dict.fromkeys((*_RIGHTS, "can_be_edited", "is_anonymous"), False)
+    return {"status": status, "user": user, **more}
 
 
 def reaction(*emoji: str, where: int = GROUP) -> Json:

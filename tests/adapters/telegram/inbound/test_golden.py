@@ -103,9 +103,7 @@ ANONYMOUSLY = {
     "from": {"id": updates.ANONYMOUS, "is_bot": True, "first_name": "Group"},
     "sender_chat": sent.chat(GROUP),
 }
-OPENS_TOPIC = sent.ours(
-    TOPIC, FORUM, forum_topic_created={"name": "AI", "icon_color": 0x6FB9F0}
-)
+OPENS_TOPIC = sent.ours(TOPIC, FORUM, forum_topic_created={"name": "AI", "icon_color": 0x6FB9F0})
 PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     "what is said in private is for the bot": (sent.message("why?"), said("why?")),
     "a command in private": (sent.message("/week"), said("/week", is_addressed=True)),
@@ -176,9 +174,7 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
                 },
             },
         ),
-        said(
-            "settings import", attachment=Attachment(name="feeds.opml", size=9, handle="BQ_1-a")
-        ),
+        said("settings import", attachment=Attachment(name="feeds.opml", size=9, handle="BQ_1-a")),
     ),
     "whoever presses Start is greeted in his language": (sent.message("/start"), joined()),
     "a link says what he came for": (
@@ -255,14 +251,35 @@ IGNORED: dict[str, sent.Json] = {
 }
 _JSON = some.recursive(
     some.none() | some.booleans() | some.integers() | some.text(max_size=9),
-    lambda inner: some.lists(inner, max_size=3)
-    | some.dictionaries(
-        some.sampled_from(
-            "chat from id date text entities message_id message data offset length type user quote"
-            " reply_to_message sender_chat document status new_chat_member".split()  # noqa: SIM905  # reads better
-        ),
-        inner,
-        max_size=6,
+    lambda inner: (
+        some.lists(inner, max_size=3)
+        | some.dictionaries(
+            some.sampled_from(
+                [
+                    "chat",
+                    "from",
+                    "id",
+                    "date",
+                    "text",
+                    "entities",
+                    "message_id",
+                    "message",
+                    "data",
+                    "offset",
+                    "length",
+                    "type",
+                    "user",
+                    "quote",
+                    "reply_to_message",
+                    "sender_chat",
+                    "document",
+                    "status",
+                    "new_chat_member",
+                ]  # reads better
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=20,
 )
