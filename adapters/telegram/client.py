@@ -3,7 +3,7 @@
 ::
 
     call ─▶ slot ─▶ telegram.Bot over `Wire` ─▶ result
-              └─ Throttled      └─ what was answered, as it came ─▶ `errors`; a 429 holds the chat back
+              └─ Throttled      └─ what was answered ─▶ `errors`; a 429 holds the chat back
 
 python-telegram-bot makes the requests and types the results; what it raises is not looked at: the
 answer that it made it of says more.
@@ -27,6 +27,7 @@ from telegram import (
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
+    WebhookInfo,
 )
 from telegram import Message as Shown
 from telegram.constants import ChatAction
@@ -57,6 +58,8 @@ class Self:
 
     id: str
     username: str
+    reads_all: bool = False
+    """Whether it is shown what people in groups say to each other."""
 
 
 class Api:
@@ -98,7 +101,9 @@ class Api:
         """
         if self._self is None:
             user = await self._ask(self._bot.get_me())
-            self._self = Self(id=str(user.id), username=user.username or "")
+            reads_all = bool(user.can_read_all_group_messages)
+            name = user.username or ""
+            self._self = Self(id=str(user.id), username=name, reads_all=reads_all)
         return self._self
 
     async def send(
@@ -289,6 +294,14 @@ class Api:
                 url, secret_token=secret, allowed_updates=allowed, max_connections=at_once
             )
         )
+
+    async def webhook(self) -> WebhookInfo:
+        """Return where updates are brought, and how that goes.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        return await self._ask(self._bot.get_webhook_info())
 
     async def drop_webhook(self) -> None:
         """Have updates be asked for; what waits is kept.

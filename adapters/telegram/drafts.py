@@ -2,8 +2,8 @@
 
 ::
 
-    begin ─▶ an empty draft: «Thinking…» ─▶ tell ─▶ drawn, each 1.2 s at most ─▶ end: one message
-                                                       └─ an error: drawn no more    └─ as any reply
+    begin ─▶ an empty draft: «Thinking…» ─▶ tell ─▶ drawn, each 1.2 s ─▶ end: one message
+                                                       └─ an error: no more  └─ as any reply
 
 A draft is gone after half a minute and leaves nothing (core.telegram.org/bots/api,
 sendMessageDraft; read 2026-11-28), so that an answer always ends in a message. How often one may
@@ -57,7 +57,7 @@ class Drafts:
         self._sleep = sleep
 
     async def begin(self, update: Answerable) -> Stream | None:
-        """See the contract. In a group edits cost what messages do: there it types, and replies."""
+        """See the contract. In a group an edit costs what a message does: there it types."""
         place = update.recipient
         try:
             chat = chats.number(place)

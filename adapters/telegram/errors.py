@@ -122,8 +122,9 @@ _WORDS: Mapping[type[DeliveryError], str] = {
     Blocked: "blocked",
     Forbidden: "forbidden",
     RecipientGone: "gone",
-    NoTopic: "gone",
+    Rejected: "payload",
 }
+"""The first word of a reason, where what failed failed for good; of two kinds the narrower."""
 
 
 def for_answer(status: int, body: bytes, retry_after: str | None = None) -> DeliveryError:
@@ -178,24 +179,30 @@ def seconds(given: object) -> timedelta | None:
 
 def _refused(code: int, description: str, parameters: Mapping[str, Any]) -> DeliveryError:
     said = description.partition(": ")[2] or description
-    shown = _OURS.sub("?", said[:_MOST_SAID])
     to = parameters.get("migrate_to_chat_id")
     if type(to) is int:
         return Migrated(to)
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Uncertain(f"status {code}")
+    kind = _kind(code, said)
+    shown = _OURS.sub("?", said[:_MOST_SAID])
+    wait = seconds(parameters.get("retry_after"))
+    word = next((word for of, word in _WORDS.items() if issubclass(kind, of)), "")
+    return kind(f"{word}: {shown}" if word else shown, retry_after=wait)
+
+
+def _kind(code: int, said: str) -> type[DeliveryError]:
     match code:
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return Throttled("too many", retry_after=seconds(parameters.get("retry_after")))
+            return Throttled
         case HTTPStatus.NOT_FOUND if said.startswith("method not found"):
-            return NoMethod("payload: no such method")
+            return NoMethod
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND:
-            return AccessLost(f"auth: {shown}")
+            return AccessLost
         case HTTPStatus.CONFLICT:
-            return Conflict(shown)
-        case _ if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Uncertain(f"status {code}")
+            return Conflict
     usual = Forbidden if code == HTTPStatus.FORBIDDEN else Rejected
-    kind = next((kind for begins, kind in _REFUSALS if said.startswith(begins)), usual)
-    return kind(f"{_WORDS.get(kind, 'forbidden' if kind is Forbidden else 'payload')}: {shown}")
+    return next((kind for begins, kind in _REFUSALS if said.startswith(begins)), usual)
 
 
 def _read(body: bytes) -> Mapping[str, Any]:

@@ -1,7 +1,8 @@
 """What somebody is in a chat, as Telegram says now.
 
-An administrator who does not show himself, and whoever writes in a channel, writes in the name of
-the chat itself: nobody else can (core.telegram.org/bots/api, Message.sender_chat; read 2026-11-28).
+An administrator who does not show himself, and whoever writes in a channel, writes in the name
+of the chat itself: nobody else can (core.telegram.org/bots/api, Message.sender_chat;
+read 2026-11-28).
 """
 
 from __future__ import annotations

@@ -151,10 +151,10 @@ class Telegram:
 
     async def download(
         self,
-        place: Recipient,
+        place: Recipient,  # noqa: ARG002  # there is one bot, whose files they are
         attachment: Attachment,
         *,
-        most_bytes: int,  # one bot
+        most_bytes: int,
     ) -> bytes:
         """See Platform."""
         return await self._files.download(attachment, most_bytes=most_bytes)

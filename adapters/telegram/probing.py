@@ -8,9 +8,10 @@
                                                           ─▶ «not found»: not this one
 
 The Bot API has no key that makes a second send harmless, and no way to read a chat. But ids rise
-by one (`adapters.telegram.seen`), and an edit that changes nothing tells whether a message is ours
-and has this keyboard, whose tokens are made for this one delivery. No more than MOST_PROBES ids are
-looked at. This has not been confirmed on the live platform: docs/platforms/telegram.md says so.
+by one (`adapters.telegram.seen`), and an edit that changes nothing tells whether a message is
+ours and has this keyboard, whose tokens are made for this one delivery. No more than MOST_PROBES
+ids are looked at. This has not been confirmed on the live platform: the page
+docs/platforms/telegram.md says so.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ class Replies:
                 await self._posting.post(recipient, shown, thread=None)
 
     async def _whisper(self, reply: _Reply) -> None:
-        """Answer in the asker's own chat; he who has none, or is none, reads it with the others."""
+        """Answer in the asker's own chat; he who has none reads it with the others."""
         asker = reply.update.asker
         if chats.is_number(asker) and int(asker) > 0:
             his = replace(reply.place, chat=asker, thread=None)
@@ -113,7 +113,7 @@ class Replies:
         await self._say(reply, reply.place)
 
     async def _turned(self, reply: _Reply) -> bool:
-        """Show a panel in the place of the one that was pressed; return False where that cannot be."""
+        """Show a panel in the place of the one that was pressed; return whether it could be."""
         update = reply.update
         if not isinstance(update, Pressed) or not reply.is_panel or reply.file:
             return False

@@ -85,7 +85,7 @@ class Wire(BaseRequest):
         if self._session is not None:
             await self._session.close()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917  # the library's
         self,
         url: str,
         method: str,

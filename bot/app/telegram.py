@@ -17,14 +17,15 @@ from digest.ports import Clock, Rate
 from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
-    from adapters.telegram.menus import Menu
+    from adapters.telegram.menus import Menu, Scope
 
 PLATFORM = "telegram"
 WEBHOOK_PATH = "/telegram/webhook"
 BOT = Rate(interval=timedelta(milliseconds=34), burst=1)
-"""All that Telegram takes of a bot, evenly: see `adapters.telegram.budget`, which counts briefs and
-answers together. This paces the queue, so that what has to wait waits there."""
+"""All that Telegram takes of a bot, evenly: see `adapters.telegram.budget`, which counts briefs
+and answers together. This paces the queue, so that what has to wait waits there."""
 CHAT = Rate(interval=timedelta(seconds=1), burst=3)
+_FOR_MANAGERS = frozenset({"topics", "time", "lang", "pause", "stop"})
 
 
 def way(settings: Settings) -> Way:
@@ -56,7 +57,7 @@ def _opening(
             api_url=settings.telegram_api_url,
             in_doubt=settings.telegram_uncertain,
             probes=settings.telegram_probe,
-            menus=list(_menus(settings.language)),
+            menus=list(menus(settings.language)),
         )
         try:
             yield Route(
@@ -72,14 +73,26 @@ def _opening(
     return opened
 
 
-def _menus(usual: Language) -> Iterator[Menu]:
+def menus(usual: Language) -> Iterator[Menu]:
     """Yield what is offered: in each language that we have words for, and to all the others."""
     from adapters.telegram.menus import Menu, Scope
 
     for scope in Scope:
-        is_shared = scope is not Scope.PRIVATE
         for language in LANGUAGES:
-            commands = helping.menu(language, is_shared=is_shared)
-            yield Menu(scope=scope, language=language, commands=commands)
-        commands = helping.menu(usual if usual in LANGUAGES else LANGUAGES[0], is_shared=is_shared)
-        yield Menu(scope=scope, language="", commands=commands)
+            yield Menu(scope=scope, language=language, commands=_commands(scope, language))
+        of_all = usual if usual in LANGUAGES else LANGUAGES[0]
+        yield Menu(scope=scope, language="", commands=_commands(scope, of_all))
+
+
+def _commands(scope: Scope, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return what is offered: who runs a group is offered what is set up there as well."""
+    from adapters.telegram.menus import Scope
+
+    shared = helping.menu(language, is_shared=True)
+    every = helping.menu(language, is_shared=False)
+    if scope is Scope.PRIVATE:
+        return every
+    if scope is Scope.GROUP:
+        return shared
+    names = {name for name, _ in shared} | _FOR_MANAGERS
+    return tuple(each for each in every if each[0] in names)

@@ -6,6 +6,7 @@ changed, and nothing is fetched: `feeds check` does that.
 
 from __future__ import annotations
 
+from bot.doctor.chat import TelegramBot, telegram
 from bot.doctor.finding import Finding, Grade
 from bot.doctor.installation import (
     Server,
@@ -34,6 +35,7 @@ __all__ = [
     "Machine",
     "Server",
     "Store",
+    "TelegramBot",
     "Trial",
     "addresses",
     "clock",
@@ -49,5 +51,6 @@ __all__ = [
     "state",
     "store",
     "surface",
+    "telegram",
     "zones",
 ]

@@ -202,16 +202,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="TELEGRAM_WEBHOOK_SECRET",
         default="",
-        doc="Has Telegram post updates to `/telegram/webhook` below PUBLIC_URL, and proves that it "
-        "was Telegram. Empty: updates are asked for, and no public address is needed.",
+        doc="Has Telegram post updates to `/telegram/webhook` below PUBLIC_URL, and proves that "
+        "it was Telegram. Empty: updates are asked for; no public address is needed.",
         parse=values.telegram_webhook_secret,
         is_secret=True,
     ),
     Setting(
         name="TELEGRAM_UNCERTAIN",
         default="resend",
-        doc="What becomes of a brief of which nobody can tell whether it arrived: `resend` sends it "
-        "once more, and it may be there twice; `skip` leaves it, and it may be missing.",
+        doc="What becomes of a brief of which nobody can tell whether it arrived: `resend` sends "
+        "it once more, and it may be there twice; `skip` leaves it, and it may be missing.",
         parse=values.in_doubt,
     ),
     Setting(

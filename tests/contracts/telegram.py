@@ -72,8 +72,8 @@ class TelegramRig:
         """See Rig. A secret comes with every request, the same for all."""
         return False
 
-    def topic(self, root: str) -> str:
-        """See Rig. A message has no thread of its own; the chat has topics."""
+    def topic(self, root: str) -> str:  # noqa: ARG002  # a message has no thread of its own
+        """See Rig."""
         return str(self.at.server.stage.topic(self.chat, "AI", by=self.at.ann))
 
     def seen(self, chat: str = "") -> Sequence[str]:

@@ -35,7 +35,6 @@ _MOST_QUOTED = 1024
 _NAME_CHARS = 255
 _OURS = Nothing(why="none of ours")
 _ODD = Nothing(why="no place or time", is_odd=True)
-_OVERHEARD = Nothing(why="people talk to each other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +49,12 @@ class Circumstances:
 
     @property
     def update_id(self) -> str:
+        """What deduplication goes by."""
         return f"u/{self.number}"
 
     @property
     def happened_at(self) -> datetime:
+        """When it happened, by Telegram's clock."""
         return shaping.moment(self.content, "date", self.arrived_at)
 
     def place(self, chat: int, thread: int | None = None) -> Recipient:
@@ -95,22 +96,24 @@ def _message(at: Circumstances) -> Outcome:
         return _ODD
     if (moved := _moved(at, chat)) is not None:
         return moved
-    if raw.get("is_automatic_forward") is True or "via_bot" in raw:
-        return Nothing(why="a message that nobody wrote here")
     asker = _asker(raw, chat)
-    if not asker:
-        return Nothing(why="a message of a bot")
-    typed = texts.typed(raw, at.bot.id, at.bot.username)
-    attachment = _attachment(raw)
-    if typed.is_to_another:
-        return _OVERHEARD
+    if not asker or raw.get("is_automatic_forward") is True or "via_bot" in raw:
+        return Nothing(why="a message that nobody wrote here")
+    return _written(at, chat, asker)
+
+
+def _written(at: Circumstances, chat: int, asker: str) -> Outcome:
+    """Return what it comes to that somebody wrote in a chat."""
+    raw = at.content
+    typed, attachment = texts.typed(raw, at.bot.id, at.bot.username), _attachment(raw)
     if typed.command == "start" and chats.is_own(chat):
         return _started(at, chat, asker, typed)
     if typed.command == "start" and " " in typed.text:  # what the link writes that added it
         return Nothing(why="the group was greeted when the bot was added")
     says_something = chats.is_own(chat) and (typed.text or attachment)
-    if not (says_something or typed.is_to_bot or _answers_bot(raw, at.bot)):
-        return _OVERHEARD
+    is_for_us = says_something or typed.is_to_bot or _answers_bot(raw, at.bot)
+    if typed.is_to_another or not is_for_us:
+        return Nothing(why="people talk to each other")
     return Admitted(update=_said(at, chat, asker, typed, attachment))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 from digest.words.lines import Line, Role
 from tests.adapters.telegram.wired import Wired
@@ -30,7 +31,7 @@ async def test_an_answer_is_drawn_as_it_comes_and_ends_as_one_message(at: Wired)
     assert len({each.id for each in drafts}) == 1
     assert all(each.options["can_stop"] for each in drafts)
     times = [each.at for each in drafts]
-    assert all(b - a >= 1.2 for a, b in zip(times, times[1:], strict=False))
+    assert all(b - a >= 1.2 for a, b in pairwise(times))
     assert at.seen() == ["\n".join(each.text for each in WHOLE)]
     assert not at.server.faults()
 

@@ -95,14 +95,14 @@ async def test_a_long_wait_parks_one_chat_and_no_other(at: Wired) -> None:
     assert len(at.server.calls("sendMessage", chat=at.ann)) == 2
 
 
-@pytest.mark.parametrize("is_forum", [False, True])
+@pytest.mark.parametrize("where", ["ann", "forum"])
 async def test_a_message_whose_answer_was_lost_is_found_and_not_changed(
-    at: Wired, is_forum: bool
+    at: Wired, where: str
 ) -> None:
-    chat = at.forum if is_forum else at.ann
+    chat: int = getattr(at, where)
     await send(at.telegram, at.owed(chat), BRIEF)
     at.server.next(directions.accept_then_hang_up(), on="sendMessage")
-    owed = at.owed(chat, op_id="0e9a7c52-0000-5000-8000-000000000002", local_date=make.NOW.date())
+    owed = at.owed(chat, op_id="0e9a7c52-0000-5000-8000-000000000002")
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     at.passes(60)

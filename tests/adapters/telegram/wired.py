@@ -29,7 +29,7 @@ OP_ID = OperationId("0e9a7c52-0000-5000-8000-000000000001")
 
 @dataclass(slots=True, kw_only=True)
 class Wired:
-    """The adapter, and all that it stands on: Ann, who has started the bot, and a forum of hers."""
+    """The adapter, and all that it stands on: Ann, who has started the bot, and her forum."""
 
     server: TelegramServer
     clock: HandClock
@@ -104,7 +104,7 @@ async def wired(
     is_live: bool = False,
     **options: Any,  # noqa: ANN401  # of Telegram
 ) -> AsyncIterator[Wired]:
-    """Open an adapter; the fake's clock is the hand clock's, standing still unless it `is_live`."""
+    """Open an adapter; the fake's clock stands still with the hand clock, unless it `is_live`."""
     still = Clock(source=lambda: clock.now().timestamp(), is_running=False)
     async with TelegramServer(clock=None if is_live else still, has_rates=has_rates) as server:
         ann = server.stage.person("Ann", username="ann", has_started=True)
