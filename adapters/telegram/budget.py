@@ -14,6 +14,8 @@ message a second in a chat, 20 a minute in a group, 30 a second over all
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -29,6 +31,8 @@ PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
 """The FAQ allows short bursts."""
 GROUP = Rate(interval=timedelta(seconds=3.4), burst=3)
 """Twenty in any minute at most, however they fall."""
+LATE_S = 0.01
+"""How much later than its slot a call may leave without those behind it being moved."""
 NICETIES = Rate(interval=timedelta(milliseconds=200), burst=5)
 """Of the whole bot: what is only pleasant leaves room for what is owed."""
 _USUAL_PENALTY = timedelta(seconds=5)
@@ -45,14 +49,23 @@ class Budget:
         rates: counts over all processes.
         tenant: the bot.
         sleep: waits for a slot that is near.
+        monotonic: in seconds.
     """
 
     def __init__(
-        self, rates: Rates, *, tenant: str, sleep: Callable[[float], Awaitable[None]]
+        self,
+        rates: Rates,
+        *,
+        tenant: str,
+        sleep: Callable[[float], Awaitable[None]],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rates = rates
         self._tenant = tenant
         self._sleep = sleep
+        self._monotonic = monotonic
+        self._left_at = -math.inf
+        """When the last call of this process was to leave."""
 
     async def enter(self, chat: int) -> None:
         """Wait until a chat may be written to.
@@ -65,6 +78,14 @@ class Budget:
         wait = max(wait, await self._slot(self._tenant, BOT))
         if wait:
             await self._sleep(wait.total_seconds())
+        await self._file_out()
+
+    async def _file_out(self) -> None:
+        """Leave one after the other: who was kept busy must not send what is late in one go."""
+        now = self._monotonic()
+        self._left_at = max(self._left_at + BOT.interval.total_seconds(), now - LATE_S)
+        if self._left_at > now:
+            await self._sleep(self._left_at - now)
 
     async def spare(self, chat: int) -> bool:
         """Take slots that are free now, for something nobody misses; return whether there were."""

@@ -201,6 +201,8 @@ def _kind(code: int, said: str) -> type[DeliveryError]:
             return AccessLost
         case HTTPStatus.CONFLICT:
             return Conflict
+        case _:
+            pass
     usual = Forbidden if code == HTTPStatus.FORBIDDEN else Rejected
     return next((kind for begins, kind in _REFUSALS if said.startswith(begins)), usual)
 

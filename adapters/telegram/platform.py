@@ -78,7 +78,7 @@ class Telegram:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        budget = Budget(means.rates, tenant=tenant_of(token), sleep=sleep)
+        budget = Budget(means.rates, tenant=tenant_of(token), sleep=sleep, monotonic=monotonic)
         self._api = api = Api(token, budget=budget, api_url=api_url, limit_s=limit_s)
         seen = Seen()
         posting = Posting(api, seen)

@@ -13,7 +13,7 @@ BEN = 5_100_000_009
 
 @pytest.fixture(name="budget")
 def _budget(at: Wired) -> Budget:
-    return Budget(at.means.rates, tenant=at.tenant, sleep=at.sleep)
+    return Budget(at.means.rates, tenant=at.tenant, sleep=at.sleep, monotonic=at.monotonic)
 
 
 async def test_a_private_chat_takes_a_short_burst_and_then_one_a_second(
