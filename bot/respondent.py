@@ -27,7 +27,7 @@ from adapters.contract import (
     Reacted,
     Said,
 )
-from bot.dialogue import grammar, lines
+from bot.dialogue import grammar, lines, quoted
 from bot.dialogue.door import Door
 from bot.dialogue.filling import Filling
 from bot.dialogue.grammar import Heard
@@ -118,6 +118,8 @@ class Respondent:
             told = desk.of(visit.words.language).brief_too_old if is_old else own.invalid
             return Turn(lines=said(told).lines, talk=visit.talk, is_private=visit.is_shared)
         visit = replace(visit, is_triggered=heard.is_triggered)
+        if isinstance(update, Said) and update.quoted and visit.brief is not None:
+            heard = replace(heard, story=quoted.story(visit.brief, update.quoted))
         if heard.story is not None:
             visit = replace(visit, talk=replace(visit.talk, current=heard.story))
         if isinstance(heard.line, lines.Ask):

@@ -124,10 +124,10 @@ class Posts(Protocol):
     """What only one of all processes may do at a time."""
 
     async def take(self, name: str) -> bool:
-        """Have a post for a minute: one that is free, or longer one's own; False: it is taken.
+        """Have a post for 20 s: one that is free, or longer one's own; False: it is taken.
 
         Raises:
-            StoreError: the store failed; whose it is shows in a minute.
+            StoreError: the store failed; whose it is shows then.
         """
         ...
 

@@ -25,13 +25,13 @@ from digest.ports import Rate
 
 BEARABLE = timedelta(seconds=4)
 """Longer than this no call waits: the time of whoever calls is bounded."""
-BOT = Rate(interval=timedelta(milliseconds=34), burst=1)
-"""29.4 a second, evenly: of any second 30 at most, though each is up to 20 ms late."""
+BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
+"""29.6 a second, evenly: of any second 30 at most, though each is up to 14 ms late."""
 PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
 """The FAQ allows short bursts."""
 GROUP = Rate(interval=timedelta(seconds=3.4), burst=3)
 """Twenty in any minute at most, however they fall."""
-LATE_S = 0.01
+LATE_S = 0.006
 """How much later than its slot a call may leave without those behind it being moved."""
 NICETIES = Rate(interval=timedelta(milliseconds=200), burst=5)
 """Of the whole bot: what is only pleasant leaves room for what is owed."""

@@ -173,6 +173,15 @@ class Telegram:
         """See Platform."""
         return await self._inbound.receive(request, desk)
 
+    async def learn(self) -> None:
+        """Ask Telegram who the bot is, which tries the token out.
+
+        Raises:
+            AccessLost: it does not take the token.
+            DeliveryError: it could not be asked.
+        """
+        await self._api.me()
+
     async def reach(self) -> None:
         """Return when updates can come in.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
@@ -12,20 +13,24 @@ from bot.app.ways import Way
 from bot.courier import Route
 from bot.dialogue import helping
 from bot.settings import Settings
+from digest.errors import AccessLost, ConfigError, DeliveryError
 from digest.model import Language, OnEmpty
 from digest.ports import Clock, Rate
 from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
     from adapters.telegram.menus import Menu, Scope
+    from adapters.telegram.platform import Telegram
 
 PLATFORM = "telegram"
 WEBHOOK_PATH = "/telegram/webhook"
-BOT = Rate(interval=timedelta(milliseconds=34), burst=1)
+BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
 """All that Telegram takes of a bot, evenly: see `adapters.telegram.budget`, which counts briefs
 and answers together. This paces the queue, so that what has to wait waits there."""
 CHAT = Rate(interval=timedelta(seconds=1), burst=3)
 _FOR_MANAGERS = frozenset({"topics", "time", "lang", "pause", "stop"})
+
+_log = logging.getLogger(__name__)
 
 
 def way(settings: Settings) -> Way:
@@ -60,6 +65,7 @@ def _opening(
             menus=list(menus(settings.language)),
         )
         try:
+            await _try_out(telegram)
             yield Route(
                 platform=telegram,
                 tenant=BOT,
@@ -71,6 +77,21 @@ def _opening(
             await telegram.aclose()
 
     return opened
+
+
+async def _try_out(telegram: Telegram) -> None:
+    """Try the token out.
+
+    Raises:
+        ConfigError: Telegram does not take it.
+    """
+    try:
+        await telegram.learn()
+    except AccessLost as error:
+        fault = f"TELEGRAM_BOT_TOKEN is not taken by Telegram ({error.reason})"
+        raise ConfigError([fault]) from error
+    except DeliveryError as error:
+        _log.warning("Telegram has not said yet whose token it is: %s", error.reason)
 
 
 def menus(usual: Language) -> Iterator[Menu]:

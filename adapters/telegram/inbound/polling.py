@@ -30,7 +30,9 @@ from digest.errors import AccessLost, DeliveryError, StoreError, Unavailable
 
 POST = "updates"
 WAIT_S = 25
-"""Of one question: with the call itself well within the time that a post is held for."""
+"""Of one question, while nothing happens."""
+_RENEW_S = 5.0
+"""How often a process says that the post is still its own."""
 LIMIT = 100
 FRESH = timedelta(seconds=90)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
@@ -96,10 +98,10 @@ class Polling:
                 return True
             if not self._is_ours:
                 await self._api.drop_webhook()
-                self._is_ours = True
-            found = await self._api.updates(
-                self._offset, allowed=KINDS, wait_s=WAIT_S, limit=LIMIT
-            )
+                self._is_ours, self._answered_at = True, time.monotonic()
+            found = await self._asked()
+            if found is None:
+                return True
             self._answered_at = time.monotonic()
             await take(found)
         except Conflict as error:
@@ -114,6 +116,21 @@ class Polling:
             return True
         return False
 
+    async def _asked(self) -> Sequence[object] | None:
+        """Return the next updates; None where the post was lost while they were waited for."""
+        asking = asyncio.ensure_future(
+            self._api.updates(self._offset, allowed=KINDS, wait_s=WAIT_S, limit=LIMIT)
+        )
+        try:
+            while not (await asyncio.wait([asking], timeout=_RENEW_S))[0]:
+                if not await self._posts.take(self._post):
+                    self._is_ours = False
+                    return None
+            return asking.result()
+        finally:
+            asking.cancel()
+            await asyncio.wait([asking])
+
     @property
     def _post(self) -> str:
         return f"{POST}/{self._api.tenant}"
@@ -122,7 +139,7 @@ class Polling:
         try:
             await self._posts.leave(self._post)
         except StoreError as error:
-            _log.info("the post is free in a minute: %s", error)
+            _log.info("the post is free in a while: %s", error)
 
 
 def _beyond(found: Sequence[object], offset: int) -> int:

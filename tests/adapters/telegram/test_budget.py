@@ -58,7 +58,7 @@ async def test_what_is_only_pleasant_is_left_out_when_there_is_no_room(
     at: Wired, budget: Budget
 ) -> None:
     assert await budget.spare(at.ann)
-    assert not await budget.spare(at.ann)  # the bot's own slot comes back in 34 ms
+    assert not await budget.spare(at.ann)  # the bot's own slot comes back in a moment
     at.passes(1)
     await budget.penalize(at.ann, BEARABLE)
     assert not await budget.spare(at.ann)
