@@ -80,6 +80,7 @@ def _run(options: argparse.Namespace, faults: list[str]) -> int:
     except ConfigError as error:
         faults += error.faults
         chosen = settings.read({}, dotenv=None)
+    settings.hide()
     logs.set_up(chosen.log_level, Redaction(settings.secrets(chosen)))
     command = import_module(f"bot.commands.{options.command}")
     code: int = asyncio.run(command.main(options, chosen, faults))

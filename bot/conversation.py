@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from adapters.contract import Inbox
 from bot.desk import FrontDesk
@@ -15,13 +16,14 @@ from bot.visits import Visits
 from digest.ports import Talks, Withdrawals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """Stands on parts of its own; `talks` are where conversations stand."""
+    """Is put together once, of parts; `talks` are where conversations stand."""
 
     parts: Parts
     talks: Talks
 
+    @cached_property
     def respondent(self) -> Respondent:
         """Return who answers."""
         parts, door = self.parts, self.parts.door()
@@ -48,12 +50,13 @@ class Conversation:
 
     def desk(self, inbox: Inbox, withdrawals: Withdrawals) -> FrontDesk:
         """Return the desk before an inbox."""
-        respondent = self.respondent()
+        respondent = self.respondent
         return FrontDesk(
             inbox=inbox,
             visits=respondent.visits,
             filling=respondent.filling,
             withdrawals=withdrawals,
+            rights=respondent.door.rights,
         )
 
     @property

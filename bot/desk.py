@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.contract import Choice, Filled, Form, FormRequest, Inbox, Update
+from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Inbox, Update
+from bot.dialogue import grammar, lines
 from bot.dialogue.filling import Filling
+from bot.dialogue.rights import Rights
 from bot.visits import Visits
 from digest.model import Recipient
 from digest.ports import Withdrawals
@@ -20,10 +22,17 @@ class FrontDesk:
     visits: Visits
     filling: Filling
     withdrawals: Withdrawals
+    rights: Rights
 
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
         return await self.inbox.admit(update)
+
+    def opens(self, text: str) -> FormKind | None:
+        """See Desk."""
+        heard = grammar.heard(text, is_addressed=True)
+        is_settings = heard is not None and isinstance(heard.line, lines.Settings)
+        return FormKind.SETTINGS if is_settings else None
 
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk. A button of one's own page may be for another place, whose form it is then."""
@@ -53,6 +62,10 @@ class FrontDesk:
         """See Desk."""
         reader = await self.visits.reader(filled.recipient)
         return await self.filling.faults(filled, await self.visits.visit(filled, reader))
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        self.rights.forget(recipient.platform, recipient.tenant, person)
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

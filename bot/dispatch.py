@@ -22,24 +22,27 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
 from adapters.contract import (
     Answerable,
+    Joined,
     Left,
     Moved,
     Opened,
     Pages,
     Platform,
     Reacted,
+    Said,
     Uninstalled,
     Update,
 )
 from bot import rounds
 from bot.farewell import Farewell
 from bot.growing import Growth
+from bot.introducing import introduced
 from bot.respondent import Respondent, Turn
 from bot.telemetry import Meter, Unmeasured
 from bot.visits import Reader, chat_of
@@ -90,7 +93,7 @@ _WORTH_ANSWERING = timedelta(hours=1)
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=2)
 """Between such tries, where the platform does not say."""
 
-ForgetTenant: TypeAlias = Callable[[str, str], Awaitable[object]]
+ForgetTenant: TypeAlias = Callable[[str, str, datetime], Awaitable[object]]
 """Deletes all that is kept of a platform's tenant."""
 
 _log = logging.getLogger(__name__)
@@ -204,6 +207,8 @@ class Dispatcher:
         if platform is None:
             self._put_off(case, f"{update.recipient.platform} is not here")
             return
+        if isinstance(update, Joined | Opened):
+            update = await introduced(platform, update)
         if isinstance(update, Opened):
             await self._show_page(platform, update)
             case.end = partial(self.mail.done, case.handed)
@@ -226,6 +231,7 @@ class Dispatcher:
             update=update,
             withdrawals=self.withdrawals,
             began=self.clock.now(),
+            is_private=_is_unseen(update),
         )
 
     async def _take_note(self, update: Left | Moved | Reacted | Uninstalled) -> None:
@@ -237,8 +243,8 @@ class Dispatcher:
                 await self.respondent.move(update)
             case Reacted():
                 await self.respondent.react(update)
-            case Uninstalled(recipient=recipient):
-                await self.forget_tenant(recipient.platform, recipient.tenant)
+            case Uninstalled(recipient=recipient, said_at=gone_at):
+                await self.forget_tenant(recipient.platform, recipient.tenant, gone_at)
 
     async def _show_page(self, platform: Platform, update: Opened) -> None:
         """Show somebody's page; a platform that has none is asked for none."""
@@ -309,7 +315,8 @@ class Dispatcher:
             return
         if case.elapsed() + REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
-                await _in_time(platform.reply(update, _sorry(case.reader.words)))
+                words, is_private = case.reader.words, _is_unseen(update)
+                await _in_time(platform.reply(update, _sorry(words), is_private=is_private))
 
     def _put_off(self, case: _Case, reason: str) -> None:
         """Leave an update for later, or for another process; say so once."""
@@ -365,6 +372,11 @@ async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: 
         file=turn.file,
         is_private=turn.is_private,
     )
+
+
+def _is_unseen(update: Update) -> bool:
+    """Tell whether nobody else has seen what somebody wrote: nor is the answer for others."""
+    return isinstance(update, Said) and bool(update.answer_by)
 
 
 def _sorry(words: Words) -> Iterable[Line]:

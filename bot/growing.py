@@ -31,18 +31,19 @@ class Growth:
     withdrawals: Withdrawals
     began: datetime
     """Who says before that it is enough means another answer."""
+    is_private: bool = False
+    """Whether it is for the asker alone: what grows is seen by all who are there."""
     stream: Stream | None = field(default=None, init=False)
     """To what it is told, once it has begun and where it can be."""
 
-    async def begin(self) -> None:
+    async def begin(self) -> bool:
         """See Growing."""
-        if self.stream is not None or not isinstance(self.platform, Streams):
-            return
-        try:
+        if self.is_private or not isinstance(self.platform, Streams):
+            return False
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(BEGINNING.total_seconds()):
                 self.stream = await self.platform.begin(self.update)
-        except TimeoutError:
-            return
+        return self.stream is not None
 
     async def tell(self, line: Line) -> None:
         """See Growing."""

@@ -27,7 +27,7 @@ from bot.telemetry import Meter, Unmeasured
 from digest import delivery
 from digest.delivery import BACK_OFF
 from digest.errors import DeliveryError, Throttled, Unavailable, Uncertain
-from digest.model import Brief, Delivery, Repeat
+from digest.model import Brief, Delivery, Recipient, Repeat
 from digest.ports import Briefs, Clock, HeldNotice, Notices, Outbox
 from digest.words import corrections, phrases, table
 from digest.words.plain import Line, Role
@@ -76,13 +76,7 @@ class Herald:
             _log.warning("notice %s: %s is not here", notice.id, notice.recipient.platform)
             await self._later(held, None)
             return
-        try:
-            promise = await in_time(route.platform.promise_for(notice.recipient))
-        except DeliveryError as error:
-            _log.info("notice %s: %s", notice.id, error.reason)
-            await self._later(held, error.retry_after)
-            return
-        is_repeatable = promise.repeat is Repeat.IDEMPOTENT
+        is_repeatable = await _is_repeatable(route.platform, notice.recipient)
         if not is_repeatable and not await self.notices.later(held, notice.at + _TOO_OLD):
             return
         await self._edit(route.platform, held)
@@ -134,6 +128,15 @@ class Herald:
         notice = held.notice
         _log.error("notice %s (%s) is given up: %s", notice.id, notice.kind, why)
         await self.notices.given(held)
+
+
+async def _is_repeatable(platform: Platform, recipient: Recipient) -> bool:
+    """Tell whether the same notice is shown once; where that is not known, it is not."""
+    try:
+        promise = await in_time(platform.promise_for(recipient))
+    except DeliveryError:
+        return False
+    return promise.repeat is Repeat.IDEMPOTENT
 
 
 async def _tell(platform: Platform, held: HeldNotice) -> None:

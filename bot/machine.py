@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from adapters.contract import Desk, Platform
 from bot.app import App, Stores
@@ -67,9 +68,9 @@ _MINUTELY = timedelta(minutes=1)
 _HOURLY = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Machine:
-    """What the loops stand on."""
+    """What the loops stand on. Who talks with people is put together once."""
 
     settings: Settings
     app: App
@@ -123,7 +124,7 @@ class Machine:
             clock=self.app.clock,
         )
 
-    @property
+    @cached_property
     def desk(self) -> Desk:
         """Where platforms hand in what people do, and ask what cannot wait."""
         return self._conversation.desk(self.stores.inbox, self.stores.withdrawals)
@@ -210,7 +211,7 @@ class Machine:
         return Dispatcher(
             mail=self.stores.mail,
             platforms=self._platforms,
-            respondent=self._conversation.respondent(),
+            respondent=self._conversation.respondent,
             talks=self.stores.talks,
             subscriptions=self.stores.subscriptions,
             notices=self.stores.notices,
@@ -221,7 +222,7 @@ class Machine:
             is_stopping=is_stopping,
         )
 
-    @property
+    @cached_property
     def _conversation(self) -> Conversation:
         parts = Parts(
             clock=self.app.clock,

@@ -28,6 +28,7 @@ from adapters.contract import (
     Said,
 )
 from bot.dialogue import grammar, lines, quoted
+from bot.dialogue.asides import Nicety, SmallTalk
 from bot.dialogue.door import Door
 from bot.dialogue.filling import Filling
 from bot.dialogue.grammar import Heard
@@ -177,7 +178,7 @@ class Respondent:
                 heard = grammar.heard(
                     update.text, is_shared=update.is_shared, is_addressed=update.is_addressed
                 )
-                return heard or Heard(line=lines.Today())
+                return _welcomed(heard or Heard(line=lines.Today()), visit)
 
     async def _turned(self, reply: Reply, visit: Visit) -> Turn:
         talk = visit.talk if reply.talk is None else replace(reply.talk, newest=visit.talk.newest)
@@ -225,6 +226,14 @@ class Respondent:
         )
         await self.wishes.change(place, deed, edit, base=known)
         return await self.visits.reader(update.recipient)
+
+
+def _welcomed(heard: Heard, visit: Visit) -> Heard:
+    """Have somebody who says hello where nothing is known yet be welcomed with a brief."""
+    line = heard.line
+    is_greeting = isinstance(line, SmallTalk) and line.nicety is Nicety.GREETING
+    is_new = visit.brief is None and visit.preferences.at is None
+    return replace(heard, line=lines.Start()) if is_greeting and is_new else heard
 
 
 def _pressed(meant: Meant | Stale) -> Heard | Stale:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from adapters.contract.forms import Choice, Form, FormRequest
+from adapters.contract.forms import Choice, Form, FormKind, FormRequest
 from adapters.contract.updates import Filled, Update
 from digest.model import Recipient
 
@@ -32,6 +32,10 @@ class Inbox(Protocol):
 class Desk(Inbox, Protocol):
     """An inbox that also answers what a platform has to show at once."""
 
+    def opens(self, text: str) -> FormKind | None:
+        """Return the form that a command opens where there are forms; None: its line counts."""
+        ...
+
     async def form(self, request: FormRequest) -> Form | str:
         """Return a form, or why there is none for him: one sentence in his language.
 
@@ -49,6 +53,13 @@ class Desk(Inbox, Protocol):
 
         Raises:
             StoreError: the store failed.
+        """
+        ...
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """Have what is remembered of somebody's role in a tenant counted no more.
+
+        It is remembered for a minute at most, also in processes that hear nothing of it.
         """
         ...
 

@@ -187,11 +187,36 @@ class Streams(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform knows of somebody; empty where it does not."""
+
+    tz: str = ""
+    """Key of the IANA time zone database."""
+    language: str = ""
+    """BCP 47."""
+
+
+@runtime_checkable
+class Profiles(Protocol):
+    """What a platform brings besides, if it can be asked who somebody is."""
+
+    async def profile(self, place: Recipient, person: str) -> Profile:
+        """Return what is known of somebody.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A part of a page, with what can be pressed under it."""
 
     lines: tuple[Line, ...]
     actions: tuple[Action, ...] = ()
+    place: Recipient | None = None
+    """The shared place that it is about, by whose name it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ _WITHIN_S = 5
 _MOST_TOKEN_CHARS = 512
 _MOST_SCOPES_CHARS = 4_000
 _LONGEST = timedelta(days=30)
+_NO_CODE, _CODE_REFUSED = "0", "invalid_code"
 _MANY = "is_enterprise_install"
 _SCOPES = "x-oauth-scopes"
 
@@ -167,6 +168,18 @@ class Access:
         return Installer(
             tenant=tenant, language=fields.text(user, "locale"), tz=fields.text(user, "tz")
         )
+
+    async def known(self) -> None:
+        """Return when Slack knows the client and its secret: by a code that is none.
+
+        Raises:
+            DeliveryError: it does not, or did not say.
+        """
+        try:
+            await self._call("oauth.v2.access", code=_NO_CODE)
+        except Rejected as error:
+            if not error.reason.endswith(_CODE_REFUSED):
+                raise
 
     async def socket(self, app_token: str) -> None:
         """Return when Slack takes the token of the app; no socket is opened.

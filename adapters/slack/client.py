@@ -36,6 +36,8 @@ _MOST_CLIENTS = 500
 
 Granted: TypeAlias = Callable[[str, str], Awaitable[Grant | None]]
 """Returns what a tenant granted, or else its organisation: see `Grants.get`."""
+Renewed: TypeAlias = Callable[[Grant], Awaitable[Grant | None]]
+"""Renews a grant, once for all who ask; raises DeliveryError or StoreError."""
 Answer: TypeAlias = Mapping[str, Any]
 """The JSON of an answer; `ok` says whether it is a success."""
 
@@ -59,15 +61,23 @@ class Web:
 
     Args:
         granted: what a tenant granted; its token is fresh.
+        renewed: renews a grant whose token has ended before its time; None: none is renewed.
         buckets: how often methods may be called.
         api_url: of the Web API.
         limit_s: of one call.
     """
 
     def __init__(
-        self, *, granted: Granted, buckets: Buckets, api_url: str, limit_s: float = LIMIT_S
+        self,
+        *,
+        granted: Granted,
+        buckets: Buckets,
+        api_url: str,
+        renewed: Renewed | None = None,
+        limit_s: float = LIMIT_S,
     ) -> None:
         self._granted = granted
+        self._renewed = renewed
         self._buckets = buckets
         self._api_url = api_url
         self._limit_s = limit_s
@@ -113,10 +123,19 @@ class Web:
         try:
             return await self.ask(grant, method, arguments, tenant=tenant, unless=unless)
         except errors.Expired:
-            newer = await self.grant(tenant)
+            newer = await self._newer(tenant, grant)
             if newer.token == grant.token:
                 raise
             return await self.ask(newer, method, arguments, tenant=tenant, unless=unless)
+
+    async def _newer(self, tenant: str, ended: Grant) -> Grant:
+        """Return what a tenant grants after its token has ended before its time."""
+        if self._renewed is not None:
+            try:
+                await self._renewed(ended)
+            except StoreError as error:
+                raise Unavailable("the grant could not be renewed") from error
+        return await self.grant(tenant)
 
     async def ask(
         self,
@@ -212,7 +231,7 @@ class Web:
 
     def _client(self, grant: Grant, team: str) -> AsyncWebClient:
         session = self.session()
-        place = team if grant.is_organisation else ""
+        place = team if grant.is_organisation and team != grant.tenant else ""
         found = self._clients.get((grant.token, place))
         if found is None:
             if len(self._clients) >= _MOST_CLIENTS:

@@ -31,7 +31,7 @@ _REPLY = 8_400
 """Of a reply: sizes are estimates from above, and it has no heading."""
 _REPLY_TEXT = 3_200
 """Of a reply without blocks."""
-_LABEL, _DATES, _NOTE, _FLAG = 40, 60, 160, 100
+_LABEL, _DATES, _NOTE, _FLAG = 30, 45, 90, 60
 """What our own words take at most: a label; a source's date and length; a note; a flag."""
 _SHOWN_SOURCES = 2
 

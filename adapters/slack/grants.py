@@ -83,6 +83,14 @@ class OneGrant:
         is_meant = grant.tenant in {tenant, organisation} or grant.is_organisation
         return grant if is_meant and not self._is_gone else None
 
+    async def renewed(self, _grant: Grant) -> Grant | None:
+        """Raise what follows for a token that has ended: nothing renews it.
+
+        Raises:
+            AccessLost: always.
+        """
+        raise AccessLost("auth: the token has ended, and cannot be renewed")
+
     async def keep(self, grant: Grant) -> None:
         """See Grants."""
         self._grant, self._is_gone = grant, False

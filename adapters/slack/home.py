@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from adapters.contract import Page, Part
-from adapters.slack import blocks, limits, presses, prose
+from adapters.slack import blocks, limits, presses, prose, text
 from adapters.slack.blocks import Block, identified
 
 _PART = 30
@@ -29,5 +29,7 @@ def _part(part: Part) -> list[Block]:
     pressed = part.actions[: limits.ACTIONS_ELEMENTS]
     said = prose.rendered(part.lines, asked=[each.label for each in pressed])
     told = [each.block for each in said[:_PART]]
+    if part.place is not None:
+        told = [blocks.context(text.channel(part.place.chat)), *told]
     buttons = [presses.button(each, number) for number, each in enumerate(pressed)]
     return [*told, *([blocks.actions(buttons)] if buttons else [])]

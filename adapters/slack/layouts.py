@@ -1,14 +1,14 @@
-"""Which layout a workspace's messages have: the one it chose, until Slack takes only less.
+"""Which layout a workspace's messages have: the one set for it, until Slack takes only less.
 
 ::
 
-    note  layout/TENANT    the layout that was chosen
     note  plainer/TENANT   the most that Slack has taken lately, for a week
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
 from adapters.contract import Notes
@@ -32,12 +32,12 @@ class Layouts:
 
     Args:
         notes: keeps them.
-        usual: of a workspace that has chosen none.
+        wanted: by workspace; that of all others under an empty name, CLASSIC where there is none.
     """
 
-    def __init__(self, notes: Notes, usual: Layout = Layout.CLASSIC) -> None:
+    def __init__(self, notes: Notes, wanted: Mapping[str, Layout]) -> None:
         self._notes = notes
-        self._usual = usual
+        self._wanted = wanted
 
     async def of(self, tenant: str) -> Layout:
         """Return the layout of a workspace.
@@ -45,12 +45,12 @@ class Layouts:
         Raises:
             Unavailable: the store failed.
         """
+        wanted = self._wanted.get(tenant) or self._wanted.get("") or Layout.CLASSIC
         try:
-            chosen = _read(await self._notes.get(f"layout/{tenant}")) or self._usual
-            taken = _read(await self._notes.get(f"plainer/{tenant}")) or chosen
+            taken = _read(await self._notes.get(f"plainer/{tenant}")) or wanted
         except StoreError as error:
             raise Unavailable("no layout could be looked up") from error
-        return max(chosen, taken, key=_LADDER.index)
+        return max(wanted, taken, key=_LADDER.index)
 
     async def step_down(self, tenant: str, layout: Layout, why: str) -> None:
         """Remember that Slack takes nothing above a layout.

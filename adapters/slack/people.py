@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.contract import Grant
+from adapters.contract import Grant, Profile
 from adapters.slack.client import Web
 from digest.errors import Unavailable
 from digest.model import Recipient, Role
@@ -35,6 +35,19 @@ class People:
         if not isinstance(user, dict) or user.get("id") != person:
             raise Unavailable("a person that makes no sense")
         return role_of(user, grant, place.tenant)
+
+    async def profile(self, place: Recipient, person: str) -> Profile:
+        """See Profiles."""
+        asked = {"user": person, "include_locale": True}
+        answer = await self._web.call(place.tenant, "users.info", asked)
+        user = answer.get("user")
+        if not isinstance(user, dict) or user.get("id") != person:
+            raise Unavailable("a person that makes no sense")
+        tz, locale = user.get("tz"), user.get("locale")
+        return Profile(
+            tz=tz if isinstance(tz, str) else "",
+            language=locale if isinstance(locale, str) else "",
+        )
 
 
 def role_of(user: Mapping[str, Any], grant: Grant, tenant: str) -> Role:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from adapters.contract import (
     Action,
@@ -25,13 +26,14 @@ from adapters.contract import (
     Notes,
     Opened,
     Page,
+    Profile,
     Rates,
     Stream,
     WebhookRequest,
     WebhookResponse,
 )
 from adapters.slack.buckets import Buckets
-from adapters.slack.client import LIMIT_S, Granted, Web
+from adapters.slack.client import LIMIT_S, Granted, Renewed, Web
 from adapters.slack.files import Files
 from adapters.slack.inbound import Inbound, Prompt
 from adapters.slack.inbound.addresses import Hosts
@@ -49,21 +51,23 @@ from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipie
 from digest.ports import Clock
 from digest.words.plain import Line
 
+NO_LAYOUTS: Mapping[str, Layout] = MappingProxyType({})
+
 
 class Slack:
     """See Platform, Edits, Streams and Pages.
 
     Args:
         granted: what a tenant granted, or else its organisation; its token is fresh.
+        renewed: renews a grant whose token has ended before its time; None: none is renewed.
         rates: how much Slack takes.
         notes: what was found out about workspaces and threads.
         clock: judges how old a signature is.
         secrets: the app's signing secrets, two while one follows the other; none: no webhook.
         app_token: of the app, for its socket; empty: there is none to listen to.
         api_url: of the Web API.
-        layout: of a workspace that has chosen none.
+        layouts: of workspaces; of all others under an empty name.
         prompts: what is offered in a conversation that somebody opens.
-        changed: is told the tenant and the person whose profile or role changed.
         limit_s: of one call.
         monotonic: in seconds.
         sleep: waits for a slot that is near, and between two pieces of an answer.
@@ -73,26 +77,28 @@ class Slack:
         self,
         *,
         granted: Granted,
+        renewed: Renewed | None = None,
         rates: Rates,
         notes: Notes,
         clock: Clock,
         secrets: Sequence[str] = (),
         app_token: str = "",
         api_url: str = Hosts().api_url,
-        layout: Layout = Layout.CLASSIC,
+        layouts: Mapping[str, Layout] = NO_LAYOUTS,
         prompts: Sequence[Prompt] = (),
-        changed: Callable[[str, str], None] = lambda _tenant, _person: None,
         limit_s: float = LIMIT_S,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         buckets = Buckets(rates, sleep)
-        self._web = web = Web(granted=granted, buckets=buckets, api_url=api_url, limit_s=limit_s)
+        self._web = web = Web(
+            granted=granted, renewed=renewed, buckets=buckets, api_url=api_url, limit_s=limit_s
+        )
         rooms, hosts, self._showing = Rooms(web), Hosts(api_url=api_url), Showing(web)
         posting = Posting(web, rooms, notes)
         self._people, self._files = People(web), Files(web, rooms, hosts)
         self._sending = Sending(
-            web=web, rooms=rooms, posting=posting, layouts=Layouts(notes, layout), notes=notes
+            web=web, rooms=rooms, posting=posting, layouts=Layouts(notes, layouts), notes=notes
         )
         self._replies = Replies(
             web=web, posting=posting, files=self._files, hosts=hosts, notes=notes
@@ -114,7 +120,6 @@ class Slack:
             calls=self._showing,
             notes=notes,
             clock=clock,
-            changed=changed,
             prompts=prompts,
         )
 
@@ -168,6 +173,10 @@ class Slack:
     async def show(self, update: Opened, page: Page) -> None:
         """See Pages."""
         await self._showing.show(update, page)
+
+    async def profile(self, place: Recipient, person: str) -> Profile:
+        """See Profiles."""
+        return await self._people.profile(place, person)
 
     async def role(self, place: Recipient, person: str) -> Role:
         """See Platform."""

@@ -90,9 +90,20 @@ class Posting:
     ) -> bool:
         """Show a message to one person in a channel; return False where he is not in it.
 
+        It comes without its blocks where Slack does not take them.
+
         Raises:
             DeliveryError: it is not, or not certainly, shown.
         """
+        try:
+            return await self._whispered(place, person, shown, thread)
+        except TooMuch as error:
+            _log.error("a message goes out without its blocks: %s", error.reason)
+            return await self._whispered(place, person, Rendering(text=shown.text), thread)
+
+    async def _whispered(
+        self, place: Recipient, person: str, shown: Rendering, thread: str | None
+    ) -> bool:
         arguments = {"channel": place.chat, "user": person, **_content(shown)}
         if thread is not None:
             arguments["thread_ts"] = thread

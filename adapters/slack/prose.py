@@ -6,7 +6,6 @@ small print. Paragraphs that belong together share a block, so that few are need
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,8 +28,6 @@ from adapters.slack.text import (
 )
 from digest.words.lines import Line, Role
 
-_PUBLISHER = re.compile(r"(?P<name>.+?)(?P<rest> \(.*)?", re.DOTALL)
-"""A source by its name, and what is said of it in brackets."""
 _CONTENT = frozenset({Role.HEADLINE, Role.TAKEAWAY, Role.POINT, Role.SOURCE})
 _ROOM = limits.SECTION_TEXT - 400
 """For the words of a line, beside its label and its marks."""
@@ -247,11 +244,10 @@ def _sources(draft: _Draft, rest: Sequence[Line]) -> None:
 
 
 def source(line: Line) -> str:
-    """Return a source whose publisher is the link to it."""
+    """Return a source whose publisher is the link to it; what is said of it in brackets is not."""
     text = clipped(one_line(line.text), _LONGEST_SOURCE)
-    found = _PUBLISHER.fullmatch(text)
-    name, rest = (found["name"], found["rest"] or "") if found else (text, "")
     if not line.urls:
         return inert(text)
+    name, bracket, rest = text.partition(" (")
     shown = link(line.urls[0], name)
-    return f"{shown} {inert(rest)}" if rest else shown
+    return f"{shown} {inert(f'({rest}')}" if bracket else shown

@@ -256,12 +256,16 @@ def op_id(update: Answerable, number: int) -> str:
 
 
 def _parted(update: Answerable, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Part a greeting from the brief that comes with it; of other answers nothing is parted."""
+    """Part a greeting from the brief in the midst of it; of other answers nothing is parted.
+
+    What comes after the brief is the question that the buttons answer: it stands with them.
+    """
     roles = [each.role for each in lines]
     if not isinstance(update, Joined) or Role.TITLE not in roles[1:]:
         return lines, ()
     begins = roles.index(Role.TITLE, 1)
-    return lines[:begins], lines[begins:]
+    ends = roles.index(Role.END, begins) + 1 if Role.END in roles[begins:] else len(lines)
+    return (*lines[:begins], *lines[ends:]), lines[begins:ends]
 
 
 def _thread_seen(update: Answerable) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import lru_cache
 
 from adapters.contract import StoryActions
 from adapters.slack import blocks, limits, presses, prose
@@ -77,8 +78,13 @@ def flagged(told: Told, words: Words) -> Block:
     return blocks.context(*packed(parts, words.separator, limits.CONTEXT_TEXT))
 
 
+@lru_cache(maxsize=256)
 def opening(told: Told, words: Words, tz: tzinfo) -> Block:
-    """Return what opens under a story: key points, worth knowing, all sources, no headline."""
+    """Return what opens under a story: key points, worth knowing, all sources, no headline.
+
+    It is remembered for the many who read the same brief by the same clock, so it is not to be
+    changed by whoever gets it.
+    """
     story = told.slot.story
     seen_first = {(each.role, each.text) for each in told.lines if each.role is not Role.SOURCE}
     lines = [

@@ -189,6 +189,8 @@ class Growing:
         if not self._is_calling:
             self._task.cancel()
         await asyncio.wait([self._task])
+        if not self._task.cancelled():
+            self._task.result()
 
     def _is_late(self) -> bool:
         return bool(self._ts) and self._monotonic() - self._began > DEADLINE.total_seconds()

@@ -158,9 +158,7 @@ METHODS = MappingProxyType(
         "assistant.threads.setStatus": "assistant:write",
         "assistant.threads.setSuggestedPrompts": "assistant:write",
         "auth.test": "",
-        "blocks.validate": "",
         "chat.appendStream": "chat:write",
-        "chat.getPermalink": "",
         "chat.postEphemeral": "chat:write",
         "chat.postMessage": "chat:write",
         "chat.startStream": "chat:write",
@@ -172,16 +170,16 @@ METHODS = MappingProxyType(
         "conversations.replies": "channels:history",
         "files.completeUploadExternal": "files:write",
         "files.getUploadURLExternal": "files:write",
-        "files.info": "files:read",
         "oauth.v2.access": "",
         "users.info": "users:read",
         "views.open": "",
         "views.publish": "",
-        "views.update": "",
     }
 )
 """What of the Web API is called, and the scope that it needs; that of another kind of
 conversation stands for the same there."""
+DOWNLOADS = "files:read"
+"""What the address of a file needs (docs.slack.dev, The file object)."""
 
 NAME = "Daybrief"
 DESCRIPTION = "AI news from hundreds of sources as a brief that takes one minute, every morning."

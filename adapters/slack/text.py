@@ -34,6 +34,7 @@ _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\w)(?=\.[A-Za-z]{2})")
 """Where an address is parted, so that no client makes a link of it."""
 _MARKUP = re.compile(r"(?<=\])(?=\()|(?<=<)|(?<=&)(?=#?\w+;)")
 _LINK = re.compile(r"(<[^<>]*>)")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}", re.ASCII)
 _LINE_START = re.compile(r"^(?=[#>+=|-]|\d+[.)])")
 
 
@@ -99,6 +100,11 @@ def link(url: str, label: str) -> str:
         return shown
     whole = f"<{escaped(target)}|{shown or inert(host(url))}>"
     return whole if size(whole) <= _LONGEST_LINK else shown
+
+
+def channel(name: str) -> str:
+    """Return a channel for mrkdwn, by whose id Slack shows its name to who may see it."""
+    return f"<#{name}>" if _CHANNEL.fullmatch(name) else inert(name)
 
 
 def address(url: str) -> str:

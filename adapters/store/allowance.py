@@ -61,11 +61,13 @@ class AllowanceStore:
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: when a person asked how much, and how much was asked in his chats."""
         people = subject.person_keys()
-        for key in sorted(people | {chat_key(each) for each in subject.places()}):
-            shard = self._kernel.shard_of(key)
+        keys: dict[int, set[str]] = {}
+        for key in people | {chat_key(each) for each in subject.places()}:
+            keys.setdefault(self._kernel.shard_of(key), set()).add(key)
+        for shard, there in keys.items():
             async for id_, number in documents(self._kernel, _ASKED, shard):
                 of, _, when = id_.partition("/")
-                if of == key:
+                if of in there:
                     yield Found(
                         holding="asked",
                         shard=shard,

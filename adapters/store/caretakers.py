@@ -77,7 +77,7 @@ class CaretakerStore:
                     subject.tenant,
                 ):
                     continue
-                if key in people:
+                if subject.is_everybody or key in people:
                     told = {"places": [each.chat for each in known.places]}
                     yield Found(holding="caretaker", shard=shard, effects=effects, told=told)
                 elif any(map(subject.has_chat, known.places)):

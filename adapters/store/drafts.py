@@ -53,10 +53,12 @@ class DraftStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: the drafts of the subject's chats, whose words are told elsewhere."""
+        keys: dict[int, set[str]] = {}
         for place in subject.places():
-            key, shard = digest(chat_key(place)), self._shard(place)
+            keys.setdefault(self._shard(place), set()).add(digest(chat_key(place)))
+        for shard, there in keys.items():
             async for id_, _ in documents(self._kernel, _DRAFTS, shard):
-                if id_.partition("/")[0] == key:
+                if id_.partition("/")[0] in there:
                     effects = (Delete(ns=_DRAFTS, id=id_),)
                     yield Found(holding="draft", shard=shard, effects=effects, is_of_request=True)
 

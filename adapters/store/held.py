@@ -35,21 +35,24 @@ class Subject:
     """Chat and thread of each thread that is known."""
     is_everybody: bool = False
     """Whether it is the tenant as a whole."""
+    keys: frozenset[str] = frozenset()
+    """Of people whose ids are not known: see `person_key`."""
 
     def has_chat(self, recipient: Recipient) -> bool:
         """Tell whether an address is in one of the chats."""
-        return self.is_in_tenant(recipient) and recipient.chat in self.chats
+        is_meant = self.is_everybody or recipient.chat in self.chats
+        return is_meant and self.is_in_tenant(recipient)
 
     def is_person(self, name: str) -> bool:
         """Tell whether an id, within the tenant, is the person's."""
-        return name in self.people
+        return self.is_everybody or name in self.people
 
     def owns(self, owner: Recipient | None) -> bool:
         """Tell whether an owner's address leads to the person."""
         return (
             owner is not None
             and self.is_in_tenant(owner)
-            and owner.chat in (self.people | self.chats)
+            and (self.is_everybody or owner.chat in (self.people | self.chats))
         )
 
     def is_in_tenant(self, recipient: Recipient) -> bool:
@@ -67,7 +70,8 @@ class Subject:
 
     def person_keys(self) -> frozenset[str]:
         """Return what stands for the person where his id must not be read."""
-        return frozenset(person_key(self.platform, self.tenant, each) for each in self.people)
+        known = frozenset(person_key(self.platform, self.tenant, each) for each in self.people)
+        return known | self.keys
 
     def marks(self) -> frozenset[str]:
         """Return every text that would give the subject away, digests of addresses included."""

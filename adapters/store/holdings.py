@@ -150,6 +150,8 @@ HOLDINGS = (
     _queue("post/", _NOBODY, "which process asks a platform for updates"),
     _rate("pace/", _PLACE, "when a platform may be asked again", PACE_KEPT),
     _document("note", _PLACE, "what a platform found out of a place", "note", kept=NOTES_KEPT),
+    _index("chats/", _PLACE, "in which chats of a tenant somebody wrote", "roster"),
+    _index("people/", _PERSON, "who of a tenant wrote, by a digest", "roster"),
     _document(
         "withdrawn",
         _NOBODY,

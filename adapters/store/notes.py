@@ -55,7 +55,8 @@ class NoteStore:
                 platform, *key = _APART.split(id_)
                 if platform != self._platform or subject.tenant not in key:
                     continue
-                if not names.isdisjoint((*key, *_APART.split(document.decode(errors="replace")))):
+                said = (*key, *_APART.split(document.decode(errors="replace")))
+                if subject.is_everybody or not names.isdisjoint(said):
                     effects = (Delete(ns=_NOTES, id=id_),)
                     yield Found(holding="note", shard=shard, effects=effects, is_of_request=True)
 

@@ -274,14 +274,18 @@ class OutboxStore:
             )
 
     async def _of(self, subject: Subject) -> AsyncIterator[tuple[Namespace, int, str, Delivery]]:
+        marks: dict[int, list[bytes]] = {}
         for place in subject.places():
-            shard, chat = self._shard(place), spelled(place.chat)
+            marks.setdefault(self._shard(place), []).append(spelled(place.chat))
+        if subject.is_everybody:
+            marks = {each: [spelled(subject.tenant)] for each in range(self._kernel.shards)}
+        for shard, there in marks.items():
             for ns in (_ADDED, _LEDGER):
                 async for key, document in documents(self._kernel, ns, shard):
-                    if document.startswith(b"{") and chat not in document:
+                    if document.startswith(b"{") and not any(each in document for each in there):
                         continue  # which saves reading all of what was sent to others
                     delivery = damage.readable(Delivery, document)
-                    if delivery is not None and chat_key(delivery.recipient) == chat_key(place):
+                    if delivery is not None and subject.has_chat(delivery.recipient):
                         yield ns, shard, key, delivery
 
     async def _slot(self, bucket: str, rate: Rate, at_most: timedelta | None) -> timedelta:

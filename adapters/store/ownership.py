@@ -30,7 +30,8 @@ class Ownership:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder."""
-        marks = [each.encode("utf-8", "surrogatepass") for each in subject.people | subject.chats]
+        names = {subject.tenant} if subject.is_everybody else subject.people | subject.chats
+        marks = [each.encode("utf-8", "surrogatepass") for each in names]
         for shard in range(self._kernel.shards):
             async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
                 if not any(mark in document for mark in marks):

@@ -108,11 +108,12 @@ class OwnListStore:
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: the lists of the subject's chats.
 
-        That of a whole tenant belongs to its places, and to no person.
+        That of a whole tenant belongs to its places and to all together, and to no person.
         """
         whole = Realm(platform=subject.platform, tenant=subject.tenant)
         realms = [replace(whole, chat=place.chat) for place in subject.places()]
-        for realm in realms if subject.people else [*realms, whole]:
+        is_persons = bool(subject.people) and not subject.is_everybody
+        for realm in realms if is_persons else [*realms, whole]:
             key, shard = self._place(realm)
             index = index_of(key)
             entries = await self._kernel.range(index, shard=shard)

@@ -25,6 +25,7 @@ from adapters.store.holdings import KEPT
 from adapters.store.kernel import Job, Kernel
 from adapters.store.outbox import OutboxStore
 from adapters.store.queue import Queue, gathered, lease_of
+from adapters.store.roster import Roster
 from digest.errors import StoreCorrupt
 from digest.model import Erasure, Held, Person, Recipient, Record
 from digest.ports import Backlog, Clock, HeldErasure
@@ -42,10 +43,12 @@ class PersonalStore:
     ) -> None:
         """Take the kernel, who knows of threads, and every store that holds anything of people.
 
-        The outbox, which knows which threads there are, stands last: erased before the others
-        it would leave what they hold of threads to nobody, were a process to end in between.
+        The outbox, which knows which threads there are, stands after the others, and the roster,
+        which knows which chats there are, last: erased before the others they would leave what
+        these hold to nobody, were a process to end in between.
         """
         self._kernel = kernel
+        self._roster = Roster(kernel)
         self._clock = clock
         self._outbox = outbox
         self._holders = holders
@@ -98,6 +101,8 @@ class PersonalStore:
                 effects += found.effects
                 if len(effects) >= _AT_ONCE:
                     await self._apply({found.shard: waiting.pop(found.shard)})
+                    if not await self._go_on(held, lease_for):
+                        return None
             await self._apply(waiting)
         await self._kernel.sweep()  # which clears the files of what was deleted
         return count
@@ -139,15 +144,33 @@ class PersonalStore:
                 yield found
 
     async def _subject(self, person: Person) -> Subject:
+        if person.is_everybody:
+            return await self._everybody(person)
         # Where a chat of two is called as the person in it, nobody needs to say so.
-        chats = person.chats | {person.id}
+        people = frozenset(filter(None, (person.id,)))
+        chats = person.chats | people
         bare = Subject(
             platform=person.platform,
             tenant=person.tenant,
-            people=frozenset({person.id}),
+            people=people,
             chats=chats,
         )
         return await self._with_threads(bare)
+
+    async def _everybody(self, person: Person) -> Subject:
+        """Return all of a tenant, as far as anybody wrote there or was written to."""
+        platform, tenant = person.platform, person.tenant
+        chats = await self._roster.chats(platform, tenant)
+        found = await self._with_threads(
+            Subject(
+                platform=platform,
+                tenant=tenant,
+                keys=await self._roster.people(platform, tenant),
+                is_everybody=True,
+            )
+        )
+        chats |= {chat for chat, _ in found.threads}
+        return replace(found, people=chats, chats=chats)
 
     async def _with_threads(self, bare: Subject) -> Subject:
         return replace(bare, threads=await self._outbox.threads(bare))
@@ -171,4 +194,5 @@ def _is_meant(found: Found, asked_at: datetime, *, is_first: bool) -> bool:
 def _name(erasure: Erasure) -> str:
     person = erasure.person
     key = person_key(person.platform, person.tenant, person.id)
-    return digest(key, erasure.asked_at.isoformat())
+    whole = ["everybody"] if person.is_everybody else []
+    return digest(key, erasure.asked_at.isoformat(), *whole)

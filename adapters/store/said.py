@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.contract import Filled, Left, Moved, Said, Uninstalled, Update
-from adapters.store import damage, letters
+from adapters.store import damage, letters, roster
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
@@ -103,6 +103,7 @@ class SaidStore:
                 NewJob(queue=_QUEUE, id=key, payload=encode(letters.sealed(self._sealer, update))),
                 IndexPut(index=_talk_index(key), member=key, score=said_at),
                 IndexPut(index=_WAITING, member=key, score=said_at),
+                *roster.noted(update),
             ],
             unless=Key(ns=_SEEN, id=seen),
             shard=self._kernel.shard_of(chat_key(recipient)),

@@ -128,13 +128,12 @@ class WishStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: what was set up in the subject's chats, and what he did in others."""
-        chats = {chat_key(each) for each in subject.places()}
         for shard in range(self._kernel.shards):
             async for key, _ in documents(self._kernel, _WISHES, shard):
                 wish, effects = await self._wishes.held(key, shard=shard)
                 if wish is None or not subject.is_in_tenant(wish.place):
                     continue
-                if chat_key(wish.place) in chats:
+                if subject.has_chat(wish.place):
                     told = to_object(wish.preferences)
                     yield Found(holding="wish", shard=shard, effects=effects, told=told)
                 elif wish.preferences.managers & subject.people:
@@ -145,7 +144,7 @@ class WishStore:
                 record = damage.readable(_Record, document)
                 if record is None or not subject.is_in_tenant(record.place):
                     continue
-                is_own = chat_key(record.place) in chats
+                is_own = subject.has_chat(record.place)
                 if is_own or _is_of(record.change, subject.people):
                     change = record.change
                     is_his = is_own or change.by in subject.people

@@ -20,7 +20,9 @@ class Wreckage:
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder."""
         tenant, names = spelled(subject.tenant), subject.people | subject.chats
-        digests = [each.encode() for each in subject.marks() - names]
+        if subject.is_everybody:
+            names = frozenset({subject.tenant})
+        digests = [each.encode() for each in subject.marks() - subject.people - subject.chats]
         plain = [spelled(each) for each in names]
         for shard in range(self._kernel.shards):
             async for key, document in documents(self._kernel, damage.DAMAGED, shard):

@@ -6,14 +6,15 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 from __future__ import annotations
 
 from bot.app.checkups import telegram_bot, telegram_webhook
-from bot.app.edges import server, slack_manifest, terminal
+from bot.app.edges import server, slack_manifest, slack_tried, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
 from bot.app.sent import to_slack
 from bot.app.state import Stores, local, note_restored, stores
-from bot.app.ways import Way, routes, ways
+from bot.app.way import Way
+from bot.app.ways import routes, ways
 
 __all__ = [
     "App",
@@ -31,6 +32,7 @@ __all__ = [
     "server",
     "setup",
     "slack_manifest",
+    "slack_tried",
     "spending_of",
     "stores",
     "telegram_bot",

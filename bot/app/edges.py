@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from adapters.contract import Surface
+from bot import doctor
+from bot.clocks import SystemClock
 from bot.settings import Settings
 from bot.telemetry import Meter
 
@@ -44,6 +46,15 @@ def server(
         metrics=metrics,
         observe=meter.answered,
     )
+
+
+async def slack_tried(settings: Settings) -> doctor.Slack | None:
+    """Try out what the settings say of Slack, if it is switched on; nothing is changed."""
+    if not settings.has_slack:
+        return None
+    from bot.app import slack
+
+    return await slack.tried(settings, SystemClock())
 
 
 def slack_manifest(*, url: str, is_for_many: bool) -> Mapping[str, object]:

@@ -26,10 +26,10 @@ _NOBODYS_KEY = bytes(32)
 """Signs buttons that are not for any chat: none that runs takes them."""
 
 
-def to_slack(brief: Brief, answer: Sequence[Line], *, tz: str) -> dict[str, object]:
+def to_slack(brief: Brief, answer: Sequence[Line], *, tz: str, layout: str) -> dict[str, object]:
     """Return the messages of a brief, by the clock of a time zone, and of an answer to it.
 
-    The layout is the usual one. What identifies a message and its channel is added on sending.
+    What identifies a message and its channel is added on sending.
     """
     from adapters.slack import answer as answers
     from adapters.slack import brief as briefs
@@ -37,11 +37,11 @@ def to_slack(brief: Brief, answer: Sequence[Line], *, tz: str) -> dict[str, obje
 
     delivery = _delivery(brief, tz)
     actions = Buttons(signer=Signer([_NOBODYS_KEY])).under(brief, delivery)
-    layout = Layout.CLASSIC
-    details = briefs.details(brief, delivery, actions, layout)
+    looks = Layout(layout)
+    details = briefs.details(brief, delivery, actions, looks)
     return {
-        "layout": layout.value,
-        "message": _payload(briefs.render(brief, delivery, actions, layout)),
+        "layout": looks.value,
+        "message": _payload(briefs.render(brief, delivery, actions, looks)),
         "thread": [_payload(each) for each in details],
         "answer": [_payload(each) for each in answers.render(answer)] if answer else [],
     }

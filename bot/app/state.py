@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from adapters.contract import Inbox, Means, Update
 from bot import keys
 from bot.app.means import holders, means
+from bot.app.tenants import Tenants
 from bot.clocks import FixedClock
 from bot.dialogue.tokens import Signer
 from bot.settings import Settings
@@ -90,10 +91,10 @@ class Stores:
     drafts: Drafts
     caretakers: Caretakers
     withdrawals: Withdrawals
-    forget_tenant: Callable[[str, str], Awaitable[object]]
-    """Has nothing more sent to a platform's tenant, and what is kept of it deleted."""
     signer: Signer
     """Of what buttons carry."""
+    forget_tenant: Callable[[str, str, datetime], Awaitable[object]]
+    """Has all of a platform's tenant deleted that took the bot away; see `Tenants`."""
     means: Callable[[str], Means]
     """Returns what is kept for a platform, by its name."""
     queues: Mapping[str, Callable[[], Awaitable[Backlog]]]
@@ -227,8 +228,8 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         drafts=drafts,
         caretakers=looked_after,
         withdrawals=withdrawals.WithdrawalStore(kernel),
-        forget_tenant=partial(_forgotten, subscriptions),
         signer=signer,
+        forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
         means=partial(means, kernel, sealer, clock=clock),
         queues={
             "tick": subscriptions.backlog,
@@ -246,13 +247,6 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     )
 
 
-async def _forgotten(subscriptions: SubscriptionStore, platform: str, tenant: str) -> None:
-    """Drop the subscriptions of a tenant."""
-    async for each in subscriptions.all():
-        if (each.recipient.platform, each.recipient.tenant) == (platform, tenant):
-            await subscriptions.drop(each.recipient)
-
-
 def _personal(
     kernel: Kernel,
     clock: Clock,
@@ -260,13 +254,14 @@ def _personal(
     subscriptions: SubscriptionStore,
     *holders: Holder,
 ) -> Personal:
-    """Wire what forgets people: the outbox last, since others find by it what was sent to whom."""
+    """Wire what forgets people; see PersonalStore for the order."""
     from adapters.store.ownership import Ownership
     from adapters.store.personal import PersonalStore
+    from adapters.store.roster import Roster
     from adapters.store.wreckage import Wreckage
 
     owned = Ownership(kernel, subscriptions)
-    everywhere = (owned, *holders, Wreckage(kernel), outbox)
+    everywhere = (owned, *holders, Wreckage(kernel), outbox, Roster(kernel))
     return PersonalStore(kernel, outbox, holders=everywhere, clock=clock)
 
 

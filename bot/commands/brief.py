@@ -68,7 +68,13 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
             surface.say(_json(made, answer, asked, words, settings))
         elif order.format == "slack":
             lines = plain.reply(words, answer, made.brief) if answer else ()
-            surface.say(_written(app.to_slack(made.brief, lines, tz=settings.tz.key)))
+            surface.say(
+                _written(
+                    app.to_slack(
+                        made.brief, lines, tz=settings.tz.key, layout=settings.slack_layout[""]
+                    )
+                )
+            )
         else:
             surface.show(plain.visible(words, made.brief, settings.tz))
             if answer:

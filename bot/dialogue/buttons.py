@@ -9,11 +9,12 @@ same message sent again is the same to the letter.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.contract import Action, BriefActions, FormKind, StoryActions
 from bot.dialogue import grammar, lines
 from bot.dialogue.tokens import Point, Signer, Verb
-from digest.model import Brief, Delivery, Slot
+from digest.model import Brief, Delivery, Language, Slot
 from digest.words import desk, table
 
 MOST_QUESTIONS = 9
@@ -33,6 +34,12 @@ class Buttons:
             stories=tuple(maker.story(n, slot) for n, slot in enumerate(brief.slots, start=1)),
             closing=maker.closing(),
         )
+
+
+@lru_cache(maxsize=4096)
+def _spoken(line: lines.Command, language: Language) -> str:
+    """Return a line as it is typed; the same few lines stand under every brief."""
+    return grammar.spoken(line, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +100,7 @@ class _Maker:
         point = Point(verb=verb, brief=self.brief.id, number=number, question=question)
         return Action(
             label=label,
-            line=grammar.spoken(line, self.brief.edition.language),
+            line=_spoken(line, self.brief.edition.language),
             token=self.signer.point(point, self.delivery.recipient, self.delivery.due_at),
             form=form,
         )

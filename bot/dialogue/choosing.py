@@ -11,9 +11,10 @@ from bot.dialogue import arguments, grammar, lines, settled
 from bot.dialogue.settled import Facet
 from bot.dialogue.visit import Offer, Reply, Visit, said
 from digest.model import OnEmpty
-from digest.words import dialogue, extra, table
+from digest.words import desk, dialogue, extra, table
 
 USUAL = time(8)
+EVERY_DAY = frozenset(range(1, 8))
 _TIMES = (time(7), USUAL, time(12), time(18))
 _DAYS = (frozenset(range(1, 6)), frozenset(range(1, 8)), frozenset({1, 3, 5}))
 _WEEKDAYS = (1, 5, 7)
@@ -58,6 +59,21 @@ def shown_days(visit: Visit) -> Reply:
             for each in _DAYS
             if each != now
         ),
+    )
+
+
+def usual(visit: Visit) -> tuple[Offer, ...]:
+    """Return the usual time of day in the zone that is known: every day, or on weekdays."""
+    words, clock = desk.of(visit.words.language), arguments.written_clock(USUAL)
+    return tuple(
+        Offer(
+            label=label.format(clock=clock),
+            line=grammar.written(lines.HereAt(at=USUAL, weekdays=weekdays)),
+        )
+        for label, weekdays in (
+            (words.daily_to_me, EVERY_DAY),
+            (words.weekdays_to_me, frozenset(range(1, 6))),
+        )
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from adapters.contract import FormKind
 from bot.dialogue import arguments, changing, choosing, grammar, lines, settled, telling
-from bot.dialogue.reading import FrontPage
+from bot.dialogue.reading import HERE, FrontPage
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
 from digest.model import Brief
+from digest.words import desk
 from digest.words.lines import GAP
 
 LATER = "later"
@@ -39,12 +41,23 @@ class Greeting:
             return _with_brief(back, brief, visit)
         welcome = own.welcome_shared if visit.is_shared else own.welcome
         greeted = _with_brief(said(welcome), brief, visit)
-        question = own.when_shared if visit.is_shared else own.when_question
         return replace(
             greeted,
-            lines=(*greeted.lines, GAP, note(question)),
+            lines=(*greeted.lines, GAP, *map(note, asked_when(visit))),
             offers=(*_topic(line.payload, visit), *choices(visit)),
         )
+
+
+def asked_when(visit: Visit) -> tuple[str, ...]:
+    """Ask when a brief may come; where the zone is known beforehand, say which it is."""
+    own, tz = visit.own, visit.preferences.tz
+    if visit.is_shared:
+        return (own.when_shared,)
+    if not tz:
+        return (own.when_question,)
+    words = desk.of(visit.words.language)
+    zone = settled.zone_name(tz, own)
+    return (words.when_daily, words.your_zone.format(zone=zone))
 
 
 def choices(visit: Visit) -> tuple[Offer, ...]:
@@ -55,14 +68,22 @@ def choices(visit: Visit) -> tuple[Offer, ...]:
         at = lines.HereAt(at=choosing.USUAL, weekdays=frozenset(range(1, 6)))
         return (
             Offer(label=own.weekdays_here, line=grammar.written(at)),
-            Offer(label=own.other_here, line="help here at"),
+            Offer(label=own.other_here, line="help here at", form=FormKind.SETTINGS),
             Offer(label=own.no_thanks, line=later),
         )
+    other = grammar.written(lines.SetTime())
+    is_known = bool(visit.preferences.tz)
     return (
-        *choosing.times(visit),
-        Offer(label=own.other_time, line=grammar.written(lines.SetTime())),
+        *((*choosing.usual(visit), elsewhere(visit)) if is_known else choosing.times(visit)),
+        Offer(label=own.other_time, line=other, form=FormKind.SETTINGS),
         Offer(label=own.only_when_asked, line=later),
     )
+
+
+def elsewhere(visit: Visit) -> Offer:
+    """Return how a brief comes to a place that several people share."""
+    label = desk.of(visit.words.language).to_a_place
+    return Offer(label=label, line=grammar.written(lines.Help(word=HERE)))
 
 
 def _topic(payload: str, visit: Visit) -> tuple[Offer, ...]:

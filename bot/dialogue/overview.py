@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from adapters.contract import FormKind
 from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
 from bot.dialogue.liking import Liking
 from bot.dialogue.settled import Facet
@@ -57,7 +58,7 @@ class Overview:
             own.sources_now.format(sources=sources),
         ]
         offers = (
-            Offer(label=label, line=line)
+            Offer(label=label, line=line, form=FormKind.SETTINGS if line == "time" else None)
             for line, label in own.menu.items()
             if _is_of_use(line, visit)
         )

@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.contract import Action, FormKind, Page, Part
-from bot.dialogue import arguments, choosing, days, grammar, lines, ownlines, settled, telling
+from bot.dialogue import (
+    arguments,
+    choosing,
+    days,
+    grammar,
+    greeting,
+    lines,
+    ownlines,
+    settled,
+    telling,
+)
 from bot.dialogue.door import Door
 from bot.dialogue.reading import STALE, FrontPage
 from bot.dialogue.rights import Verdict
@@ -27,7 +37,6 @@ MOST_PLACES_SHOWN = 10
 ASKING = timedelta(seconds=3)
 """In which it has to be found out what somebody may: the page does not wait for the rest."""
 
-_EVERY_DAY = frozenset(range(1, 8))
 _ID_LETTERS = 16
 _SHOWN = (Facet.TIME, Facet.TOPICS, Facet.LENGTH, Facet.LANGUAGE)
 
@@ -62,22 +71,16 @@ class OwnPage:
         return await self.front_page(visit.words.language) or own
 
     def _first(self, visit: Visit, brief: Brief | None) -> list[Reply]:
-        words, tz = desk.of(visit.words.language), visit.preferences.tz
-        daily = lines.HereAt(at=choosing.USUAL, weekdays=_EVERY_DAY)
-        zone = words.your_zone.format(zone=settled.zone_name(tz, visit.own)) if tz else ""
+        words = desk.of(visit.words.language)
+        daily = choosing.usual(visit)[0]
         return [
             _titled(words.page_first_title, words.page_first),
             _shown(brief, visit),
             Reply(
-                lines=tuple(map(note, filter(None, (visit.own.when_question, zone)))),
+                lines=tuple(map(note, greeting.asked_when(visit))),
                 offers=(
-                    Offer(
-                        label=words.daily_to_me.format(
-                            clock=arguments.written_clock(choosing.USUAL)
-                        ),
-                        line=grammar.written(daily),
-                    ),
-                    Offer(label=words.to_a_place, line=grammar.written(lines.Help(word="here"))),
+                    daily,
+                    greeting.elsewhere(visit),
                     _settings(visit),
                 ),
             ),
@@ -165,8 +168,7 @@ class OwnPage:
             token=self.door.signer.whose(place.chat, visit.recipient, visit.at),
             form=FormKind.SETTINGS,
         )
-        line = Line(role=Role.POINT, label=place.chat, text=told)
-        return Part(lines=(line,), actions=(change,))
+        return Part(lines=(Line(role=Role.POINT, text=told),), actions=(change,), place=place)
 
 
 def _titled(title: str, *texts: str) -> Reply:

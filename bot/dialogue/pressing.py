@@ -61,8 +61,8 @@ class Pressing:
         """
         opened = self.signer.opened(token, visit.recipient, visit.at)
         match opened and opened.what:
-            case Point() as point:
-                return _pointed(point, visit.brief)
+            case Point() as point if opened is not None:
+                return _pointed(point, visit.brief if opened.is_live else None)
             case str(offer_id) if opened is not None and opened.is_live:
                 place = replace(visit.recipient, thread=None)
                 kept = await self.offers.line_of(place, offer_id)

@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue import asides, changing, helping, lines, telling
-from bot.dialogue.visit import Handler, Reply, Visit, said, with_more
+from bot.dialogue.growing import Growing, while_wanted
+from bot.dialogue.visit import Handler, Reply, Visit, note, said, with_more
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
 from digest.model import Answer, Brief, FeedUrl, Language, Question, Recipient, Topic
 from digest.ports import Allowance, Briefs
-from digest.words import extra, plain
-from digest.words.lines import Line
+from digest.words import desk, extra, plain
+from digest.words.lines import GAP
 
 THINKING = timedelta(seconds=20)
 """Nobody waits longer for an answer: then he is told so."""
+HERE = "here"
+"""What somebody asks about who wants a brief in a place that he shares."""
 STALE = timedelta(hours=24)
 """An older brief is not today's: one that everybody may read is shown in its place."""
 
@@ -86,7 +89,13 @@ class Reading:
 
     async def help(self, line: lines.Help, visit: Visit) -> Reply:
         """Say what can be said."""
-        return helping.of_one(line.word, visit) if line.word else helping.listed(visit)
+        if not line.word:
+            return helping.listed(visit)
+        reply = helping.of_one(line.word, visit)
+        if line.word != HERE or visit.is_shared or visit.is_terminal:
+            return reply
+        told = note(desk.of(visit.words.language).invite)
+        return replace(reply, lines=(told, GAP, *reply.lines))
 
     async def quit(self, _line: lines.Quit, visit: Visit) -> Reply:
         """Say goodbye."""
@@ -118,36 +127,37 @@ class Reading:
         brief = visit.brief or telling.nothing_shown(
             self.feeds(where), question.language, visit.at
         )
-        await visit.growing.begin()
-        told: list[Line] = []
+        grows = await visit.growing.begin()
+        cited = plain.Cited()
         try:
             async with asyncio.timeout(THINKING.total_seconds()):
-                answer = await self._told(question, brief, visit, told)
+                work = (
+                    self._told(question, brief, visit.growing, cited)
+                    if grows
+                    else self.answerer.answer(question, brief)
+                )
+                answer = await while_wanted(visit.growing, work)
         except (TimeoutError, StoreUnavailable) as error:
             _log.warning("an answer was cut short: %s", str(error) or "no time left")
-            return telling.cut_short(question, tuple(told), visit)
+            return telling.cut_short(question, cited, visit)
         if answer is None:
-            return telling.withdrawn(question, tuple(told), visit)
+            return telling.withdrawn(question, cited, visit)
         reply = telling.answered(question, answer, visit)
         return reply if answer.is_answered else with_more(reply, helping.hint(line.text, visit))
 
     async def _told(
-        self, question: Question, brief: Brief, visit: Visit, told: list[Line]
-    ) -> Answer | None:
-        """Tell an answer as it comes and return it whole; None where it is wanted no more.
+        self, question: Question, brief: Brief, growing: Growing, cited: plain.Cited
+    ) -> Answer:
+        """Tell an answer as it comes, and return it whole.
 
-        What was told stands in `told`, whatever becomes of the rest.
+        What was told stands in `cited`, whatever becomes of the rest.
         """
-        growing, cited = visit.growing, plain.Cited()
         async with contextlib.aclosing(self.answerer.telling(question, brief)) as telling_:
             async for each in telling_:
-                if await growing.is_unwanted():
-                    return None
                 if isinstance(each, Answer):
                     return each
-                told.append(cited.line(each))
-                await growing.tell(told[-1])
-        return None
+                await growing.tell(cited.line(each))
+        raise AssertionError  # the last one told is the whole
 
     async def about(self, line: lines.About, visit: Visit) -> Reply:
         """Have the next question be about a story."""

@@ -71,6 +71,12 @@ class Rights:
         is_plain = verdict is Verdict.DENIED
         return said(visit.own.denied_tenant if is_plain else denied(verdict, visit.own))
 
+    def forget(self, platform: str, tenant: str, person: str) -> None:
+        """Ask anew the next time what somebody is in the places of a tenant."""
+        for place, known in list(self._known):
+            if (place.platform, place.tenant, known) == (platform, tenant, person):
+                del self._known[place, known]
+
     async def role(self, place: Recipient, person: str) -> Role | None:
         """Return what somebody is in a place; None when it could not be found out."""
         platform, now = self.platforms.get(place.platform), self.monotonic()

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from adapters.contract import FormKind
+from bot.dialogue import grammar
 from bot.dialogue.asides import Nicety
-from bot.dialogue.visit import Reply, Visit, note, said
+from bot.dialogue.lines import About, Ask
+from bot.dialogue.visit import Offer, Reply, Visit, note, said
 from digest.model import (
     Answer,
     Brief,
@@ -32,6 +35,9 @@ from digest.words.lines import Line, Role
 
 REMEMBERED_QUESTIONS = 4
 """As many as `digest.answers` keeps in mind."""
+
+MOST_SUGGESTED = 3
+"""Questions to press under one answer."""
 
 _SHORTEST_WAIT = timedelta(minutes=1)
 """What is said of shorter ones."""
@@ -56,7 +62,16 @@ def opened(number: int, visit: Visit) -> Reply:
     if slot is None:
         return no_such(number, visit)
     lines = plain.opened(visit.words, slot, number, visit.tz)
-    return Reply(lines=lines, talk=replace(visit.talk, current=number))
+    own = Offer(
+        label=desk.of(visit.words.language).ask,
+        line=grammar.written(About(number=number)),
+        form=FormKind.QUESTION,
+    )
+    return Reply(
+        lines=lines,
+        offers=() if visit.is_terminal else (*_questions(slot.story.questions), own),
+        talk=replace(visit.talk, current=number),
+    )
 
 
 def asked_about(number: int, visit: Visit) -> Reply:
@@ -150,19 +165,23 @@ def answered(asked: Question, answer: Answer, visit: Visit) -> Reply:
     talk = _asked(asked, visit.talk)
     return Reply(
         lines=plain.reply(visit.words, answer, visit.brief),
+        offers=() if visit.is_terminal else _questions(answer.suggestions),
         talk=replace(talk, current=answer.story or talk.current),
     )
 
 
-def cut_short(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+def cut_short(asked: Question, told: plain.Cited, visit: Visit) -> Reply:
     """Say that there was no time to find out, after what was told already."""
-    lines = (*told, note(visit.words.too_slow))
-    return Reply(lines=lines, talk=_asked(asked, visit.talk))
+    return _ended(asked, told, visit.words.too_slow, visit)
 
 
-def withdrawn(asked: Question, told: tuple[Line, ...], visit: Visit) -> Reply:
+def withdrawn(asked: Question, told: plain.Cited, visit: Visit) -> Reply:
     """End an answer that is wanted no more, after what was told already."""
-    lines = (*told, note(desk.of(visit.words.language).withdrawn))
+    return _ended(asked, told, desk.of(visit.words.language).withdrawn, visit)
+
+
+def _ended(asked: Question, told: plain.Cited, text: str, visit: Visit) -> Reply:
+    lines = (*told.lines, *told.sources(visit.brief), note(text))
     return Reply(lines=lines, talk=_asked(asked, visit.talk))
 
 
@@ -193,6 +212,13 @@ def nothing_shown(feeds: Collection[FeedUrl], language: Language, now: datetime)
         slots=(),
         composed_at=now,
         coverage=Coverage(),
+    )
+
+
+def _questions(texts: Sequence[str]) -> tuple[Offer, ...]:
+    """Return questions that can be answered, to be asked by a press."""
+    return tuple(
+        Offer(label=each, line=grammar.written(Ask(text=each))) for each in texts[:MOST_SUGGESTED]
     )
 
 

@@ -28,13 +28,16 @@ from bot.doctor.installation import (
     zones,
 )
 from bot.doctor.running import Machine, machine
+from bot.doctor.slack import Slack, Taken, slack
 
 __all__ = [
     "Finding",
     "Grade",
     "Machine",
     "Server",
+    "Slack",
     "Store",
+    "Taken",
     "TelegramBot",
     "Trial",
     "addresses",
@@ -48,6 +51,7 @@ __all__ = [
     "platforms",
     "secret_key",
     "settings",
+    "slack",
     "state",
     "store",
     "surface",

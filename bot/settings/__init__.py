@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +54,8 @@ class Settings:
     slack_client_id: str
     slack_client_secret: str = field(repr=False)
     slack_api_url: str
+    slack_layout: Mapping[str, str]
+    """By workspace; that of all others under an empty name."""
     telegram_bot_token: str = field(repr=False)
     telegram_webhook_secret: str = field(repr=False)
     telegram_uncertain: InDoubt
@@ -113,6 +115,18 @@ def read(
     if faults := list(_at_odds(chosen)):
         raise ConfigError(faults)
     return chosen
+
+
+def hide(environment: MutableMapping[str, str] | None = None) -> None:
+    """Take what is secret, and all of Slack's, out of the environment once it was read.
+
+    Processes that this one starts inherit the rest. Slack's framework looks for settings of these
+    names by itself, and then keeps tokens in files of its own (slack-bolt 1.30.0).
+    """
+    there = os.environ if environment is None else environment
+    for row in SETTINGS:
+        if row.is_secret or row.name.startswith("SLACK_"):
+            there.pop(row.name, None)
 
 
 def _at_odds(chosen: Settings) -> Iterator[str]:

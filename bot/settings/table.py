@@ -150,7 +150,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="SLACK_BOT_TOKEN",
         default="",
         doc="Switches Slack on for one workspace: the bot token (`xoxb-`) that its page «OAuth & "
-        "Permissions» shows once the app is installed. See [Slack](platforms/slack.md).",
+        "Permissions» shows once the app is installed; see docs/platforms/slack.md.",
         parse=values.slack_bot_token,
         is_secret=True,
     ),
@@ -190,6 +190,14 @@ SETTINGS: tuple[Setting, ...] = (
         default=SLACK_API,
         doc="Where Slack's Web API is: another address for GovSlack, or for a trial.",
         parse=values.slack_api,
+    ),
+    Setting(
+        name="SLACK_LAYOUT",
+        default="classic",
+        doc="How briefs look in Slack: expandable (the points of a story open in the message), "
+        "classic (they stand in the thread) or text. For single workspaces besides, such as "
+        "classic,T0123=expandable.",
+        parse=values.layouts,
     ),
     Setting(
         name="TELEGRAM_BOT_TOKEN",

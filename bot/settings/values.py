@@ -8,7 +8,9 @@ from __future__ import annotations
 import ipaddress
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,6 +28,8 @@ def folder(text: str) -> Path:
 
 
 _LOCALES = re.compile(r"[:_.@]")
+_LAYOUTS = ("expandable", "classic", "text")
+_TENANT = re.compile(r"[TE][A-Z0-9]{1,30}", re.ASCII)
 """What tells a system's list of locales from the code of a language."""
 
 
@@ -209,6 +213,18 @@ def slack_api(text: str) -> str:
     if not is_private(text):
         raise wanted
     return f"{text.rstrip('/')}/"
+
+
+def layouts(text: str) -> Mapping[str, str]:
+    """Read one layout for all workspaces, and others for some."""
+    expected = ValueError("expandable, classic or text, perhaps with T0123=expandable after it")
+    found = {"": _LAYOUTS[1]}
+    for each in filter(None, (part.strip() for part in text.split(","))):
+        tenant, equals, layout = each.rpartition("=")
+        if layout not in _LAYOUTS or bool(equals) != bool(_TENANT.fullmatch(tenant)):
+            raise expected
+        found[tenant] = layout
+    return MappingProxyType(found)
 
 
 def telegram_bot_token(text: str) -> str:

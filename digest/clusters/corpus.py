@@ -8,19 +8,15 @@ a field, as one number: `4 · token + field`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from digest.clusters.fields import Fields, fields
-from digest.clusters.genres import Genre, genre_of
 from digest.clusters.prior import Prior
-from digest.clusters.tokens import script_language
-from digest.feeds.urls import site_of
+from digest.clusters.reading import Reading, mark, read
 from digest.model import Article, ArticleId, FeedUrl, Language
 
 BODY, NAME, TITLE, TITLE_NAME = 0, 1, 2, 3
 """Fields of a term. A name of a headline is kept twice: as a name, and as the headline's."""
 FIELDS = 4
-_CJK_LANGUAGES = frozenset({"ja", "zh", "ko"})
 
 
 class Corpus:
@@ -28,6 +24,7 @@ class Corpus:
 
     def __init__(self, prior: Prior, *, joins_verbs: bool = True) -> None:
         self.prior = prior
+        self.joins_verbs = joins_verbs
         self.ids: list[ArticleId] = []
         self.feed_urls: list[FeedUrl] = []
         self.sites: list[str] = []
@@ -44,28 +41,35 @@ class Corpus:
         """Where the fields of the articles begin, `FIELDS` of each article, then the end."""
         self._flat_terms = array("I")
         self._flat_counts = array("H")
-        self._joins_verbs = joins_verbs
         self._interned: dict[str, str] = {}
+        self._places: dict[bytes, int] = {}
+        """The mark of what was read → the index of an article that says it."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(self, article: Article) -> None:
-        """Keep what is needed of an article; its text may be forgotten afterwards."""
-        found = fields(
-            article.title,
-            article.text,
-            is_name=self.prior.is_name,
-            joins_verbs=self._joins_verbs,
+    def add(self, article: Article, *, earlier: Iterable[Corpus] = ()) -> None:
+        """Keep what is needed of an article; its text may be forgotten afterwards.
+
+        What an earlier corpus holds of the same words is taken from there, as it would be read.
+        """
+        marked = mark(article)
+        found = self._known(marked, earlier) or read(
+            article, self.prior, joins_verbs=self.joins_verbs
         )
+        self._places[marked] = len(self.ids)
         self.ids.append(article.id)
         self.feed_urls.append(FeedUrl(self._intern(article.feed_url)))
-        self.sites.append(self._intern(site_of(article.url) or article.outlet))
-        self.languages.append(language_of(article))
+        self.sites.append(self._intern(found.site))
+        self.languages.append(found.language)
         self.published_s.append(article.published_at.timestamp())
         self.is_dated.append(article.is_dated)
-        self.is_notice.append(genre_of(article.title, article.outlet) is Genre.NOTICE)
+        self.is_notice.append(found.is_notice)
         self._keep(found)
+
+    def is_like(self, other: Corpus) -> bool:
+        """Tell whether another one was filled alike, so that all that follows from it is equal."""
+        return vars(self) == vars(other)
 
     def terms(self, index: int, kind: int) -> array[int]:
         """Return the term ids of one field of an article."""
@@ -86,17 +90,40 @@ class Corpus:
         """Return the token of a term."""
         return self._spellings[term // FIELDS]
 
+    def reading(self, marked: bytes) -> Reading | None:
+        """Return what was read of the words with this mark, as it was read; None: nothing."""
+        at = self._places.get(marked)
+        if at is None:
+            return None
+        return Reading(
+            body=self.counts(at, BODY),
+            names=self.counts(at, NAME),
+            title=self.counts(at, TITLE),
+            title_names=self.counts(at, TITLE_NAME),
+            site=self.sites[at],
+            language=self.languages[at],
+            is_notice=bool(self.is_notice[at]),
+        )
+
     def prior_frequencies(self) -> Iterator[int]:
         """Yield in how many articles of the prior each term occurs, in the order of terms."""
         for token in self._spellings:
             word, name, headline, _ = self.prior.frequencies.get(token, (0, 0, 0, 0))
             yield from (word, name, headline, headline)
 
-    def _keep(self, found: Fields) -> None:
+    def _known(self, marked: bytes, earlier: Iterable[Corpus]) -> Reading | None:
+        for each in earlier:
+            if each.prior is self.prior and each.joins_verbs == self.joins_verbs:
+                found = each.reading(marked)
+                if found is not None:
+                    return found
+        return None
+
+    def _keep(self, found: Reading) -> None:
         """Append the fields in the order of their numbers; cost is that of their tokens."""
         ids, frequencies = self._tokens, self.frequencies
-        title_names = dict.fromkeys(sorted(found.title_names), 1)
-        for kind, counts in enumerate((found.body, found.names, found.title, title_names)):
+        kinds = (found.body, found.names, found.title, found.title_names)
+        for kind, counts in enumerate(kinds):
             terms = [
                 FIELDS * (ids[token] if token in ids else self._new_id(token)) + kind
                 for token in counts
@@ -120,13 +147,3 @@ class Corpus:
 def in_field(term: int, kind: int) -> int:
     """Return the same token in another field."""
     return term - term % FIELDS + kind
-
-
-def language_of(article: Article) -> Language:
-    """Return the language by script where the script tells, else what the feed says."""
-    by_script = script_language(article.title)
-    if by_script == "zh" and article.language in _CJK_LANGUAGES:
-        return article.language
-    if by_script or article.language in _CJK_LANGUAGES:
-        return Language(by_script or "en")
-    return article.language or Language("en")

@@ -17,8 +17,9 @@ from types import MappingProxyType
 from digest.clusters import novelty, prior, taste, topics
 from digest.clusters.build import USUAL_AUTHORITY, read_fields
 from digest.clusters.cluster import Group
-from digest.clusters.corpus import BODY, TITLE, Corpus, language_of
+from digest.clusters.corpus import BODY, TITLE, Corpus
 from digest.clusters.genres import Genre
+from digest.clusters.reading import language_of
 from digest.clusters.score import FLOOR, explain, freshness, genre, is_unreviewed, sum_terms
 from digest.model import Cluster, Edition, Feed, FeedUrl, Reason, Told, Topic
 

@@ -2,7 +2,8 @@
 
 Loading and grouping is most of what composing costs, and hangs on the window and the feeds
 alone. Editions that differ in topics, taste, language or what their readers know share it:
-a reader with a taste of his own costs a choice, not a grouping.
+a reader with a taste of his own costs a choice, not a grouping. Where a window has to be
+grouped anew, only articles that are new or changed are read anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -103,6 +104,8 @@ class Windows:
 
     _known: OrderedDict[_Key, _Known] = field(default_factory=OrderedDict)
     _grouping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _given_up: tuple[Corpus, ...] = ()
+    """What was read for a window that was given up, one at most: until the next is grouped."""
 
     async def grouped(
         self,
@@ -134,30 +137,51 @@ class Windows:
         async with self._grouping:  # whoever comes second finds it done
             known = self._known.get(key)
             if known is None or not known.is_of(harvest):
-                window = await _grouped(edition, of, feeds, articles, prior)
+                window = await self._anew(edition, of, feeds, articles, prior)
                 known = self._known[key] = _Known(window=window, harvest=harvest)
             self._known.move_to_end(key)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return known.window.without(muted & of)
 
+    async def _anew(
+        self,
+        edition: Edition,
+        of: frozenset[FeedUrl],
+        feeds: Mapping[FeedUrl, Feed],
+        articles: Articles,
+        prior: Prior,
+    ) -> Window:
+        corpus = Corpus(prior)
+        found = articles.between(edition.since, edition.until, of)
+        known = [each.window for each in self._known.values()]
+        try:
+            window = await _grouped(corpus, found, feeds, known, self._given_up)
+        except asyncio.CancelledError:
+            self._given_up = (max((*self._given_up, corpus), key=len),)
+            raise
+        self._given_up = ()
+        return window
+
 
 async def _grouped(
-    edition: Edition,
-    of: frozenset[FeedUrl],
+    corpus: Corpus,
+    articles: AsyncIterator[Article],
     feeds: Mapping[FeedUrl, Feed],
-    articles: Articles,
-    prior: Prior,
+    known: Sequence[Window],
+    given_up: Sequence[Corpus],
 ) -> Window:
-    corpus = Corpus(prior)
+    """Fill a corpus and group it; what is known or was given up changes nothing but the time."""
     read: Counter[FeedUrl] = Counter()
     outlets: defaultdict[FeedUrl, set[str]] = defaultdict(set)
-    async for article in articles.between(edition.since, edition.until, of):
+    earlier = (*given_up, *(each.corpus for each in known))
+    async for article in articles:
         read[article.feed_url] += 1
         outlets[article.feed_url].add(article.outlet)
         if not feeds[article.feed_url].is_broad or is_about_ai(article.title, article.text):
-            corpus.add(article)
-    groups = await _clustered(corpus)
+            corpus.add(article, earlier=earlier)
+    alike = next((each.groups for each in known if each.corpus.is_like(corpus)), None)
+    groups = await _clustered(corpus) if alike is None else alike
     return Window(corpus=corpus, groups=groups, read=read, outlets=outlets)
 
 

@@ -18,6 +18,8 @@ class Person:
     id: str
     chats: frozenset[str] = frozenset()
     """Chats in which nobody else is."""
+    is_everybody: bool = False
+    """Whether the tenant as a whole is meant, and nobody named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """That somebody is to be forgotten."""
+    """That somebody is to be forgotten, or a tenant as a whole."""
 
     person: Person
     asked_at: datetime

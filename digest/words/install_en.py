@@ -1,4 +1,4 @@
-"""The words of `digest.words.install` in English. *Pure.*"""
+"""English words of the pages that install the bot."""
 
 from __future__ import annotations
 

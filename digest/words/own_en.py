@@ -78,6 +78,7 @@ WORDS = OwnWords(
             "grant": "That you installed the bot, sealed",
             "note": "What was found out about a conversation",
             "caretaker": "Shared places that you set something up in",
+            "roster": "That somebody wrote here",
             "damaged": "Data that could not be read",
         }
     ),

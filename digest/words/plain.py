@@ -7,6 +7,7 @@ one-minute budget. `opened` is a story's card with everything shown.
 from __future__ import annotations
 
 from datetime import tzinfo
+from urllib.parse import urlsplit
 
 from digest.model import Answer, Brief, BriefKind, Claim, DayState, Slot, WrittenBy
 from digest.words import alert, phrases, retrospect
@@ -127,23 +128,44 @@ def _outlets(brief: Brief) -> dict[str, str]:
     return {each.url: each.outlet for slot in slots for each in slot.story.sources}
 
 
+def _site(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 class Cited:
     """Numbers the sources of an answer in the order in which its sentences cite them."""
 
-    __slots__ = ("urls",)
+    __slots__ = ("_urls", "lines")
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.urls: list[str] = []
+        self._urls: list[str] = []
+        self.lines: list[Line] = []
 
     def line(self, claim: Claim) -> Line:
         """Return the line of the next sentence, with the numbers of its sources."""
         marks = ""
         for citation in claim.citations:
-            if citation.url not in self.urls:
-                self.urls.append(citation.url)
-            marks += f" [{self.urls.index(citation.url) + 1}]"
-        return Line(role=Role.TAKEAWAY, text=claim.text + marks)
+            if citation.url not in self._urls:
+                self._urls.append(citation.url)
+            marks += f" [{self._urls.index(citation.url) + 1}]"
+        self.lines.append(Line(role=Role.TAKEAWAY, text=claim.text + marks))
+        return self.lines[-1]
+
+    def sources(self, brief: Brief | None) -> tuple[Line, ...]:
+        """Return the sources by their numbers, with who published them; else with their site."""
+        outlets = _outlets(brief) if brief else {}
+        return tuple(
+            Line(
+                role=Role.SOURCE,
+                text=f"[{number}] {outlets.get(url) or _site(url)}".rstrip(),
+                urls=(url,),
+            )
+            for number, url in enumerate(self._urls, start=1)
+        )
 
 
 def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]:
@@ -157,10 +179,7 @@ def reply(words: Words, answer: Answer, brief: Brief | None) -> tuple[Line, ...]
     if answer.is_answered:
         cited = Cited()
         lines += map(cited.line, answer.claims)
-        outlets = _outlets(brief) if brief else {}
-        for number, url in enumerate(cited.urls, start=1):
-            text = f"[{number}] {outlets.get(url, '')}".rstrip()
-            lines.append(Line(role=Role.SOURCE, text=text, urls=(url,)))
+        lines += cited.sources(brief)
         notes = phrases.on_answer(words, answer, has_brief=brief is not None)
         lines += [Line(role=Role.NOTE, text=each) for each in notes]
     else:

@@ -5,6 +5,7 @@
     ./run bench crash                    everything, 1,000 deliveries of each promise a run
     ./run bench crash --quick            the same in small
     ./run bench crash --only=redis       runs whose name has these words
+    ./run bench crash --only=slack       those with our adapter and a Slack on loopback
     ./run bench crash --ten-thousand     10,000 briefs, two workers and a scheduler, one killed
 
 It ends with 1 when a bar was missed: no message lost; none doubled where the platform knows
@@ -16,16 +17,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from signal import SIGTERM
 from tempfile import TemporaryDirectory
 
 from digest.model import Repeat
-from tests.bench.crash import runs
+from tests.bench.crash import runs, venue
 from tests.bench.crash.children import Nursery, nursery
 from tests.bench.crash.runs import Mayhem, World
 from tests.bench.crash.stage import Report
@@ -101,9 +102,11 @@ async def _reports(options: argparse.Namespace) -> AsyncIterator[Report]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         async with nursery(folder) as born:
-            for world in _worlds(stack, born, folder):
+            for world in _places(_worlds(stack, born, folder)):
                 is_redis = world.server is not None
                 wanted = list(_runs(_QUICK if options.quick else _FULL, is_redis=is_redis))
+                if options.ten_thousand and world.place == venue.SLACK:
+                    continue
                 if options.ten_thousand:
                     peak = partial(runs.mayhem, what=_many(Repeat.RECONCILABLE))
                     wanted = [("ten thousand", peak)]
@@ -121,6 +124,13 @@ def _worlds(stack: ExitStack, born: Nursery, folder: Path) -> Iterator[World]:
     # The file is never rewritten, so that its end can be cut off.
     server = RedisServer(place, "--auto-aof-rewrite-percentage", "0")
     yield World(nursery=born, folder=folder, server=stack.enter_context(server))
+
+
+def _places(worlds: Iterable[World]) -> Iterator[World]:
+    """Yield each world with its readers in one place and in the other."""
+    for world in worlds:
+        yield world
+        yield replace(world, place=venue.SLACK)
 
 
 def lines(report: Report) -> Iterator[str]:

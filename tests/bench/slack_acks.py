@@ -25,6 +25,7 @@ from adapters.contract import (
     Choice,
     Filled,
     Form,
+    FormKind,
     FormRequest,
     Grant,
     WebhookRequest,
@@ -58,6 +59,10 @@ class Size:
 class _Desk(SaidStore):
     """The real inbox; nobody fills in forms here."""
 
+    def opens(self, text: str) -> FormKind | None:  # noqa: ARG002  # as Desk has it
+        """See Desk."""
+        return None
+
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk."""
         raise NotImplementedError(request)
@@ -69,6 +74,10 @@ class _Desk(SaidStore):
     async def faults(self, filled: Filled) -> Mapping[str, str]:
         """See Desk."""
         raise NotImplementedError(filled)
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        raise NotImplementedError(recipient, person)
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

@@ -5,15 +5,14 @@ Its articles, briefs and readers are of our own making.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.contract import Action, Answerable, File, Said
 from adapters.search.fts5 import PassageIndex
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
@@ -23,6 +22,7 @@ from adapters.store.caretakers import CaretakerStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
+from adapters.store.effects import Namespace
 from adapters.store.feeds import FeedStore
 from adapters.store.keepsakes import KeepsakeStore
 from adapters.store.kernel import Kernel
@@ -34,6 +34,7 @@ from adapters.store.ownership import Ownership
 from adapters.store.ownlists import OwnListStore
 from adapters.store.personal import PersonalStore
 from adapters.store.reports import ReportStore
+from adapters.store.roster import Roster
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.store.subscriptions import SubscriptionStore
@@ -55,7 +56,6 @@ from bot.respondent import Respondent
 from bot.steering import Steering
 from digest import schedule
 from digest.clusters import prior
-from digest.engine.answer import Answerer
 from digest.model import (
     Brief,
     IdempotencyKey,
@@ -71,43 +71,16 @@ from digest.model import (
 from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking, town
+from tests.bot.chatting import Platform, Telling
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
 from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
 from tests.platforms import testchat_updates
-from tests.platforms.testchat import NAME, TestChat
+from tests.platforms.testchat import NAME
 
 _prior = cache(prior.load)
-
-
-async def _nothing() -> None:
-    """Let nothing happen in between."""
-
-
-class Platform(TestChat):
-    """A platform during whose calls other things happen, and that some words are poison to."""
-
-    before_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
-    after_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
-    poison: str | None = None
-
-    async def reply(
-        self,
-        update: Answerable,
-        lines: Iterable[Line],
-        *,
-        actions: Sequence[Action] = (),
-        file: File | None = None,
-        is_private: bool = False,
-    ) -> None:
-        """See Platform."""
-        if isinstance(update, Said) and update.text == self.poison:
-            raise ZeroDivisionError(update.text)
-        await self.before_reply()
-        await super().reply(update, lines, actions=actions, file=file, is_private=is_private)
-        await self.after_reply()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -197,9 +170,18 @@ class Room:
     async def admit(self) -> None:
         """Admit what the server brings, again and again the same."""
         for each in self.server.state.queues.get(TENANT, []):
+            if each.update["kind"] in testchat_updates.AT_ONCE:
+                continue
             update = testchat_updates.update(each.update, platform=NAME, tenant=TENANT)
             assert update is not None
             await self.mail.admit(update)
+
+    async def bring(self, update_id: str) -> None:
+        """Bring one update as the platform does, and have it answered."""
+        waiting = self.server.state.queues[TENANT]
+        (update,) = (each.update for each in waiting if each.update["id"] == update_id)
+        await self.chat._admit(update, TENANT, self.desk)
+        await self.answer()
 
     async def answer(self, during: timedelta = timedelta(0), step: timedelta = SECOND / 5) -> int:
         """Run the dispatcher until nothing waits, or only what waits longer than this."""
@@ -253,6 +235,15 @@ class Room:
         return Dispatcher(**(wired | changes))  # type: ignore[arg-type]  # built by name
 
 
+async def offers_of(room: Room) -> list[str]:
+    """Return the ids of all lines that are kept for buttons."""
+    pages = [
+        await room.kernel.scan(Namespace(name="offer"), shard=shard)
+        for shard in range(room.kernel.shards)
+    ]
+    return sorted(key for page in pages for key, _ in page.items)
+
+
 def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
     return make.recipient(chat, platform=NAME, thread=thread)
 
@@ -263,6 +254,8 @@ async def room(
     repeat: Repeat = Repeat.RECONCILABLE,
     engine: Engine = ENGINES["sqlite-16"],
     realm: Callable[[Recipient], Realm] = realm_of,
+    *,
+    grows: bool = False,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -274,7 +267,9 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        chat = Platform(server.url, server.token(), Promise(repeat=repeat), clock=clock)
+        chat = Platform(
+            server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
+        )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
         written = (WREN, BANK, HERON, TSUBAME)
         await FeedStore(kernel, articles).keep((), written)
@@ -302,7 +297,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(caretakers, Wreckage(kernel), outbox),
+                *(caretakers, Wreckage(kernel), outbox, Roster(kernel)),
             ),
             clock=clock,
         )
@@ -329,7 +324,7 @@ async def room(
             caretakers=caretakers,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
-            answerer=Answerer(clock=clock, articles=articles, passages=passages, prior=_prior),
+            answerer=Telling(clock=clock, articles=articles, passages=passages, prior=_prior),
             steering=steering,
             sources=sources,
             realm=realm,
@@ -342,10 +337,10 @@ async def room(
             monotonic=lambda: clock.now().timestamp(),
         )
         conversation = Conversation(parts=parts, talks=talks)
-        respondent = conversation.respondent()
+        respondent = conversation.respondent
         forgotten: list[tuple[str, str]] = []
 
-        async def forget_tenant(platform: str, tenant: str) -> None:
+        async def forget_tenant(platform: str, tenant: str, _gone_at: datetime) -> None:
             forgotten.append((platform, tenant))
 
         dispatcher = Dispatcher(

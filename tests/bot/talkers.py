@@ -126,7 +126,7 @@ def respondent(
         tz=tz,
         monotonic=lambda: clock.now().timestamp(),
     )
-    return Conversation(parts=parts, talks=stores.talks).respondent()
+    return Conversation(parts=parts, talks=stores.talks).respondent
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract import BriefActions
 from adapters.store.corrections import CorrectionStore
 from adapters.store.stories import StoryStore
 from bot.correcting import MOST_WORDS, Corrector
@@ -15,6 +16,7 @@ from digest.errors import UserError
 from digest.model import Brief, BriefId, Delivery, Repeat
 from tests import make
 from tests.bot.machine import Interrupted, Machine, machine
+from tests.buttons import under
 from tests.contracts.kernel import HOUR, SECOND
 
 WRONG, RIGHT = "Wren has 8 billion parameters.", "Wren has 9 billion parameters."
@@ -116,8 +118,9 @@ class Editing(Interrupted):
 
     edited: list[tuple[Delivery, Brief]]
 
-    async def edit(self, delivery: Delivery, brief: Brief) -> None:
+    async def edit(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> None:
         """See Edits."""
+        assert actions == under(brief, delivery)
         self.edited.append((delivery, brief))
 
 

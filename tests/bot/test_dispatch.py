@@ -244,3 +244,12 @@ async def test_who_asks_faster_than_anybody_reads_is_told_and_numbers_go_on_work
     assert "Harbour Bank" in await room.ask("2")
     room.clock.advance(MINUTE)
     assert "8 billion" in await room.ask("How many parameters does Wren have?")
+
+
+async def test_who_says_hello_where_nothing_is_known_is_welcomed_as_one_who_joins(
+    room: Room,
+) -> None:
+    hello = await room.ask("hi")
+    assert "Nothing is sent unless you choose." in hello
+    await room.show(MONDAY)
+    assert "Nothing is sent unless you choose." not in await room.ask("hi")

@@ -272,3 +272,38 @@ def test_settings_of_slack_that_want_each_other_are_named_together(
     assert len(caught.value.faults) == len(faults)
     for fault, expected in zip(caught.value.faults, faults, strict=True):
         assert expected in fault
+
+
+def test_what_is_secret_is_not_left_in_the_environment() -> None:
+    environment = {**MANY, **ONE_WORKSPACE, "LOG_LEVEL": "INFO", "HOME": "/home/x"}
+    settings.hide(environment)
+    assert environment == {
+        "LOG_LEVEL": "INFO",
+        "HOME": "/home/x",
+        "PUBLIC_URL": MANY["PUBLIC_URL"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("", {"": "classic"}),
+        ("expandable", {"": "expandable"}),
+        (
+            "classic, T0123=expandable,E01=text",
+            {"": "classic", "T0123": "expandable", "E01": "text"},
+        ),
+        ("T0123=text", {"": "classic", "T0123": "text"}),
+    ],
+)
+def test_briefs_in_slack_look_as_it_is_set_for_all_or_for_one(
+    given: str, found: dict[str, str]
+) -> None:
+    chosen = settings.read({"SLACK_LAYOUT": given}, dotenv=None)
+    assert dict(chosen.slack_layout) == found
+
+
+@pytest.mark.parametrize("wrong", ["fancy", "T1=fancy", "t1=text", "=text", "text=T1"])
+def test_a_layout_that_there_is_not_is_named(wrong: str) -> None:
+    with pytest.raises(ConfigError, match="SLACK_LAYOUT"):
+        settings.read({"SLACK_LAYOUT": wrong}, dotenv=None)

@@ -1,7 +1,6 @@
 """The platforms that the conformance suite runs over, each with a fake that says what is seen.
 
-A vendor's platform joins by a `Rig` of its own, over its own fake, in a module of its name;
-TestChat stands here three times, once for each promise. LINE is to come.
+A platform joins by a `Rig` of its own, over its own fake, in a module of its name. LINE is to come.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from adapters.contract import (
     Choice,
     Filled,
     Form,
+    FormKind,
     FormRequest,
     Platform,
     Update,
@@ -73,6 +73,8 @@ class MemoryDesk:
         self.refuses_next = 0
         self.asked: list[FormRequest] = []
         self.withdrawn: list[Recipient] = []
+        self.known_anew: list[tuple[str, str]] = []
+        self.forms_of: dict[str, FormKind] = {}
         self.form_of: Callable[[FormRequest], Form | str] = lambda _: "There is no form."
         self.wrong: dict[str, str] = {}
         """What is said to be wrong of whatever is filled in, by the key of the field."""
@@ -89,6 +91,10 @@ class MemoryDesk:
         self.admitted.append(update)
         return True
 
+    def opens(self, text: str) -> FormKind | None:
+        """See Desk."""
+        return self.forms_of.get(text)
+
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk."""
         self.asked.append(request)
@@ -103,6 +109,10 @@ class MemoryDesk:
         """See Desk."""
         keys = {each.key for each in filled.given}
         return {key: told for key, told in self.wrong.items() if key in keys}
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        self.known_anew.append((recipient.tenant, person))
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

@@ -190,8 +190,8 @@ class SlackRig:
         """See Rig."""
         now = self.at.clock.now().timestamp()
         ts = f"{int(now)}.{sum(text.encode()):06d}"
-        fields = {"channel": CHAT, "user": PERSON, "text": self._calling(text), "ts": ts}
-        event = sent.event("app_mention", **fields)
+        text_ = self._calling(text)
+        event = sent.event("app_mention", channel=CHAT, user=PERSON, text=text_, ts=ts)
         return sent.posted({**event, "event_id": f"Ev{text}"}, at=now - late_s)
 
     def _posted(self) -> list[Message]:

@@ -1,4 +1,4 @@
-"""TestChat's rigs: one for each promise that a platform can make."""
+"""TestChat's rigs: one for each promise."""
 
 from __future__ import annotations
 
@@ -184,6 +184,7 @@ def _testchat(repeat: Repeat) -> Opener:
                 Promise(repeat=repeat),
                 clock=clock,
                 has_details=True,
+                grows=True,
                 poll_s=1,
                 sleep=_no_time,
             )

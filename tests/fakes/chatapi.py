@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 from collections.abc import Callable, Container, Coroutine, Mapping
 from dataclasses import asdict
@@ -12,32 +10,20 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes import chatextras
+from tests.fakes.chatchecks import (
+    MOST_ACTIONS,
+    Refusal,
+    check_actions,
+    number,
+    only,
+    read,
+)
 from tests.fakes.chatdirections import Direction, Script
 from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Standing
 
 MAX_BODY_BYTES = 2 << 20
-MAX_FILE_BYTES = 1 << 20
-_FIELDS = {
-    "send": ({"chat", "op_id", "text"}, {"chat", "thread", "op_id", "text", "actions"}),
-    "reply": (
-        {"chat", "to", "text"},
-        {"chat", "thread", "op_id", "to", "text", "actions", "file", "only"},
-    ),
-}
-"""What must be there, what may be there."""
-_MOST_ACTIONS = {"send": 100, "reply": 10}
-_MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 80, 64
 _CLOSED = {Standing.ARCHIVED: (403, "archived"), Standing.REMOVED: (410, "removed")}
-
-
-class Refusal(Exception):
-    """What the server says to a request that is not right."""
-
-    def __init__(self, status: int, error: str, *, retry_after: int | None = None) -> None:
-        super().__init__(error)
-        self.status = status
-        self.error = error
-        self.retry_after = retry_after
 
 
 class ChatApi:
@@ -67,12 +53,17 @@ class ChatApi:
         self._opens_unknown = opens_unknown
         self._news = asyncio.Event()
         self._deaths = 0
+        self.extras = chatextras.Extras()
 
     def routes(self) -> list[web.RouteDef]:
         """Return where the endpoints are."""
         return [
             web.post("/send", self._send),
             web.post("/reply", self._reply),
+            web.post("/grow", self._grow),
+            web.post("/page", self._extra),
+            web.post("/form", self._extra),
+            web.post("/faults", self._extra),
             web.get("/history", self._history),
             web.get("/updates", self._updates),
             web.get("/role", self._role),
@@ -99,7 +90,7 @@ class ChatApi:
         tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
         refusal = None if tenant else Refusal(401, "bad_token")
         try:
-            fields = _fields(on, await request.read())
+            fields = read(on, await request.read())
         except Refusal as wrong:
             refusal = refusal or wrong
         chat, op_id = fields.get("chat", ""), fields.get("op_id")
@@ -128,6 +119,80 @@ class ChatApi:
             )
         )
         return await self._answer(request, direction, refusal, message, status)
+
+    async def _grow(self, request: web.Request) -> web.Response:
+        """Begin an answer, show more of it, or all."""
+        return await self._staged("grow", request, self._grown)
+
+    async def _extra(self, request: web.Request) -> web.Response:
+        """Show a page, a form, or what is wrong with one."""
+        on = request.path.strip("/")
+        show = {"page": self.extras.page, "form": self.extras.form, "faults": self.extras.wrong}
+
+        def shown(_tenant: str, fields: dict[str, Any]) -> dict[str, Any]:
+            show[on](fields)
+            return {"ok": True}
+
+        return await self._staged(on, request, shown)
+
+    async def _staged(
+        self,
+        on: str,
+        request: web.Request,
+        do: Callable[[str, dict[str, Any]], dict[str, Any]],
+    ) -> web.Response:
+        """Do what is asked, as far as nothing else is directed; note that it was asked."""
+        tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
+        fields = json.loads(await request.read())
+        direction = self._script.take(on, tenant, str(fields.get("chat", "")))
+        if not await self._outlives(direction.wait_s):
+            return web.Response(status=503)
+        refusal, body = None if tenant else Refusal(401, "bad_token"), None
+        try:
+            if refusal is None and direction.is_accepted:
+                body = do(tenant, fields)
+        except Refusal as wrong:
+            refusal = wrong
+        except chatextras.Wrong as wrong:
+            refusal = Refusal(400, str(wrong))
+        status = 0 if direction.hangs_up else direction.status or (refusal or _OK).status
+        self._state.attempts.append(
+            Attempt(
+                on=on,
+                tenant=tenant,
+                chat=str(fields.get("chat", "")),
+                op_id=None,
+                status=status,
+                message=None,
+                at=0.0,
+            )
+        )
+        if (staged := await _staged_answer(request, direction)) is not None:
+            return staged
+        return _json(body) if body is not None else _refused(refusal or Refusal(500, "nothing"))
+
+    def _grown(self, tenant: str, fields: dict[str, Any]) -> dict[str, Any]:
+        chat = self._chat(tenant, str(fields.get("chat")))
+        if chat.standing in _CLOSED:
+            raise Refusal(*_CLOSED[chat.standing])
+        if "message" not in fields:
+            if fields.get("to") not in chat.ids:
+                raise Refusal(400, "unknown_to")
+            begun = self._state.post(chat.id, fields.get("thread"), None, "", [])
+            return {"message": begun.id}
+        there = next((each for each in chat.messages if each.id == fields["message"]), None)
+        text = fields.get("text")
+        if there is None or not isinstance(text, str) or not text:
+            raise Refusal(400, "message")
+        if fields.get("is_over") and not text.startswith(there.text):
+            raise Refusal(400, "not_what_was_told")
+        actions = fields.get("actions") or []
+        if actions:
+            check_actions(actions, MOST_ACTIONS["reply"])
+        whole = text if fields.get("is_over") else f"{there.text}\n{text}".strip()
+        self.extras.grown.append(whole)
+        self._state.regrow(there, whole, actions)
+        return {"message": there.id}
 
     async def _outlives(self, seconds: float) -> bool:
         """Wait; return whether the server lived through it."""
@@ -204,7 +269,7 @@ class ChatApi:
         return await self._read("role", request, self._standing_of)
 
     async def _standing_of(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
-        _only(query, {"chat", "person"})
+        only(query, {"chat", "person"})
         chat = self._chat(tenant, query.get("chat", ""))
         if not query.get("person"):
             raise Refusal(400, "person")
@@ -265,7 +330,7 @@ class ChatApi:
         return _json(body) if body is not None else _refused(refusal or Refusal(500, "nothing"))
 
     async def _page(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
-        _only(query, {"chat", "before"})
+        only(query, {"chat", "before"})
         chat = self._chat(tenant, query.get("chat", ""))
         if chat.standing is Standing.REMOVED:
             raise Refusal(410, "removed")
@@ -278,12 +343,12 @@ class ChatApi:
         return {"messages": [asdict(each) for each in page], "has_more": has_more}
 
     async def _poll(self, tenant: str, query: Mapping[str, str]) -> dict[str, Any]:
-        _only(query, {"offset", "timeout", "limit"})
+        only(query, {"offset", "timeout", "limit"})
         if tenant in self._pushed:
             raise Refusal(409, "webhook_is_set")
-        offset = _number(query, "offset", 0, 1 << 62)
-        limit = _number(query, "limit", 100, 100)
-        end = asyncio.get_running_loop().time() + _number(query, "timeout", 0, 50)
+        offset = number(query, "offset", 0, 1 << 62)
+        limit = number(query, "limit", 100, 100)
+        end = asyncio.get_running_loop().time() + number(query, "timeout", 0, 50)
         self._state.confirm(tenant, offset)
         while not (waiting := self._state.queues.get(tenant, [])[:limit]):
             try:
@@ -323,73 +388,3 @@ def _refused(refusal: Refusal) -> web.Response:
     if refusal.retry_after is not None:
         answer.headers["Retry-After"] = str(refusal.retry_after)
     return answer
-
-
-def _fields(on: str, body: bytes) -> dict[str, Any]:
-    """Read a JSON object of texts with the fields of an endpoint and no other."""
-    must, may = _FIELDS[on]
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Refusal(400, "not_json") from None
-    if not isinstance(fields, dict):
-        raise Refusal(400, "not_an_object")
-    for name, value in list(fields.items()):
-        if value is None and name not in must:
-            del fields[name]
-        elif name == "actions" and "actions" in may:
-            _check_actions(value, _MOST_ACTIONS[on])
-        elif name == "file" and "file" in may:
-            _check_file(value)
-        elif not isinstance(value, str):
-            raise Refusal(400, f"not_a_text: {name}")
-    if not must <= fields.keys() <= may:
-        raise Refusal(400, f"fields: {', '.join(sorted(fields.keys() ^ must))}")
-    try:
-        json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise Refusal(400, "not_unicode") from None
-    return fields
-
-
-def _check_actions(value: object, most: int) -> None:
-    """Refuse what cannot be shown under a message."""
-    is_list = isinstance(value, list) and 0 < len(value) <= most
-    for each in value if is_list and isinstance(value, list) else [None]:
-        if not isinstance(each, dict) or each.keys() != {"label", "token"}:
-            raise Refusal(400, "actions")
-        label, token = each["label"], each["token"]
-        if not (isinstance(label, str) and 0 < len(label) <= _MOST_LABEL_CHARS):
-            raise Refusal(400, "action_label")
-        is_token = isinstance(token, str) and token.isascii() and token.isprintable()
-        if not (is_token and 0 < len(token) <= _MOST_TOKEN_CHARS):
-            raise Refusal(400, "action_token")
-
-
-def _check_file(value: object) -> None:
-    """Refuse what is no file that can be shown."""
-    if not isinstance(value, dict) or value.keys() != {"name", "type", "body"}:
-        raise Refusal(400, "file")
-    name, body = value["name"], value["body"]
-    if not (isinstance(name, str) and 0 < len(name) <= _MOST_LABEL_CHARS and name.isprintable()):
-        raise Refusal(400, "file_name")
-    if "/" in name or "\\" in name or not isinstance(value["type"], str):
-        raise Refusal(400, "file_name")
-    try:
-        size = len(base64.b64decode(body, validate=True))
-    except (TypeError, binascii.Error):
-        raise Refusal(400, "file_body") from None
-    if not 0 < size <= MAX_FILE_BYTES:
-        raise Refusal(400, "file_size")
-
-
-def _only(query: Mapping[str, str], known: set[str]) -> None:
-    if not query.keys() <= known:
-        raise Refusal(400, "unknown_fields")
-
-
-def _number(query: Mapping[str, str], name: str, absent: int, most: int) -> int:
-    text = query.get(name, str(absent))
-    if not (text.isascii() and text.isdecimal() and int(text) <= most):
-        raise Refusal(400, name)
-    return int(text)

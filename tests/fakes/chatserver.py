@@ -8,6 +8,7 @@
                    actions [{label, token}]: ten at most, under what is sent a hundred; labels of
                    80 characters, tokens of 64 of printable ASCII;
                    file {name, type, body}: in base 64, of 1 MiB at most
+    POST /grow, /page, /form, /faults               see `tests.fakes.chatextras`
     GET  /content?handle=                           the bytes of what somebody attached
     GET  /history?chat=&before=                     newest first; only where a chat keeps one
     GET  /role?chat=&person=                        owner, admin, member, guest or external
@@ -46,7 +47,9 @@ from aiohttp import web
 
 from tests.fakes import chatstage
 from tests.fakes.chatapi import MAX_BODY_BYTES, ChatApi
+from tests.fakes.chatdeeds import Deeds
 from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatextras import Extras
 from tests.fakes.chatstate import Attempt, ChatState, Limits, Message, Mode, Standing
 from tests.fakes.chatwebhooks import Webhooks
 
@@ -54,7 +57,7 @@ HOST = "127.0.0.1"
 TENANT = "T1"
 
 
-class ChatServer:
+class ChatServer(Deeds):
     """See the module.
 
     Args:
@@ -145,6 +148,11 @@ class ChatServer:
             if connection.transport is not None:
                 connection.transport.abort()
         await runner.cleanup()
+
+    @property
+    def extras(self) -> Extras:
+        """What is there besides messages."""
+        return self._api.extras
 
     @property
     def url(self) -> str:
@@ -249,15 +257,24 @@ class ChatServer:
         for message in reversed(self.visible(chat)):
             for action in message.actions:
                 if action["label"] == label:
-                    return self.press_token(chat, action["token"], asker=asker, thread=thread)
+                    token = action["token"]
+                    return self.press_token(
+                        chat, token, asker=asker, thread=thread, message=message.id
+                    )
         raise LookupError(label)
 
     def press_token(
-        self, chat: str, token: str, *, asker: str = "U1", thread: str | None = None
+        self,
+        chat: str,
+        token: str,
+        *,
+        asker: str = "U1",
+        thread: str | None = None,
+        message: str = "",
     ) -> str:
         """Bring a press of whatever token; return the update's id."""
         update = self._update("pressed", chat)
-        update |= {"from": asker, "token": token, "thread": thread}
+        update |= {"from": asker, "token": token, "thread": thread, "message": message}
         return self._brought(update, chat)
 
     def join(self, chat: str, *, asker: str = "U1", language: str = "", tz: str = "") -> str:

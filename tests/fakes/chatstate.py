@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -160,8 +160,8 @@ class ChatState:
         text: str,
         actions: list[dict[str, str]],
         *,
-        file: dict[str, str] | None,
-        only: str | None,
+        file: dict[str, str] | None = None,
+        only: str | None = None,
     ) -> Message:
         """Show a message."""
         message = Message(
@@ -177,6 +177,11 @@ class ChatState:
         )
         self._happen("posted", **asdict(message))
         return message
+
+    def regrow(self, message: Message, text: str, actions: list[dict[str, str]]) -> None:
+        """Show more of a message that is there."""
+        shown = self.chats[message.chat].messages
+        shown[shown.index(message)] = replace(message, text=text, actions=actions)
 
     def tried(self, attempt: Attempt) -> None:
         """Record a request."""

@@ -1,4 +1,4 @@
-"""The generated pages: settings, commands, and the brief that the README shows.
+"""The generated pages: settings, commands, Slack's scopes, and the README's brief.
 
 `python -m tests.house.documents --check` names pages that are not up to date (exit 1),
 `--write` brings them up to date.
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
+from adapters.slack import table as scopes
 from bot import cli
 from bot.dialogue import helping
 from bot.dialogue.commands import COMMANDS
@@ -28,6 +29,7 @@ from tests.house import tree
 
 _GENERATED = "<!-- Written by ./run docs; do not edit. -->"
 _SAMPLE = ("brief", "--feeds", "bot/sample")
+_SCOPES = re.compile(r"(<!-- scopes: begin -->\n).*?(<!-- scopes: end -->)", re.DOTALL)
 _SHOWN = re.compile(r"(<!-- brief: begin -->\n).*?(<!-- brief: end -->)", re.DOTALL)
 
 
@@ -131,10 +133,22 @@ def readme() -> str:
     return _SHOWN.sub(lambda found: found[1] + shown + found[2], text)
 
 
+def slack() -> str:
+    """Return the page on Slack with the scopes that the app asks for."""
+    text = (tree.ROOT / "docs" / "platforms" / "slack.md").read_text(encoding="utf-8")
+    rows = [
+        f"| `{each.name}` | {each.reason} | {each.without or 'It does not work.'} |"
+        for each in scopes.SCOPES
+    ]
+    shown = "\n".join(["| scope | for | without it |", "|---|---|---|", *rows, ""])
+    return _SCOPES.sub(lambda found: found[1] + shown + found[2], text)
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield each generated page with the text it should have."""
     yield tree.ROOT / "docs" / "configuration.md", configuration()
     yield tree.ROOT / "docs" / "commands.md", commands()
+    yield tree.ROOT / "docs" / "platforms" / "slack.md", slack()
     yield tree.ROOT / "README.md", readme()
 
 

@@ -1,7 +1,8 @@
 """`./run pictures [NAME...]`: draws what readers see on Slack, for people to look at.
 
 It needs node with npm and a chromium on PATH. The packages that draw are installed once into
-`.pictures/`, beside the pages; the pictures go to `docs/platforms/pictures/`.
+`.pictures/`, which git ignores; pictures go there too, and those that the documentation shows to
+`docs/platforms/pictures/`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pictures.scenes import scenes
+from tests.pictures.scenes import DOCUMENTED, scenes
 
 PACKAGES = ("react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1")
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +48,9 @@ def main(names: list[str]) -> int:
     _run(node, "draw.mjs", scenes_file.name, ".")
     PICTURES.mkdir(parents=True, exist_ok=True)
     for each in told:
-        _shoot(browser, each.name)
-        sys.stdout.write(f"{(PICTURES / each.name).relative_to(ROOT)}.png\n")
+        picture = (PICTURES if each.name in DOCUMENTED else WORK) / f"{each.name}.png"
+        _shoot(browser, WORK / f"{each.name}.html", picture)
+        sys.stdout.write(f"{picture.relative_to(ROOT)}\n")
     return 0
 
 
@@ -59,9 +61,8 @@ def _installed(npm: str) -> bool:
     return _run(npm, "install", "--no-audit", "--no-fund", "--silent", *PACKAGES)
 
 
-def _shoot(browser: str, name: str) -> None:
+def _shoot(browser: str, page: Path, picture: Path) -> None:
     """Take a picture of a page as high as the page is."""
-    page = WORK / f"{name}.html"
     asking = WORK / "asking.html"
     asking.write_text(
         page.read_text(encoding="utf-8").replace("</body>", f"{_ASK}</body>"), encoding="utf-8"
@@ -75,7 +76,7 @@ def _shoot(browser: str, name: str) -> None:
     ).stdout
     found = re.search(r"<title>(\d+)</title>", dumped)
     height = int(found[1]) if found else 1000
-    size, target = f"--window-size={_WIDTH},{height}", f"--screenshot={PICTURES / name}.png"
+    size, target = f"--window-size={_WIDTH},{height}", f"--screenshot={picture}"
     _run(browser, *_QUIET, size, target, page.as_uri())
 
 

@@ -15,6 +15,15 @@ from digest.words.lines import Line
 from tests import make
 from tests.adapters.slack import replies, specimens
 
+DOCUMENTED = frozenset(
+    f"slack-{name}"
+    for name in (
+        "brief", "brief-classic", "brief-ja", "thread", "answer", "modal", "home", "quiet",
+        "degraded", "onboarding",
+    )
+)  # fmt: skip
+"""What the page on Slack shows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:

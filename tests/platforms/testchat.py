@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import io
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-
-import aiohttp
 
 from adapters.contract import (
     Action,
@@ -27,6 +22,12 @@ from adapters.contract import (
     BriefActions,
     Desk,
     File,
+    Filled,
+    Form,
+    FormRequest,
+    Opened,
+    Page,
+    Stream,
     WebhookRequest,
     WebhookResponse,
 )
@@ -50,12 +51,10 @@ from digest.model import (
 )
 from digest.ports import Clock
 from digest.words.plain import Line
-from tests.platforms import testchat_failures, testchat_texts, testchat_updates
-from tests.platforms.testchat_answers import Answer, body_of
+from tests.platforms import testchat_texts, testchat_updates
+from tests.platforms.testchat_wire import LIMIT_S, Growing, Wired, as_buttons
 
 NAME = "testchat"
-LIMIT_S = 15.0
-"""For one call, connecting included."""
 MAX_BODY_BYTES = 1 << 20
 _MOST_ANSWER_BYTES = 8 << 20
 _MOST_REFUSAL_BYTES = 1 << 10
@@ -67,7 +66,7 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 _LOG = logging.getLogger(__name__)
 
 
-class TestChat:
+class TestChat(Wired):
     """See Platform.
 
     Args:
@@ -80,6 +79,7 @@ class TestChat:
         secret: what webhooks are signed with.
         has_webhook: whether updates are brought, and need not be asked for.
         has_details: whether the stories are sent into the thread after the brief.
+        grows: whether answers are shown as they come.
         most_chars: of one message.
         limit_s: of one call.
         poll_s: how long the server is asked to wait for updates.
@@ -100,25 +100,22 @@ class TestChat:
         secret: str = "chat-secret",  # noqa: S107  # of a fake
         has_webhook: bool = False,
         has_details: bool = False,
+        grows: bool = False,
         most_chars: int = 4000,
         limit_s: float = LIMIT_S,
         poll_s: int = 25,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._url = url.rstrip("/")
-        self._token = token
+        super().__init__(url, token, tokens={tenant: token, **(tokens or {})}, limit_s=limit_s)
         self._promise = promise
         self._clock = clock
-        self._tokens = {tenant: token, **(tokens or {})}
         self._secret = secret.encode()
         self._has_webhook = has_webhook
         self._has_details = has_details
+        self._grows = grows
         self._most_chars = most_chars
-        self._limit_s = limit_s
         self._poll_s = poll_s
         self._sleep = sleep
-        self._session: aiohttp.ClientSession | None = None
-        self._is_closed = False
 
     @property
     def name(self) -> str:
@@ -130,7 +127,7 @@ class TestChat:
         """What is promised in all chats of the server."""
         return self._promise
 
-    async def promise_for(self, recipient: Recipient) -> Promise:
+    async def promise_for(self, recipient: Recipient) -> Promise:  # noqa: ARG002  # the same for all
         """See Platform."""
         return self._promise
 
@@ -147,7 +144,7 @@ class TestChat:
         if place.thread is None and delivery.root:
             place = replace(place, thread=delivery.root)
         text = testchat_texts.message(brief, delivery, most_chars=self._most_chars)
-        under = _as_buttons(testchat_texts.buttons(actions)) if delivery.part == 1 else {}
+        under = as_buttons(testchat_texts.buttons(actions)) if delivery.part == 1 else {}
         return await self._post("/send", place, op_id=str(delivery.op_id), text=text, **under)
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
@@ -188,7 +185,7 @@ class TestChat:
         place = update.recipient
         whole = testchat_texts.text(lines)
         starts = range(0, len(whole), self._most_chars)
-        last = _as_buttons((each.label, each.token) for each in actions)
+        last = as_buttons((each.label, each.token) for each in actions)
         last |= {"file": _as_json(file)} if file else {}
         only = {"only": update.asker} if is_private and update.is_shared else {}
         for number, start in enumerate(starts, start=1):
@@ -264,12 +261,6 @@ class TestChat:
             return WebhookResponse(status=503)
         return WebhookResponse(status=200)
 
-    async def aclose(self) -> None:
-        """See Platform."""
-        self._is_closed = True
-        if self._session is not None:
-            await self._session.close()
-
     async def _listen(self, tenant: str, desk: Desk) -> None:
         """Poll for ever; the offset moves only past what the inbox has."""
         offset, pause_s = 0, _FIRST_PAUSE_S
@@ -288,69 +279,58 @@ class TestChat:
                 await self._sleep(asked.total_seconds() if asked is not None else pause_s)
                 pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
-    async def _admit(self, raw: object, tenant: str, desk: Desk) -> None:
+    async def _admit(self, raw: Any, tenant: str, desk: Desk) -> None:  # noqa: ANN401  # as JSON has it
+        """Admit an update, or answer what cannot wait."""
         update = testchat_updates.update(raw, platform=NAME, tenant=tenant)
-        if update is None:
-            _LOG.warning("an update of %s makes no sense and is dropped", tenant)
+        request = testchat_updates.wanted(raw, platform=NAME, tenant=tenant)
+        match raw:
+            case {"kind": "form", "id": str(to)} if request is not None:
+                await self._open(await desk.form(request), request, to)
+            case {"kind": "enough", "chat": str(chat)}:
+                thread = str(raw.get("thread") or "") or None
+                place = Recipient(platform=NAME, tenant=tenant, chat=chat, thread=thread)
+                await desk.withdraw(place)
+            case {"id": str(to)} if isinstance(update, Filled):
+                if faults := await desk.faults(update):
+                    await self._put("/faults", tenant, to=to, faults=dict(faults))
+                else:
+                    await desk.admit(update)
+            case _ if update is not None:
+                await desk.admit(update)
+            case _:
+                _LOG.warning("an update of %s makes no sense and is dropped", tenant)
+
+    async def _open(self, form: Form | str, request: FormRequest, to: str) -> None:
+        """Show a form, or say why there is none."""
+        tenant = request.recipient.tenant
+        if isinstance(form, str):
+            await self._put("/faults", tenant, to=to, faults={"": form})
         else:
-            await desk.admit(update)
+            await self._put("/form", tenant, to=to, **testchat_texts.form(form))
 
-    async def _post(self, path: str, place: Recipient, **fields: Any) -> Receipt:  # noqa: ANN401  # as JSON has it
-        """Show one message, in one try."""
-        body = {"chat": place.chat, "thread": place.thread, **fields}
-        data = io.BytesIO(json.dumps(body).encode())  # large ones are not written at once
-        answer = await self._call("POST", path, place.tenant, data=data)
-        if answer.status in {200, 409}:
-            if not answer.text("message"):
-                raise Uncertain(f"{answer.status} without a message id")
-            return Receipt(message_ids=(answer.text("message"),), link=answer.text("link"))
-        raise _failure(answer)
-
-    async def _ask(
-        self, path: str, tenant: str, query: Mapping[str, str], *, more_s: float = 0.0
-    ) -> Answer:
-        """Ask for something; a question changes nothing, so it is never uncertain."""
+    async def begin(self, update: Answerable) -> Stream | None:
+        """See Streams."""
+        if not self._grows:
+            return None
+        place = update.recipient
+        fields = {"chat": place.chat, "thread": place.thread, "to": update.update_id}
         try:
-            answer = await self._call("GET", path, tenant, params=query, more_s=more_s)
-            if answer.status == 200 and answer.fields:
-                return answer
-            raise _failure(answer)
-        except Uncertain as doubt:
-            raise Unavailable(doubt.reason) from doubt
+            begun = await self._put("/grow", place.tenant, **fields)
+        except DeliveryError as error:
+            _LOG.info("an answer does not grow: %s", error.reason)
+            return None
+        return Growing(self._put, place, begun.text("message"))
 
-    async def _call(
-        self,
-        method: str,
-        path: str,
-        tenant: str,
-        *,
-        more_s: float = 0.0,
-        most: int = _MOST_ANSWER_BYTES,
-        **named: Any,  # noqa: ANN401  # aiohttp's
-    ) -> Answer:
-        """Make one request; what an aiohttp error means depends on how far it came."""
-        if self._is_closed:
-            raise Unavailable("closed")
-        if self._session is None:
-            self._session = aiohttp.ClientSession(trace_configs=[_tracing()])
-        token = self._tokens.get(tenant, self._token)
-        reached = SimpleNamespace(is_connected=False)
-        try:
-            async with self._session.request(
-                method,
-                self._url + path,
-                headers={"Authorization": f"Bearer {token}"},
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=self._limit_s + more_s),
-                trace_request_ctx=reached,
-                **named,
-            ) as response:
-                wait = response.headers.get("Retry-After")
-                body = await body_of(response, most)
-                return Answer(status=response.status, body=body, wait=wait)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            is_connected = reached.is_connected
-            raise testchat_failures.for_error(error, is_connected=is_connected) from error
+    async def show(self, update: Opened, page: Page) -> None:
+        """See Pages."""
+        parts = [
+            {
+                "text": testchat_texts.about(part),
+                "actions": [{"label": each.label, "token": each.token} for each in part.actions],
+            }
+            for part in page.parts
+        ]
+        await self._put("/page", update.recipient.tenant, person=update.asker, parts=parts)
 
 
 def _as_json(file: File) -> dict[str, str]:
@@ -358,33 +338,5 @@ def _as_json(file: File) -> dict[str, str]:
     return {"name": file.name, "type": file.media_type, "body": body}
 
 
-def _as_buttons(named: Iterable[tuple[str, str]]) -> dict[str, object]:
-    buttons = [{"label": label, "token": token} for label, token in named]
-    return {"actions": buttons} if buttons else {}
-
-
-def _failure(answer: Answer) -> DeliveryError:
-    return testchat_failures.for_answer(
-        answer.status,
-        answer.text("error"),
-        is_refused=answer.fields.get("accepted") is False,
-        wait=answer.wait,
-    )
-
-
 def _objects(value: object) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _tracing() -> aiohttp.TraceConfig:
-    """Note when a request has a connection: from then on its bytes may have left."""
-
-    async def connected(
-        _session: aiohttp.ClientSession, context: SimpleNamespace, _params: object
-    ) -> None:
-        context.trace_request_ctx.is_connected = True
-
-    tracing = aiohttp.TraceConfig()
-    tracing.on_connection_create_end.append(connected)
-    tracing.on_connection_reuseconn.append(connected)
-    return tracing

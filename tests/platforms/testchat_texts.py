@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from adapters.contract import BriefActions
+from adapters.contract import BriefActions, Form, Part
 from digest.model import Brief, Delivery
 from digest.words import delivered, plain, table
 from digest.words.plain import Line, Role
@@ -42,6 +43,30 @@ def buttons(actions: BriefActions) -> list[tuple[str, str]]:
     return [*found, *((each.label, each.token) for each in actions.closing)]
 
 
+def form(form_: Form) -> dict[str, Any]:
+    """Return a form as the server shows it."""
+    request = form_.request
+    return {
+        "chat": request.recipient.chat,
+        "person": request.asker,
+        "kind": request.kind,
+        "token": request.token,
+        "title": form_.title,
+        "send": form_.send,
+        "note": form_.note,
+        "fields": [
+            {
+                "key": each.key,
+                "kind": each.kind,
+                "label": each.label,
+                "choices": [(one.value, one.label) for one in each.choices],
+                "chosen": list(each.chosen),
+            }
+            for each in form_.fields
+        ],
+    }
+
+
 def text(lines: Iterable[Line]) -> str:
     """Return lines as one text."""
     return "\n".join(
@@ -50,6 +75,12 @@ def text(lines: Iterable[Line]) -> str:
         else " ".join(filter(None, (line.label, line.text, *line.urls)))
         for line in lines
     )
+
+
+def about(part: Part) -> str:
+    """Return a part of a page as one text, by the name of the place that it is about."""
+    name = "" if part.place is None else f"{part.place.chat} "
+    return name + text(part.lines)
 
 
 def cut(whole: str, most_chars: int) -> str:

@@ -52,7 +52,8 @@ class Chat:
     """Who talks with the bot where, and what they do.
 
     A step is a line that somebody types (`NAME: LINE`, in a thread `NAME/: LINE`), a press of a
-    button (`NAME! LABEL`), or that the bot is let in (`NAME+`).
+    button (`NAME! LABEL`), a form of settings that is sent with some fields changed
+    (`NAME? FIELD=VALUE,VALUE; FIELD=VALUE`), or that the bot is let in (`NAME+`).
     """
 
     steps: Sequence[str]
@@ -68,7 +69,7 @@ SCRIPTS: Mapping[str, Chat] = {
         tz="Europe/London",
         steps=(
             "ada+",
-            "ada! 08:00 London",
+            "ada! Daily to me, 08:00",
             "ada! open source",
             "ada: 2",
             "ada: why",
@@ -86,6 +87,10 @@ SCRIPTS: Mapping[str, Chat] = {
             "ada: length 4",
             "ada: length",
             "ada: sources",
+            "ada? time=07:15; days=1,3,5; topics=agents,chips; own=speech recognition; length=3",
+            "ada! Undo",
+            "ada? days=; weekly=5",
+            "ada: ask 1",
             "ada: save 2",
             "ada: saved",
             "ada: less 1",
@@ -109,7 +114,7 @@ SCRIPTS: Mapping[str, Chat] = {
         tz="Asia/Tokyo",
         steps=(
             "葵+",
-            "葵! 08:00 東京",
+            "葵! 毎日08:00に受け取る",
             "葵: 1",
             "葵: 理由",
             "葵: やまびこは何時間の音声で学習した?",
@@ -122,6 +127,10 @@ SCRIPTS: Mapping[str, Chat] = {
             "葵: 曜日 月水金",
             "葵: 件数 3",
             "葵: 件数 4",
+            "葵? time=07:15; days=1,3,5; own=音声認識、ロボット; length=3",
+            "葵! 元に戻す",
+            "葵? days=",
+            "葵: 質問 1",
             "葵: 情報源",
             "葵: 1を保存",
             "葵: 保存一覧",
@@ -154,6 +163,8 @@ SCRIPTS: Mapping[str, Chat] = {
             "adam: brief length 3",
             "olga: brief length 7",
             "adam! Undo",
+            "bea? length=5",
+            "adam? length=5; weekly=5",
             "olga: brief managers add @bea",
             "bea: brief lang ja",
             "bea: ブリーフ 英語",
@@ -211,17 +222,49 @@ class Room:
         """Do a step and return what is seen of it."""
         push(self.machine.app.clock)
         seen = len(self.server.visible(chat))
-        line = self._done(chat, step)
+        if "? " in step and ": " not in step:
+            line, *faults = await self._filled(chat, step)
+        else:
+            line, faults = self._done(chat, step), []
         for each in self.server.state.queues.get(TENANT, []):
+            if each.update["kind"] in testchat_updates.AT_ONCE:
+                continue
             update = testchat_updates.update(each.update, platform=NAME, tenant=TENANT)
             assert update is not None
             await self.machine.stores.inbox.admit(update)
         await self._turn("answer")
-        shown = [f"> {line}"]
+        shown = [f"> {line}", *faults]
         for message in self.server.visible(chat)[seen:]:
+            if message.only is not None:
+                shown.append(f"({message.only} alone sees this)")
             shown.append(message.text)
             shown += [f"  [{each['label']}]" for each in message.actions]
         return shown
+
+    async def _filled(self, chat: str, step: str) -> list[str]:
+        """Have somebody ask for a form and send it; return what was done, and what was wrong."""
+        name, _, rest = step.partition("? ")
+        given = {}
+        for each in rest.split("; "):
+            key, _, values = each.partition("=")
+            given[key] = [values] if key == "own" else [one for one in values.split(",") if one]
+        faults = self.server.extras.faults
+        wanted = self.server.want_form(chat, "settings", asker=name)
+        await self._at_once(wanted)
+        if wanted in faults:
+            return [f"{name} wants the form of settings", *faults[wanted].values()]
+        sent = self.server.fill(wanted, **given)
+        await self._at_once(sent)
+        wrong = (f"  {key}: {text}" for key, text in faults.get(sent, {}).items())
+        return [f"{name} sends the form of settings: {rest}", *wrong]
+
+    async def _at_once(self, update_id: str) -> None:
+        """Bring what the platform looks at while somebody waits."""
+        waiting = self.server.state.queues[TENANT]
+        (update,) = (each.update for each in waiting if each.update["id"] == update_id)
+        chat = self.machine.routes[NAME].platform
+        assert isinstance(chat, TestChat)
+        await chat._admit(update, TENANT, self.machine.desk)
 
     def _done(self, chat: str, step: str) -> str:
         server = self.server

@@ -21,5 +21,5 @@ def _later(_clock: SystemClock) -> datetime:
 
 
 if __name__ == "__main__":
-    SystemClock.now = _later  # type: ignore[method-assign]
+    SystemClock.now = _later  # type: ignore[assignment, method-assign]  # its own process
     raise SystemExit(cli.main())

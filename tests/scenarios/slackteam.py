@@ -20,7 +20,7 @@ from tests.scenarios.running import HOST, Running, free_port
 from tests.scenarios.test_morning import ITEM
 
 T = TypeVar("T")
-SECONDS = 30.0
+SECONDS = 12.0
 _STEP_S = 0.05
 KEY = "0e4469ed8a3e1739d5dac1e53ea8bc2fc59ac6707695032a8a85c8f6b6f13180"
 
@@ -34,6 +34,7 @@ class Workspace:
     port: int
     passed: timedelta = timedelta(0)
     _printed: list[tuple[str, str, datetime]] = field(default_factory=list)
+    _process: Running | None = None
 
     @property
     def now(self) -> datetime:
@@ -54,25 +55,56 @@ class Workspace:
             encoding="utf-8",
         )
 
-    def until(self, moment: datetime) -> None:
-        """Let time pass until a moment, for the bot and for Slack."""
+    async def until(self, moment: datetime) -> None:
+        """Let time pass until a moment, for the bot and for Slack.
+
+        What is in hand ends first: days that pass in the midst of it would end its lease.
+        """
+        await self.quiet()
         ahead = moment - self.now
         self.passed += ahead
         (self.folder / "later").write_text(str(self.passed.total_seconds()), encoding="ascii")
         self.slack.advance(ahead.total_seconds())
 
+    async def quiet(self) -> None:
+        """Wait until nothing is under way between Slack and the bot."""
+        await self.slack.settled()
+        process = self._process
+        assert process is not None
+        idle = [
+            f'daybrief_queue_jobs{{queue="{each}"}} 0.0' for each in ("said", "send", "notice")
+        ]
+        await self.sees(lambda: all(each in process.get("/metrics")[1] for each in idle))
+
     async def sees(self, look: Callable[[], T | None]) -> T:
         """Wait until there is something to see, and return it."""
         async with asyncio.timeout(SECONDS):
-            while not (found := look()):
+            while not (found := look()):  # noqa: ASYNC110  # others' doing
                 await asyncio.sleep(_STEP_S)
         return found
 
     async def message(self, said: str, among: Callable[[], Sequence[Message]]) -> Message:
         """Wait for a message that says something."""
-        return await self.sees(
-            lambda: next((each for each in among() if said in self.slack.seen(each)), None)
-        )
+        try:
+            return await self.sees(
+                lambda: next((each for each in among() if said in self.slack.seen(each)), None)
+            )
+        except TimeoutError:
+            seen = "\n---\n".join(map(self.slack.seen, among()))
+            raise AssertionError(f"nobody said {said!r} but:\n{seen}") from None
+
+    async def front_page(self) -> None:
+        """Wait until the brief that everybody may read is there."""
+        await asyncio.sleep(3)
+
+    async def page(self, said: str, user: str) -> View:
+        """Wait for the bot's page to say something to somebody."""
+
+        def look() -> View | None:
+            shown = self.slack.home(user)
+            return shown if shown is not None and said in self.slack.seen(shown) else None
+
+        return await self.sees(look)
 
     async def modal(self, user: str) -> View:
         """Wait for a modal that somebody sees."""
@@ -88,7 +120,7 @@ class Workspace:
                 async with browser.get(url, headers=headers, allow_redirects=False) as page:
                     if given := page.headers.get("Set-Cookie"):
                         cookie = given.partition(";")[0]
-                    if page.status != 302:  # noqa: PLR2004  # RFC 9110, 15.4.3
+                    if page.status != 302:  # RFC 9110, 15.4.3
                         return await page.text()
                     url = page.headers["Location"]
         raise AssertionError("it leads nowhere")
@@ -98,7 +130,7 @@ class Workspace:
         slack, app = self.slack, self.slack.app
         origin = f"http://{HOST}:{self.port}"
         app.request_url = f"{origin}/slack/events"
-        return Running(
+        process = Running(
             "start",
             module="tests.scenarios.later",
             data=self.folder / "data",
@@ -113,6 +145,9 @@ class Workspace:
             SLACK_SIGNING_SECRET=app.signing_secret,
             **environment,
         )
+        process.port = self.port
+        self._process = process
+        return process
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ The whole of it is `./run bench crash`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from signal import SIGTERM
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from digest.model import Repeat
-from tests.bench.crash import runs
+from tests.bench.crash import runs, venue
 from tests.bench.crash.children import Nursery, nursery
 from tests.bench.crash.runs import Mayhem, World
 from tests.bench.crash.stage import Report
@@ -59,12 +60,12 @@ on_each_engine = pytest.mark.parametrize("world", ENGINES, indirect=True)
 on_redis = pytest.mark.parametrize("world", ENGINES[1:], indirect=True)
 
 
-def holds(report: Report, *, each: int) -> None:
+def holds(report: Report, *, each: int, place: str = venue.TESTCHAT) -> None:
     """Check the bars, and that the run was one: all was owed, and something was cut off."""
     assert not report.faults
     assert report.kills
-    for tally in report.tallies.values():
-        assert tally.wanted >= 2 * each
+    for promise in venue.PROMISES[place]:
+        assert report.tallies[promise].wanted >= 2 * each
 
 
 async def mayhem(world: World, name: str, **what: Any) -> Report:  # noqa: ANN401  # as Mayhem has it
@@ -95,6 +96,24 @@ async def test_workers_killed_at_random_while_chats_answer_badly_double_nothing(
     world: World,
 ) -> None:
     holds(await mayhem(world, "killed", share=0.05), each=MANY)
+
+
+@on_each_engine
+async def test_in_slack_a_worker_killed_at_any_await_loses_nothing_and_repeats_nothing(
+    world: World,
+) -> None:
+    there = replace(world, place=venue.SLACK)
+    report = await runs.crash_points(there, each=FEW, first=43, step=127)
+    holds(report, each=FEW, place=venue.SLACK)
+
+
+@on_each_engine
+async def test_in_slack_workers_killed_at_random_while_it_answers_badly_double_nothing(
+    world: World,
+) -> None:
+    there = replace(world, place=venue.SLACK)
+    report = await mayhem(there, "killed", share=0.05)
+    holds(report, each=MANY, place=venue.SLACK)
 
 
 @on_redis

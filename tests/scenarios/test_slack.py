@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.fakes.slack.nouns import App
+from tests.fakes.slack.nouns import App, Message
 from tests.fakes.slack.server import BOT_TOKEN, MEMBER, OWNER, SlackServer
 from tests.fakes.slack.world import TEAM
 from tests.scenarios.running import HOST, Running, free_port, until
@@ -39,7 +39,7 @@ async def test_with_two_tokens_the_bot_answers_in_a_workspace(tmp_path: Path) ->
             await _so(lambda: process.get("/readyz") == (200, "store: ok\nslack: ok\n"))
             assert process.get("/slack/install")[0] == 404
             slack.stage.say(MEMBER, "dm", "help")
-            await _so(lambda: bool(slack.from_app(slack.dm(MEMBER).id)))
+            await _so(lambda: bool(_said(slack, MEMBER)))
             slack.sockets.cut()
             await _so(lambda: "daybrief_" in process.get("/metrics")[1])
             assert await asyncio.to_thread(process.end) == 0
@@ -75,21 +75,49 @@ async def test_a_workspace_installs_it_with_a_browser_and_is_greeted(tmp_path: P
             await _so(lambda: process.is_ready)
             app.request_url = f"{base}/slack/events"
             assert await _installed(base) == 200
-            greeting = await asyncio.to_thread(_first, slack)
-            assert greeting
+            await _so(lambda: bool(_said(slack, OWNER)))
             slack.stage.say(OWNER, "dm", "help")
-            await _so(lambda: len(slack.from_app(slack.dm(OWNER).id)) > 1)
+            await _so(lambda: len(_said(slack, OWNER)) > 1)
             assert await asyncio.to_thread(process.end) == 0
-            assert slack.world.installation(TEAM) is not None
-            for secret in (app.client_secret, slack.world.installation(TEAM).value):  # type: ignore[union-attr]  # it is one
+            token = slack.world.installation(TEAM)
+            assert token is not None
+            for secret in (token.value, app.client_secret, app.signing_secret, KEY):
                 assert secret not in process.log
-    store = b"".join(path.read_bytes() for path in tmp_path.glob("daybrief.sqlite3*"))
-    assert b"xoxb-" not in store
+    assert b"xoxb-" not in await asyncio.to_thread(_stored, tmp_path)
 
 
-def _first(slack: SlackServer) -> str:
-    until(lambda: bool(slack.from_app(slack.dm(OWNER).id)))
-    return slack.from_app(slack.dm(OWNER).id)[0].text
+def _stored(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("daybrief.sqlite3*"))
+
+
+def _said(slack: SlackServer, person: str) -> list[Message]:
+    """Return what the bot has said to somebody in his own chat."""
+    return [each for each in slack.dm(person) if each.user == slack.bot()]
+
+
+async def test_before_the_store_is_open_slack_and_browsers_are_told_to_come_again(
+    tmp_path: Path,
+) -> None:
+    async with SlackServer() as slack:
+        settings = {
+            "SLACK_CLIENT_ID": slack.app.client_id,
+            "SLACK_CLIENT_SECRET": slack.app.client_secret,
+            "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+            "SECRET_KEY": KEY,
+            "PUBLIC_URL": f"http://{HOST}:1",
+            "REDIS_URL": f"redis://{HOST}:{free_port()}/0",
+        }
+        with Running("serve", data=tmp_path, **_slack(slack, **settings)) as process:
+            await _so(lambda: process.get("/healthz")[0] == 200)
+            for path in ("/slack/install", "/slack/oauth_redirect"):
+                assert process.get(path) == (503, "not now\n")
+            assert process.get("/slack/events")[0] == 405
+            assert process.get("/readyz")[1] == "store: not reachable\nslack: not reachable\n"
+            url = f"http://{HOST}:{process.port}/slack/events"
+            async with aiohttp.ClientSession() as session, session.post(url, data=b"{}") as said:
+                assert said.status == 503
+                assert said.headers["Retry-After"] == "5"
+            assert await asyncio.to_thread(process.end) == 0
 
 
 async def _installed(base: str) -> int:

@@ -10,7 +10,7 @@ from adapters.contract import Said
 from adapters.slack.inbound import fields, places, texts
 from adapters.slack.inbound.addresses import MOST_CHARS as MOST_URL_CHARS
 from adapters.slack.inbound.circumstances import Circumstances
-from adapters.slack.inbound.outcomes import Admitted, Nothing, Outcome
+from adapters.slack.inbound.outcomes import Commanded, Nothing, Outcome
 
 
 def outcome(at: Circumstances) -> Outcome:
@@ -36,4 +36,4 @@ def outcome(at: Circumstances) -> Outcome:
         is_addressed=True,
         answer_by=url if at.hosts.is_answer(url) else "",
     )
-    return Admitted(updates=(said,))
+    return Commanded(said=said, trigger_id=trigger)

@@ -32,7 +32,7 @@ _NAME = "daybrief"
 _PARSED = "socket_mode"
 """Bolt's word for a body that is parsed already."""
 _sdk_log = logging.getLogger("adapters.slack.sdk")
-_sdk_log.setLevel(logging.WARNING)  # at DEBUG it writes bodies down, at INFO that it found settings
+_sdk_log.setLevel(logging.WARNING)  # at DEBUG it writes bodies down, at INFO our settings' names
 _log = logging.getLogger(__name__)
 
 

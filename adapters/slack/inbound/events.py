@@ -45,9 +45,8 @@ def _happened_at(at: Circumstances) -> datetime:
 def _home_opened(at: Circumstances) -> Outcome:
     event = at.envelope.event
     person, channel = fields.ident(event, "user"), fields.ident(event, "channel")
-    if fields.text(event, "tab") == "messages":
-        return Entered(channel=channel) if channel else _OURS
-    if fields.text(event, "tab") != "home" or not person:
+    tab = fields.text(event, "tab")
+    if tab not in {"home", "messages"} or not person:
         return _OURS
     opened = Opened(
         update_id=_update_id(at),
@@ -55,6 +54,8 @@ def _home_opened(at: Circumstances) -> Outcome:
         asker=person,
         said_at=_happened_at(at),
     )
+    if tab == "messages" and channel:
+        return Entered(channel=channel, opened=opened)
     return Admitted(updates=(opened,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from adapters.contract import Desk, Grant, Notes, WebhookRequest, WebhookResponse
@@ -20,6 +21,8 @@ from digest.ports import Clock
 AT_ONCE = 200
 """Payloads in hand; what comes beyond that is put off, and comes again."""
 _MOST_CHALLENGE_CHARS = 1_000
+_WONDER_EVERY = timedelta(minutes=1)
+_FORGED = "no signing secret of ours made its signature"
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +41,6 @@ class Inbound:
         calls: what has to be asked of Slack at once.
         notes: what is known of threads, in all processes.
         clock: judges how old a signature is.
-        changed: is told the tenant and the person whose profile or role changed.
         prompts: what is offered in a conversation that somebody opens.
         socket: in place of the one that the app token leads to.
     """
@@ -53,19 +55,19 @@ class Inbound:
         calls: Calls,
         notes: Notes,
         clock: Clock,
-        changed: Callable[[str, str], None] = lambda _tenant, _person: None,
         prompts: Sequence[Prompt] = (),
         socket: SocketMode | None = None,
     ) -> None:
         self._granted = granted
         self._secrets = [each.encode() for each in secrets]
         self._clock = clock
-        listener = Listener(calls=calls, notes=notes, changed=changed, prompts=prompts)
+        listener = Listener(calls=calls, notes=notes, prompts=prompts)
         self._dispatch = Dispatch(listener, now=clock.now, hosts=Hosts(api_url=api_url))
         self._socket = socket
         if socket is None and app_token:
             self._socket = SocketMode(app_token=app_token, api_url=api_url)
         self._in_hand = 0
+        self._wondered_at: datetime | None = None
 
     async def receive(self, request: WebhookRequest, desk: Desk) -> WebhookResponse:
         """See Platform. Nothing in a body is read before its signature was found right.
@@ -78,6 +80,7 @@ class Inbound:
             return http.TOO_LARGE
         now = self._clock.now()
         if not signature.is_signed(headers, request.body, self._secrets, now):
+            self._wonder(headers, now)
             return http.NOT_SIGNED
         payload = payloads.read(headers.get("content-type", ""), request.body)
         envelope = None if payload is None else opened(payload)
@@ -88,6 +91,15 @@ class Inbound:
             return _challenged(envelope)
         status, body = await self._taken(envelope, desk)
         return http.answer(status, body)
+
+    def _wonder(self, headers: Mapping[str, str], now: datetime) -> None:
+        """Tell the operator, not too often, of what could be Slack's all the same."""
+        age = signature.claimed_age(headers, now)
+        if age is None or (self._wondered_at and now - self._wondered_at < _WONDER_EVERY):
+            return
+        self._wondered_at = now
+        why = f"it is {age.total_seconds():.0f} s old" if abs(age) > signature.WINDOW else _FORGED
+        _log.warning("a request that says it is Slack's is refused: %s", why)
 
     async def listen(self, desk: Desk) -> None:
         """See Platform. Without an app token it returns at once: webhooks bring the updates."""

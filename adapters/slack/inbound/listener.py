@@ -3,6 +3,7 @@
 ::
 
     Admitted ─▶ inbox                       Wanted ─▶ desk's form ─▶ views.open
+    Commanded ─▶ inbox, or as Wanted        Entered ─▶ inbox, prompts
     Overheard ─▶ notes ─▶ inbox             Sent ─▶ what is wrong, or inbox
     Stopped ─▶ desk, status                 Searched ─▶ choices
 """
@@ -11,18 +12,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from adapters.contract import Desk, Filled, Grant, Notes, Said
+from adapters.contract import Desk, Filled, FormRequest, Grant, Notes, Said
 from adapters.slack import views
-from adapters.slack.inbound import threads
+from adapters.slack.inbound import places, threads
 from adapters.slack.inbound.calls import Calls, Prompt
 from adapters.slack.inbound.outcomes import (
     Admitted,
     Changed,
+    Commanded,
     Entered,
     Nothing,
     Outcome,
@@ -62,18 +64,16 @@ class Listener:
     Args:
         calls: what has to be asked of Slack.
         notes: what is known of threads, in all processes.
-        changed: is told the tenant and the person whose profile or role changed.
         prompts: what is offered in a conversation that somebody opens.
         inline: for what has to be shown at once.
     """
 
     calls: Calls
     notes: Notes
-    changed: Callable[[str, str], None]
     prompts: Sequence[Prompt] = ()
     inline: timedelta = INLINE
 
-    async def act(self, outcome: Outcome, grant: Grant | None, tenant: str, desk: Desk) -> Ack:  # noqa: C901  # one line for each kind
+    async def act(self, outcome: Outcome, grant: Grant | None, tenant: str, desk: Desk) -> Ack:  # noqa: C901, PLR0912  # one case for each kind
         """Do what a payload comes to, and return what Slack is told.
 
         Raises:
@@ -83,7 +83,7 @@ class Listener:
             case Nothing():
                 _log.debug("passed over: %s", outcome.why)
             case Changed():
-                self.changed(tenant, outcome.person)
+                desk.changed(places.own(tenant, outcome.person), outcome.person)
             case Admitted():
                 await self._admit(outcome, desk)
             case Overheard():
@@ -98,9 +98,13 @@ class Listener:
                     await self._show_end(outcome, grant)
             case Wanted() if grant is not None:
                 return await self._open(outcome, grant, desk)
-            case Entered() if grant is not None:
-                await self._suggest(outcome, grant)
-            case Wanted() | Entered():
+            case Commanded():
+                return await self._command(outcome, grant, desk)
+            case Entered():
+                await desk.admit(outcome.opened)
+                if grant is not None:
+                    await self._suggest(outcome, grant)
+            case Wanted():
                 pass
         return _DONE
 
@@ -128,6 +132,18 @@ class Listener:
             await self.notes.put(note, threads.written(talking), keep=talking.lasts)
         if not talking.is_silent:
             await desk.admit(said)
+
+    async def _command(self, commanded: Commanded, grant: Grant | None, desk: Desk) -> Ack:
+        said = commanded.said
+        kind = desk.opens(said.text)
+        if kind is None or grant is None:
+            await desk.admit(said)
+            return _DONE
+        request = FormRequest(
+            kind=kind, recipient=said.recipient, asker=said.asker, is_shared=said.is_shared
+        )
+        wanted = Wanted(request=request, trigger_id=commanded.trigger_id, instead=said)
+        return await self._open(wanted, grant, desk)
 
     async def _check(self, filled: Filled, desk: Desk) -> Ack:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from adapters.contract import Filled, FormRequest, Pressed, Said, Update
+from adapters.contract import Filled, FormRequest, Opened, Pressed, Said, Update
 from digest.model import Recipient
 
 
@@ -41,8 +41,16 @@ class Wanted:
 
     request: FormRequest
     trigger_id: str
-    instead: Pressed | None = None
-    """What he pressed, whose line counts where no form opens."""
+    instead: Pressed | Said | None = None
+    """What he pressed or typed, whose line counts where no form opens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """A slash command: a form opens for some, and the others are said."""
+
+    said: Said
+    trigger_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,8 @@ class Entered:
     """Somebody opened the conversation with the bot."""
 
     channel: str
+    opened: Opened
+    """Perhaps he comes for the first time: then it has to be found out who he is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,5 +95,14 @@ class Changed:
 
 
 Outcome: TypeAlias = (
-    Nothing | Admitted | Overheard | Wanted | Sent | Searched | Stopped | Entered | Changed
+    Nothing
+    | Admitted
+    | Overheard
+    | Commanded
+    | Wanted
+    | Sent
+    | Searched
+    | Stopped
+    | Entered
+    | Changed
 )

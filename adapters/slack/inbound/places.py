@@ -29,3 +29,8 @@ def place(envelope: Envelope, channel: str, person: str, thread: str = "") -> Re
     """
     chat = person if not channel or is_direct(channel) else channel
     return Recipient(platform=PLATFORM, tenant=envelope.tenant, chat=chat, thread=thread or None)
+
+
+def own(tenant: str, person: str) -> Recipient:
+    """Return a person's own chat."""
+    return Recipient(platform=PLATFORM, tenant=tenant, chat=person)

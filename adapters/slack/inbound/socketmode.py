@@ -150,7 +150,10 @@ class SocketMode:
                 ack = SocketModeResponse(
                     envelope_id=request.envelope_id, payload=dict(said) or None
                 )
-                await client.send_socket_mode_response(ack)
+                try:
+                    await client.send_socket_mode_response(ack)
+                except (ConnectionError, aiohttp.ClientError) as error:
+                    _log.info("an acknowledgement is lost, what it was for comes again: %s", error)
 
         return take
 

@@ -2,7 +2,7 @@
 
 *Pure.* Who roots or answers a thread writes down that it is the bot's. Where two people go on
 talking there, the bot falls silent until it is called: a word to somebody by name is enough, or
-two changes of speaker within ten minutes without a question.
+two changes of speaker, each within three minutes, without a question.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import timedelta
 from digest.model import Recipient
 
 OWNED_FOR = timedelta(days=30)
-TALK_LASTS = timedelta(minutes=10)
+TALK_LASTS = timedelta(minutes=3)
 """Who comes back to a thread later talks to the bot again."""
 _MOST_TURNS = 2
 _SILENT = "-"

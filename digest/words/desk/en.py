@@ -65,7 +65,11 @@ WORDS = DeskWords(
     page_first="Here is today’s brief, ready to read. There is nothing to set up first.",
     page_brief="Today’s brief is still being made. Come back in a minute or two.",
     daily_to_me="Daily to me, {clock}",
+    weekdays_to_me="Weekdays, {clock}",
+    when_daily="Shall it come by itself? Nothing is sent unless you choose.",
     to_a_place="Send it to a channel",
+    invite="Add me to the place where the brief shall be posted. There I show one, and ask "
+    "whether and when.",
     your_zone="Your time zone, from your profile: {zone}.",
     change="Change",
     today="Read today’s brief",

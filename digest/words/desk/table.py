@@ -77,7 +77,10 @@ class DeskWords:
     page_first: str
     page_brief: str
     daily_to_me: str
+    weekdays_to_me: str
+    when_daily: str
     to_a_place: str
+    invite: str
     your_zone: str
     change: str
     today: str

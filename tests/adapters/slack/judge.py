@@ -17,10 +17,9 @@ Node: TypeAlias = Mapping[str, object]
 
 SCHEMA = SHARED / "specs" / "slack-blocks.schema.json"
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_MESSAGE = {"header", "section", "context", "actions", "divider", "container", "context_actions"}
-_HOME = _MESSAGE - {"context_actions"}
-_MODAL = {"header", "section", "context", "actions", "divider", "input"}
-_TEXTS = {"header": 150, "section": 3000, "title": 150}
+ON_MESSAGE = {"header", "section", "context", "actions", "divider", "container", "context_actions"}
+ON_HOME = ON_MESSAGE - {"context_actions"}
+ON_MODAL = {"header", "section", "context", "actions", "divider", "input"}
 
 
 def length(text: str) -> int:
@@ -84,7 +83,7 @@ def message(payload: Node) -> list[str]:
     wrong += [] if len(blocks) <= 50 else ["more than 50 blocks"]
     heavy = sum(map(length, texts(blocks)))
     wrong += [] if heavy <= 9000 else [f"{heavy} characters of block text"]
-    return wrong + _blocks(blocks, _MESSAGE)
+    return wrong + _blocks(blocks, ON_MESSAGE)
 
 
 def home(view: Node) -> list[str]:
@@ -92,7 +91,7 @@ def home(view: Node) -> list[str]:
     blocks = view["blocks"]
     assert isinstance(blocks, Sequence)
     wrong = [] if view["type"] == "home" and len(blocks) <= 100 else ["view"]
-    return wrong + _blocks(blocks, _HOME)
+    return wrong + _blocks(blocks, ON_HOME)
 
 
 def modal(view: Node) -> list[str]:
@@ -106,7 +105,7 @@ def modal(view: Node) -> list[str]:
         wrong += [] if 1 <= length(str(each["text"])) <= 24 else [name]
     wrong += [] if len(str(view.get("private_metadata", ""))) <= 3000 else ["metadata"]
     wrong += [] if len(str(view.get("callback_id", ""))) <= 255 else ["callback_id"]
-    return wrong + _blocks(blocks, _MODAL)
+    return wrong + _blocks(blocks, ON_MODAL)
 
 
 def _blocks(blocks: Sequence[object], surface: set[str]) -> list[str]:

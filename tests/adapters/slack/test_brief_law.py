@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from adapters.contract import BriefActions
 from adapters.slack import brief as slack
+from adapters.slack import fitting, stories
+from adapters.slack.blocks import weight
 from adapters.slack.rendering import Layout, Rendering
 from digest.model import Brief
 from digest.words import delivered, table
@@ -134,6 +136,17 @@ def test_the_text_alone_names_every_story(layout: Layout, brief: Brief) -> None:
     if brief.slots:
         begins = _plain(judge.said(first.text.splitlines()[0]))
         assert _plain(brief.slots[0].story.headline)[:20] in begins
+
+
+@LAW
+@given(brief=briefs())
+def test_nothing_is_heavier_than_it_was_taken_for(brief: Brief) -> None:
+    sheet = slack._delivered(brief, make.delivery(tz="Asia/Tokyo"), Layout.EXPANDABLE)
+    for told in sheet.told:
+        card = [each.block for each in stories.card(told, sheet.words, sheet.tz)]
+        assert weight(card) <= fitting._card(told)
+        assert weight(stories.opening(told, sheet.words, sheet.tz)) <= fitting._body(told)
+        assert weight(stories.flagged(told, sheet.words)) <= fitting._flagged(told.slot.story)
 
 
 @LAYOUTS

@@ -52,8 +52,7 @@ async def test_no_minute_has_more_calls_than_the_tier_allows(
         try:
             await buckets.enter(method, TEAM, "C1")
         except Throttled as error:
-            assert error.retry_after is not None
-            at.passes(error.retry_after.total_seconds())
+            at.passes((error.retry_after or MINUTE).total_seconds())
             continue
         taken.append(now)
     for since in taken:

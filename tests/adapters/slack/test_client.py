@@ -75,6 +75,9 @@ async def test_a_grant_of_an_organisation_says_which_workspace_is_meant(at: Wire
     )
     await send(at, tenant="T3", chat="U3")
     assert {each.args.get("team_id") for each in at.server.calls()} == {"T3"}
+    channel, (message, *_) = at.server.stage.dm("U3").id, at.server.dm("U3")
+    await at.slack._showing.end_session(at.grants["T3"], channel, message.ts)
+    assert at.server.calls()[-1].args.get("team_id") is None, "no workspace is none of its own"
     assert len([each for each in at.server.dm("U3") if each.bot_id]) == 1
 
 

@@ -14,8 +14,13 @@ import pytest
 from adapters.contract import Grant
 from adapters.slack import table
 from adapters.slack.grants import RENEWED_BEFORE, FreshGrants, OneGrant
+from adapters.slack.platform import Slack
 from adapters.store.grants import GrantStore
+from adapters.store.notes import NoteStore
+from adapters.store.rates import RateStore
 from digest.errors import AccessLost, DeliveryError, StoreUnavailable, Unavailable
+from digest.model import OperationId, Recipient
+from digest.words.plain import Line, Role
 from tests.adapters.slack.installing import Browser, Office, office
 from tests.adapters.store.incoming import SEALER
 from tests.contracts.platform import until
@@ -98,13 +103,14 @@ async def test_while_a_token_is_good_nobody_waits_for_who_renews(
 async def test_for_four_weeks_of_renewals_the_token_is_good(
     there: Office, installed: Grant
 ) -> None:
-    grants = fresh(there)
+    grants, tokens = fresh(there), {installed.token}
     for _ in range(4 * 7 * 2 + 4):
         there.advance(timedelta(hours=11, minutes=30))
         grant = await grants.get(TEAM)
         assert grant is not None
         await there.access.identified(grant.token)
-    assert installed.token != grant.token
+        tokens.add(grant.token)
+    assert len(tokens) == renewals(there) + 1 == 4 * 7 * 2 + 5
 
 
 async def test_what_is_not_renewed_yet_is_tried_again_a_minute_later(
@@ -154,6 +160,30 @@ async def test_a_token_that_ended_before_its_time_is_renewed_once(
     assert renewals(there) == 1
     await there.grants.drop(TEAM)
     assert await grants.renewed(first) is None
+
+
+async def test_what_is_told_arrives_though_the_token_ended_before_its_time(
+    there: Office, installed: Grant
+) -> None:
+    grants = fresh(there)
+    slack = Slack(
+        granted=grants.get,
+        renewed=grants.renewed,
+        rates=RateStore(there.kernel, "slack"),
+        notes=NoteStore(there.kernel, "slack"),
+        clock=there.clock,
+        api_url=there.slack.api_url,
+    )
+    there.slack.advance(HALF_DAY.total_seconds())  # our clock is half a day behind
+    own = Recipient(platform="slack", tenant=TEAM, chat=installed.installer)
+    words = Line(role=Role.NOTE, text="It is there.")
+    try:
+        await slack.tell(own, [words], op_id=OperationId("0e9a7c52-0000-5000-8000-000000000001"))
+    finally:
+        await slack.aclose()
+    (told,) = there.slack.dm(installed.installer)
+    assert "It is there." in told.text
+    assert renewals(there) == 1
 
 
 async def test_a_token_that_lasts_and_ended_all_the_same_is_lost(there: Office) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from digest.errors import Unavailable
+from adapters.contract import Profile
+from digest.errors import RecipientGone, Unavailable
 from digest.model import Role
 from tests.adapters.slack.wired import CHANNEL, PERSON, TEAM, Wired, place
 from tests.fakes.slack import directions
@@ -83,3 +84,12 @@ async def test_what_cannot_be_found_out_is_no_role(
     at.server.next(moment, on="users.info")
     with pytest.raises(Unavailable):
         await role(at)
+
+
+async def test_a_profile_tells_the_zone_and_the_language(at: Wired) -> None:
+    at.server.add_user("U9", "aki", team=TEAM, tz="Asia/Tokyo", locale="ja-JP")
+    assert await at.slack.profile(place(CHANNEL), "U9") == Profile(
+        tz="Asia/Tokyo", language="ja-JP"
+    )
+    with pytest.raises(RecipientGone):
+        await at.slack.profile(place(CHANNEL), "U404")

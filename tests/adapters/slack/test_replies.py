@@ -109,7 +109,9 @@ async def test_a_long_answer_goes_on_in_the_thread_with_its_buttons_at_the_end(a
 
 
 @pytest.mark.parametrize("is_private", [False, True])
-async def test_an_answer_that_broke_off_goes_on_where_it_did(at: Wired, is_private: bool) -> None:
+async def test_an_answer_that_broke_off_goes_on_where_it_did(
+    at: Wired, *, is_private: bool
+) -> None:
     lines = [Line(role=Role.NOTE, text=f"{number} " + "word " * 100) for number in range(12)]
     update = replace(command(at), answer_by="") if is_private else said("help")
     method = "chat.postEphemeral" if is_private else "chat.postMessage"
@@ -202,6 +204,13 @@ async def test_who_is_not_in_the_channel_is_answered_in_his_own_chat(at: Wired) 
     await at.slack.reply(replace(command(at), answer_by=""), LINES, is_private=True)
     assert heard(at) == []
     assert [at.server.seen(each) for each in at.server.dm(PERSON)] == [LINES[0].text]
+
+
+async def test_a_word_in_his_ear_that_is_too_much_comes_plainer(at: Wired) -> None:
+    at.server.next(directions.refused("invalid_blocks"), on="chat.postEphemeral")
+    await at.slack.reply(replace(command(at), answer_by=""), LINES, is_private=True)
+    (told,) = at.server.ephemerals(CHANNEL, PERSON)
+    assert (told.text, told.blocks) == (LINES[0].text, [])
 
 
 async def test_in_his_own_chat_nothing_has_to_be_whispered(at: Wired) -> None:

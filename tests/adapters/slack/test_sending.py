@@ -114,7 +114,7 @@ async def test_a_workspace_that_took_less_gets_less_for_a_week_and_no_other_does
 async def test_expandable_steps_down_to_classic_where_containers_are_not_drawn(
     tmp_path: Path,
 ) -> None:
-    async with wired(tmp_path, HandClock(), layout=Layout.EXPANDABLE) as at:
+    async with wired(tmp_path, HandClock(), layouts={TEAM: Layout.EXPANDABLE}) as at:
         await sent(at)
         (message,) = at.posted()
         assert message.blocks
@@ -125,7 +125,7 @@ async def test_expandable_steps_down_to_classic_where_containers_are_not_drawn(
 async def test_where_key_points_open_in_the_brief_the_thread_stays_empty(
     tmp_path: Path,
 ) -> None:
-    async with wired(tmp_path, HandClock(), layout=Layout.EXPANDABLE) as at:
+    async with wired(tmp_path, HandClock(), layouts={TEAM: Layout.EXPANDABLE}) as at:
         at.server.world.teams[TEAM].has_containers = True
         (root,) = (await sent(at)).message_ids
         second = delivery(part=2, root=root, op_id=OperationId(f"{OP_ID[:-1]}2"))

@@ -22,7 +22,7 @@ from adapters.contract import (
 )
 from adapters.slack import home, views
 from adapters.slack.blocks import Block
-from digest.model import Language
+from digest.model import Language, Recipient
 from digest.words.lines import Line, Role
 from tests import make
 from tests.adapters.slack import judge, replies
@@ -209,3 +209,12 @@ def test_a_page_that_is_too_long_ends_early_and_is_taken() -> None:
     )
     page = Page(parts=tuple(Part(lines=lines, actions=replies.TIMES) for _ in range(9)))
     assert judge.home(home.view(page)) == []
+
+
+def test_a_part_about_a_channel_begins_with_its_name_as_slack_shows_it() -> None:
+    line = Line(role=Role.POINT, text="weekdays at 08:00")
+    there = Recipient(platform="slack", tenant="T1", chat="C0000001")
+    odd = replace(there, chat="<!here>")
+    page = Page(parts=(Part(lines=(line,), place=there), Part(lines=(line,), place=odd)))
+    view = home.view(page)
+    assert judge.home(view) == ["mrkdwn: token #C0000001"], "what is meant, and nothing else"

@@ -29,6 +29,7 @@ from adapters.store.ownlists import OwnListStore
 from adapters.store.personal import PersonalStore
 from adapters.store.proof import traces
 from adapters.store.reports import ReportStore
+from adapters.store.roster import Roster
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Place
 from adapters.store.subscriptions import SubscriptionStore
@@ -282,6 +283,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         caretakers,
         Wreckage(kernel),
         outbox,
+        Roster(kernel),
     )
     return Home(
         kernel=kernel,

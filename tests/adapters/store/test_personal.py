@@ -11,26 +11,30 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store.addresses import address_key
 from adapters.store.effects import Namespace, Put
 from adapters.store.holdings import HOLDINGS, KEPT
 from adapters.store.kernel import Kernel
 from adapters.store.proof import traces
 from adapters.store.sealing import Place
-from digest.model import Erasure, OwnSource, Person, Realm, Talk
+from digest.model import Erasure, OwnSource, Person, Realm, Recipient, Talk
 from digest.ports import HeldErasure
 from tests import make
 from tests.adapters.store.forgetting import (
     ADA,
     BEA,
     PLACES,
+    PLATFORM,
     SHARED,
+    TENANT,
     WORDS,
     Home,
+    _grant,
     chat_of,
     home,
     shared,
 )
-from tests.adapters.store.incoming import SEALER
+from tests.adapters.store.incoming import SEALER, said
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, HandClock
 
 KINDS = {
@@ -63,6 +67,7 @@ KINDS = {
     "grant",
     "note",
     "caretaker",
+    "roster",
 }
 
 
@@ -117,6 +122,36 @@ async def test_after_forgetting_there_is_no_trace_of_a_person(lived: Home) -> No
     assert await counted(lived, ADA) == {}
 
 
+async def test_of_a_tenant_that_is_gone_nothing_is_left(lived: Home) -> None:
+    whole = Person(platform=PLATFORM, tenant=TENANT, id="", is_everybody=True)
+    await lived.said.admit(said(9, Recipient(platform=PLATFORM, tenant="T-other", chat="far")))
+    await lived.grants.keep(_grant(TENANT, ADA.id))
+    subject = await lived.personal._subject(whole)
+    assert subject.chats >= {*ADA.chats, *BEA.chats, SHARED}
+    marks = {ADA.id, BEA.id, *subject.chats, *WORDS.values(), TENANT}
+    marks |= {address_key(each) for each in subject.addresses()} | subject.keys
+    assert await forget(lived, whole) > 40
+    assert await traces(lived.kernel, marks, sealer=SEALER, places=PLACES) == []
+    assert await lived.grants.get(TENANT) is None
+    assert (await lived.said.backlog()).all == 1  # of the other tenant
+
+
+async def test_who_is_nobody_by_his_id_is_not_everybody(lived: Home) -> None:
+    before = await counted(lived, ADA)
+    await forget(lived, Person(platform=PLATFORM, tenant=TENANT, id=""))
+    assert await counted(lived, ADA) == before
+
+
+async def test_what_a_tenant_granted_since_stays(lived: Home) -> None:
+    whole = Person(platform=PLATFORM, tenant=TENANT, id="", is_everybody=True)
+    held = await asked(lived, whole)
+    lived.clock.advance(MINUTE)
+    newer = replace(_grant(TENANT, ADA.id), granted_at=lived.clock.now())
+    await lived.grants.keep(newer)
+    await lived.personal.erase(held, MINUTE, is_first=True)
+    assert await lived.grants.get(TENANT) == newer
+
+
 async def test_others_keep_what_is_theirs(lived: Home) -> None:
     before = await counted(lived, BEA)
     told = [each async for each in lived.personal.records(BEA)]
@@ -169,8 +204,8 @@ async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> 
 async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: Home) -> None:
     nameless = replace(ADA, chats=frozenset())
     assert set(await counted(lived, nameless)) == {
-        *("asked", "said", "deadletter", "talk"),
-        *("wish", "change", "offer", "grant", "note"),
+        *("asked", "said", "deadletter", "talk", "caretaker"),
+        *("wish", "change", "offer", "grant", "note", "roster"),
     }
     await forget(lived, nameless)
     assert await counted(lived, nameless) == {}

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.contract import Left
+from adapters.contract import (
+    Filled,
+    FormKind,
+    Given,
+    Left,
+    Opened,
+    Pressed,
+    Uninstalled,
+    Update,
+)
 from adapters.store.effects import Namespace
 from adapters.store.kernel import Kernel
 from adapters.store.said import MOST_TRIES, SaidStore
@@ -50,6 +59,56 @@ async def test_nothing_that_was_said_is_readable_in_the_store(
     assert b"SOMEBODY" not in found
     (letter,) = await inbox.dead_letters()
     assert letter.update == replace(said(1, text="CANARY"), asker="SOMEBODY")
+
+
+FORM = Filled(
+    update_id="9",
+    recipient=TALK,
+    asker="SOMEBODY",
+    kind=FormKind.SETTINGS,
+    given=(Given(key="own", values=("CANARY", "")), Given(key="days", values=())),
+    said_at=make.NOW,
+    token="v1:seen:0:1:aaaaaaaaaaaaaa",  # noqa: S106  # none
+)
+COMMAND = replace(said(8, text="CANARY"), asker="SOMEBODY", answer_by="https://CANARY.example/1")
+PRESS = Pressed(
+    update_id="7",
+    recipient=TALK,
+    asker="SOMEBODY",
+    token="v1:do:0:1:aaaaaaaaaaaaaa",  # noqa: S106  # none
+    said_at=make.NOW,
+    answer_by="https://CANARY.example/2",
+)
+PAGE = Opened(update_id="6", recipient=TALK, asker="SOMEBODY", said_at=make.NOW)
+GONE = Uninstalled(update_id="5", recipient=replace(TALK, chat=""), said_at=make.NOW)
+
+
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, GONE])
+async def test_whatever_somebody_did_rests_unreadable_and_comes_out_as_it_was(
+    inbox: SaidStore, kernel: Kernel, update: Update
+) -> None:
+    await inbox.admit(update)
+    found = await stored(kernel)
+    assert b"CANARY" not in found
+    assert b"SOMEBODY" not in found
+
+
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, GONE])
+async def test_whatever_somebody_did_is_handed_out_as_it_came_in(
+    inbox: SaidStore, update: Update
+) -> None:
+    await inbox.admit(update)
+    assert updates(await inbox.take(10, MINUTE)) == [update]
+
+
+async def test_of_a_form_that_no_key_opens_nothing_is_shown(
+    inbox: SaidStore, kernel: Kernel, clock: HandClock
+) -> None:
+    await inbox.admit(FORM)
+    later = SaidStore(kernel, clock=clock, sealer=Sealer([b"n" * 32]))
+    assert await later.take(10, MINUTE) == []
+    (letter,) = await later.dead_letters()
+    assert letter.update == replace(FORM, asker="", given=())
 
 
 async def test_what_no_key_opens_becomes_a_dead_letter_and_the_talk_goes_on(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
+from adapters.contract import Grant, Platform
+from adapters.slack.platform import Slack
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.clusters import ClusterStore
@@ -17,8 +20,10 @@ from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
+from adapters.store.notes import NoteStore
 from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
+from adapters.store.rates import RateStore
 from adapters.store.redis import RedisKernel
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.stories import StoryStore
@@ -46,6 +51,7 @@ from tests.platforms.testchat import TestChat
 
 DUE = make.NOW + schedule.LEAD
 """When all subscriptions fall due: their ticks are due at the beginning of a run."""
+TENANT = "T1"
 TOKEN = "token-T1"  # noqa: S105  # of a fake
 
 _AT = Schedule(at=time(8, 10), tz="Europe/Berlin")
@@ -87,6 +93,24 @@ class Chat(TestChat):
     def name(self) -> str:
         """See Platform."""
         return self.promise.repeat.value
+
+
+class SlackChat(Slack):
+    """Slack in a workspace that lets the bot read its history, or does not."""
+
+    def __init__(self, repeat: Repeat, **options: Any) -> None:  # noqa: ANN401  # of Slack
+        given = grant(repeat)
+
+        async def granted(_tenant: str, _organisation: str) -> Grant | None:
+            return given
+
+        super().__init__(granted=granted, **options)
+        self._repeat = repeat
+
+    @property
+    def name(self) -> str:
+        """See Platform."""
+        return self._repeat.value
 
 
 class TalliedOutbox(OutboxStore):
@@ -146,6 +170,19 @@ class Machine:
     courier: Courier
 
 
+def grant(promise: Repeat) -> Grant:
+    """Return what the workspace of one promise granted."""
+    scopes = {"chat:write", "im:history"}
+    scopes |= {"channels:history"} if promise is Repeat.RECONCILABLE else set()
+    return Grant(
+        tenant=TENANT,
+        token=f"xoxb-{promise.value}",
+        scopes=frozenset(scopes),
+        bot=f"B{TENANT}BOT",
+        user=f"U{TENANT}BOT",
+    )
+
+
 def reader(chat: str, promise: Repeat) -> Recipient:
     """Return who reads a chat of one promise."""
     return make.recipient(chat, platform=promise.value)
@@ -182,6 +219,7 @@ async def machine(
     worker: int = 0,
     points: Points,
     has_details: bool = True,
+    is_slack: bool = False,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Machine]:
@@ -190,16 +228,28 @@ async def machine(
         kernel = points.on(await stack.enter_async_context(store.opened(instruments, sleep)))
         routes = {}
         for promise in Repeat:
-            chat = Chat(
-                chat_url,
-                TOKEN,
-                Promise(repeat=promise),
-                clock=instruments,
-                has_details=has_details,
-            )
+            chat: Platform
+            if is_slack:
+                chat = SlackChat(
+                    promise,
+                    api_url=chat_url,
+                    rates=RateStore(kernel, "slack"),
+                    notes=NoteStore(kernel, "slack"),
+                    clock=instruments,
+                    monotonic=instruments.monotonic,
+                    sleep=sleep,
+                )
+            else:
+                chat = Chat(
+                    chat_url,
+                    TOKEN,
+                    Promise(repeat=promise),
+                    clock=instruments,
+                    has_details=has_details,
+                )
             stack.push_async_callback(chat.aclose)
             routes[promise.value] = Route(
-                platform=points.on(chat, ("send", "find_sent")),
+                platform=points.on(chat, ("send", "find_sent", "promise_for")),
                 tenant=Rate(interval=_SECOND / 1000, burst=1000),
                 chat=Rate(interval=_SECOND, burst=1),
             )

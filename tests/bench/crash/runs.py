@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from digest.errors import StoreError
 from digest.model import Repeat
+from tests.bench.crash import venue
 from tests.bench.crash.children import Child, Nursery
 from tests.bench.crash.disk import Disk
 from tests.bench.crash.machine import DUE, Store
@@ -48,11 +49,14 @@ class World:
     nursery: Nursery
     folder: Path
     server: RedisServer | None = None
+    place: str = venue.TESTCHAT
+    """Where the readers are."""
 
     @property
     def engine(self) -> str:
-        """The engine's name."""
-        return "sqlite" if self.server is None else "redis"
+        """The engine's name, and where the readers are if that is not usual."""
+        engine = "sqlite" if self.server is None else "redis"
+        return engine if self.place == venue.TESTCHAT else f"{engine}, {self.place}"
 
     @asynccontextmanager
     async def stage(
@@ -64,7 +68,14 @@ class World:
             if self.server is not None:
                 self.server.ask("FLUSHALL")
                 store = Store(place=self.server.url(), shards=shards)
-            async with stage(self.nursery, Path(name), store, each=each, **options) as made:  # type: ignore[arg-type]  # handed on
+            async with stage(
+                self.nursery,
+                Path(name),
+                store,
+                each=each,
+                place=self.place,
+                **options,  # type: ignore[arg-type]  # handed on
+            ) as made:
                 yield made
 
 
@@ -214,7 +225,7 @@ async def mayhem(world: World, what: Mayhem) -> Report:
             raging.result()
         report.add(await at.judged())
         if what.is_spared_until_due:
-            report.last_s = at.server.attempts()[-1].at - DUE.timestamp()
+            report.last_s = at.venue.tried()[-1].at - DUE.timestamp()
     report.seconds = time.perf_counter() - began
     return report
 

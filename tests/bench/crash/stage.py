@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -12,16 +11,13 @@ from itertools import chain
 from pathlib import Path
 
 from digest.model import Repeat
-from tests.bench.crash import machine
+from tests.bench.crash import machine, venue
 from tests.bench.crash.children import Child, Nursery
 from tests.bench.crash.instruments import Instruments
 from tests.bench.crash.machine import Machine, Store
 from tests.bench.crash.points import Points
+from tests.bench.crash.venue import Venue
 from tests.bench.crash.worker import Spec
-from tests.fakes import chatdirections
-from tests.fakes.chatdirections import Direction, Script
-from tests.fakes.chatserver import ChatServer
-from tests.fakes.chatstate import Mode
 
 _TO_SETTLE_S = 3.0
 """By the run's clock, which is fast: from a message shown to the row that says so."""
@@ -100,51 +96,22 @@ class Report:
         return [*chain.from_iterable(missed), *self.troubles]
 
 
-class Moods(Script):
-    """Directions by chance: most requests take some milliseconds, a share comes to grief."""
-
-    def __init__(self, seed: int, share: float) -> None:
-        super().__init__()
-        self._random = random.Random(seed)  # noqa: S311  # a run to repeat
-        self._share = share
-        self.unanswered: Counter[str] = Counter()
-        """By promise: requests that were taken and not truly answered, or that nobody can tell."""
-
-    def take(self, on: str, tenant: str, chat: str) -> Direction:  # noqa: ARG002  # as Script's
-        """See Script."""
-        if on != "send" or self._random.random() >= self._share:
-            is_after = self._random.random() < 0.5
-            return chatdirections.slow(self._random.uniform(1, 12), after=is_after)
-        mood = self._random.choice(
-            (
-                chatdirections.accept_then_hang_up(),
-                chatdirections.hang_up(),
-                Direction(status=503),  # accepted, and it does not say so
-                chatdirections.unavailable("1"),
-                chatdirections.throttled("2"),
-            )
-        )
-        if mood.is_accepted or mood.hangs_up:
-            self.unanswered[chat.partition("-")[0]] += 1
-        return mood
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One run's world. Its own machine plans and sends nothing: it looks."""
 
     nursery: Nursery
-    server: ChatServer
+    venue: Venue
     instruments: Instruments
     store: Store
     machine: Machine
     chats: tuple[str, ...]
     """Each named by its promise, a dash, and whatever."""
-    moods: Moods
     cut_off: Counter[str]
     """By promise: sends that were under way in workers that were killed."""
     numbers: list[int]
     has_details: bool
+    is_slack: bool
 
     def spec(self, *, place: str = "", **changes: object) -> Spec:
         """Return what a worker of this stage is told."""
@@ -153,9 +120,10 @@ class Stage:
             "number": self.numbers[-1],
             "store": place or self.store.place,
             "shards": self.store.shards,
-            "chat": self.server.url,
+            "chat": self.venue.url,
             "instruments": str(self.instruments.path),
             "has_details": self.has_details,
+            "is_slack": self.is_slack,
         }
         return Spec(**(given | changes))  # type: ignore[arg-type]  # built by name
 
@@ -166,15 +134,14 @@ class Stage:
 
     def note_hole(self, since: float) -> None:
         """Count the sends since an instant that the store has forgotten."""
-        for attempt in self.server.attempts():
-            if attempt.at >= since - _TO_SETTLE_S:  # its end was written after it
-                self.cut_off[_promise(attempt.chat).value] += 1
+        for tried in self.venue.tried():
+            if tried.at >= since - _TO_SETTLE_S:  # its end was written after it
+                self.cut_off[_promise(tried.chat).value] += 1
 
     async def quiet(self) -> None:
         """Wait until the server has taken what was on its way to it."""
         for _ in range(2000):
-            runner = self.server._runner
-            if runner is None or runner.server is None or not runner.server.connections:
+            if not self.venue.is_busy:
                 break
             await asyncio.sleep(0.001)
         await asyncio.sleep(0.02)  # a handler goes on when its caller has gone
@@ -198,7 +165,7 @@ class Stage:
         for chat in self.chats:
             promise = _promise(chat)
             tally = tallies[promise]
-            seen = [message.text for message in self.server.visible(chat)]
+            seen = self.venue.seen(chat)
             distinct = min(len(set(seen)), parts)
             tally.wanted += parts
             tally.sent += distinct
@@ -208,7 +175,7 @@ class Stage:
                 tally.lost += parts - distinct
         for promise, tally in tallies.items():
             name = promise.value
-            tally.in_flight = self.cut_off[name] + self.moods.unanswered[name]
+            tally.in_flight = self.cut_off[name] + self.venue.unanswered[name]
         return tallies
 
     async def _doubts(self) -> Counter[str]:
@@ -229,37 +196,38 @@ async def stage(
     seed: int = 1,
     share: float = 0.0,
     has_details: bool = True,
+    place: str = venue.TESTCHAT,
 ) -> AsyncIterator[Stage]:
     """Set a stage in an empty folder: so many readers of each promise, all due at one minute."""
-    instruments = Instruments(folder / "instruments")
-    chats = tuple(f"{promise.value}-{number}" for promise in promises for number in range(each))
-    moods = Moods(seed, share)
-    async with ChatServer(clock=lambda: instruments.now().timestamp()) as server:
-        server._script = server._api._script = moods
-        for chat in chats:
-            server.open_chat(chat, mode=Mode(_promise(chat).value))
-        async with machine.machine(
+    instruments, is_slack = Instruments(folder / "instruments"), place == venue.SLACK
+    kept = [promise for promise in promises if promise in venue.PROMISES[place]]
+    chats = tuple(f"{promise.value}-{number}" for promise in kept for number in range(each))
+    async with (
+        venue.opened(place, instruments, chats, seed=seed, share=share) as there,
+        machine.machine(
             store,
-            server.url,
+            there.url,
             instruments,
             worker=0,
             points=Points(0, 0, instruments),
             has_details=has_details,
-        ) as own:
-            recipients = [machine.reader(chat, _promise(chat)) for chat in chats]
-            await machine.subscribe(own.subscriptions, recipients, instruments)
-            yield Stage(
-                nursery=nursery,
-                server=server,
-                instruments=instruments,
-                store=store,
-                machine=own,
-                chats=chats,
-                moods=moods,
-                cut_off=Counter(),
-                numbers=[],
-                has_details=has_details,
-            )
+            is_slack=is_slack,
+        ) as own,
+    ):
+        recipients = [machine.reader(chat, _promise(chat)) for chat in chats]
+        await machine.subscribe(own.subscriptions, recipients, instruments)
+        yield Stage(
+            nursery=nursery,
+            venue=there,
+            instruments=instruments,
+            store=store,
+            machine=own,
+            chats=chats,
+            cut_off=Counter(),
+            numbers=[],
+            has_details=has_details,
+            is_slack=is_slack,
+        )
 
 
 def _promise(chat: str) -> Repeat:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.tokens import TOKENS_LIVE, Signer
+from bot.dialogue.tokens import TOKENS_LIVE, Point, Signer, Verb
+from digest.model import BriefId
 from digest.words import dialogue
 from tests import make
 from tests.bot.dialogue.talking import (
@@ -126,6 +127,47 @@ async def test_a_button_of_an_old_key_works_until_it_expires() -> None:
     token = SIGNER.sign("0123456789ab00", HERE, make.NOW)
     assert later.offer_of(token, HERE, make.NOW) == "0123456789ab00"
     assert SIGNER.offer_of(later.sign("ab" * 7, HERE, make.NOW), HERE, make.NOW) is None
+
+
+@given(
+    st.sampled_from(Verb),
+    st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", min_size=1, max_size=24),
+    st.integers(0, 99),
+    st.integers(0, 9),
+)
+def test_a_point_is_read_as_it_was_signed_and_fits(
+    verb: Verb, brief: str, number: int, question: int
+) -> None:
+    point = Point(verb=verb, brief=BriefId(brief), number=number, question=question)
+    token = SIGNER.point(point, HERE, make.NOW)
+    opened = SIGNER.opened(token, HERE, make.NOW)
+    assert opened is not None
+    assert (opened.what, opened.is_live) == (point, True)
+    assert len(token) <= 64
+    assert SIGNER.opened(token, place("C2"), make.NOW) is None
+    assert SIGNER.offer_of(token, HERE, make.NOW) is None
+    expired = SIGNER.opened(token, HERE, make.NOW + TOKENS_LIVE + HOUR)
+    assert expired is not None
+    assert not expired.is_live
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_token_of_whatever_verb_and_id_is_ours_only_if_we_signed_it(
+    verb: str, named: str
+) -> None:
+    token = SIGNER.sign("0123456789ab00", HERE, make.NOW)
+    hour, mac = token.split(":")[3:]
+    forged = f"v1:{verb}:{named}:{hour}:{mac}"
+    assert forged == token or SIGNER.opened(forged, HERE, make.NOW) is None
+
+
+@pytest.mark.parametrize("brief", ["", "a.b", "x" * 25, "日"])
+def test_no_button_is_made_that_could_not_be_read(brief: str) -> None:
+    point = Point(verb=Verb.OPEN, brief=BriefId(brief), number=1)
+    with pytest.raises(ValueError, match="no button"):
+        SIGNER.point(point, HERE, make.NOW)
+    with pytest.raises(ValueError, match="no button"):
+        SIGNER.whose("chat with spaces", HERE, make.NOW)
 
 
 @pytest.mark.parametrize("language", [EN, JA])

@@ -40,7 +40,8 @@ async def test_where_the_platform_knows_zone_and_language_they_are_taken(tmp_pat
     async with talking(tmp_path) as talk:
         told = text_of(await talk.join(NEW, language="ja-JP", tz="Asia/Tokyo"))
         assert told.startswith(dialogue.of(JA).welcome)
-        assert "[07:00 東京]" in told
+        assert "[毎日08:00に受け取る]" in told
+        assert "プロフィールのタイムゾーン: 東京。" in told
         assert not await is_scheduled(talk)
         turn = await talk.say("時間 7:30", NEW)
         assert "配信: 平日7:30(東京)。" in text_of(turn)
@@ -59,9 +60,9 @@ async def test_what_the_platform_says_and_we_do_not_know_is_left_alone(
 async def test_a_choice_is_answered_with_the_new_state_and_the_next_date(tmp_path: Path) -> None:
     async with talking(tmp_path) as talk:
         turn = await talk.join(NEW, tz="Asia/Tokyo")
-        told = text_of(await talk.press(token_of(turn, "08:00 Tokyo"), NEW))
-        assert "Brief: weekdays at 08:00, Tokyo." in told
-        assert "Next one: Mon 20 Apr, 08:00." in told
+        told = text_of(await talk.press(token_of(turn, "Daily to me, 08:00"), NEW))
+        assert "Brief: every day at 08:00, Tokyo." in told
+        assert "Next one: Sat 18 Apr, 08:00." in told
         assert "[Undo]" in told
         (subscription,) = await talk.room.subscriptions.of(place(NEW))
         assert (subscription.schedule.at, subscription.schedule.tz) == (time(8), "Asia/Tokyo")

@@ -130,6 +130,19 @@ async def test_a_right_that_was_lost_counts_for_a_minute_at_most(tmp_path: Path)
         assert timedelta(seconds=60) >= CACHED_FOR
 
 
+async def test_a_right_that_was_lost_counts_no_more_once_the_platform_says_so(
+    tmp_path: Path,
+) -> None:
+    async with talking(tmp_path) as talk:
+        assert "3 stories" in await manage(talk, "length 3", "admin")
+        talk.room.server.people("C1", **(PEOPLE | {"admin": "member"}))
+        here = place("C1")
+        talk.room.respondent.door.rights.forget(here.platform, "T-other", "admin")
+        assert "5 stories" in text_of(await say_now(talk, "length 5", "admin"))
+        talk.room.respondent.door.rights.forget(here.platform, here.tenant, "admin")
+        assert text_of(await say_now(talk, "length 7", "admin")) == OWN.denied
+
+
 async def test_looking_at_the_audit_is_no_change_and_never_too_much(tmp_path: Path) -> None:
     async with talking(tmp_path) as talk:
         for _ in range(30):

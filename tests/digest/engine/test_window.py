@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequen
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from digest.clusters.corpus import Corpus
 from digest.clusters.prior import Prior, load
 from digest.engine.collect import Harvest
 from digest.engine.window import Window, Windows
@@ -22,6 +23,7 @@ ARTICLES = [
 FEEDS = {each.feed_url: make.feed(each.outlet) for each in ARTICLES}
 ONE, TWO, THREE = FEEDS
 READ = Harvest(at=make.NOW, bodies={ONE: "a", TWO: "b", THREE: "c"})
+OTHER = replace(READ, bodies={**READ.bodies, TWO: "d"})
 
 
 @dataclass
@@ -63,19 +65,38 @@ class Shelf:
         return 0
 
 
+@dataclass
+class Halting(Shelf):
+    """A shelf of which only the first article can be reached."""
+
+    is_halted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def between(
+        self, since: datetime, until: datetime, feeds: Collection[FeedUrl]
+    ) -> AsyncIterator[Article]:
+        """See Articles."""
+        async for each in super().between(since, until, feeds):
+            yield each
+            self.is_halted.set()
+            await asyncio.Event().wait()
+
+
 @dataclass(slots=True, kw_only=True)
 class Held(Mapping[str, tuple[int, int, int, int]]):
-    """A table of frequencies that keeps a thread waiting which asks it."""
+    """A table of frequencies that keeps a thread waiting which asks it; the loop only reads."""
 
     loop: asyncio.AbstractEventLoop
     table: Mapping[str, tuple[int, int, int, int]]
     is_asked: asyncio.Event = field(default_factory=asyncio.Event)
     may_go: threading.Event = field(default_factory=threading.Event)
+    asked_in_loop: list[str] = field(default_factory=list)
 
     def __getitem__(self, key: str) -> tuple[int, int, int, int]:
         if threading.current_thread() is not threading.main_thread():
             self.loop.call_soon_threadsafe(self.is_asked.set)
             self.may_go.wait()
+        else:
+            self.asked_in_loop.append(key)
         return self.table[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -101,6 +122,19 @@ async def grouped(
     )
 
 
+async def _given_up(windows: Windows, shelf: Shelf, prior: Prior, *, once: asyncio.Event) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(grouped(windows, shelf, prior=prior))
+        await once.wait()
+        task.cancel()
+    assert task.cancelled()
+
+
+def _assert_equal(one: Window, two: Window) -> None:
+    assert one.corpus.is_like(two.corpus)
+    assert (one.groups, one.read, one.outlets) == (two.groups, two.read, two.outlets)
+
+
 async def test_readers_of_different_tastes_share_one_grouping() -> None:
     windows, shelf = Windows(), Shelf()
     whole = await grouped(windows, shelf)
@@ -124,7 +158,7 @@ async def test_it_is_grouped_anew_once_a_feed_gave_something_else() -> None:
     later = replace(READ, at=make.NOW + timedelta(minutes=1))
     await grouped(windows, shelf, harvest=later)
     assert shelf.readings == 1  # they were asked again, and had nothing new
-    await grouped(windows, shelf, harvest=replace(READ, bodies={**READ.bodies, TWO: "d"}))
+    await grouped(windows, shelf, harvest=OTHER)
     assert shelf.readings == 2
 
 
@@ -153,6 +187,57 @@ async def test_a_grouping_that_is_given_up_keeps_nobody_waiting() -> None:
     assert unwanted.cancelled()
     assert wanted.groups == (await grouped(Windows(), Shelf())).groups
     frequencies.may_go.set()
+
+
+async def test_of_a_window_that_was_given_up_only_what_came_or_changed_since_is_read() -> None:
+    windows, shelf = Windows(), Shelf()
+    table = Held(loop=asyncio.get_running_loop(), table=load().frequencies)
+    prior = replace(load(), frequencies=table)
+    await _given_up(windows, shelf, prior, once=table.is_asked)
+    table.may_go.set()
+    longer = replace(ARTICLES[0], text="Kestrel Lab released Wren. Nobody expected it.")
+    late = make.article("Harbour Bank ends Pilot", "Harbour Bank ended Pilot.", outlet="Three")
+    shelf.articles = [late, ARTICLES[1], longer, ARTICLES[2]]
+    table.asked_in_loop.clear()
+    found = await grouped(windows, shelf, prior=prior, harvest=OTHER)
+    asked = table.asked_in_loop.copy()
+    table.asked_in_loop.clear()
+    alone = Corpus(prior)
+    alone.add(late)
+    alone.add(longer)
+    assert asked == table.asked_in_loop != []
+    assert windows._given_up == ()
+    _assert_equal(found, await grouped(Windows(), shelf, prior=prior))
+
+
+async def test_what_is_given_up_while_it_is_read_loses_nothing_that_was_read_before() -> None:
+    windows, shelf = Windows(), Shelf()
+    table = Held(loop=asyncio.get_running_loop(), table=load().frequencies)
+    prior = replace(load(), frequencies=table)
+    await _given_up(windows, shelf, prior, once=table.is_asked)
+    table.may_go.set()
+    halting = Halting()
+    await _given_up(windows, halting, prior, once=halting.is_halted)
+    table.asked_in_loop.clear()
+    found = await grouped(windows, shelf, prior=prior, harvest=OTHER)
+    assert table.asked_in_loop == []
+    _assert_equal(found, await grouped(Windows(), shelf, prior=prior))
+
+
+async def test_a_window_in_which_nothing_is_new_has_its_groups_and_its_own_counts() -> None:
+    windows, shelf = Windows(), Shelf()
+    table = Held(loop=asyncio.get_running_loop(), table=load().frequencies)
+    table.may_go.set()
+    prior = replace(load(), frequencies=table)
+    broad = {**FEEDS, THREE: replace(FEEDS[THREE], is_broad=True)}
+    found = await grouped(windows, shelf, feeds=broad, prior=prior)
+    shelf.articles = [*ARTICLES, make.article("A dock opens", "It opened.", outlet="Three")]
+    table.asked_in_loop.clear()
+    again = await grouped(windows, shelf, feeds=broad, prior=prior, harvest=OTHER)
+    assert table.asked_in_loop == []
+    assert again.groups is found.groups
+    _assert_equal(again, await grouped(Windows(), shelf, feeds=broad, prior=prior))
+    assert again.read == {ONE: 1, TWO: 1, THREE: 2}
 
 
 async def test_a_cluster_is_built_once_unless_a_text_has_become_longer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -138,3 +139,12 @@ def test_a_citation_names_the_outlet_before_the_link() -> None:
     answer = Answer(claims=(story.takeaway,), scope=Scope.STORY, story=1)
     text = _text(plain.reply(EN, answer, make.brief(story)))
     assert f"[1] Example Wire {story.sources[0].url}" in text
+
+
+def test_a_citation_of_what_no_brief_names_says_at_which_site_it_is() -> None:
+    url = "https://www.wire.example/1"
+    (citation,) = make.claim().citations
+    claim = make.claim(citations=(replace(citation, url=url),))
+    answer = Answer(claims=(claim,), scope=Scope.ARCHIVE)
+    for brief in (make.brief(), None):
+        assert f"[1] wire.example {url}" in _text(plain.reply(EN, answer, brief))

@@ -76,7 +76,6 @@ class Arriving:
     desk: SlackDesk
     notes: MemoryNotes
     grant: Grant
-    changed: list[tuple[str, str]]
 
     async def settled(self) -> list[Update]:
         """Wait until all that happened has arrived; return what was admitted of it."""
@@ -122,7 +121,6 @@ def standing_before(
     """Return what takes in what comes from a fake Slack; nothing listens yet."""
     notes = MemoryNotes()
     desk = desk or SlackDesk()
-    changed: list[tuple[str, str]] = []
     user = slack.bot()
     token = next(each for each in slack.world.tokens.values() if each.user == user)
     grant = Grant(
@@ -144,13 +142,10 @@ def standing_before(
         calls=WebCalls(slack.api_url),
         notes=notes,
         clock=SystemClock(),
-        changed=lambda tenant, person: changed.append((tenant, person)),
         prompts=PROMPTS,
         socket=socket if transport == SOCKET else None,
     )
-    return Arriving(
-        slack=slack, inbound=inbound, desk=desk, notes=notes, grant=grant, changed=changed
-    )
+    return Arriving(slack=slack, inbound=inbound, desk=desk, notes=notes, grant=grant)
 
 
 @asynccontextmanager

@@ -28,7 +28,10 @@ HAPPENED: dict[str, tuple[sent.Json, Outcome]] = {
     ),
     "the chat with the bot is opened": (
         sent.event("app_home_opened", user=ANN, channel=DIRECT, tab="messages"),
-        Entered(channel=DIRECT),
+        Entered(
+            channel=DIRECT,
+            opened=Opened(update_id="e/Ev1", recipient=place(ANN), asker=ANN, said_at=NOW),
+        ),
     ),
     "the bot is invited": (
         sent.event("member_joined_channel", user=BOT, channel=CHANNEL, inviter=ANN),

@@ -12,6 +12,7 @@ from adapters.contract import (
 )
 from adapters.slack.inbound.outcomes import (
     Admitted,
+    Commanded,
     Outcome,
     Overheard,
 )
@@ -106,26 +107,28 @@ SAID: dict[str, tuple[sent.Json, Outcome]] = {
     # Commands.
     "a command in a channel": (
         sent.command("ask what &lt;is&gt; it?"),
-        admitted(
-            said(
+        Commanded(
+            said=said(
                 "ask what <is> it?",
                 update_id="c/13345224609.738474920.8088930838d88f008e0",
                 recipient=place(),
                 said_at=NOW,
                 answer_by="https://hooks.slack.com/commands/T1/1/abc",
-            )
+            ),
+            trigger_id="13345224609.738474920.8088930838d88f008e0",
         ),
     ),
     "a command in a conversation of two is his own": (
         sent.command("time 7:30", channel_id=DIRECT, response_url="https://evil.example/x"),
-        admitted(
-            said(
+        Commanded(
+            said=said(
                 "time 7:30",
                 update_id="c/13345224609.738474920.8088930838d88f008e0",
                 recipient=place(ANN),
                 said_at=NOW,
                 is_shared=False,
-            )
+            ),
+            trigger_id="13345224609.738474920.8088930838d88f008e0",
         ),
     ),
 }

@@ -145,7 +145,6 @@ class Standing:
         self.notes = MemoryNotes()
         self.calls = MemoryCalls()
         self.grants = grants or Grants()
-        self.changed: list[tuple[str, str]] = []
         self.inbound = Inbound(
             granted=self.grants.get,
             secrets=secrets,
@@ -153,7 +152,6 @@ class Standing:
             calls=self.calls,
             notes=self.notes,
             clock=self.clock,
-            changed=lambda tenant, person: self.changed.append((tenant, person)),
             prompts=prompts,
             socket=socket,
         )

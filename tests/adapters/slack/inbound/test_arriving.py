@@ -69,6 +69,16 @@ async def test_a_direct_message_with_a_file_arrives(rig: Arriving) -> None:
     assert (said.attachment.name, said.attachment.size) == ("feeds.opml", 7)
 
 
+async def test_what_comes_again_since_our_answer_was_lost_is_kept_once(rig: Arriving) -> None:
+    rig.slack.carrier.lost_answers = 1
+    rig.slack.stage.say(MEMBER, "dm", "hello")
+    await rig.settled()
+    rig.slack.duplicate_last_event()
+    await rig.settled()
+    assert rig.desk.calls == 3
+    assert rig.desk.texts() == ["hello"]
+
+
 async def test_talk_in_a_channel_and_changes_of_messages_do_not_arrive(rig: Arriving) -> None:
     said = rig.slack.stage.say(MEMBER, CHANNEL, "lunch?")
     rig.slack.stage.edit(said, f"lunch, <@{rig.slack.bot()}>?")
@@ -171,12 +181,12 @@ async def test_pages_prompts_and_profiles_arrive(rig: Arriving) -> None:
     rig.slack.stage.open_home(MEMBER, "home")
     rig.slack.stage.open_home(MEMBER, "messages")
     rig.slack.stage.change(GUEST, tz="Asia/Tokyo")
-    (opened,) = await rig.settled()
-    assert isinstance(opened, Opened)
+    opened = await rig.settled()
+    assert [type(each) for each in opened] == [Opened, Opened]
     (call,) = rig.slack.calls("assistant.threads.setSuggestedPrompts")
     assert call.error is None
     assert PROMPTS[0].message in str(call.args)
-    assert rig.changed == [(TEAM, GUEST)]
+    assert rig.desk.known_anew == [(TEAM, GUEST)]
 
 
 async def test_a_thumb_and_a_stop_arrive(rig: Arriving) -> None:

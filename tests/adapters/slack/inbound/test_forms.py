@@ -199,7 +199,6 @@ async def test_a_desk_that_takes_too_long_loses_nothing(standing: Standing) -> N
     hasty = Listener(
         calls=standing.calls,
         notes=standing.notes,
-        changed=lambda _tenant, _person: None,
         inline=timedelta(milliseconds=10),
     )
     slow = Slow()
@@ -219,8 +218,27 @@ async def test_a_call_that_takes_too_long_is_not_made_up_for(standing: Standing)
     hasty = Listener(
         calls=Hanging(),
         notes=standing.notes,
-        changed=lambda _tenant, _person: None,
         inline=timedelta(milliseconds=10),
     )
     assert (await hasty.act(sent.read(ASKED), sent.grant(), TEAM, standing.desk)).status == 200
     assert not standing.desk.admitted
+
+
+async def test_a_command_that_stands_for_a_form_opens_it(standing: Standing) -> None:
+    standing.desk.forms_of["settings"] = FormKind.SETTINGS
+    assert await standing.bring(sent.command("settings")) == (200, "")
+    (request,) = standing.desk.asked
+    assert (request.kind, request.recipient.chat, request.is_shared) == (
+        FormKind.SETTINGS,
+        CHANNEL,
+        True,
+    )
+    assert len(standing.calls.views) == 1
+    assert not standing.desk.admitted
+
+
+async def test_where_its_form_does_not_open_a_command_is_said(standing: Standing) -> None:
+    standing.desk.forms_of["settings"] = FormKind.SETTINGS
+    standing.calls.failure = Rejected("expired_trigger_id")
+    assert await standing.bring(sent.command("settings")) == (200, "")
+    assert standing.desk.texts() == ["settings"]

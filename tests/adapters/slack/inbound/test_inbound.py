@@ -61,6 +61,22 @@ async def test_the_clock_that_is_given_judges_the_age(standing: Standing) -> Non
     assert not standing.desk.calls
 
 
+async def test_a_wrong_secret_or_clock_is_a_word_to_the_operator_but_no_flood_of_them(
+    standing: Standing, caplog: pytest.LogCaptureFixture
+) -> None:
+    forged = sent.posted(sent.direct("a"), secret="another")  # noqa: S106  # of a test
+    for _ in range(3):
+        await standing.inbound.receive(forged, standing.desk)
+    unsigned = WebhookRequest(headers={}, body=b"{}")
+    standing.clock.advance(timedelta(minutes=7))
+    for request in (unsigned, forged):
+        await standing.inbound.receive(request, standing.desk)
+    assert [each.getMessage().partition(": ")[2] for each in caplog.records] == [
+        "no signing secret of ours made its signature",
+        "it is 420 s old",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
@@ -169,7 +185,7 @@ async def test_somebody_whose_profile_changed_is_told_of_and_nothing_is_kept(
     standing: Standing,
 ) -> None:
     await standing.bring(sent.event("user_change", user={"id": ANN}))
-    assert standing.changed == [(TEAM, ANN)]
+    assert standing.desk.known_anew == [(TEAM, ANN)]
     assert not standing.desk.calls
 
 
@@ -197,4 +213,4 @@ async def test_settings_that_bolt_would_read_by_itself_change_nothing(
     standing = Standing()
     assert await standing.bring(sent.direct("hello")) == (200, "")
     assert standing.desk.texts() == ["hello"]
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())  # noqa: ASYNC240  # of a test

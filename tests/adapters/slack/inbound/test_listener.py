@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.contract import Opened
 from adapters.slack.inbound import Prompt, threads
 from adapters.slack.inbound.threads import OWNED_FOR, TALK_LASTS
 from digest.errors import Throttled
@@ -87,4 +88,4 @@ async def test_who_opens_the_chat_is_offered_what_could_be_asked(standing: Stand
     assert standing.calls.suggested == [(DIRECT, PROMPTS)]
     standing.calls.failure = Throttled("ratelimited")
     assert await standing.bring(opened) == (200, "")
-    assert not standing.desk.calls
+    assert isinstance(standing.desk.one, Opened), "he may come for the first time"
