@@ -12,7 +12,7 @@ from digest.words import table
 from digest.words.delivered import visible
 
 
-def parts(brief: Brief) -> int:
+def parts(_brief: Brief) -> int:
     """Return how many messages a brief takes at most."""
     return 1
 

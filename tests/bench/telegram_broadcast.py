@@ -53,7 +53,7 @@ async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
         await _to_each(telegram, server, people)
         took_s = time.perf_counter() - began
         await telegram.aclose()
-        over = sum(each.status == 429 for each in server.calls("sendMessage"))  # noqa: PLR2004  # of HTTP
+        over = sum(each.status == 429 for each in server.calls("sendMessage"))  # of HTTP
     what = f"Telegram: a brief to {size.chats:,} chats"
     share = size.chats / took_s / _ALLOWED
     yield Figure(what=f"{what}: of the rate allowed", reached=f"{share:.1%}", bar="98%")

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adapters.contract import Choice, Filled, Form, FormRequest
+from adapters.contract import Choice, Filled, Form, FormKind, FormRequest
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.telegram.inbound import Way
@@ -35,6 +35,14 @@ class Size:
 
 class _Desk(SaidStore):
     """The real inbox; nobody fills in forms here."""
+
+    def opens(self, text: str) -> FormKind | None:
+        """See Desk."""
+        raise NotImplementedError(text)
+
+    def changed(self, recipient: Recipient, person: str) -> None:
+        """See Desk."""
+        raise NotImplementedError(recipient, person)
 
     async def form(self, request: FormRequest) -> Form | str:
         """See Desk."""

@@ -1,6 +1,7 @@
 """The platforms that the conformance suite runs over, each with a fake that says what is seen.
 
-A platform joins by a `Rig` of its own, over its own fake, in a module of its name. LINE is to come.
+A platform joins by a `Rig` of its own, over its own fake, in a module of its name. LINE is to
+come.
 """
 
 from __future__ import annotations
