@@ -21,12 +21,7 @@ from telegram import (
     BotCommand,
     ChatMember,
     ChatMemberRestricted,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
-    LinkPreviewOptions,
-    MessageEntity,
-    ReplyParameters,
     WebhookInfo,
 )
 from telegram import Message as Shown
@@ -34,9 +29,9 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from adapters.contract import File
-from adapters.telegram import errors
+from adapters.telegram import arguments, errors
 from adapters.telegram.budget import Budget
-from adapters.telegram.document import Button, Entity, Message
+from adapters.telegram.document import Button, Message
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
 from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
 
@@ -44,7 +39,6 @@ API_URL = "https://api.telegram.org"
 
 _UNREADABLE = (TelegramError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What a call raises: the library's own, and what it makes of an answer that is none."""
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _T = TypeVar("_T")
 
@@ -125,11 +119,11 @@ class Api:
             lambda: self._bot.send_message(
                 chat,
                 message.text,
-                entities=_entities(message.entities),
-                reply_markup=_markup(message.keyboard),
-                link_preview_options=_NO_PREVIEW,
+                entities=arguments.entities(message.entities),
+                reply_markup=arguments.markup(message.keyboard),
+                link_preview_options=arguments.NO_PREVIEW,
                 message_thread_id=thread,
-                reply_parameters=_reply(reply_to),
+                reply_parameters=arguments.reply(reply_to),
                 disable_notification=is_silent or None,
             ),
         )
@@ -156,10 +150,10 @@ class Api:
                 chat,
                 InputFile(file.body, filename=file.name),
                 caption=said.text or None,
-                caption_entities=_entities(said.entities),
-                reply_markup=_markup(said.keyboard),
+                caption_entities=arguments.entities(said.entities),
+                reply_markup=arguments.markup(said.keyboard),
                 message_thread_id=thread,
-                reply_parameters=_reply(reply_to),
+                reply_parameters=arguments.reply(reply_to),
                 disable_content_type_detection=True,
             ),
         )
@@ -179,9 +173,9 @@ class Api:
                     message.text,
                     chat,
                     number,
-                    entities=_entities(message.entities),
-                    reply_markup=_markup(message.keyboard),
-                    link_preview_options=_NO_PREVIEW,
+                    entities=arguments.entities(message.entities),
+                    reply_markup=arguments.markup(message.keyboard),
+                    link_preview_options=arguments.NO_PREVIEW,
                 ),
             )
         except errors.Unchanged:
@@ -200,7 +194,7 @@ class Api:
         await self._write(
             chat,
             lambda: self._bot.edit_message_reply_markup(
-                chat, number, reply_markup=_markup(keyboard)
+                chat, number, reply_markup=arguments.markup(keyboard)
             ),
         )
 
@@ -222,7 +216,7 @@ class Api:
                 draft,
                 said.text,
                 message_thread_id=thread,
-                entities=_entities(said.entities),
+                entities=arguments.entities(said.entities),
                 api_kwargs={"can_stop": True, "keep_on_stop": True},
             ),
         )
@@ -384,27 +378,3 @@ class Api:
 def tenant_of(token: str) -> str:
     """Return the id of the bot whose token it is."""
     return token.partition(":")[0]
-
-
-def _reply(number: int | None) -> ReplyParameters | None:
-    if number is None:
-        return None
-    return ReplyParameters(number, allow_sending_without_reply=True)
-
-
-def _entities(found: Sequence[Entity]) -> list[MessageEntity]:
-    return [
-        MessageEntity(each.kind, each.offset, each.length, url=each.url or None) for each in found
-    ]
-
-
-def _markup(keyboard: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup([[_button(each) for each in row] for row in keyboard])
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.app.state import Stores
-from bot.app.ways import Way
+from bot.app.way import Way
 from bot.courier import Route
 from bot.dialogue import helping
 from bot.settings import Settings

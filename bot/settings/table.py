@@ -203,7 +203,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="TELEGRAM_BOT_TOKEN",
         default="",
         doc="Switches Telegram on: the token that @BotFather gives. See "
-        "[Telegram](platforms/telegram.md).",
+        "docs/platforms/telegram.md.",
         parse=values.telegram_bot_token,
         is_secret=True,
     ),
