@@ -5,6 +5,7 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
+from bot.app.checkups import telegram_bot, telegram_webhook
 from bot.app.edges import server, slack_manifest, slack_tried, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
@@ -34,6 +35,8 @@ __all__ = [
     "slack_tried",
     "spending_of",
     "stores",
+    "telegram_bot",
+    "telegram_webhook",
     "terminal",
     "to_slack",
     "to_telegram",
