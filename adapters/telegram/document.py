@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from adapters.plaintext import one_line, size
-from adapters.telegram.text import address, inert
+from adapters.telegram.text import address, inert, joint
 
 APART = "\n\n"
 """Between two sections."""
@@ -156,7 +156,10 @@ class _Writer:
 
     def _part(self, part: Part) -> None:
         if isinstance(part, str):
-            self._put(inert(part))
+            told = inert(part)
+            if told and self.texts:
+                self._put(joint(self.texts[-1], told))
+            self._put(told)
             return
         begins, place = self.units, len(self.entities)
         for each in part.parts:
@@ -178,8 +181,9 @@ class _Writer:
         self.entities.insert(place, entity)
 
     def _put(self, text: str) -> None:
-        self.texts.append(text)
-        self.units += size(text)
+        if text:
+            self.texts.append(text)
+            self.units += size(text)
 
 
 def written(section: Section) -> Fragment:

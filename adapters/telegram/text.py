@@ -33,6 +33,12 @@ _CARD = re.compile(r"\d(?:[ -]?\d){11,}")
 _FEW_DIGITS = re.compile(r"((?:\d[ -]?){8})(?=\d)")
 _NUMBERED = re.compile(r"\d+(?:\.\d+){3,}")
 """An address of four numbers, or what holds one."""
+_SEAM = re.compile(
+    r"[@#＃$/.:]\0\S"  # what would be parted within a text
+    r"|\S\0[/:@](?!\s|$)|\S\0\.[^\W\d_]"
+    r"|\d[ -]?\0[ .-]?\d"
+)
+"""Where the end of a text and the beginning of the next would be linked together."""
 _MOST_GROWTH = 4
 """Units that a character can become: two of its own, and joiners around them."""
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
@@ -46,6 +52,11 @@ def inert(text: str) -> str:
     line = _CARD.sub(lambda found: _FEW_DIGITS.sub(rf"\1{JOINER}", found[0]), line)
     line = _NUMBERED.sub(lambda found: found[0].replace(".", f"{JOINER}."), line)
     return _PARTED.sub(JOINER, line)
+
+
+def joint(before: str, after: str) -> str:
+    """Return what has to stand between two inert texts side by side: nothing, nearly always."""
+    return JOINER if _SEAM.search(f"{before[-2:]}\0{after[:2]}") else ""
 
 
 def pieces(text: str, most: int) -> Iterator[str]:

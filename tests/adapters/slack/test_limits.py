@@ -6,7 +6,7 @@ import pytest
 
 from adapters.slack.limits import IN_CONTAINER, SURFACES, Surface
 from tests.adapters.slack import judge
-from tests.pictures.scenes import Scene, scenes
+from tests.pictures.scenes import Scene, composed
 
 _SURFACES = {
     "message": (Surface.MESSAGE, judge.ON_MESSAGE),
@@ -21,7 +21,7 @@ def test_the_judge_was_told_the_same_of_every_surface(kind: str) -> None:
     assert {name for name, where in SURFACES.items() if surface in where} == allowed
 
 
-@pytest.mark.parametrize("scene", list(scenes()), ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", list(composed()), ids=lambda scene: scene.name)
 def test_every_block_stands_where_it_is_shown(scene: Scene) -> None:
     surface, _ = _SURFACES[scene.kind]
     for block in scene.blocks:

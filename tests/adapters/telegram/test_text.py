@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.plaintext import size
+from adapters.telegram.document import Section, joined, written
 from adapters.telegram.text import address, inert, pieces
 from tests.adapters.telegram import judge
 
@@ -47,6 +48,18 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 @example("1.2.3.41.2.3.4")
 def test_whatever_comes_together_telegram_makes_nothing_of_it(lure: str) -> None:
     assert judge.linked(inert(lure)) == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_LURES, min_size=2, max_size=5))
+@example(["#", "x"])
+@example(["http:", "//a.example"])
+@example(["x.", "ai"])
+@example(["4111 1111", " 1111 1111"])
+def test_texts_side_by_side_make_nothing_together(lures: list[str]) -> None:
+    message = joined([written(Section(rows=(tuple(lures),)))])
+    assert judge.linked(message.text) == []
+    assert judge.plain(message.text) == judge.plain("".join(map(inert, lures)))
 
 
 @settings(max_examples=100, deadline=None)
