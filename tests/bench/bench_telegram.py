@@ -1,4 +1,4 @@
-"""Telegram: how fast updates are taken in, and how near its rate briefs go out.
+"""Telegram: what a brief costs to render, how fast updates come in, how fast briefs go out.
 
 `--quick` takes a tenth of each.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import telegram_broadcast, telegram_intake
+from tests.bench import telegram_broadcast, telegram_intake, telegram_rendering
 from tests.bench.places import places, say, say_head
 
 
@@ -29,6 +29,7 @@ def main() -> None:
     intake, broadcast = telegram_intake.Size(), telegram_broadcast.Size()
     if options.quick:
         intake, broadcast = telegram_intake.Size(updates=1_000), telegram_broadcast.Size(chats=300)
+    telegram_rendering.tell()
     say_head()
     asyncio.run(_measured(intake, broadcast))
 
