@@ -30,6 +30,7 @@ from adapters.contract import (
     Answerable,
     Joined,
     Left,
+    Moved,
     Opened,
     Pages,
     Platform,
@@ -198,7 +199,7 @@ class Dispatcher:
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
-        if isinstance(update, Left | Reacted | Uninstalled):
+        if isinstance(update, Left | Moved | Reacted | Uninstalled):
             await self._take_note(update)
             case.end = partial(self.mail.done, case.handed)
             return
@@ -233,11 +234,13 @@ class Dispatcher:
             is_private=_is_unseen(update),
         )
 
-    async def _take_note(self, update: Left | Reacted | Uninstalled) -> None:
+    async def _take_note(self, update: Left | Moved | Reacted | Uninstalled) -> None:
         """Do what follows from what nobody waits to have answered."""
         match update:
             case Left():
                 await self._bid_farewell(update.recipient)
+            case Moved():
+                await self.respondent.move(update)
             case Reacted():
                 await self.respondent.react(update)
             case Uninstalled(recipient=recipient, said_at=gone_at):
@@ -306,7 +309,7 @@ class Dispatcher:
         """Tell the reader, when there is no further try, that he gets no answer."""
         update = case.handed.update
         platform = self.platforms.get(update.recipient.platform)
-        if isinstance(update, Left | Reacted | Opened | Uninstalled) or platform is None:
+        if isinstance(update, Left | Moved | Reacted | Opened | Uninstalled) or platform is None:
             return
         if not case.handed.is_last:
             return
@@ -344,7 +347,7 @@ class Dispatcher:
                 return
 
     async def _keep(self, update: Update, where: Talk) -> None:
-        asker = "" if isinstance(update, Left | Uninstalled) else update.asker
+        asker = "" if isinstance(update, Left | Moved | Uninstalled) else update.asker
         await self.talks.keep(update.recipient, where, by=asker)
 
     async def _break_off(self, case: _Case) -> None:

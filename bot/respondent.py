@@ -20,13 +20,14 @@ from adapters.contract import (
     Filled,
     FormKind,
     Joined,
+    Moved,
     Opened,
     Page,
     Pressed,
     Reacted,
     Said,
 )
-from bot.dialogue import grammar, lines
+from bot.dialogue import grammar, lines, quoted
 from bot.dialogue.asides import Nicety, SmallTalk
 from bot.dialogue.door import Door
 from bot.dialogue.filling import Filling
@@ -36,6 +37,7 @@ from bot.dialogue.ownpage import OwnPage
 from bot.dialogue.pressing import Meant, Pressing, Stale
 from bot.dialogue.typed import MOST_CHARACTERS
 from bot.dialogue.visit import Reply, Visit, change_id_of, said, with_more
+from bot.moving import Moving
 from bot.steering import Steering
 from bot.visits import Reader, Visits, chat_of, is_japanese
 from digest import schedule
@@ -117,6 +119,8 @@ class Respondent:
             told = desk.of(visit.words.language).brief_too_old if is_old else own.invalid
             return Turn(lines=said(told).lines, talk=visit.talk, is_private=visit.is_shared)
         visit = replace(visit, is_triggered=heard.is_triggered)
+        if isinstance(update, Said) and update.quoted and visit.brief is not None:
+            heard = replace(heard, story=quoted.story(visit.brief, update.quoted))
         if heard.story is not None:
             visit = replace(visit, talk=replace(visit.talk, current=heard.story))
         if isinstance(heard.line, lines.Ask):
@@ -145,6 +149,14 @@ class Respondent:
         verdict = Verdict.UP if update.is_positive else Verdict.DOWN
         await self.steering.judge_all(place, brief, verdict, table.of(visits.language))
 
+    async def move(self, update: Moved) -> None:
+        """Have what a chat has set up go with it to its new address.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        await Moving(standing=self.visits.standing).move(update)
+
     async def page(self, update: Opened, reader: Reader) -> Page:
         """Return what somebody sees who opens the bot's page.
 
@@ -156,8 +168,8 @@ class Respondent:
     async def _heard(self, update: Answerable, visit: Visit) -> Heard | Stale:
         """Return what is meant, or why nothing is."""
         match update:
-            case Joined():
-                return Heard(line=lines.Start(), is_triggered=True)
+            case Joined(payload=payload):
+                return Heard(line=lines.Start(payload=payload), is_triggered=True)
             case Pressed():
                 return _pressed(await self.pressing.meant(update.token, visit))
             case Filled():

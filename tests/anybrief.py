@@ -37,6 +37,8 @@ _BAITS = (
     "https://evil.example/x", "*bold*", "_slanted_", "~gone~", "`code`", "```", "> quoted",
     "&lt;!channel&gt;", "&amp;", ":tada:", "[x](https://evil.example)", "\n", "\u2028", "🦜",
     "a|b",
+    "x.ai", "@durov", "#tag", "$TSLA", "/start", "1.2.3.4", "a@mail.example.com",
+    "4111 1111 1111 1111", "tg://resolve?domain=x", "</blockquote>", "08:00",
     "__init__", "1. ", "# ", "\u202e", "<b>", "{0}", "%s", "日本語の見出し。",
 )  # fmt: skip
 

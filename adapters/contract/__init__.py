@@ -24,7 +24,7 @@ from adapters.contract.forms import (
     FormRequest,
     Given,
 )
-from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Rates
+from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Posts, Rates
 from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Edits,
@@ -47,6 +47,7 @@ from adapters.contract.updates import (
     Filled,
     Joined,
     Left,
+    Moved,
     Opened,
     Pressed,
     Reacted,
@@ -77,6 +78,7 @@ __all__ = [
     "Joined",
     "Left",
     "Means",
+    "Moved",
     "Notes",
     "Opened",
     "Page",
@@ -85,6 +87,7 @@ __all__ = [
     "Passes",
     "Passing",
     "Platform",
+    "Posts",
     "Pressed",
     "Profile",
     "Profiles",

@@ -120,6 +120,22 @@ class Notes(Protocol):
         ...
 
 
+class Posts(Protocol):
+    """What only one of all processes may do at a time."""
+
+    async def take(self, name: str) -> bool:
+        """Have a post for 20 s: one that is free, or longer one's own; False: it is taken.
+
+        Raises:
+            StoreError: the store failed; whose it is shows then.
+        """
+        ...
+
+    async def leave(self, name: str) -> None:
+        """Let somebody else have one's post at once."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """All of it, for one platform."""
@@ -128,3 +144,4 @@ class Means:
     passes: Passes
     rates: Rates
     notes: Notes
+    posts: Posts

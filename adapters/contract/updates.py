@@ -47,6 +47,10 @@ class Said:
     """Whether the bot was called: by a mention that is taken out of the text, or as a command."""
     attachment: Attachment | None = None
     """The first file that came with it."""
+    message: str = ""
+    """The platform's id of what was written, where an answer can be put under it."""
+    quoted: str = ""
+    """The words of that message that he marked, when he did."""
     answer_by: str = ""
     """By which the platform lets this be answered to the asker alone, where it does; a secret of
     little life, of no use anywhere else."""
@@ -102,6 +106,8 @@ class Joined:
     """His language or the place's, where the platform knows (BCP 47)."""
     tz: str = ""
     """His time zone, where the platform knows (IANA)."""
+    payload: str = ""
+    """What the link that he came by says, where he came by one; whatever it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +147,18 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A chat has another address from now on; whatever is kept of it moves with it."""
+
+    update_id: str
+    recipient: Recipient
+    """The chat by its old address."""
+    to: str
+    """What `Recipient.chat` says now."""
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uninstalled:
     """A tenant took the bot away: whatever is kept of it is to be deleted."""
 
@@ -152,4 +170,4 @@ class Uninstalled:
 
 Answerable: TypeAlias = Said | Pressed | Filled | Joined
 """What is answered with a reply."""
-Update: TypeAlias = Answerable | Opened | Reacted | Left | Uninstalled
+Update: TypeAlias = Answerable | Opened | Reacted | Left | Moved | Uninstalled

@@ -6,14 +6,14 @@ the last.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from adapters.answers import is_answer, language
 from adapters.contract import Action
+from adapters.plaintext import clipped
 from adapters.slack import blocks, limits, presses, prose, text
 from adapters.slack.blocks import Block, identified
 from adapters.slack.rendering import NOTHING, Piece, Rendering, message, split
-from digest.model import Language
 from digest.words import cards
 from digest.words.lines import Line, Role
 
@@ -24,7 +24,6 @@ _TEXT = 1_000
 """What buttons and thumbs may weigh, as set aside for them."""
 _CHARS = 2_700
 """Of a message: what its blocks say is said once more, in plain words and not longer."""
-_KANA = re.compile("[\u3041-\u30ff]")
 
 
 def render(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Rendering, ...]:
@@ -57,13 +56,7 @@ def markdown(line: Line) -> str:
     """Return a line of an answer as Markdown, to be appended to what is there."""
     label = f"**{text.markdown(line.label)}** " if line.label else ""
     told = f"{label}{text.markdown(line.text)}"
-    return text.clipped(told, limits.MARKDOWN_TEXT - 2) + "\n\n" if told else ""
-
-
-def is_answer(lines: Iterable[Line]) -> bool:
-    """Tell whether lines are an answer from sources: sentences with sources and no title."""
-    roles = {each.role for each in lines}
-    return {Role.TAKEAWAY, Role.SOURCE} <= roles and not roles & {Role.TITLE, Role.HEADLINE}
+    return clipped(told, limits.MARKDOWN_TEXT - 2) + "\n\n" if told else ""
 
 
 def _row(actions: Sequence[Action]) -> list[Block]:
@@ -74,10 +67,3 @@ def _row(actions: Sequence[Action]) -> list[Block]:
 def _thumbs(lines: Iterable[Line]) -> list[Block]:
     words = cards.of(language(lines))
     return [presses.thumbs(words.useful, words.not_useful)]
-
-
-def language(lines: Iterable[Line]) -> Language:
-    """Return the language of a reply, by the script of our own words in it."""
-    said = sorted(lines, key=lambda each: each.role is not Role.NOTE)
-    is_japanese = bool(said) and _KANA.search(said[0].text)
-    return Language("ja" if is_japanese else "en")

@@ -11,8 +11,8 @@ import marshal
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from adapters.plaintext import clipped, one_line, size
 from adapters.slack import limits
-from adapters.slack.text import clipped, one_line, size
 
 Block: TypeAlias = dict[str, object]
 """A block, an element of one, or an object in it, as JSON."""

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from adapters.contract import Action, BriefActions
+from adapters.plaintext import clipped
 from adapters.slack import blocks, fallback, fitting, limits, presses, prose, stories
 from adapters.slack.blocks import Block, weight
 from adapters.slack.fitting import Plan
 from adapters.slack.rendering import Layout, Piece, Rendering, message, split
 from adapters.slack.stories import Told
-from adapters.slack.text import SEPARATOR, bold, clipped, shortened, unlinked
+from adapters.slack.text import SEPARATOR, bold, shortened, unlinked
 from digest.model import Brief, BriefKind, DayState, Delivery
 from digest.words import cards, delivered, extra, outline, plain, table
 from digest.words.lines import Line, Role

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from adapters.plaintext import clipped, one_line, size
 from adapters.slack import limits
-from adapters.slack.text import clipped, escaped, one_line, size
+from adapters.slack.text import escaped
 from digest.words.lines import Line, Role
 from digest.words.outline import Outline
 from digest.words.table import Words

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.plaintext import size
 from adapters.slack import limits
 from adapters.slack.rendering import Layout
 from adapters.slack.stories import HEADLINE, TAKEAWAY, Told, is_clipped
-from adapters.slack.text import escaped, size
+from adapters.slack.text import escaped
 from digest.model import Story, WrittenBy
 from digest.words.lines import Line
 

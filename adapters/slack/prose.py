@@ -12,20 +12,11 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TypeAlias
 
+from adapters.answers import groups
+from adapters.plaintext import clipped, host, one_line, size
 from adapters.slack import blocks, limits
 from adapters.slack.rendering import Piece
-from adapters.slack.text import (
-    SEPARATOR,
-    bold,
-    clipped,
-    escaped,
-    host,
-    inert,
-    link,
-    one_line,
-    pieces,
-    size,
-)
+from adapters.slack.text import SEPARATOR, bold, escaped, inert, link, pieces
 from digest.words.lines import Line, Role
 
 _CONTENT = frozenset({Role.HEADLINE, Role.TAKEAWAY, Role.POINT, Role.SOURCE})
@@ -110,20 +101,10 @@ def rendered(
         small: Labels of what goes into small print.
     """
     draft = _Draft()
-    for group in _groups(lines):
+    for group in groups(lines):
         _group(draft, group, outlets or {}, frozenset(asked), frozenset(small))
         draft.flush()
     return draft.done
-
-
-def _groups(lines: Iterable[Line]) -> list[list[Line]]:
-    groups: list[list[Line]] = [[]]
-    for line in lines:
-        if line.role is Role.GAP:
-            groups.append([])
-        else:
-            groups[-1].append(line)
-    return [each for each in groups if each]
 
 
 def _group(

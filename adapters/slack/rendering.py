@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from adapters.plaintext import clipped
 from adapters.slack import limits
 from adapters.slack.blocks import Block, identified, weight
-from adapters.slack.text import clipped
 
 NOTHING = "–"
 """Stands where there is nothing to say and a text must not be empty."""

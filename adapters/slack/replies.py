@@ -18,6 +18,7 @@ from http import HTTPStatus
 from typing import TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
+from adapters.answers import language
 from adapters.contract import Action, Answerable, File, Joined, Notes, Pressed, Said
 from adapters.slack import answer
 from adapters.slack.client import Web
@@ -95,7 +96,7 @@ class Replies:
         """See Platform. A slash command in a chat of two is answered to him alone in any case."""
         said = tuple(lines)
         if file and not await self._files.may_upload(update.recipient.tenant):
-            words = cards.of(answer.language(said))
+            words = cards.of(language(said))
             said, file = (*said, Line(role=Role.NOTE, text=words.no_files)), None
         head, brief = _parted(update, said)
         reply = _Reply(

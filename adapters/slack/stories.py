@@ -11,10 +11,11 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from adapters.contract import StoryActions
+from adapters.plaintext import clipped, one_line, size
 from adapters.slack import blocks, limits, presses, prose
 from adapters.slack.blocks import Block
 from adapters.slack.rendering import Piece
-from adapters.slack.text import SEPARATOR, bold, clipped, inert, one_line, packed, shortened, size
+from adapters.slack.text import SEPARATOR, bold, inert, packed, shortened
 from digest.model import Slot
 from digest.words import cards, phrases, plain
 from digest.words.lines import Line, Role

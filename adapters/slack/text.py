@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
+from adapters.plaintext import host, one_line, size
 from adapters.slack import limits
 
 SEPARATOR = " · "
@@ -36,16 +36,6 @@ _MARKUP = re.compile(r"(?<=\])(?=\()|(?<=<)|(?<=&)(?=#?\w+;)")
 _LINK = re.compile(r"(<[^<>]*>)")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,30}", re.ASCII)
 _LINE_START = re.compile(r"^(?=[#>+=|-]|\d+[.)])")
-
-
-def size(text: str) -> int:
-    """Count a text in UTF-16 code units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def one_line(text: str) -> str:
-    """Return a text without line breaks and double spaces."""
-    return " ".join(text.split())
 
 
 def escaped(text: str) -> str:
@@ -116,30 +106,12 @@ def address(url: str) -> str:
     return url if size(url) <= limits.URL else ""
 
 
-def host(url: str) -> str:
-    """Name the site of a URL."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def shortened(text: str, most: int) -> str:
     """Return a text for mrkdwn of so many UTF-16 units at most, as `inert` does."""
     whole = inert(text)
     if size(whole) <= most:
         return whole
     return inert(next(pieces(text, most - 1)).rstrip()) + "…"
-
-
-def clipped(text: str, most: int) -> str:
-    """Return a text of so many UTF-16 units at most, with an ellipsis where it was longer."""
-    if size(text) <= most:
-        return text
-    kept = text[: most - 1]
-    while size(kept) > most - 1:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
 
 
 def pieces(text: str, most: int) -> Iterator[str]:

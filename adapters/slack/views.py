@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.contract import Choice, Field, FieldKind, Form, FormKind, FormRequest, Given
+from adapters.plaintext import clipped, one_line
 from adapters.slack import blocks, limits
 from adapters.slack.blocks import Block
-from adapters.slack.text import clipped, inert, one_line
+from adapters.slack.text import inert
 from digest.model import Language, Recipient
 from digest.words import cards, table
 

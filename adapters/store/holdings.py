@@ -147,6 +147,7 @@ HOLDINGS = (
     _index("uncertain", _PLACE, "messages that may have arrived", "delivery"),
     _rate("send/chat/", _PLACE, "when a chat may be written to again", timedelta(minutes=1)),
     _rate("send/tenant/", _TENANT, "when it may be written to again", timedelta(minutes=1)),
+    _queue("post/", _NOBODY, "which process asks a platform for updates"),
     _rate("pace/", _PLACE, "when a platform may be asked again", PACE_KEPT),
     _document("note", _PLACE, "what a platform found out of a place", "note", kept=NOTES_KEPT),
     _index("chats/", _PLACE, "in which chats of a tenant somebody wrote", "roster"),

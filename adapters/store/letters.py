@@ -13,6 +13,7 @@ from adapters.contract import (
     Given,
     Joined,
     Left,
+    Moved,
     Opened,
     Pressed,
     Reacted,
@@ -23,7 +24,7 @@ from adapters.contract import (
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
 
-Nobodys: TypeAlias = Left | Uninstalled
+Nobodys: TypeAlias = Left | Moved | Uninstalled
 """What no person of whom we know has done."""
 
 _Turn: TypeAlias = Callable[[str, Place], str]
@@ -36,6 +37,7 @@ class Letter:
 
     said: Said | None = None
     left: Left | None = None
+    moved: Moved | None = None
     pressed: Pressed | None = None
     joined: Joined | None = None
     reacted: Reacted | None = None
@@ -54,6 +56,7 @@ class Letter:
         found = (
             self.said
             or self.left
+            or self.moved
             or self.pressed
             or self.joined
             or self.reacted
@@ -97,14 +100,15 @@ def shown(sealer: Sealer, letter: Letter) -> Update:
 
 def _turned(update: Update, turn: _Turn) -> Update:
     """Return an update with what is somebody's own sealed, or opened."""
-    if isinstance(update, Left | Uninstalled):
+    if isinstance(update, Left | Moved | Uninstalled):
         return update
     whole = partial(_whole, update, turn)
     update = replace(update, asker=turn(update.asker, _place(update, "said.asker")))
     match update:
         case Said():
             text, by = whole(update.text, "said.text"), whole(update.answer_by, "said.answer_by")
-            return replace(update, text=text, answer_by=by, attachment=_file(update, turn))
+            quoted, file = whole(update.quoted, "said.quoted"), _file(update, turn)
+            return replace(update, text=text, quoted=quoted, answer_by=by, attachment=file)
         case Pressed():
             return replace(update, answer_by=whole(update.answer_by, "said.answer_by"))
         case Filled():
@@ -133,10 +137,11 @@ def _file(update: Said, turn: _Turn) -> Attachment | None:
 
 def _bared(update: Update) -> Update:
     match update:
-        case Left() | Uninstalled():
+        case Left() | Moved() | Uninstalled():
             return update
         case Said():
-            return replace(update, asker="", text="", attachment=None, answer_by="")
+            bare = replace(update, asker="", text="", quoted="", answer_by="")
+            return replace(bare, attachment=None)
         case Pressed():
             return replace(update, asker="", answer_by="")
         case Filled():

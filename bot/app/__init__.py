@@ -5,12 +5,13 @@ What a run does not need is not imported: an SDK costs up to a second and 70 MB.
 
 from __future__ import annotations
 
+from bot.app.checkups import telegram_bot, telegram_webhook
 from bot.app.edges import server, slack_manifest, slack_tried, terminal
 from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
-from bot.app.sent import to_slack
+from bot.app.sent import to_slack, to_telegram
 from bot.app.state import Stores, local, note_restored, stores
 from bot.app.way import Way
 from bot.app.ways import routes, ways
@@ -34,8 +35,11 @@ __all__ = [
     "slack_tried",
     "spending_of",
     "stores",
+    "telegram_bot",
+    "telegram_webhook",
     "terminal",
     "to_slack",
+    "to_telegram",
     "tried",
     "ways",
 ]

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from adapters.contract import Means
+from digest.ports import Clock
 
 if TYPE_CHECKING:
     from adapters.store.held import Holder
     from adapters.store.kernel import Kernel
     from adapters.store.sealing import Sealer
 
-PLATFORMS = ("slack",)
+PLATFORMS = ("slack", "telegram")
 """Those with means of their own."""
 
 
-def means(kernel: Kernel, sealer: Sealer, platform: str) -> Means:
+def means(kernel: Kernel, sealer: Sealer, platform: str, *, clock: Clock) -> Means:
     """Return what is kept for a platform."""
     from adapters.store.grants import GrantStore
     from adapters.store.notes import NoteStore
     from adapters.store.passes import PassStore
+    from adapters.store.posts import PostStore
     from adapters.store.rates import RateStore
 
     return Means(
@@ -28,6 +30,7 @@ def means(kernel: Kernel, sealer: Sealer, platform: str) -> Means:
         passes=PassStore(kernel, platform),
         rates=RateStore(kernel, platform),
         notes=NoteStore(kernel, platform),
+        posts=PostStore(kernel, platform, clock=clock),
     )
 
 

@@ -35,7 +35,7 @@ def to_slack(brief: Brief, answer: Sequence[Line], *, tz: str, layout: str) -> d
     from adapters.slack import brief as briefs
     from adapters.slack.rendering import Layout
 
-    delivery = _delivery(brief, tz)
+    delivery = _delivery(brief, tz, platform="slack")
     actions = Buttons(signer=Signer([_NOBODYS_KEY])).under(brief, delivery)
     looks = Layout(layout)
     details = briefs.details(brief, delivery, actions, looks)
@@ -47,19 +47,36 @@ def to_slack(brief: Brief, answer: Sequence[Line], *, tz: str, layout: str) -> d
     }
 
 
+def to_telegram(brief: Brief, answer: Sequence[Line], *, tz: str) -> dict[str, object]:
+    """Return the messages of a brief, by the clock of a time zone, and of an answer to it.
+
+    The chat, and that further messages reply to the first, are added on sending.
+    """
+    from adapters.telegram import answer as answers
+    from adapters.telegram import brief as briefs
+    from adapters.telegram.document import payload
+
+    delivery = _delivery(brief, tz, platform="telegram")
+    actions = Buttons(signer=Signer([_NOBODYS_KEY])).under(brief, delivery)
+    return {
+        "messages": [payload(each) for each in briefs.render(brief, delivery, actions)],
+        "answer": [payload(each) for each in answers.render(answer)] if answer else [],
+    }
+
+
 def _payload(shown: Rendering) -> dict[str, object]:
     blocks = {"blocks": list(shown.blocks)} if shown.blocks else {}
     return {"text": shown.text, **blocks, "unfurl_links": False, "unfurl_media": False}
 
 
-def _delivery(brief: Brief, tz: str) -> Delivery:
+def _delivery(brief: Brief, tz: str, *, platform: str) -> Delivery:
     """Return a delivery on time, to nobody."""
     at = brief.composed_at
     return Delivery(
         key=IdempotencyKey(""),
         op_id=OperationId(""),
         subscription_id=SubscriptionId(""),
-        recipient=Recipient(platform="slack", tenant="", chat=""),
+        recipient=Recipient(platform=platform, tenant="", chat=""),
         edition_id=EditionId(brief.edition.id),
         brief_id=brief.id,
         local_date=at.date(),

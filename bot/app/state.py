@@ -230,7 +230,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         withdrawals=withdrawals.WithdrawalStore(kernel),
         signer=signer,
         forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,
-        means=partial(means, kernel, sealer),
+        means=partial(means, kernel, sealer, clock=clock),
         queues={
             "tick": subscriptions.backlog,
             "edition": editions.backlog,

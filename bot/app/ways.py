@@ -14,11 +14,16 @@ from digest.ports import Clock
 
 def ways(settings: Settings) -> Sequence[Way]:
     """Return the ways that are switched on; nothing of a platform that is not is imported."""
-    if not settings.has_slack:
-        return ()
-    from bot.app import slack
+    found: list[Way] = []
+    if settings.has_slack:
+        from bot.app import slack
 
-    return (slack.way(settings),)
+        found.append(slack.way(settings))
+    if settings.has_telegram:
+        from bot.app import telegram
+
+        found.append(telegram.way(settings))
+    return found
 
 
 @asynccontextmanager

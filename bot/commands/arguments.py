@@ -29,7 +29,12 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     add("--stories", default="5", metavar="N", help="at most so many, 1 to 7 (default 5)")
     add("--now", metavar="ISO8601", help="make the brief of this instant")
     add("--since", metavar="ISO8601", help="news after it (default: 48 h before)")
-    add("--format", default="text", metavar="text|json|slack", help="what to print (default text)")
+    add(
+        "--format",
+        default="text",
+        metavar="text|json|slack|telegram",
+        help="what to print (default text)",
+    )
     add("--ask", metavar="QUESTION", help="also answer a question about the brief")
     add("--for", dest="reader", metavar="NAME", help="leave out what NAME was told")
     add("--remember", action="store_true", help="record what NAME is told (needs --for)")

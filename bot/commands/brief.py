@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,12 +15,13 @@ from bot.settings import Settings
 from bot.telemetry import Asked
 from digest import briefs
 from digest.errors import ConfigError
-from digest.model import Answer, Language, Question
+from digest.model import Answer, Brief, Language, Question
 from digest.ports import MOST_TOPICS
 from digest.words import plain, table
+from digest.words.lines import Line
 from digest.words.table import Words
 
-_FORMATS = ("text", "json", "slack")
+_FORMATS = ("text", "json", "slack", "telegram")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +67,9 @@ async def main(options: argparse.Namespace, settings: Settings, faults: list[str
                 )
         if order.format == "json":
             surface.say(_json(made, answer, asked, words, settings))
-        elif order.format == "slack":
+        elif order.format != "text":
             lines = plain.reply(words, answer, made.brief) if answer else ()
-            surface.say(
-                _written(
-                    app.to_slack(
-                        made.brief, lines, tz=settings.tz.key, layout=settings.slack_layout[""]
-                    )
-                )
-            )
+            surface.say(_written(_sent(order.format, made.brief, lines, settings)))
         else:
             surface.show(plain.visible(words, made.brief, settings.tz))
             if answer:
@@ -102,6 +97,16 @@ def _json(
         tz=settings.tz,
     )
     return _written(document)
+
+
+def _sent(
+    platform: str, brief: Brief, answer: Sequence[Line], settings: Settings
+) -> Mapping[str, object]:
+    """Return what a platform would be sent for a brief and an answer to it."""
+    tz = settings.tz.key
+    if platform == "slack":
+        return app.to_slack(brief, answer, tz=tz, layout=settings.slack_layout[""])
+    return app.to_telegram(brief, answer, tz=tz)
 
 
 def _written(document: Mapping[str, object]) -> str:

@@ -56,6 +56,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     listed = found.feeds if isinstance(found, Store | Server) else known(())
     machine = found.machine if isinstance(found, Store | Server) else None
     trials, slack = await app.tried(settings), await app.slack_tried(settings)
+    telegram = await app.telegram_bot(settings)
     environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
     now = clock.now()
 
@@ -75,6 +76,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         yield from doctor.surface(is_attached=surface.is_attached)
         yield from doctor.platforms([each.name for each in app.ways(settings)])
         yield from doctor.slack(slack)
+        yield from doctor.telegram(telegram, app.telegram_webhook(settings))
         yield from doctor.model(settings, trials)
         yield from doctor.parts(settings)
 

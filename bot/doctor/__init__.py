@@ -6,6 +6,7 @@ changed, and nothing is fetched: `feeds check` does that.
 
 from __future__ import annotations
 
+from bot.doctor.chat import TelegramBot, telegram
 from bot.doctor.finding import Finding, Grade
 from bot.doctor.installation import (
     Server,
@@ -37,6 +38,7 @@ __all__ = [
     "Slack",
     "Store",
     "Taken",
+    "TelegramBot",
     "Trial",
     "addresses",
     "clock",
@@ -53,5 +55,6 @@ __all__ = [
     "state",
     "store",
     "surface",
+    "telegram",
     "zones",
 ]

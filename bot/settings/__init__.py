@@ -23,7 +23,7 @@ from bot.prices import Prices
 from bot.settings import values
 from bot.settings.table import OPENAI, SETTINGS
 from digest.errors import ConfigError
-from digest.model import Language
+from digest.model import InDoubt, Language
 from digest.stories import languages
 from digest.words import table
 
@@ -56,6 +56,11 @@ class Settings:
     slack_api_url: str
     slack_layout: Mapping[str, str]
     """By workspace; that of all others under an empty name."""
+    telegram_bot_token: str = field(repr=False)
+    telegram_webhook_secret: str = field(repr=False)
+    telegram_uncertain: InDoubt
+    telegram_probe: bool
+    telegram_api_url: str
     log_level: str
     bind_host: str
     port: int
@@ -72,6 +77,11 @@ class Settings:
     def has_slack(self) -> bool:
         """Whether Slack is switched on."""
         return bool(self.slack_bot_token or self.slack_client_id)
+
+    @property
+    def has_telegram(self) -> bool:
+        """Whether Telegram is switched on."""
+        return bool(self.telegram_bot_token)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -132,6 +142,7 @@ def _at_odds(chosen: Settings) -> Iterator[str]:
     if chosen.llm_embeddings and not chosen.has_model:
         yield "LLM_EMBEDDINGS wants LLM_MODEL"
     yield from _slack_at_odds(chosen)
+    yield from _telegram_at_odds(chosen)
 
 
 def _slack_at_odds(chosen: Settings) -> Iterator[str]:
@@ -158,6 +169,17 @@ def _slack_at_odds(chosen: Settings) -> Iterator[str]:
     if has_way_in and not chosen.has_slack:
         named = "SLACK_APP_TOKEN" if chosen.slack_app_token else "SLACK_SIGNING_SECRET"
         yield f"{named} wants SLACK_BOT_TOKEN, or SLACK_CLIENT_ID for many workspaces"
+
+
+def _telegram_at_odds(chosen: Settings) -> Iterator[str]:
+    """Yield what is wrong with the settings of Telegram together."""
+    if chosen.telegram_webhook_secret and not chosen.telegram_bot_token:
+        yield "TELEGRAM_WEBHOOK_SECRET wants TELEGRAM_BOT_TOKEN"
+    if chosen.telegram_webhook_secret and not values.is_private(chosen.public_url):
+        yield (
+            "TELEGRAM_WEBHOOK_SECRET wants PUBLIC_URL, the https address below which Telegram "
+            "reaches `/telegram/webhook`"
+        )
 
 
 def secrets(chosen: Settings) -> tuple[str, ...]:

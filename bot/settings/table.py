@@ -16,6 +16,7 @@ from digest.words import table
 OPENAI = "https://api.openai.com/v1"
 """Where the hosted models of the usual name are."""
 SLACK_API = "https://slack.com/api/"
+TELEGRAM_API = "https://api.telegram.org"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +198,41 @@ SETTINGS: tuple[Setting, ...] = (
         "classic (they stand in the thread) or text. For single workspaces besides, such as "
         "classic,T0123=expandable.",
         parse=values.layouts,
+    ),
+    Setting(
+        name="TELEGRAM_BOT_TOKEN",
+        default="",
+        doc="Switches Telegram on: the token that @BotFather gives. See "
+        "docs/platforms/telegram.md.",
+        parse=values.telegram_bot_token,
+        is_secret=True,
+    ),
+    Setting(
+        name="TELEGRAM_WEBHOOK_SECRET",
+        default="",
+        doc="Has Telegram post updates to `/telegram/webhook` below PUBLIC_URL, and proves that "
+        "it was Telegram. Empty: updates are asked for; no public address is needed.",
+        parse=values.telegram_webhook_secret,
+        is_secret=True,
+    ),
+    Setting(
+        name="TELEGRAM_UNCERTAIN",
+        default="resend",
+        doc="What becomes of a brief of which nobody can tell whether it arrived: `resend` sends "
+        "it once more, and it may be there twice; `skip` leaves it, and it may be missing.",
+        parse=values.in_doubt,
+    ),
+    Setting(
+        name="TELEGRAM_PROBE",
+        default="1",
+        doc="1: such a brief is looked for first, by edits that change nothing. 0: nobody looks.",
+        parse=values.flag,
+    ),
+    Setting(
+        name="TELEGRAM_API_URL",
+        default=TELEGRAM_API,
+        doc="Where the Bot API is: another address for a server of one's own, or for a trial.",
+        parse=values.telegram_api,
     ),
     Setting(
         name="LOG_LEVEL",

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from digest.model import Language
+from digest.model import InDoubt, Language
 from digest.stories import languages
 from digest.words import table
 
@@ -225,6 +225,35 @@ def layouts(text: str) -> Mapping[str, str]:
             raise expected
         found[tenant] = layout
     return MappingProxyType(found)
+
+
+def telegram_bot_token(text: str) -> str:
+    """Read the token of a bot."""
+    if text and not re.fullmatch(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,128}", text, re.ASCII):
+        raise ValueError("a bot token, which is a number, a colon, and letters and digits")
+    return text
+
+
+def telegram_webhook_secret(text: str) -> str:
+    """Read a secret that Telegram brings: as it allows it, and not too short to be guessed."""
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text, re.ASCII):
+        raise ValueError("a secret of 16 to 256 letters, digits, _ and -")
+    return text
+
+
+def telegram_api(text: str) -> str:
+    """Read an address that tokens are sent to: by TLS, or within this machine."""
+    if not re.fullmatch(r"https?://[^\s?#@]+", text) or not is_private(text):
+        raise ValueError("an https address such as https://api.telegram.org")
+    return text.rstrip("/")
+
+
+def in_doubt(text: str) -> InDoubt:
+    """Read what becomes of a message of which nobody can tell whether it arrived."""
+    try:
+        return InDoubt(text)
+    except ValueError as error:
+        raise ValueError(f"one of {', '.join(InDoubt)}") from error
 
 
 def is_private(address: str) -> bool:

@@ -8,8 +8,7 @@ from statistics import median
 
 from adapters.slack import brief, stories
 from adapters.slack.rendering import Layout
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 
 _RUNS = 1_000
 _AIM_MS = 2.0

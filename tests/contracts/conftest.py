@@ -11,9 +11,10 @@ from adapters.store.kernel import Kernel
 from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
 from tests.contracts.platform import Opener, Rig
 from tests.contracts.slack import SLACKS
+from tests.contracts.telegram import TELEGRAMS
 from tests.contracts.testchat import TESTCHATS
 
-PLATFORMS = TESTCHATS | SLACKS
+PLATFORMS = TESTCHATS | SLACKS | TELEGRAMS
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The platforms that the conformance suite runs over, each with a fake that says what is seen.
 
-A platform joins by a `Rig` of its own, over its own fake, in a module of its name. Telegram and
-LINE are to come.
+A platform joins by a `Rig` of its own, over its own fake, in a module of its name. LINE is to
+come.
 """
 
 from __future__ import annotations
@@ -142,7 +142,26 @@ class Rig(Protocol):
         """What becomes of a message that is sent twice in the chat of the suite."""
         ...
 
-    def seen(self, chat: str = CHAT) -> Sequence[str]:
+    @property
+    def place(self) -> Recipient:
+        """The chat of the suite."""
+        ...
+
+    @property
+    def asker(self) -> str:
+        """Who writes there."""
+        ...
+
+    @property
+    def signs(self) -> bool:
+        """Whether what proves a webhook request covers its body and its time."""
+        ...
+
+    def topic(self, root: str) -> str:
+        """Return a thread of the chat: that of a message, or another where it has none."""
+        ...
+
+    def seen(self, chat: str = "") -> Sequence[str]:
         """Return the texts a reader sees in a chat."""
         ...
 
@@ -251,3 +270,8 @@ def delivery(platform: Platform, **changes: object) -> Delivery:
         deadline_at=NOW,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # built by name
+
+
+def owed(rig: Rig, **changes: object) -> Delivery:
+    """Return a delivery to the chat of a rig."""
+    return delivery(rig.platform, **{"recipient": rig.place, **changes})

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from adapters.contract import WebhookRequest
 from adapters.slack.inbound.socketmode import SocketMode
 from adapters.slack.platform import Slack
-from digest.model import Repeat
+from digest.model import Recipient, Repeat
 from digest.ports import Clock
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.arriving import QUICK
@@ -72,6 +72,25 @@ class SlackRig:
     def platform(self) -> Slack:
         """See Rig."""
         return self.at.slack
+
+    @property
+    def place(self) -> Recipient:
+        """See Rig."""
+        return Recipient(platform=self.platform.name, tenant=TEAM, chat=CHAT)
+
+    @property
+    def asker(self) -> str:
+        """See Rig."""
+        return PERSON
+
+    @property
+    def signs(self) -> bool:
+        """See Rig."""
+        return True
+
+    def topic(self, root: str) -> str:
+        """See Rig."""
+        return root
 
     def seen(self, chat: str = CHAT) -> Sequence[str]:
         """See Rig. What a link leads to is seen too; a message that is a file says nothing."""

@@ -17,16 +17,15 @@ from digest.errors import (
     Unavailable,
     Uncertain,
 )
-from digest.model import Delivery, OperationId, Receipt, Recipient, Repeat
+from digest.model import Delivery, OperationId, Receipt, Repeat
 from digest.words.delivered import ON_TIME
 from digest.words.plain import Line, Role
 from tests import make
 from tests.contracts.platform import (
-    CHAT,
     SEEN_ALL_THE_SAME,
     Moment,
     Rig,
-    delivery,
+    owed,
     send,
     until,
 )
@@ -57,12 +56,12 @@ async def looked_for(rig: Rig, owed: Delivery) -> Receipt | None:
 
 
 async def test_a_promise_is_what_becomes_of_the_same_message(rig: Rig) -> None:
-    promise = await rig.platform.promise_for(delivery(rig.platform).recipient)
+    promise = await rig.platform.promise_for(rig.place)
     assert promise.repeat is rig.repeat
 
 
 async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -> None:
-    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
+    receipt = await send(rig.platform, owed(rig), BRIEF)
     (seen,) = rig.seen()
     assert BRIEF.slots[0].story.headline in seen
     assert BRIEF.slots[0].story.sources[0].url in seen
@@ -71,7 +70,7 @@ async def test_a_brief_is_seen_once_with_its_headline_and_its_source(rig: Rig) -
 
 
 async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> None:
-    sent = delivery(rig.platform)
+    sent = owed(rig)
     first = await send(rig.platform, sent, BRIEF)
     match rig.repeat:
         case Repeat.IDEMPOTENT:
@@ -87,31 +86,33 @@ async def test_the_same_key_twice_shows_one_brief_or_it_is_found(rig: Rig) -> No
 
 
 async def test_another_key_is_another_message_and_not_found_before(rig: Rig) -> None:
-    other = delivery(rig.platform, op_id=OperationId("0e9a7c52-0000-5000-8000-000000000002"))
-    await send(rig.platform, delivery(rig.platform), BRIEF)
+    other = owed(rig, op_id=OperationId("0e9a7c52-0000-5000-8000-000000000002"))
+    await send(rig.platform, owed(rig), BRIEF)
     assert await looked_for(rig, other) is None
     await send(rig.platform, other, BRIEF)
     assert len(rig.seen()) == 2
 
 
 async def test_details_follow_in_the_thread_of_the_brief(rig: Rig) -> None:
-    assert rig.platform.parts(BRIEF) == 2
-    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
+    parts = rig.platform.parts(BRIEF)
+    receipt = await send(rig.platform, owed(rig), BRIEF)
     root = receipt.message_ids[0]
-    await send(rig.platform, delivery(rig.platform, op_id=_op_id(3), part=2, root=root), BRIEF)
-    assert list(rig.threads()) == [None, root]
-    assert BRIEF.slots[0].story.questions[0] in rig.seen()[1]
-    assert BRIEF.slots[0].story.questions[0] not in rig.seen()[0]
+    for part in range(2, parts + 1):
+        await send(rig.platform, owed(rig, op_id=_op_id(3), part=part, root=root), BRIEF)
+    assert list(rig.threads()) == [None, *[root] * (parts - 1)]
+    if parts > 1:
+        assert BRIEF.slots[0].story.questions[0] in rig.seen()[1]
+        assert BRIEF.slots[0].story.questions[0] not in rig.seen()[0]
 
 
 async def test_a_reader_in_a_thread_has_all_of_it_there(rig: Rig) -> None:
-    receipt = await send(rig.platform, delivery(rig.platform), BRIEF)
-    thread = receipt.message_ids[0]
-    place = Recipient(platform=rig.platform.name, tenant="T1", chat=CHAT, thread=thread)
-    first = delivery(rig.platform, recipient=place, op_id=_op_id(3))
+    receipt = await send(rig.platform, owed(rig), BRIEF)
+    thread, parts = rig.topic(receipt.message_ids[0]), rig.platform.parts(BRIEF)
+    first = owed(rig, recipient=replace(rig.place, thread=thread), op_id=_op_id(3))
     root = (await send(rig.platform, first, BRIEF)).message_ids[0]
-    await send(rig.platform, replace(first, op_id=_op_id(4), part=2, root=root), BRIEF)
-    assert list(rig.threads()) == [None, thread, thread]
+    for part in range(2, parts + 1):
+        await send(rig.platform, replace(first, op_id=_op_id(4), part=part, root=root), BRIEF)
+    assert list(rig.threads()) == [None, *[thread] * parts]
 
 
 @pytest.mark.parametrize("tz", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "No/Such"])
@@ -121,7 +122,7 @@ async def test_a_brief_has_as_many_parts_in_every_zone_and_all_can_be_sent(
     brief = make.brief(*(make.story(f"Example Lab does thing {n}") for n in range(5)))
     root = ""
     for part in range(1, rig.platform.parts(brief) + 1):
-        sent = delivery(rig.platform, op_id=_op_id(part), part=part, root=root, tz=tz)
+        sent = owed(rig, op_id=_op_id(part), part=part, root=root, tz=tz)
         receipt = await send(rig.platform, sent, brief)
         root = root or receipt.message_ids[0]
     text = "\n".join(rig.seen())
@@ -130,13 +131,13 @@ async def test_a_brief_has_as_many_parts_in_every_zone_and_all_can_be_sent(
 
 @pytest.mark.parametrize(("tz", "day"), [("Asia/Tokyo", "17 Apr"), ("Pacific/Niue", "16 Apr")])
 async def test_the_day_in_the_title_is_that_of_the_reader(rig: Rig, tz: str, day: str) -> None:
-    await send(rig.platform, delivery(rig.platform, tz=tz), BRIEF)
+    await send(rig.platform, owed(rig, tz=tz), BRIEF)
     assert day in rig.seen()[0].splitlines()[0]
 
 
 async def test_a_late_brief_says_so_and_says_the_same_when_it_is_sent_again(rig: Rig) -> None:
     for number, tried in enumerate((None, NOW, NOW + ON_TIME, NOW + timedelta(minutes=80))):
-        sent = delivery(rig.platform, op_id=_op_id(number), first_tried_at=tried, tz="Asia/Tokyo")
+        sent = owed(rig, op_id=_op_id(number), first_tried_at=tried, tz="Asia/Tokyo")
         await send(rig.platform, sent, BRIEF)
     *on_time, late = rig.seen()
     assert "Late: due 15:00, sent 16:20." in late
@@ -144,7 +145,7 @@ async def test_a_late_brief_says_so_and_says_the_same_when_it_is_sent_again(rig:
 
 
 async def test_what_an_owner_is_told_is_seen_where_he_is(rig: Rig) -> None:
-    place = delivery(rig.platform).recipient
+    place = rig.place
     await rig.platform.tell(place, LINES, op_id=_op_id(7))
     assert list(rig.seen()) == [LINES[0].text]
     if rig.repeat is Repeat.IDEMPOTENT:
@@ -153,7 +154,7 @@ async def test_what_an_owner_is_told_is_seen_where_he_is(rig: Rig) -> None:
 
 
 async def test_a_notice_that_cannot_be_given_fails_as_a_brief_does(rig: Rig) -> None:
-    place = delivery(rig.platform).recipient
+    place = rig.place
     rig.throttle("30")
     error = await fails(rig.platform.tell(place, LINES, op_id=_op_id(7)))
     assert isinstance(error, Throttled)
@@ -165,7 +166,7 @@ async def test_a_notice_that_cannot_be_given_fails_as_a_brief_does(rig: Rig) -> 
 
 async def test_a_part_that_does_not_exist_is_rejected_without_a_request(rig: Rig) -> None:
     for part in (0, rig.platform.parts(BRIEF) + 1):
-        error = await fails(send(rig.platform, delivery(rig.platform, part=part), BRIEF))
+        error = await fails(send(rig.platform, owed(rig, part=part), BRIEF))
         assert isinstance(error, Rejected)
     assert rig.tries() == 0
 
@@ -189,7 +190,7 @@ async def test_patience_is_asked_for_with_its_time_when_it_has_one(
     rig: Rig, header: str | None, wait: timedelta | None
 ) -> None:
     rig.throttle(header)
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, Throttled)
     assert error.retry_after == wait
     assert (rig.tries(), list(rig.seen())) == (1, [])
@@ -198,7 +199,7 @@ async def test_patience_is_asked_for_with_its_time_when_it_has_one(
 @pytest.mark.parametrize("moment", list(Moment))
 async def test_a_lost_answer_is_uncertain_and_tried_once(rig: Rig, moment: Moment) -> None:
     rig.have(moment)
-    sent = delivery(rig.platform)
+    sent = owed(rig)
     error = await fails(send(rig.platform, sent, BRIEF))
     assert isinstance(error, Uncertain)
     assert "brief" not in str(error).lower(), "the log is told no content"
@@ -214,49 +215,48 @@ async def test_a_lost_answer_is_uncertain_and_tried_once(rig: Rig, moment: Momen
 
 async def test_a_message_accepted_after_its_sender_gave_up_is_seen(rig: Rig) -> None:
     rig.have(Moment.SILENCE)
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, Uncertain)
     await until(lambda: len(rig.seen()) == 1)
 
 
 async def test_what_was_provably_not_accepted_may_be_sent_again(rig: Rig) -> None:
     rig.unavailable()
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, Unavailable)
     assert error.retry_after == timedelta(seconds=7)
-    await send(rig.platform, delivery(rig.platform), BRIEF)
+    await send(rig.platform, owed(rig), BRIEF)
     assert len(rig.seen()) == 1
 
 
 async def test_with_nobody_there_nothing_has_left_and_later_it_goes_on(rig: Rig) -> None:
     await rig.die()
-    assert isinstance(await fails(send(rig.platform, delivery(rig.platform), BRIEF)), Unavailable)
+    assert isinstance(await fails(send(rig.platform, owed(rig), BRIEF)), Unavailable)
     await rig.come_back()
-    await send(rig.platform, delivery(rig.platform), BRIEF)
+    await send(rig.platform, owed(rig), BRIEF)
     assert len(rig.seen()) == 1
 
 
 @pytest.mark.parametrize("how", ["archived", "removed"])
 async def test_a_closed_chat_is_gone(rig: Rig, how: str) -> None:
     rig.close(how)
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, RecipientGone)
     assert (rig.tries(), list(rig.seen())) == (1, [])
 
 
 async def test_a_chat_nobody_knows_is_gone(rig: Rig) -> None:
-    nowhere = Recipient(platform=rig.platform.name, tenant="T1", chat="C404")
-    sent = delivery(rig.platform, recipient=nowhere)
+    sent = owed(rig, recipient=replace(rig.place, chat="C404"))
     assert isinstance(await fails(send(rig.platform, sent, BRIEF)), RecipientGone)
 
 
 async def test_a_token_that_is_not_accepted_is_told_apart(rig: Rig) -> None:
     rig.revoke()
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, AccessLost)
     assert not rig.seen()
     rig.reject()
-    error = await fails(send(rig.platform, delivery(rig.platform), BRIEF))
+    error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, Rejected)
     assert error.reason.startswith("payload")
 
@@ -264,12 +264,16 @@ async def test_a_token_that_is_not_accepted_is_told_apart(rig: Rig) -> None:
 async def test_after_closing_nothing_leaves_and_the_error_is_ours(rig: Rig) -> None:
     await rig.platform.aclose()
     await rig.platform.aclose()
-    assert isinstance(await fails(send(rig.platform, delivery(rig.platform), BRIEF)), Unavailable)
+    assert isinstance(await fails(send(rig.platform, owed(rig), BRIEF)), Unavailable)
     assert rig.tries() == 0
 
 
 async def test_looking_where_nobody_answers_is_no_proof_of_absence(rig: Rig) -> None:
     if rig.repeat is not Repeat.RECONCILABLE:
         return
+    await send(rig.platform, owed(rig), BRIEF)
+    rig.have(Moment.HANG_UP)
+    lost = owed(rig, op_id=_op_id(2))
+    await fails(send(rig.platform, lost, BRIEF))
     await rig.die()
-    assert isinstance(await fails(rig.platform.find_sent(delivery(rig.platform))), Unavailable)
+    assert isinstance(await fails(rig.platform.find_sent(lost)), Unavailable)

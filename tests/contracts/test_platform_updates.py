@@ -10,9 +10,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.contract import Left, Said, WebhookRequest
-from digest.model import Recipient
 from digest.words.plain import Line, Role
-from tests.contracts.platform import CHAT, MemoryDesk, Rig, until
+from tests.contracts.platform import MemoryDesk, Rig, until
 
 LINES = (Line(role=Role.TAKEAWAY, text="It has 8 billion parameters. [1]"),)
 
@@ -33,9 +32,8 @@ async def test_what_is_said_is_admitted_and_answered_where_it_was_said(rig: Rig)
         await until(lambda: bool(inbox.admitted))
     (said,) = inbox.admitted
     assert isinstance(said, Said)
-    assert (said.update_id, said.text, said.asker) == (update_id, "why does it matter?", "U1")
-    place = Recipient(platform=rig.platform.name, tenant="T1", chat=CHAT)
-    assert replace(said.recipient, thread=None) == place
+    assert (said.update_id, said.text, said.asker) == (update_id, "why does it matter?", rig.asker)
+    assert replace(said.recipient, thread=None) == rig.place
     await rig.platform.reply(said, LINES)
     assert list(rig.seen()) == [LINES[0].text]
 
@@ -152,11 +150,15 @@ FORGERIES: dict[str, Callable[[Rig], WebhookRequest]] = {
 }
 
 
-@pytest.mark.parametrize("forge", FORGERIES.values(), ids=list(FORGERIES))
-async def test_a_bad_signature_changes_nothing(
-    rig: Rig, forge: Callable[[Rig], WebhookRequest]
-) -> None:
-    inbox = MemoryDesk()
+OF_SIGNATURES = frozenset({"other body", "too old", "from the future", "long ago"})
+"""What no secret tells that is the same for every request."""
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+async def test_a_bad_signature_changes_nothing(rig: Rig, name: str) -> None:
+    if name in OF_SIGNATURES and not rig.signs:
+        return
+    inbox, forge = MemoryDesk(), FORGERIES[name]
     assert (await rig.platform.receive(forge(rig), inbox)).status == 401
     assert inbox.calls == 0
 

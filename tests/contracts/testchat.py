@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from adapters.contract import WebhookRequest
-from digest.model import Promise, Repeat
+from digest.model import Promise, Recipient, Repeat
 from digest.ports import Clock
 from tests.contracts.platform import CHAT, Moment, Opener, Rig
 from tests.fakes import chatdirections
@@ -32,9 +32,28 @@ class ChatRig:
         """See Rig."""
         return self.platform.promise.repeat
 
-    def seen(self, chat: str = CHAT) -> Sequence[str]:
+    @property
+    def place(self) -> Recipient:
         """See Rig."""
-        return [each.text for each in self.server.visible(chat)]
+        return Recipient(platform=self.platform.name, tenant="T1", chat=CHAT)
+
+    @property
+    def asker(self) -> str:
+        """See Rig."""
+        return "U1"
+
+    @property
+    def signs(self) -> bool:
+        """See Rig."""
+        return True
+
+    def topic(self, root: str) -> str:
+        """See Rig."""
+        return root
+
+    def seen(self, chat: str = "") -> Sequence[str]:
+        """See Rig."""
+        return [each.text for each in self.server.visible(chat or CHAT)]
 
     def threads(self) -> Sequence[str | None]:
         """See Rig."""

@@ -1,4 +1,4 @@
-"""A chat server with one chat and a client of it; a Slack with the vendor's client."""
+"""A chat server with one chat, a Slack and a Telegram, with clients of each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from tests.fakes.boltapp import Heard
 from tests.fakes.chatserver import ChatServer
+from tests.fakes.clock import Clock
 from tests.fakes.slack.server import BOT_TOKEN, SlackServer
 from tests.fakes.stranger import Client
+from tests.fakes.telegram.server import TelegramServer
+from tests.fakes.telegram.stranger import Stranger
 
 
 @pytest.fixture
@@ -52,3 +57,39 @@ async def heard(slack: SlackServer, web: AsyncWebClient) -> AsyncIterator[Heard]
             yield heard
     finally:
         await heard.handler.close_async()  # type: ignore[no-untyped-call]  # of the vendor
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    """One whose clock a test moves."""
+    clock = Clock(is_running=False, source=lambda: 1_790_000_000.0)
+    async with TelegramServer(clock=clock) as server:
+        yield server
+
+
+@pytest.fixture
+async def ann(telegram: TelegramServer) -> int:
+    """Somebody whom the bot may write to."""
+    return telegram.stage.person("Ann", username="ann", has_started=True)
+
+
+@pytest.fixture
+async def bot(telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    """python-telegram-bot's client of it."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # else it warns of how it will be later
+    plain = {"trust_env": False, "verify": False}  # to read certificates takes long
+    request, polling = HTTPXRequest(httpx_kwargs=plain), HTTPXRequest(httpx_kwargs=plain)
+    async with Bot(
+        telegram.token,
+        base_url=telegram.base_url,
+        base_file_url=telegram.base_file_url,
+        request=request,
+        get_updates_request=polling,
+    ) as bot:
+        yield bot
+
+
+@pytest.fixture
+def stranger(telegram: TelegramServer, session: aiohttp.ClientSession) -> Stranger:
+    """A client that knows nothing of the Bot API but its addresses."""
+    return Stranger(telegram, session)

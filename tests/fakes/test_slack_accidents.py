@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fakes.clock import Clock
 from tests.fakes.slack.api import Api
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.directions import Script
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.methods import METHODS

@@ -14,8 +14,8 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.clock import Clock
 from tests.fakes.slack import limits
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.server import BOT_TOKEN, CHANNEL, MEMBER, OWNER, SlackServer
 from tests.fakes.slack.world import TEAM
 

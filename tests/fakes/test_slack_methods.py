@@ -11,8 +11,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.clock import Clock
 from tests.fakes.slack import limits
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.server import BOT_TOKEN, CHANNEL, GUEST, MEMBER, OWNER, SlackServer
 from tests.fakes.slack.world import TEAM
 

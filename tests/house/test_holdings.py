@@ -85,7 +85,14 @@ def _of_value(node: ast.AST) -> Iterator[tuple[Shape, str]]:
     for part in ast.walk(node):
         name = _named(part, {}) if isinstance(part, ast.JoinedStr) else None
         if name and name.endswith("/"):
-            yield (Shape.RATE if name.startswith(("send/", "pace/")) else Shape.INDEX), name
+            yield _shape_of(name), name
+
+
+def _shape_of(beginning: str) -> Shape:
+    """Return what is named so: an index, unless it begins like a rate or a queue of many."""
+    if beginning.startswith(("send/", "pace/")):
+        return Shape.RATE
+    return Shape.QUEUE if beginning == "post/" else Shape.INDEX
 
 
 ROWS = {(each.shape, each.name): each for each in HOLDINGS}

@@ -1,8 +1,8 @@
-"""`./run pictures [NAME...]`: draws what readers see on Slack, for people to look at.
+"""`./run pictures [NAME...]`: draws what readers see, for people to look at.
 
-It needs node with npm and a chromium on PATH. The packages that draw are installed once into
-`.pictures/`, which git ignores; pictures go there too, and those that the documentation shows to
-`docs/platforms/pictures/`.
+A name is that of a platform or of a picture. It needs a chromium on PATH, and for Slack node with
+npm: the packages that draw are installed once into `.pictures/`, which git ignores. Pictures go
+there too, and those that the documentation shows to `docs/platforms/pictures/`.
 """
 
 from __future__ import annotations
@@ -14,47 +14,70 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pictures.scenes import ACTED, DOCUMENTED, acted, composed
+from tests.pictures import scenes, telegram
 
 PACKAGES = ("react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1")
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".pictures"
 PICTURES = ROOT / "docs" / "platforms" / "pictures"
-_WIDTH = 680
+_DOCUMENTED = scenes.DOCUMENTED | telegram.DOCUMENTED
+_WIDTHS = {"slack": 680, "telegram": 480}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 _ASK = "<script>document.title = Math.ceil(document.body.getBoundingClientRect().height)</script>"
 
 
 def main(names: list[str]) -> int:
-    """Draw all scenes, or those that are named; return 1 where something is missing."""
+    """Draw all scenes, those of a platform, or those that are named; 1: something is missing."""
+    wanted = [each for each in _known() if _is_wanted(each, names)]
+    if not wanted:
+        sys.stderr.write(f"No such picture. There are: {', '.join(_known())}.\n")
+        return 2
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     node, npm = shutil.which("node"), shutil.which("npm")
-    if not (browser and node and npm):
+    of_slack = any(each.startswith("slack-") for each in wanted)
+    if not browser or (of_slack and not (node and npm)):
         sys.stderr.write("Pictures need node, npm and a chromium on PATH.\n")
         return 1
-    scenes = [*composed()]
-    if not names or set(ACTED).intersection(names):
-        scenes += acted()
-    told = [each for each in scenes if not names or each.name in names]
-    if not told:
-        known = ", ".join([*(each.name for each in composed()), *ACTED])
-        sys.stderr.write(f"No such picture. There are: {known}.\n")
-        return 2
     WORK.mkdir(exist_ok=True)
-    if not _installed(npm):
-        sys.stderr.write(f"Pictures need {', '.join(PACKAGES)}, and npm could not install them.\n")
-        return 1
-    shutil.copy(Path(__file__).with_name("draw.mjs"), WORK)
-    scenes_file = WORK / "scenes.json"
-    scenes_file.write_text(json.dumps([each.payload() for each in told]), encoding="utf-8")
-    _run(node, "draw.mjs", scenes_file.name, ".")
+    if of_slack and node and npm:
+        if not _installed(npm):
+            told = ", ".join(PACKAGES)
+            sys.stderr.write(f"Pictures need {told}, and npm could not install them.\n")
+            return 1
+        _write_slack(node, wanted)
+    for each in telegram.scenes():
+        (WORK / f"{each.name}.html").write_text(each.page(), encoding="utf-8")
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for each in told:
-        picture = (PICTURES if each.name in DOCUMENTED else WORK) / f"{each.name}.png"
-        _shoot(browser, WORK / f"{each.name}.html", picture)
+    for name in wanted:
+        picture = (PICTURES if name in _DOCUMENTED else WORK) / f"{name}.png"
+        _shoot(browser, WORK / f"{name}.html", picture, _WIDTHS[name.partition("-")[0]])
         sys.stdout.write(f"{picture.relative_to(ROOT)}\n")
     return 0
+
+
+def _known() -> list[str]:
+    return [
+        *(each.name for each in scenes.composed()),
+        *scenes.ACTED,
+        *(each.name for each in telegram.scenes()),
+    ]
+
+
+def _is_wanted(name: str, names: list[str]) -> bool:
+    """Tell whether a picture was asked for, by its name or by that of its platform."""
+    return not names or name in names or name.partition("-")[0] in names
+
+
+def _write_slack(node: str, wanted: list[str]) -> None:
+    """Write the pages of Slack's scenes; what has to be acted only where it is wanted."""
+    found = [*scenes.composed()]
+    if set(scenes.ACTED).intersection(wanted):
+        found += scenes.acted()
+    payloads = [each.payload() for each in found if each.name in wanted]
+    (WORK / "scenes.json").write_text(json.dumps(payloads), encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("draw.mjs"), WORK)
+    _run(node, "draw.mjs", "scenes.json", ".")
 
 
 def _installed(npm: str) -> bool:
@@ -64,13 +87,13 @@ def _installed(npm: str) -> bool:
     return _run(npm, "install", "--no-audit", "--no-fund", "--silent", *PACKAGES)
 
 
-def _shoot(browser: str, page: Path, picture: Path) -> None:
+def _shoot(browser: str, page: Path, picture: Path, width: int) -> None:
     """Take a picture of a page as high as the page is."""
     asking = WORK / "asking.html"
     asking.write_text(
         page.read_text(encoding="utf-8").replace("</body>", f"{_ASK}</body>"), encoding="utf-8"
     )
-    size = f"--window-size={_WIDTH},400"
+    size = f"--window-size={width},400"
     dumped = subprocess.run(  # noqa: S603  # what was found on PATH, on a page of ours
         [browser, *_QUIET, size, "--dump-dom", asking.as_uri()],
         check=True,
@@ -79,7 +102,7 @@ def _shoot(browser: str, page: Path, picture: Path) -> None:
     ).stdout
     found = re.search(r"<title>(\d+)</title>", dumped)
     height = int(found[1]) if found else 1000
-    size, target = f"--window-size={_WIDTH},{height}", f"--screenshot={picture}"
+    size, target = f"--window-size={width},{height}", f"--screenshot={picture}"
     _run(browser, *_QUIET, size, target, page.as_uri())
 
 

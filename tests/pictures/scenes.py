@@ -12,8 +12,7 @@ from adapters.slack.blocks import Block
 from adapters.slack.rendering import Layout
 from digest.model import Brief, BriefKind
 from digest.words.lines import Line
-from tests import make
-from tests.adapters.slack import replies, specimens
+from tests import make, replies, specimens
 from tests.pictures.staged import staged
 
 DOCUMENTED = frozenset(

@@ -1,11 +1,13 @@
-"""Drawing: what it needs, and that every scene is one that Slack takes."""
+"""Drawing: what it needs, and that every scene is one that its platform takes."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.adapters.slack import judge
+from tests.adapters.telegram import judge as chats
 from tests.pictures import __main__ as pictures
+from tests.pictures import telegram
 from tests.pictures.scenes import ACTED, DOCUMENTED, Scene, composed
 
 
@@ -22,7 +24,23 @@ def test_what_is_drawn_is_what_slack_takes(scene: Scene) -> None:
     assert judge.message({"text": "x", "blocks": scene.blocks}) == []
 
 
+@pytest.mark.parametrize("scene", list(telegram.scenes()), ids=lambda scene: scene.name)
+def test_what_is_drawn_is_what_telegram_takes(scene: telegram.Scene) -> None:
+    assert [fault for each in scene.messages for fault in chats.faults(each)] == []
+    assert scene.page().count("<details") == scene.page().count("</details>")
+
+
+def test_a_picture_that_there_is_not_is_answered_by_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert pictures.main(["slack-nothing"]) == 2
+    told = capsys.readouterr().err
+    assert "slack-home" in told
+    assert "telegram-brief-ja" in told
+
+
 def test_every_picture_of_the_documentation_is_drawn_and_light() -> None:
     assert {*(each.name for each in composed()), *ACTED} >= DOCUMENTED
-    for name in DOCUMENTED:
+    assert {each.name for each in telegram.scenes()} >= telegram.DOCUMENTED
+    for name in DOCUMENTED | telegram.DOCUMENTED:
         assert (pictures.PICTURES / f"{name}.png").stat().st_size < 150_000

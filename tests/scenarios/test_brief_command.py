@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from adapters.telegram.document import payload
 from tests.adapters.slack import judge as slack
+from tests.adapters.telegram import judge as telegram
 from tests.scenarios.process import SAMPLE, Ended, brief, run
 from tests.shared import SHARED, needs_shared
 
@@ -54,11 +56,26 @@ def test_what_would_be_sent_to_slack_is_what_slack_takes(tmp_path: Path) -> None
         assert {source["url"] for source in story["sources"]} <= links
 
 
-@pytest.mark.parametrize("platform", ["telegram", "line"])
-def test_what_cannot_be_sent_yet_is_not_shown(platform: str, tmp_path: Path) -> None:
-    ended = brief("--format", platform, data=tmp_path)
+def test_what_would_be_sent_to_telegram_is_what_telegram_takes(tmp_path: Path) -> None:
+    asked = ("--stories", "7", "--ask", "What is Wren?")
+    sent = _document(brief("--format", "telegram", *asked, data=tmp_path))
+    assert sent["answer"]
+    for each in (*sent["messages"], *sent["answer"]):
+        message = telegram.read(each)
+        assert telegram.faults(message) == []
+        assert payload(message) == each
+    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    text = telegram.plain("\n".join(each["text"] for each in sent["messages"]))
+    links = {entity.get("url") for each in sent["messages"] for entity in each["entities"]}
+    for story in shown["stories"]:
+        assert story["headline"] in text
+        assert {source["url"] for source in story["sources"]} <= links
+
+
+def test_what_cannot_be_sent_yet_is_not_shown(tmp_path: Path) -> None:
+    ended = brief("--format", "line", data=tmp_path)
     assert ended.code == 2
-    assert f"--format: '{platform}' is not one of text, json, slack" in ended.err
+    assert "--format: 'line' is not one of text, json, slack, telegram" in ended.err
 
 
 def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:

@@ -1,55 +1,19 @@
-"""Fields of a payload, each of the kind it has to be or not there at all.
+"""Fields of a payload of Slack's: those of any payload, and what Slack alone has.
 
-*Pure.* Whatever came in, nothing here raises: a field of another kind counts as absent.
+*Pure.* See `adapters.shaping`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-MOST_CHARS = 255
+from adapters.shaping import FURTHEST_S, cut, moment, record, records, text
+
+__all__ = ["cut", "flag", "ident", "instant", "moment", "record", "records", "stamp", "text"]
+
 _IDENT = re.compile(r"[A-Z][A-Z0-9]{1,63}", re.ASCII)
 _STAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}", re.ASCII)
-_FURTHEST_S = 1 << 33
-"""In the year 2242: what lies behind it is no time of ours."""
-
-
-def record(raw: object, *path: str) -> Mapping[str, Any]:
-    """Return the object at a path; an empty one where there is none."""
-    for key in path:
-        raw = raw.get(key) if isinstance(raw, dict) else None
-    return raw if isinstance(raw, dict) else {}
-
-
-def records(raw: object, *path: str) -> Sequence[Mapping[str, Any]]:
-    """Return the objects of the list at a path."""
-    *above, last = path
-    found = record(raw, *above).get(last)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def text(raw: object, *path: str, most_chars: int = MOST_CHARS) -> str:
-    """Return the text at a path, in whole characters; empty where there is none or it is longer.
-
-    What is cut would be another name: only what people write is cut, by `cut`.
-    """
-    *above, last = path
-    found = record(raw, *above).get(last)
-    if not isinstance(found, str) or len(found) > most_chars or not found.isprintable():
-        return ""
-    return found
-
-
-def cut(raw: object, *path: str, most_chars: int) -> str:
-    """Return the beginning of the text at a path, lines and all; half characters are replaced."""
-    *above, last = path
-    found = record(raw, *above).get(last)
-    if not isinstance(found, str):
-        return ""
-    return found[:most_chars].encode(errors="replace").decode()
 
 
 def ident(raw: object, *path: str) -> str:
@@ -61,7 +25,7 @@ def ident(raw: object, *path: str) -> str:
 def stamp(raw: object, *path: str) -> str:
     """Return the timestamp at a path, which is also the id of a message; empty where none is."""
     found = text(raw, *path)
-    return found if _STAMP.fullmatch(found) and float(found) < _FURTHEST_S else ""
+    return found if _STAMP.fullmatch(found) and float(found) < FURTHEST_S else ""
 
 
 def flag(raw: object, *path: str) -> bool:
@@ -74,11 +38,3 @@ def flag(raw: object, *path: str) -> bool:
 def instant(stamp: str, otherwise: datetime) -> datetime:
     """Return the instant of a timestamp that `stamp` returned."""
     return datetime.fromtimestamp(float(stamp), UTC) if stamp else otherwise
-
-
-def moment(raw: object, key: str, otherwise: datetime) -> datetime:
-    """Return the instant of a count of seconds."""
-    found = record(raw).get(key)
-    if type(found) is not int or not 0 <= found < _FURTHEST_S:
-        return otherwise
-    return datetime.fromtimestamp(found, UTC)

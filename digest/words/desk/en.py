@@ -19,6 +19,8 @@ WORDS = DeskWords(
     settings="Settings",
     brief_too_old="That brief is older than 30 days, which is as long as I keep one.",
     ask_about="Story {number}: {headline}. What would you like to know? Write your question.",
+    topic_gone="The topic that this brief came to is gone, so it is here this once. Write "
+    "/settings where you want the next one.",
     settings_title="Brief settings",
     send="Save",
     cancel="Cancel",

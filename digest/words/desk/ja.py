@@ -19,6 +19,8 @@ WORDS = DeskWords(
     settings="設定",
     brief_too_old="このブリーフは30日より前のものです。ブリーフの保存期間は30日です。",
     ask_about="話題{number}「{headline}」について、質問をお書きください。",
+    topic_gone="このブリーフの送り先だったトピックがなくなったため、今回はここに送りました。"
+    "次回から受け取りたい場所で /settings と送ってください。",
     settings_title="ブリーフの設定",
     send="保存",
     cancel="キャンセル",

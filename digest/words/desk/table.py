@@ -27,6 +27,8 @@ class DeskWords:
     settings: str
     brief_too_old: str
     ask_about: str
+    topic_gone: str
+    """Under a brief that came elsewhere than it was meant to."""
 
     settings_title: str
     """24 characters at most, as every title and button of a form."""

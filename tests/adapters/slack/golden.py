@@ -14,8 +14,7 @@ from types import MappingProxyType
 from adapters.slack import brief
 from adapters.slack.rendering import Layout
 from digest.model import Brief
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "slack"
 BRIEFS: Mapping[str, Callable[[], Brief]] = MappingProxyType(

@@ -21,7 +21,7 @@ from adapters.store.rates import RateStore
 from tests.adapters.store.incoming import SEALER
 from tests.contracts.kernel import ENGINES, HandClock
 from tests.contracts.platform import MemoryDesk
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
 from tests.make import NOW

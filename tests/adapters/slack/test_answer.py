@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from adapters.slack import answer
 from adapters.slack.rendering import Rendering
 from digest.words.lines import GAP, Line, Role
-from tests.adapters.slack import judge, replies
+from tests import replies
+from tests.adapters.slack import judge
 from tests.anybrief import texts
 
 _LINES = st.lists(

@@ -14,8 +14,8 @@ from adapters.slack import brief as slack
 from adapters.slack import presses
 from adapters.slack.rendering import Layout, Rendering
 from digest.model import Brief, BriefKind, DayState
-from tests import make
-from tests.adapters.slack import judge, specimens
+from tests import make, specimens
+from tests.adapters.slack import judge
 
 
 def _render(

@@ -18,8 +18,8 @@ from adapters.slack.rendering import Layout, Rendering
 from digest.model import Brief
 from digest.words import delivered, table
 from digest.words.lines import Role
-from tests import make
-from tests.adapters.slack import judge, specimens
+from tests import make, specimens
+from tests.adapters.slack import judge
 from tests.anybrief import briefs
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))

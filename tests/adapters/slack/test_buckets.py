@@ -11,8 +11,7 @@ from adapters.slack.buckets import BEARABLE, Buckets
 from adapters.slack.methods import METHODS
 from digest.errors import Throttled
 from digest.model import OperationId
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 from tests.adapters.slack.wired import OP_ID, TEAM, Wired, delivery, place, wired
 from tests.contracts.kernel import HandClock
 from tests.fakes.slack import directions

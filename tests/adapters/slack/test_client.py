@@ -10,8 +10,7 @@ import pytest
 from adapters.contract import Grant
 from digest.errors import AccessLost, Unavailable
 from digest.model import OperationId
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 from tests.adapters.slack.wired import (
     CHANNEL,
     EVERY,

@@ -16,8 +16,7 @@ from digest.errors import (
     Unavailable,
     Uncertain,
 )
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 from tests.adapters.slack.wired import CHANNEL, TEAM, Wired, delivery
 from tests.fakes import directions as http
 from tests.fakes.slack import directions

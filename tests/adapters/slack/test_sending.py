@@ -20,8 +20,7 @@ from digest.errors import (
     Uncertain,
 )
 from digest.model import Brief, DayState, Delivery, OperationId, Receipt, Repeat
-from tests import make
-from tests.adapters.slack import specimens
+from tests import make, specimens
 from tests.adapters.slack.wired import (
     BLIND,
     CHANNEL,

@@ -24,8 +24,8 @@ from adapters.slack import home, views
 from adapters.slack.blocks import Block
 from digest.model import Language, Recipient
 from digest.words.lines import Line, Role
-from tests import make
-from tests.adapters.slack import judge, replies
+from tests import make, replies
+from tests.adapters.slack import judge
 from tests.anybrief import texts
 
 

@@ -20,7 +20,7 @@ from digest.model import Delivery, OperationId, Recipient
 from tests import make
 from tests.adapters.slack.inbound import sent
 from tests.contracts.kernel import HandClock
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 from tests.fakes.slack.nouns import SCOPES, App, Message
 from tests.fakes.slack.server import SlackServer
 

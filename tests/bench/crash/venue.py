@@ -17,8 +17,8 @@ from tests.fakes import directions as http
 from tests.fakes.chatdirections import Direction, Script
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
+from tests.fakes.clock import Clock
 from tests.fakes.slack import directions as slackdirections
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
 

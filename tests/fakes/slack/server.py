@@ -10,10 +10,10 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.fakes.clock import Clock
 from tests.fakes.slack import door, reading
 from tests.fakes.slack.api import Api
 from tests.fakes.slack.carrier import EVENT, Carrier, Delivery
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.directions import Direction, Script
 from tests.fakes.slack.events import envelope, told
 from tests.fakes.slack.installs import Installs

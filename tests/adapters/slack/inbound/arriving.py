@@ -21,7 +21,7 @@ from adapters.web.server import Server
 from bot.clocks import SystemClock
 from digest.errors import Rejected
 from tests.adapters.slack.inbound.standing import MemoryNotes, SlackDesk
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 from tests.fakes.slack.nouns import Message
 from tests.fakes.slack.server import CHANNEL, SlackServer
 

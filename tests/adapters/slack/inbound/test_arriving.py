@@ -24,7 +24,7 @@ from adapters.contract import (
 from adapters.slack.inbound import threads
 from digest.model import Recipient
 from tests.adapters.slack.inbound.arriving import HTTP, PROMPTS, SOCKET, Arriving, arriving
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 from tests.fakes.slack.server import CHANNEL, GUEST, MEMBER
 
 TEAM = "T0000001"

@@ -1,4 +1,4 @@
-"""The clock of the fake Slack runs, stands and is moved, and whoever waits goes on in time."""
+"""The clock of the fakes runs, stands and is moved, and whoever waits goes on in time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.fakes.slack.clock import Clock
+from tests.fakes.clock import Clock
 
 
 async def test_sleepers_wake_when_their_time_has_come_and_in_order() -> None:

@@ -15,7 +15,7 @@ from adapters.contract import (
 )
 from digest.words.lines import GAP, Line, Role
 from tests import make
-from tests.adapters.slack.specimens import token
+from tests.specimens import token
 
 LAB = ("https://kestrel-lab.example/news/wren",)
 LEDGER = ("https://meridian-ledger.example/ai/story?id=48213&from=front",)

@@ -282,14 +282,27 @@ def alert() -> Brief:
 
 def looking_back(kind: BriefKind) -> Brief:
     """Return a week, or what a reader missed."""
-    growth = Growth(
-        first_at=make.NOW - timedelta(days=5), updates=3, origins_before=2, origins_now=9
+    first, second, third, *_ = stories()
+    many = Note(kind=NoteKind.INDEPENDENT, values=("14", "9"))
+    first = replace(first, notes=(many, *first.notes[1:]))
+    grown = {first.id: (2, 9)}
+    slots = tuple(
+        replace(
+            make.slot(each),
+            growth=Growth(
+                first_at=make.NOW - timedelta(days=5),
+                updates=3,
+                origins_before=grown.get(each.id, (1, 1))[0],
+                origins_now=grown.get(each.id, (1, 1))[1],
+            ),
+        )
+        for each in (first, second, third)
     )
-    slots = tuple(replace(make.slot(each), growth=growth) for each in stories()[:3])
     is_weekly = kind is BriefKind.WEEKLY
     return make.brief(
         slots=slots,
         edition=make.edition(kind=kind, since=make.NOW - timedelta(days=7)),
+        coverage=Coverage(feeds=24, articles=310, sites=22, clusters=87, read_at=make.NOW),
         still_open=slots[1:2] if is_weekly else (),
         corrections=(corrected().slots[0].story.correction,) if is_weekly else (),
         reading_time=timedelta(seconds=90),

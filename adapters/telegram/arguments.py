@@ -1,0 +1,56 @@
+"""Our messages as python-telegram-bot's arguments.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+
+from adapters.telegram.document import Button, Entity
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def reply(number: int | None) -> ReplyParameters | None:
+    """Return that a message answers another; where that is gone, it answers none."""
+    if number is None:
+        return None
+    return ReplyParameters(number, allow_sending_without_reply=True)
+
+
+def entities(found: Sequence[Entity]) -> list[MessageEntity]:
+    """Return what of a text is formatted."""
+    return [
+        MessageEntity(
+            each.kind,
+            each.offset,
+            each.length,
+            url=each.url or None,
+            unix_time=datetime.fromtimestamp(each.unix_time, UTC) if each.unix_time else None,
+            date_time_format=each.time_format or None,
+        )
+        for each in found
+    ]
+
+
+def markup(keyboard: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """Return what can be pressed, None where nothing can."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_button(each) for each in row] for row in keyboard])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -1,0 +1,128 @@
+"""Keeping to what Telegram takes: one bucket for the bot, one for each chat, shared by all calls.
+
+::
+
+    a message, a change, a probe ─▶ chat's bucket ─▶ bot's bucket ─▶ wait, four seconds at most
+    typing, a draft              ─▶ a slot that is free now in both, and in a third of its own;
+                                    else it is left out
+
+Telegram counts them together (tdlib/td 2592), and publishes no limits but those of its FAQ: one
+message a second in a chat, 20 a minute in a group, 30 a second over all
+(core.telegram.org/bots/faq, read 2026-11-28). A 429 holds the chat's bucket back, and no other.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from adapters.contract import Rates
+from digest.errors import StoreError, Throttled, Unavailable
+from digest.ports import Rate
+
+BEARABLE = timedelta(seconds=4)
+"""Longer than this no call waits: the time of whoever calls is bounded."""
+BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
+"""29.6 a second, evenly: of any second 30 at most, though each is up to 14 ms late."""
+PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
+"""The FAQ allows short bursts."""
+GROUP = Rate(interval=timedelta(seconds=3.4), burst=3)
+"""Twenty in any minute at most, however they fall."""
+LATE_S = 0.006
+"""How much later than its slot a call may leave without those behind it being moved."""
+NICETIES = Rate(interval=timedelta(milliseconds=200), burst=5)
+"""Of the whole bot: what is only pleasant leaves room for what is owed."""
+_USUAL_PENALTY = timedelta(seconds=5)
+"""Where Telegram does not say for how long."""
+_LONGEST_PENALTY = timedelta(hours=24)
+
+_log = logging.getLogger(__name__)
+
+
+class Budget:
+    """Books slots.
+
+    Args:
+        rates: counts over all processes.
+        tenant: the bot.
+        sleep: waits for a slot that is near.
+        monotonic: in seconds.
+    """
+
+    def __init__(
+        self,
+        rates: Rates,
+        *,
+        tenant: str,
+        sleep: Callable[[float], Awaitable[None]],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._rates = rates
+        self._tenant = tenant
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._left_at = -math.inf
+        """When the last call of this process was to leave."""
+
+    async def enter(self, chat: int) -> None:
+        """Wait until a chat may be written to.
+
+        Raises:
+            Throttled: that would take long.
+            Unavailable: the store failed.
+        """
+        wait = await self._slot(self._of_chat(chat), rate_of(chat))
+        wait = max(wait, await self._slot(self._tenant, BOT))
+        if wait:
+            await self._sleep(wait.total_seconds())
+        await self._file_out()
+
+    async def _file_out(self) -> None:
+        """Leave one after the other: who was kept busy must not send what is late in one go."""
+        now = self._monotonic()
+        self._left_at = max(self._left_at + BOT.interval.total_seconds(), now - LATE_S)
+        if self._left_at > now:
+            await self._sleep(self._left_at - now)
+
+    async def spare(self, chat: int) -> bool:
+        """Take slots that are free now, for something nobody misses; return whether there were."""
+        wanted = (
+            (f"{self._tenant}:niceties", NICETIES),
+            (self._of_chat(chat), rate_of(chat)),
+            (self._tenant, BOT),
+        )
+        try:
+            for bucket, rate in wanted:
+                if await self._rates.reserve(bucket, rate, at_most=timedelta(0)):
+                    return False
+        except StoreError:
+            return False
+        return True
+
+    async def penalize(self, chat: int, wait: timedelta | None) -> None:
+        """Have a chat not be written to for as long as Telegram asks."""
+        asked = _USUAL_PENALTY if wait is None else min(wait, _LONGEST_PENALTY)
+        try:
+            await self._rates.penalize(self._of_chat(chat), asked)
+        except StoreError as error:
+            _log.warning("a chat is not held back: %s", error)
+
+    def _of_chat(self, chat: int) -> str:
+        return f"{self._tenant}:{chat}"
+
+    async def _slot(self, bucket: str, rate: Rate) -> timedelta:
+        try:
+            wait = await self._rates.reserve(bucket, rate, at_most=BEARABLE)
+        except StoreError as error:
+            raise Unavailable("no rate could be booked") from error
+        if wait > BEARABLE:
+            raise Throttled("our own rate is used up", retry_after=wait)
+        return wait
+
+
+def rate_of(chat: int) -> Rate:
+    """Return how often a chat may be written to: groups and channels have numbers below zero."""
+    return PRIVATE if chat > 0 else GROUP

@@ -1,0 +1,146 @@
+"""The way in: each update is stored before Telegram is told that we have it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from adapters.contract import Desk, Posts, WebhookRequest, WebhookResponse
+from adapters.telegram import chats
+from adapters.telegram.client import Api, Self
+from adapters.telegram.inbound import updates, webhook
+from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.polling import Polling
+from adapters.telegram.seen import Seen
+from digest.errors import DeliveryError, StoreError
+from digest.ports import Clock
+
+_MOST_HANDS = 100
+"""Presses that are answered at a time: whoever comes beyond that waits for the reply itself."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How updates come in: asked for, unless there is a secret by which a webhook is known."""
+
+    secret: str = ""
+    public_url: str = ""
+    """Where Telegram reaches our server; empty: the operator has set the webhook himself."""
+    path: str = ""
+
+
+class Inbound:
+    """Takes in what people do.
+
+    Args:
+        api: calls Telegram.
+        seen: is told which ids were given.
+        posts: says which process asks for updates.
+        clock: says when an update came.
+        way: how they come in.
+    """
+
+    def __init__(self, *, api: Api, seen: Seen, posts: Posts, clock: Clock, way: Way) -> None:
+        self._api = api
+        self._seen = seen
+        self._clock = clock
+        self._way = way
+        self._polling = Polling(api, posts)
+        self._hands: set[asyncio.Task[None]] = set()
+
+    async def listen(self, desk: Desk) -> None:
+        """See Platform. Where a webhook brings them, it is set, and this returns."""
+        if self._way.secret:
+            if self._way.public_url:
+                await webhook.ask_for(
+                    self._api, self._way.public_url, self._way.path, self._way.secret
+                )
+            return
+
+        async def take(found: Sequence[object]) -> None:
+            await self._take(found, desk)
+
+        await self._polling.listen(take)
+
+    async def reach(self) -> None:
+        """Return when updates can come in.
+
+        Raises:
+            Unavailable: they are asked for by this process, and Telegram has not answered lately.
+        """
+        if not self._way.secret:
+            self._polling.demand_fresh()
+
+    async def receive(self, request: WebhookRequest, desk: Desk) -> WebhookResponse:
+        """See Platform. Nothing in a body is read before its secret was found right."""
+        refusal, update = webhook.opened(request, self._way.secret)
+        if refusal is not None:
+            return refusal
+        try:
+            await self._take([update], desk)
+        except (StoreError, DeliveryError) as error:
+            _log.warning("an update is put off: %s", error)
+            return webhook.NOT_NOW
+        return webhook.TAKEN
+
+    async def _take(self, found: Sequence[object], desk: Desk) -> None:
+        """Store updates: those of a chat in their order, the chats side by side.
+
+        Raises:
+            StoreError: one of them is not stored.
+            DeliveryError: the bot does not know its own name yet.
+        """
+        bot = await self._api.me()
+        ordered = sorted(found, key=updates.chat_of)
+        groups = [list(group) for _, group in groupby(ordered, key=updates.chat_of)]
+        taking = [asyncio.ensure_future(self._take_in_order(each, bot, desk)) for each in groups]
+        if taking:
+            await asyncio.wait(taking)
+        for task in taking:
+            task.result()
+
+    async def _take_in_order(self, found: Sequence[object], bot: Self, desk: Desk) -> None:
+        for each in found:
+            outcome = updates.outcome(each, bot, self._clock.now())
+            await self._take_one(outcome, each, desk)
+
+    async def _take_one(self, outcome: Outcome, update: object, desk: Desk) -> None:
+        match outcome:
+            case Admitted(update=ours, query=query):
+                await desk.admit(ours)
+                message = getattr(ours, "message", "")
+                if chats.is_number(message):
+                    self._seen.note(int(ours.recipient.chat), int(message))
+                self._answer(query)
+            case Stopped(recipient=recipient):
+                await desk.withdraw(recipient)
+            case Nothing(why=why, is_odd=is_odd, query=query):
+                tell = _log.error if is_odd else _log.debug
+                tell("update %s is passed over: %s", updates.number_of(update), why)
+                self._answer(query)
+
+    def _answer(self, query: str) -> None:
+        """Take the hourglass off a button, beside what else there is to do."""
+        if not query or len(self._hands) >= _MOST_HANDS:
+            return
+        task = asyncio.ensure_future(self._answered(query))
+        self._hands.add(task)
+        task.add_done_callback(self._hands.discard)
+
+    async def _answered(self, query: str) -> None:
+        try:
+            await self._api.answer_press(query)
+        except DeliveryError as error:
+            _log.info("a press was not answered at once: %s", error.reason)
+
+    async def aclose(self) -> None:
+        """Leave nothing behind that runs."""
+        for task in self._hands:
+            task.cancel()
+        if self._hands:
+            await asyncio.wait(self._hands)

@@ -1,0 +1,42 @@
+"""What an update of Telegram's comes to.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from adapters.contract import Update
+from digest.model import Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """It is an update of ours, to be stored before it is confirmed."""
+
+    update: Update
+    query: str = ""
+    """Of a press: what is answered at once, so that the button shows that it was felt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Somebody has enough of an answer that is being drawn."""
+
+    recipient: Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """None of ours."""
+
+    why: str
+    is_odd: bool = False
+    """Whether it lacks what every update of its kind has: the operator may want to know."""
+    query: str = ""
+    """Of a press, as of `Admitted`."""
+
+
+Outcome: TypeAlias = Admitted | Stopped | Nothing

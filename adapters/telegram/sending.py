@@ -1,0 +1,160 @@
+"""Briefs: sent once, looked for where an answer was lost, changed where they were wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from adapters.contract import BriefActions, Notes
+from adapters.telegram import answer, chats
+from adapters.telegram import brief as briefs
+from adapters.telegram.document import Message
+from adapters.telegram.errors import NoTopic
+from adapters.telegram.posting import Posting
+from adapters.telegram.probing import Probing, Verdict
+from digest.errors import DeliveryError, Rejected, StoreError, Unavailable, Uncertain
+from digest.model import Brief, Delivery, InDoubt, Promise, Receipt, Recipient, Repeat
+from digest.words import desk
+from digest.words.lines import Line, Role
+
+_BLIND_FOR = timedelta(hours=1)
+"""How long a chat counts as one in which nothing can be looked for."""
+_GONE_FOR = timedelta(days=30)
+_MOST_SENT = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+class Sending:
+    """See Platform and Edits.
+
+    Args:
+        posting: posts and changes messages.
+        probing: finds a message whose answer was lost; None: nobody looks.
+        notes: what was found out about chats.
+        in_doubt: what becomes of a message of which nobody can tell.
+    """
+
+    def __init__(
+        self,
+        *,
+        posting: Posting,
+        probing: Probing | None,
+        notes: Notes,
+        in_doubt: InDoubt = InDoubt.RESEND,
+    ) -> None:
+        self._posting = posting
+        self._probing = probing
+        self._notes = notes
+        self._in_doubt = in_doubt
+        self._sent: dict[str, int] = {}
+        """What was answered for, by operation id: the store may not have been told."""
+
+    async def promise_for(self, place: Recipient) -> Promise:
+        """See Platform: what can be looked for is looked for; else the operator has chosen."""
+        can_look = self._probing is not None and not await self._has(_blind(place))
+        repeat = Repeat.RECONCILABLE if can_look else Repeat.NEITHER
+        return Promise(repeat=repeat, in_doubt=self._in_doubt)
+
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
+        """See Platform. Where a topic is gone, it goes to the forum's general one, this once."""
+        most = briefs.parts(brief)
+        if not 1 <= delivery.part <= most:
+            raise Rejected(f"payload: no part {delivery.part} of {most}")
+        shown = briefs.render(brief, delivery, actions)
+        if delivery.part > len(shown):
+            return Receipt(message_ids=())
+        message = shown[delivery.part - 1]
+        place, op_id = delivery.recipient, str(delivery.op_id)
+        low = 0 if self._probing is None else await self._probing.low(place)
+        try:
+            number = await self._posted(delivery, brief, message)
+        except Uncertain:
+            if self._probing is not None:
+                await self._probing.doubt(place, op_id, low=low, keyboard=message.keyboard)
+            raise
+        if len(self._sent) >= _MOST_SENT:
+            del self._sent[next(iter(self._sent))]
+        self._sent[op_id] = number
+        if self._probing is not None:
+            await self._probing.remember(place, number)
+        return Receipt(message_ids=(str(number),))
+
+    async def find_sent(self, delivery: Delivery) -> Receipt | None:
+        """See Platform.
+
+        Raises:
+            Unavailable: nobody can tell, and the operator wants nothing twice.
+        """
+        place, op_id = delivery.recipient, str(delivery.op_id)
+        if self._probing is None:
+            raise Unavailable("a chat cannot be read")
+        known = self._sent.get(op_id)
+        if known is not None:
+            return Receipt(message_ids=(str(known),))
+        found = await self._probing.find(place, op_id)
+        if isinstance(found, int):
+            return Receipt(message_ids=(str(found),))
+        if found is Verdict.UNKNOWN and self._in_doubt is InDoubt.SKIP:
+            await self._keep(_blind(place), _BLIND_FOR)
+            raise Unavailable("it cannot be told whether it arrived")
+        return None
+
+    async def edit(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> None:
+        """See Edits."""
+        if delivery.receipt is None or not delivery.receipt.message_ids:
+            return
+        shown = briefs.render(brief, delivery, actions)
+        number = delivery.receipt.message_ids[0]
+        if delivery.part <= len(shown) and chats.is_number(number):
+            message = shown[delivery.part - 1]
+            await self._posting.change(delivery.recipient, int(number), message)
+
+    async def _posted(self, delivery: Delivery, brief: Brief, message: Message) -> int:
+        place, thread = delivery.recipient, chats.thread(delivery.recipient)
+        root = delivery.root if delivery.part > 1 else ""
+        reply_to = int(root) if chats.is_number(root) else None
+        try:
+            return await self._posting.post(
+                place, message, thread=thread, reply_to=reply_to, is_silent=delivery.is_silent
+            )
+        except NoTopic:
+            if await self._has(_topic(place)):
+                raise
+        number = await self._posting.post(place, message, thread=None, reply_to=reply_to)
+        await self._keep(_topic(place), _GONE_FOR)
+        text = desk.of(brief.edition.language).topic_gone
+        await self._said(place, Line(role=Role.NOTE, text=text), reply_to=number)
+        return number
+
+    async def _said(self, place: Recipient, line: Line, *, reply_to: int) -> None:
+        """Say something under a brief that has arrived: whatever goes wrong, it has."""
+        (note, *_) = answer.render([line], ())
+        try:
+            await self._posting.post(place, note, thread=None, reply_to=reply_to)
+        except DeliveryError as error:
+            _log.info("that a topic is gone was not said: %s", error.reason)
+
+    async def _has(self, note: str) -> bool:
+        try:
+            return await self._notes.get(note) is not None
+        except StoreError as error:
+            raise Unavailable("what is known of a chat could not be read") from error
+
+    async def _keep(self, note: str, keep: timedelta) -> None:
+        try:
+            await self._notes.put(note, "", keep=keep)
+        except StoreError as error:
+            _log.warning("what was found out of a chat is not written down: %s", error)
+
+
+parts: Callable[[Brief], int] = briefs.parts
+
+
+def _blind(place: Recipient) -> str:
+    return f"blind/{place.tenant}/{place.chat}"
+
+
+def _topic(place: Recipient) -> str:
+    return f"topic/{place.tenant}/{place.chat}/{place.thread}"

@@ -1,0 +1,1 @@
+"""Telegram: what is shown there, judged by TDLib and by the models of the Bot API."""

@@ -1,0 +1,1 @@
+"""What people do in Telegram, and what it comes to."""

@@ -1,0 +1,195 @@
+"""Briefs on Telegram: sent once, looked for, changed, and where a chat has gone meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.errors import Blocked, Forbidden, RecipientGone, Throttled, Unavailable, Uncertain
+from digest.model import InDoubt, Repeat
+from tests import make
+from tests.adapters.telegram.wired import Wired, wired
+from tests.buttons import under
+from tests.contracts.kernel import HandClock
+from tests.contracts.platform import send
+from tests.fakes.telegram import directions
+
+BRIEF = make.brief()
+
+
+async def test_a_brief_is_one_message_without_a_preview_and_silent_where_it_is_to_be(
+    at: Wired,
+) -> None:
+    receipt = await send(at.telegram, at.owed(is_silent=True), BRIEF)
+    (seen,) = at.server.said(at.ann)
+    assert receipt.message_ids == (str(seen.id),)
+    assert seen.is_silent
+    assert not seen.has_preview
+    assert seen.buttons
+    assert not at.server.faults()
+
+
+async def test_a_topic_has_its_brief(at: Wired) -> None:
+    topic = at.server.stage.topic(at.forum, "AI", by=at.ann)
+    await send(at.telegram, at.owed(recipient=at.place(at.forum, topic)), BRIEF)
+    (seen,) = at.server.said(at.forum, topic)
+    assert seen.thread == topic
+
+
+async def test_where_a_topic_is_gone_the_general_one_has_it_once_with_a_note(at: Wired) -> None:
+    topic = at.server.stage.topic(at.forum, "AI", by=at.ann)
+    at.server.stage.delete_topic(at.forum, topic)
+    owed = at.owed(recipient=at.place(at.forum, topic))
+    await send(at.telegram, owed, BRIEF)
+    brief, note = at.server.said(at.forum)
+    assert brief.thread is None
+    assert "topic" in note.text
+    assert note.reply_to == brief.id
+    at.passes(60)
+    with pytest.raises(RecipientGone):
+        await send(at.telegram, owed, BRIEF)
+    assert len(at.server.said(at.forum)) == 2
+
+
+async def test_a_group_that_became_a_supergroup_has_its_brief_there(at: Wired) -> None:
+    group = at.server.stage.group("Team", at.ann)
+    new = at.server.stage.migrate(group)
+    await send(at.telegram, at.owed(group), BRIEF)
+    await send(at.telegram, at.owed(group), BRIEF)
+    assert len(at.server.said(new)) == 2
+    assert len(at.server.calls("sendMessage", chat=group)) == 1
+
+
+async def test_who_blocked_the_bot_is_told_from_a_chat_it_was_thrown_out_of(at: Wired) -> None:
+    at.server.stage.block(at.ann)
+    with pytest.raises(Blocked):
+        await send(at.telegram, at.owed(), BRIEF)
+    at.server.stage.remove_bot(at.forum, by=at.ann)
+    with pytest.raises(Forbidden):
+        await send(at.telegram, at.owed(at.forum), BRIEF)
+
+
+async def test_what_cannot_be_read_goes_in_plain_words_once(at: Wired) -> None:
+    refusal = "Bad Request: can't parse entities: unsupported entity"
+    at.server.next(directions.refused(400, refusal), on="sendMessage")
+    await send(at.telegram, at.owed(), BRIEF)
+    (seen,) = at.server.said(at.ann)
+    assert not seen.buttons
+    assert BRIEF.slots[0].story.headline in seen.text
+
+
+async def test_a_long_wait_parks_one_chat_and_no_other(at: Wired) -> None:
+    at.server.next(directions.throttled(43_838), chat=at.ann)
+    with pytest.raises(Throttled) as caught:
+        await send(at.telegram, at.owed(), BRIEF)
+    assert caught.value.retry_after == timedelta(seconds=43_838)
+    await send(at.telegram, at.owed(at.forum), BRIEF)
+    assert at.slept == [] or max(at.slept) < 1
+    at.passes(43_000)
+    with pytest.raises(Throttled):
+        await send(at.telegram, at.owed(), BRIEF)
+    at.passes(900)
+    await send(at.telegram, at.owed(), BRIEF)
+    assert len(at.server.calls("sendMessage", chat=at.ann)) == 2
+
+
+@pytest.mark.parametrize("where", ["ann", "forum"])
+async def test_a_message_whose_answer_was_lost_is_found_and_not_changed(
+    at: Wired, where: str
+) -> None:
+    chat: int = getattr(at, where)
+    await send(at.telegram, at.owed(chat), BRIEF)
+    at.server.next(directions.accept_then_hang_up(), on="sendMessage")
+    owed = at.owed(chat, op_id="0e9a7c52-0000-5000-8000-000000000002")
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    at.passes(60)
+    found = await at.telegram.find_sent(owed)
+    lost = at.server.said(chat)[-1]
+    assert found is not None
+    assert found.message_ids == (str(lost.id),)
+    assert lost.edits == ()
+
+
+async def test_a_message_that_did_not_arrive_is_not_found_among_others(at: Wired) -> None:
+    ben = at.server.stage.person("Ben", has_started=True)
+    await send(at.telegram, at.owed(), BRIEF)
+    at.server.next(directions.hang_up(), on="sendMessage")
+    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    await send(at.telegram, at.owed(ben), BRIEF)
+    at.passes(60)
+    assert await at.telegram.find_sent(owed) is None
+
+
+async def test_another_process_finds_it_by_what_is_written_down(at: Wired, tmp_path: Path) -> None:
+    await send(at.telegram, at.owed(), BRIEF)
+    at.server.next(directions.accept_then_hang_up(), on="sendMessage")
+    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    at.passes(60)
+    other = type(at.telegram)(
+        at.server.token,
+        means=at.means,
+        clock=at.clock,
+        way=at.telegram._inbound._way,
+        api_url=at.server.url,
+        sleep=at.sleep,
+    )
+    try:
+        assert await other.find_sent(owed) is not None
+    finally:
+        await other.aclose()
+
+
+async def test_no_look_takes_more_than_ten_questions(at: Wired) -> None:
+    await send(at.telegram, at.owed(), BRIEF)
+    at.server.next(directions.hang_up(), on="sendMessage")
+    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    at.passes(60)
+    assert await at.telegram.find_sent(owed) is None
+    assert len(at.server.calls("editMessageReplyMarkup")) == 10
+
+
+async def test_who_wants_nothing_twice_is_not_sent_what_nobody_can_tell_of(
+    tmp_path: Path,
+) -> None:
+    async with wired(tmp_path, HandClock(), in_doubt=InDoubt.SKIP) as at:
+        await send(at.telegram, at.owed(), BRIEF)
+        at.server.next(directions.hang_up(), on="sendMessage")
+        owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+        with pytest.raises(Uncertain):
+            await send(at.telegram, owed, BRIEF)
+        at.passes(60)
+        with pytest.raises(Unavailable):
+            await at.telegram.find_sent(owed)
+        promise = await at.telegram.promise_for(owed.recipient)
+        assert (promise.repeat, promise.in_doubt) == (Repeat.NEITHER, InDoubt.SKIP)
+
+
+async def test_without_probes_the_operator_has_chosen(tmp_path: Path) -> None:
+    async with wired(tmp_path, HandClock(), probes=False) as at:
+        promise = await at.telegram.promise_for(at.place())
+        assert (promise.repeat, promise.in_doubt) == (Repeat.NEITHER, InDoubt.RESEND)
+
+
+async def test_an_edit_shows_the_brief_as_it_is_now_and_once_more_changes_nothing(
+    at: Wired,
+) -> None:
+    receipt = await send(at.telegram, at.owed(), BRIEF)
+    owed = at.owed(receipt=receipt)
+    other = make.brief(make.story("Something else was found"))
+    for _ in range(2):
+        at.passes(10)
+        await at.telegram.edit(owed, other, under(other, owed))
+    (seen,) = at.server.said(at.ann)
+    assert "Something else was found" in seen.text
+    assert len(seen.edits) == 1
+    at.server.stage.delete(at.ann, seen.id)
+    await at.telegram.edit(owed, BRIEF, under(BRIEF, owed))

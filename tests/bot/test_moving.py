@@ -1,0 +1,59 @@
+"""A chat that gets another address keeps its brief."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adapters.contract import Moved
+from digest.model import NO_PREFERENCES, Recipient
+from tests.bot.chatroom import Room, reader, room
+
+OLD = reader()
+NEW = replace(OLD, chat="C2")
+
+
+@pytest.fixture(name="room")
+async def _room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with room(tmp_path) as opened:
+        yield opened
+
+
+async def moved(room: Room, old: Recipient, to: str, update_id: str = "u/1") -> None:
+    """Have the machine be told that a chat has moved."""
+    update = Moved(update_id=update_id, recipient=old, to=to, said_at=room.clock.now())
+    await room.mail.admit(update)
+    await room.dispatcher.run()
+
+
+async def test_what_a_chat_has_set_up_goes_with_it_and_told_twice_it_comes_to_the_same(
+    room: Room,
+) -> None:
+    await room.subscribe()
+    before = await room.subscriptions.of(OLD)
+    await moved(room, OLD, "C2")
+    await moved(room, OLD, "C2", "u/2")
+    assert await room.subscriptions.of(OLD) == []
+    (there,) = await room.subscriptions.of(NEW)
+    assert there.schedule == before[0].schedule
+    assert there.topics == before[0].topics
+    assert there.owner == before[0].owner
+    assert await room.wishes.get(OLD) == NO_PREFERENCES
+
+
+async def test_what_was_set_up_at_the_new_address_stays(room: Room) -> None:
+    await room.subscribe()
+    await moved(room, OLD, "C2")
+    kept = await room.wishes.get(NEW)
+    assert kept is not None
+    await room.subscribe()
+    await moved(room, OLD, "C2", "u/3")
+    assert await room.wishes.get(NEW) == kept
+
+
+async def test_a_chat_without_a_brief_leaves_nothing(room: Room) -> None:
+    await moved(room, replace(OLD, chat="C9"), "C8")
+    assert await room.wishes.get(replace(OLD, chat="C8")) is None

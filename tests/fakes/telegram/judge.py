@@ -1,0 +1,65 @@
+"""A third judge of calls and of updates: the models of aiogram, where they are installed.
+
+They are another reading of the same reference: a field that is missing or of a wrong type is
+refused, one that nobody knows is left over. `telegram.judged_by(judge.faults)` lets it look at
+each call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from tests.fakes.telegram.nouns import Json
+
+
+def is_there() -> bool:
+    """Return whether it can judge."""
+    return find_spec("aiogram") is not None
+
+
+def faults(method: str, args: Json) -> list[str]:
+    """Return what the models have against the arguments of a method."""
+    model = _methods().get(method)
+    return _validated(model, args) if model is not None else []
+
+
+def update_faults(update: Json) -> list[str]:
+    """Return what the models have against an update."""
+    return _validated(import_module("aiogram.types").Update, update) if is_there() else []
+
+
+def shape_faults(name: str, shape: Json) -> list[str]:
+    """Return what the models have against an object of a type."""
+    return _validated(getattr(import_module("aiogram.types"), name), shape) if is_there() else []
+
+
+@cache
+def _methods() -> dict[str, Any]:
+    if not is_there():
+        return {}
+    module = import_module("aiogram.methods")
+    found = [getattr(module, name) for name in module.__all__]
+    return {each.__api_method__: each for each in found if hasattr(each, "__api_method__")}
+
+
+def _validated(model: Any, given: Json) -> list[str]:  # noqa: ANN401  # of a library's metaclass
+    try:
+        made = model.model_validate(given)
+    except ValueError as wrong:
+        return [f"aiogram: {line}" for line in str(wrong).splitlines()[1:3]]
+    return [f"aiogram: {path} unknown" for path in _left_over(made, "")]
+
+
+def _left_over(part: Any, path: str) -> Iterator[str]:  # noqa: ANN401  # whatever the model holds
+    """Yield the fields that no model has, wherever they are."""
+    if isinstance(part, list):
+        for number, each in enumerate(part):
+            yield from _left_over(each, f"{path}[{number}]")
+    elif hasattr(part, "model_extra"):
+        yield from (f"{path}.{name}" for name in part.model_extra or {})
+        for name in type(part).model_fields:
+            yield from _left_over(getattr(part, name, None), f"{path}.{name}")

@@ -1,0 +1,85 @@
+"""The whole bot with Telegram switched on, as its operator starts it, beside a fake Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.fakes.telegram.server import TelegramServer
+from tests.scenarios.running import HOST, Running, free_port, until
+
+SECRET = "a-secret_of-0123456789"  # noqa: S105  # of a fake
+
+
+async def _so(condition: Callable[[], bool], *, within_s: float = 20.0) -> None:
+    """Wait until something is so, and let the fake Telegram work meanwhile."""
+    await asyncio.to_thread(until, condition, within_s=within_s)
+
+
+def _settings(telegram: TelegramServer, **more: str) -> dict[str, str]:
+    return {
+        "TELEGRAM_BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "FEEDS": "bot/sample",
+        "LOG_LEVEL": "INFO",
+        **more,
+    }
+
+
+async def test_with_a_token_alone_the_bot_greets_and_answers(tmp_path: Path) -> None:
+    async with TelegramServer() as telegram:
+        ann = telegram.stage.person("Ann")
+        with Running("start", data=tmp_path, **_settings(telegram)) as process:
+            await _so(lambda: process.get("/readyz") == (200, "store: ok\ntelegram: ok\n"))
+            assert process.get("/telegram/webhook")[0] == 404
+            telegram.stage.start(ann)
+            await _so(lambda: bool(telegram.said(ann)))
+            assert telegram.said(ann)[-1].buttons, "when the brief shall come is a press"
+            await asyncio.to_thread(process.end)
+            assert telegram.token not in process.log
+        assert not telegram.faults()
+
+
+async def test_what_is_said_while_it_was_killed_is_answered_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    async with TelegramServer() as telegram:
+        ann = telegram.stage.person("Ann", has_started=True)
+        with Running("start", data=tmp_path, **_settings(telegram)) as process:
+            await _so(lambda: process.is_ready)
+        for _ in range(3):
+            telegram.stage.say(ann, "/help")
+        with Running("start", data=tmp_path, **_settings(telegram)) as process:
+            await _so(lambda: len(telegram.said(ann)) >= 3, within_s=90)
+            await telegram.settled()
+
+
+async def test_updates_are_brought_where_there_is_a_secret(tmp_path: Path) -> None:
+    async with TelegramServer() as telegram:
+        ann = telegram.stage.person("Ann", has_started=True)
+        port = free_port()
+        more = {
+            "PORT": f"{port}",
+            "PUBLIC_URL": f"http://{HOST}:{port}",
+            "TELEGRAM_WEBHOOK_SECRET": SECRET,
+        }
+        with Running("start", data=tmp_path, **_settings(telegram, **more)) as process:
+            await _so(lambda: process.is_ready)
+            await _so(lambda: telegram.updates.hook is not None)
+            telegram.stage.say(ann, "/help")
+            await _so(lambda: bool(telegram.said(ann)))
+            assert {each.status for each in telegram.webhooks.pushes} == {200}
+            await asyncio.to_thread(process.end)
+            assert SECRET not in process.log
+        assert not telegram.calls("getUpdates")
+
+
+async def test_a_token_that_telegram_does_not_take_is_said_at_once(tmp_path: Path) -> None:
+    async with TelegramServer() as telegram:
+        telegram.revoke()
+        with Running("start", data=tmp_path, **_settings(telegram)) as process:
+            assert await asyncio.to_thread(process.ended) == 2
+            assert "TELEGRAM_BOT_TOKEN is not taken by Telegram" in process.log
+            assert "Traceback" not in process.log
+            assert telegram.token not in process.log
