@@ -16,7 +16,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.contract import Grant
-from adapters.slack import errors
+from adapters.slack import errors, table
 from adapters.slack.inbound import fields
 from digest.errors import AccessLost, Rejected, Uncertain
 from digest.ports import Clock
@@ -29,7 +29,9 @@ _LONGEST = timedelta(days=30)
 _NO_CODE, _CODE_REFUSED = "0", "invalid_code"
 _MANY = "is_enterprise_install"
 _SCOPES = "x-oauth-scopes"
+_EVERY = frozenset(each.name for each in table.SCOPES)
 
+_log = logging.getLogger(__name__)
 _sdk_log = logging.getLogger("adapters.slack.sdk.access")
 _sdk_log.setLevel(logging.INFO)  # at DEBUG it writes bodies down
 
@@ -119,6 +121,9 @@ class Access:
     async def identified(self, token: str) -> Grant:
         """Return what a token grants, by Slack's word on it.
 
+        Where the word on scopes is missing, as behind a proxy that drops headers, it counts as all
+        of them: whoever uses one that is lacking is refused, and goes on without it.
+
         Raises:
             AccessLost: Slack does not take the token.
             DeliveryError: Slack did not say.
@@ -129,13 +134,16 @@ class Access:
             raise errors.of_question(errors.for_error(error, is_connected=True)) from error
         answer = response.data
         headers = {name.lower(): str(value) for name, value in response.headers.items()}
+        granted = headers.get(_SCOPES)
+        if granted is None:
+            _log.warning("Slack does not say what the token grants: it counts as everything")
         is_whole = fields.flag(answer, _MANY)
         organisation = fields.ident(answer, "enterprise_id")
         team = "" if is_whole else fields.ident(answer, "team_id")
         grant = Grant(
             tenant=team or organisation,
             token=token,
-            scopes=_scopes(headers.get(_SCOPES, "")),
+            scopes=_EVERY if granted is None else _scopes(granted),
             bot=fields.ident(answer, "bot_id"),
             user=fields.ident(answer, "user_id"),
             organisation=organisation,

@@ -1,7 +1,8 @@
-"""A day with a Slack that others wrote: `python -m tests.scenarios.localslack BINARY FOLDER`.
+"""A day with a Slack that others wrote: `python -m tests.scenarios.localslack BINARY FOLDER MODE`.
 
 It listens on all interfaces, so that this runs where there is no other than loopback (see
-`test_local_slack`). It streams nothing, keeps no metadata and knows no admins.
+`test_local_slack`). It streams nothing, keeps no metadata, knows no admins and names no scopes.
+MODE is how it brings events: `socket`, or `events` for signed requests.
 """
 
 from __future__ import annotations
@@ -29,11 +30,9 @@ APP = {
     "botToken": "xoxb-of-a-trial",
     "appToken": "xapp-1-A01APP-of-a-trial",
     "signingSecret": "signing-secret-of-a-trial-0123456789",
-    "mode": "socket",
 }
 WORKSPACE = {
     "workspace": {"name": "Trial", "domain": "trial", "teamId": "T01TRIAL"},
-    "app": APP,
     "users": [{"id": ANN, "name": "ann", "real_name": "Ann Archer"}],
     "channels": [{"id": CHANNEL, "name": "news", "members": [ANN, BOT]}],
 }
@@ -74,6 +73,13 @@ class Client:
                 await asyncio.sleep(0.05)
         return found
 
+    async def opens_home(self, words: str) -> None:
+        """Open the bot's page until it shows something: the first brief takes a moment."""
+        async with asyncio.timeout(SECONDS):
+            while not any(words in each for each in self.homes):
+                await self.does("open_home")
+                await asyncio.sleep(0.5)
+
     async def said(self, words: str) -> Mapping[str, Any]:
         """Wait for the bot to say something."""
 
@@ -85,12 +91,14 @@ class Client:
 
 
 async def day(client: Client, own: str) -> None:
-    """Mention, reply, command, button, form and page, once each."""
+    """Page, mention, reply, command, button and form, once each."""
+    await client.opens_home("Wren")
     ask = f"<@{BOT}> How many parameters does Wren have?"
     await client.does("post_message", channel=CHANNEL, text=ask)
     answer = await client.said("8 billion parameters")
     root = answer["thread_ts"]
-    reply = f"<@{BOT}> What will Harbour Bank pay?"
+    assert root == next(each["ts"] for each in client.messages if each["text"] == ask)
+    reply = "What will Harbour Bank pay?"  # nobody is mentioned: it is the bot's own thread
     await client.does("post_message", channel=CHANNEL, text=reply, thread_ts=root)
     assert (await client.said("50 euros"))["thread_ts"] == root
 
@@ -105,12 +113,11 @@ async def day(client: Client, own: str) -> None:
     await client.does("block_action", channel=CHANNEL, messageTs=why["ts"], action=button)
     await client.said("Nothing was changed")
 
-    await client.does("open_home")
-    await client.sees(lambda: next((each for each in client.homes if "Privacy" in each), None))
     await client.does("slash_command", channel=own, command="/brief", text="settings")
     form = await client.sees(lambda: client.views[-1:])
     await client.does("view_submit", values=_filled(form[0]["stack"][-1], length="3"))
     await client.said("3 stories")
+    await client.sees(lambda: not client.views[-1]["stack"])
 
 
 def _filled(view: Mapping[str, Any], **chosen: str) -> Mapping[str, object]:
@@ -131,10 +138,11 @@ def _filled(view: Mapping[str, Any], **chosen: str) -> Mapping[str, object]:
     return state
 
 
-async def main(binary: str, folder: Path) -> None:
+async def main(binary: str, folder: Path, mode: str) -> None:
     """Run the program and the bot beside it."""
-    port = free_port()
-    (folder / "workspace.json").write_text(json.dumps(WORKSPACE), encoding="utf-8")
+    port, own_port = free_port(), free_port()
+    app = {**APP, "mode": mode, "requestUrl": f"http://{HOST}:{own_port}/slack/events"}
+    (folder / "workspace.json").write_text(json.dumps({**WORKSPACE, "app": app}), encoding="utf-8")
     paper(folder / "wire.xml", NEWS)
     slack = subprocess.Popen(  # noqa: ASYNC220, S603  # what a person has installed for this
         [binary, "--config", "workspace.json", "--port", str(port), "--base-host", HOST],
@@ -146,11 +154,12 @@ async def main(binary: str, folder: Path) -> None:
             socket = await _connected(session, port)
             client = Client(socket)
             listening = asyncio.ensure_future(client.listen())
-            with _bot(folder, port) as bot:
-                await asyncio.to_thread(until, lambda: "established" in bot.log)
-                await asyncio.sleep(2)  # the first brief is made meanwhile
+            with _bot(folder, port, PORT=str(own_port), **_way(mode)) as bot:
+                begun = "established" if mode == "socket" else "ready:"
+                await asyncio.to_thread(until, lambda: bot.says(begun))
                 await day(client, await _own(session, port))
-                assert "Traceback" not in bot.log, bot.log
+                for wrong in ("Traceback", '"ERROR"'):
+                    assert wrong not in bot.log, bot.log
             listening.cancel()
             await socket.close()
     finally:
@@ -177,16 +186,23 @@ async def _own(session: aiohttp.ClientSession, port: int) -> str:
         return str((await answer.json())["channel"]["id"])
 
 
-def _bot(folder: Path, port: int) -> Running:
+def _way(mode: str) -> dict[str, str]:
+    """Return the setting that says how events come."""
+    if mode == "socket":
+        return {"SLACK_APP_TOKEN": APP["appToken"]}
+    return {"SLACK_SIGNING_SECRET": APP["signingSecret"]}
+
+
+def _bot(folder: Path, port: int, **more: str) -> Running:
     return Running(
         "start",
         data=folder / "data",
         FEEDS=str(folder / "wire.xml"),
         SLACK_API_URL=f"http://{HOST}:{port}/api/",
         SLACK_BOT_TOKEN=APP["botToken"],
-        SLACK_APP_TOKEN=APP["appToken"],
+        **more,
     )
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), sys.argv[3]))

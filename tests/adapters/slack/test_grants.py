@@ -24,7 +24,7 @@ from digest.words.plain import Line, Role
 from tests.adapters.slack.installing import Browser, Office, office
 from tests.adapters.store.incoming import SEALER
 from tests.contracts.platform import until
-from tests.fakes.slack.directions import bad_gateway, refused, slow
+from tests.fakes.slack.directions import bad_gateway, dropping, refused, slow
 from tests.fakes.slack.world import TEAM
 
 HALF_DAY = timedelta(hours=12)
@@ -235,6 +235,23 @@ async def test_the_token_of_one_workspace_says_the_rest_by_itself_and_once(there
     assert set(table.MUST) <= grant.scopes
     assert await grants.get("T-other") is None
     assert len(there.slack.calls("auth.test")) == 1
+
+
+@pytest.mark.parametrize("granted", [frozenset[str](), frozenset({"chat:write"})])
+async def test_scopes_that_slack_names_are_taken_at_its_word_even_if_there_are_none(
+    there: Office, granted: frozenset[str]
+) -> None:
+    grant = await one(there, there.slack.install(TEAM, scopes=granted).value).learn()
+    assert grant.scopes == granted
+
+
+async def test_where_nobody_says_what_a_token_grants_it_counts_as_everything(
+    there: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    there.slack.next(dropping("X-OAuth-Scopes"), on="auth.test")
+    grant = await one(there, there.slack.install(TEAM).value).learn()
+    assert grant.scopes == {each.name for each in table.SCOPES}
+    assert [each.levelno for each in caplog.records] == [logging.WARNING]
 
 
 async def test_the_token_of_one_workspace_is_of_no_use_once_it_was_taken_away(

@@ -121,6 +121,7 @@ class Api:
         answer = await _given(request, direction, called, body, refusal)
         if token is not None and token.error is None:
             answer.headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
+        answer.headers.popall(direction.dropped, None)
         return answer
 
     def _team(self, token: Token | None, args: Json) -> str:

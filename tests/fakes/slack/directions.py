@@ -32,6 +32,8 @@ class Direction:
     """In place of the true answer."""
     status: int = 200
     """What `answer` will say; for the record of calls."""
+    dropped: str = ""
+    """A header of the answer that a proxy in between drops."""
 
 
 PLAIN = Direction()
@@ -70,6 +72,11 @@ def bad_gateway(*, after: bool = False) -> Direction:
     head = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
     answer = http.raw(head % len(page) + page)
     return Direction(is_accepted=after, answer=answer, status=502)
+
+
+def dropping(header: str) -> Direction:
+    """Answer truly, but for a header that a proxy in between drops."""
+    return Direction(dropped=header)
 
 
 def slow(seconds: float, *, after: bool = False) -> Direction:
