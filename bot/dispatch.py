@@ -20,7 +20,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +28,8 @@ from typing import TypeAlias
 
 from adapters.contract import (
     Answerable,
+    Collected,
+    Collects,
     Joined,
     Left,
     Moved,
@@ -35,15 +37,14 @@ from adapters.contract import (
     Pages,
     Platform,
     Reacted,
-    Said,
     Uninstalled,
     Update,
 )
-from bot import rounds
+from bot import replying, rounds
 from bot.farewell import Farewell
 from bot.growing import Growth
 from bot.introducing import introduced
-from bot.respondent import Respondent, Turn
+from bot.respondent import Respondent
 from bot.telemetry import Meter, Unmeasured
 from bot.visits import Reader, chat_of
 from digest.errors import (
@@ -68,14 +69,10 @@ from digest.ports import (
     Talks,
     Withdrawals,
 )
-from digest.words.plain import Line, Role
-from digest.words.table import Words
 
 AT_ONCE = 32
 """Updates in hand: answers cost processor time, and a lease must not wait for its turn."""
 LEASE = timedelta(seconds=60)
-REPLYING = timedelta(seconds=20)
-"""A call of 15 s, and some for an answer that takes several messages."""
 HANDLING = timedelta(seconds=50)
 """All of it; what is left of the lease lets a write that has begun end before it does."""
 
@@ -207,6 +204,11 @@ class Dispatcher:
         if platform is None:
             self._put_off(case, f"{update.recipient.platform} is not here")
             return
+        if isinstance(update, Collected):
+            case.end = partial(self.mail.done, case.handed)
+            if isinstance(platform, Collects):
+                await replying.in_time(platform.collect(update))
+            return
         if isinstance(update, Joined | Opened):
             update = await introduced(platform, update)
         if isinstance(update, Opened):
@@ -216,10 +218,10 @@ class Dispatcher:
         case.reader = await self.respondent.reader(update)
         async with self._growth(platform, update) as growth:
             turn = await self.respondent.turn(update, case.reader, growth)
-            if case.elapsed() + REPLYING > HANDLING:
+            if case.elapsed() + replying.REPLYING > HANDLING:
                 raise Unavailable("the store took too long")  # nothing has left
             case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
-            await _in_time(_answered(platform, update, turn, growth))
+            await replying.in_time(replying.answered(platform, update, turn, growth))
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
         if turn.page_of is not None:
@@ -231,7 +233,7 @@ class Dispatcher:
             update=update,
             withdrawals=self.withdrawals,
             began=self.clock.now(),
-            is_private=_is_unseen(update),
+            is_private=replying.is_unseen(update),
         )
 
     async def _take_note(self, update: Left | Moved | Reacted | Uninstalled) -> None:
@@ -250,7 +252,7 @@ class Dispatcher:
         """Show somebody's page; a platform that has none is asked for none."""
         if isinstance(platform, Pages):
             page = await self.respondent.page(update, await self.respondent.reader(update))
-            await _in_time(platform.show(update, page))
+            await replying.in_time(platform.show(update, page))
 
     async def _show_anew(self, platform: Platform, update: Opened) -> None:
         """Show a page after a change; the next opening shows what could not be shown now."""
@@ -309,14 +311,16 @@ class Dispatcher:
         """Tell the reader, when there is no further try, that he gets no answer."""
         update = case.handed.update
         platform = self.platforms.get(update.recipient.platform)
-        if isinstance(update, Left | Moved | Reacted | Opened | Uninstalled) or platform is None:
+        if not isinstance(update, Answerable) or platform is None:
             return
         if not case.handed.is_last:
             return
-        if case.elapsed() + REPLYING <= HANDLING:
+        if case.elapsed() + replying.REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
-                words, is_private = case.reader.words, _is_unseen(update)
-                await _in_time(platform.reply(update, _sorry(words), is_private=is_private))
+                words, is_private = case.reader.words, replying.is_unseen(update)
+                await replying.in_time(
+                    platform.reply(update, replying.sorry(words), is_private=is_private)
+                )
 
     def _put_off(self, case: _Case, reason: str) -> None:
         """Leave an update for later, or for another process; say so once."""
@@ -358,39 +362,3 @@ class Dispatcher:
             writing.cancel()
         elif error := writing.exception():
             _log.warning("update %s was not given back: %s", case.name, type(error).__name__)
-
-
-async def _answered(platform: Platform, update: Answerable, turn: Turn, growth: Growth) -> None:
-    """Show an answer where it has begun to grow, else as a reply."""
-    if growth.stream is not None:
-        await growth.stream.end(turn.lines, actions=turn.actions)
-        return
-    await platform.reply(
-        update,
-        turn.lines,
-        actions=turn.actions,
-        file=turn.file,
-        is_private=turn.is_private,
-    )
-
-
-def _is_unseen(update: Update) -> bool:
-    """Tell whether nobody else has seen what somebody wrote: nor is the answer for others."""
-    return isinstance(update, Said) and bool(update.answer_by)
-
-
-def _sorry(words: Words) -> Iterable[Line]:
-    return (Line(role=Role.NOTE, text=words.sorry),)
-
-
-async def _in_time(call: Awaitable[None]) -> None:
-    """Wait for a platform to take a reply, but not for long.
-
-    Raises:
-        DeliveryError: what the platform raised; Uncertain when there was no answer.
-    """
-    try:
-        async with asyncio.timeout(REPLYING.total_seconds()):
-            await call
-    except TimeoutError as error:
-        raise Uncertain(f"no answer in {REPLYING.total_seconds():.0f} s") from error

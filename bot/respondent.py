@@ -248,7 +248,7 @@ def _is_private(update: Answerable, line: lines.Line, reply: Reply, visit: Visit
     What was asked by a command that nobody else saw is answered so; under a message that others
     read, what is asked about a story is answered to all, and what is one's own to oneself.
     """
-    if isinstance(update, Said) and update.answer_by:
+    if isinstance(update, Said) and update.is_unseen:
         return True
     if not visit.is_shared or isinstance(update, Joined):
         return False

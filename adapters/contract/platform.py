@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from adapters.contract.desk import Desk
 from adapters.contract.offered import Action, BriefActions
-from adapters.contract.updates import Answerable, Attachment, Opened
+from adapters.contract.updates import Answerable, Attachment, Collected, Opened
 from digest.model import Brief, Delivery, OperationId, Promise, Receipt, Recipient, Role
 from digest.words.plain import Line
 
@@ -235,5 +235,56 @@ class Pages(Protocol):
 
         Raises:
             DeliveryError: it stands as it was, as far as is known.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """How many messages that nobody asked for may be sent in a month, and how many were."""
+
+    limit: int | None
+    """None: as many as one likes."""
+    used: int
+
+    @property
+    def left(self) -> int | None:
+        """How many are left; None: no end of them."""
+        return None if self.limit is None else max(0, self.limit - self.used)
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """What a platform brings besides, if it counts, or takes money for, what nobody asked for.
+
+    Replies are free there.
+    """
+
+    async def quota(self, tenant: str) -> Quota:
+        """Return how a tenant's month stands.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        ...
+
+    async def price(self, place: Recipient) -> int:
+        """Return how many messages one to a place counts for: as many as get it.
+
+        Raises:
+            DeliveryError: it could not be found out.
+        """
+        ...
+
+
+@runtime_checkable
+class Collects(Protocol):
+    """What a platform brings besides, if an answer that took long can be fetched by its asker."""
+
+    async def collect(self, update: Collected) -> None:
+        """Give somebody the answer that waits for him, as often as he asks; or say how it stands.
+
+        Raises:
+            DeliveryError: as `Platform.reply`.
         """
         ...

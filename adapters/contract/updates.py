@@ -52,8 +52,10 @@ class Said:
     quoted: str = ""
     """The words of that message that he marked, when he did."""
     answer_by: str = ""
-    """By which the platform lets this be answered to the asker alone, where it does; a secret of
-    little life, of no use anywhere else."""
+    """By which the platform lets this be answered in a way of its own, such as to the asker alone
+    or for nothing; a secret of little life, of no use anywhere else."""
+    is_unseen: bool = False
+    """Whether nobody else saw it, though others are there: nor is the answer for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ class Joined:
     """His time zone, where the platform knows (IANA)."""
     payload: str = ""
     """What the link that he came by says, where he came by one; whatever it is."""
+    answer_by: str = ""
+    """See `Said`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,21 @@ class Reacted:
     """The platform's id of that message."""
     is_positive: bool
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """Somebody came for an answer that took longer than his platform lets one wait for it."""
+
+    update_id: str
+    recipient: Recipient
+    asker: str
+    question: str
+    """The `update_id` of what he asked."""
+    said_at: datetime
+    is_shared: bool = False
+    answer_by: str = ""
+    """See `Said`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,4 +189,4 @@ class Uninstalled:
 
 Answerable: TypeAlias = Said | Pressed | Filled | Joined
 """What is answered with a reply."""
-Update: TypeAlias = Answerable | Opened | Reacted | Left | Moved | Uninstalled
+Update: TypeAlias = Answerable | Opened | Reacted | Collected | Left | Moved | Uninstalled

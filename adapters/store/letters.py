@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from adapters.contract import (
     Attachment,
+    Collected,
     Filled,
     Given,
     Joined,
@@ -44,6 +45,7 @@ class Letter:
     filled: Filled | None = None
     opened: Opened | None = None
     uninstalled: Uninstalled | None = None
+    collected: Collected | None = None
     tries: int = 0
 
     @property
@@ -63,6 +65,7 @@ class Letter:
             or self.filled
             or self.opened
             or self.uninstalled
+            or self.collected
         )
         if found is None:
             raise StoreCorrupt("an update in the queue is of no kind")
@@ -109,11 +112,11 @@ def _turned(update: Update, turn: _Turn) -> Update:
             text, by = whole(update.text, "said.text"), whole(update.answer_by, "said.answer_by")
             quoted, file = whole(update.quoted, "said.quoted"), _file(update, turn)
             return replace(update, text=text, quoted=quoted, answer_by=by, attachment=file)
-        case Pressed():
+        case Pressed() | Joined() | Collected():
             return replace(update, answer_by=whole(update.answer_by, "said.answer_by"))
         case Filled():
             return replace(update, given=tuple(_given(each, whole) for each in update.given))
-        case Joined() | Opened() | Reacted():
+        case Opened() | Reacted():
             return update
 
 
@@ -142,11 +145,11 @@ def _bared(update: Update) -> Update:
         case Said():
             bare = replace(update, asker="", text="", quoted="", answer_by="")
             return replace(bare, attachment=None)
-        case Pressed():
+        case Pressed() | Joined() | Collected():
             return replace(update, asker="", answer_by="")
         case Filled():
             return replace(update, asker="", given=())
-        case Joined() | Opened() | Reacted():
+        case Opened() | Reacted():
             return replace(update, asker="")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.contract import Said
 from adapters.store.said import MOST_TRIES
-from bot import dispatch
+from bot import dispatch, replying
 from digest.engine.answer import Answerer
 from digest.errors import Rejected, StoreCorrupt, StoreUnavailable
 from digest.model import Recipient, Talk
@@ -293,7 +293,7 @@ async def test_no_reply_is_begun_when_the_lease_might_end_before_it_does(
     true_latest = room.briefs.latest
 
     async def slow(recipient: object) -> object:
-        room.clock.advance(dispatch.HANDLING - dispatch.REPLYING + SECOND)
+        room.clock.advance(dispatch.HANDLING - replying.REPLYING + SECOND)
         return await true_latest(recipient)  # type: ignore[arg-type]  # the store's own
 
     await room.hear("1")

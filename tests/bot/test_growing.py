@@ -139,6 +139,7 @@ async def test_an_answer_to_a_command_that_nobody_else_saw_does_not_grow_before_
         is_shared=True,
         is_addressed=True,
         answer_by="https://hooks.example/1",
+        is_unseen=True,
     )
     growing.server.state.chats["C1"].ids.add("s1")
     await growing.mail.admit(said)

@@ -35,5 +35,6 @@ def outcome(at: Circumstances) -> Outcome:
         is_shared=not places.is_direct(channel),
         is_addressed=True,
         answer_by=url if at.hosts.is_answer(url) else "",
+        is_unseen=at.hosts.is_answer(url),
     )
     return Commanded(said=said, trigger_id=trigger)

@@ -114,6 +114,7 @@ SAID: dict[str, tuple[sent.Json, Outcome]] = {
                 recipient=place(),
                 said_at=NOW,
                 answer_by="https://hooks.slack.com/commands/T1/1/abc",
+                is_unseen=True,
             ),
             trigger_id="13345224609.738474920.8088930838d88f008e0",
         ),
