@@ -309,7 +309,7 @@ async def test_nothing_is_written_once_the_time_is_over(
     room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(dispatch, "HANDLING", timedelta(milliseconds=50))
-    monkeypatch.setattr(dispatch, "REPLYING", timedelta(0))
+    monkeypatch.setattr(replying, "REPLYING", timedelta(0))
 
     async def for_long(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
