@@ -1,0 +1,1 @@
+"""The proof of what Daybrief promises under each fault, run and counted."""
