@@ -8,7 +8,6 @@ failed; the last four are the rig's faults.
 from __future__ import annotations
 
 import asyncio
-import json
 import resource
 import sys
 import tempfile
@@ -18,45 +17,16 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import combinations
 from pathlib import Path
 
-import aiohttp
-
 from bot import app, jobs
 from bot.jobs import Wish
 from bot.selection import Selection
 from digest.clusters import prior
 from digest.clusters.cluster import cluster
 from digest.clusters.corpus import Corpus
-from digest.engine.collect import Standing
 from digest.model import Article, Language
 from digest.words import table
 from tests.bench import rig
 from tests.shared import SHARED
-
-_SETTLED = 196
-
-
-async def _ask(port: int, path: str, *, is_post: bool = False) -> dict[str, int]:
-    async with aiohttp.ClientSession() as session:
-        method = session.post if is_post else session.get
-        async with method(f"http://127.0.0.1:{port}{path}") as response:
-            text = await response.text()
-            return dict(json.loads(text)) if text.startswith("{") else {}
-
-
-async def _collect(running: app.App, selection: Selection) -> tuple[float, float, int]:
-    """Return seconds to 196 settled, seconds in all, and how many were not modified."""
-    began = time.perf_counter()
-    to_196 = 0.0
-
-    def note(standing: Standing) -> None:
-        nonlocal to_196
-        if standing.settled >= _SETTLED and not to_196:
-            to_196 = time.perf_counter() - began
-
-    collected = await running.collector.collect(
-        selection.feeds, deadline=jobs.COLLECT_WITHIN, only_due=False, progress=note
-    )
-    return to_196, time.perf_counter() - began, collected.not_modified
 
 
 async def _figures(port: int, folder: Path) -> AsyncIterator[tuple[str, str]]:
@@ -82,14 +52,14 @@ async def _figures(port: int, folder: Path) -> AsyncIterator[tuple[str, str]]:
         yield "time of that second run", f"{again.seconds.total_seconds():.2f} s"
     with tempfile.TemporaryDirectory() as other:
         async with rig.opened(port, Path(other)) as (running, selection):
-            to_196, whole, _ = await _collect(running, selection)
+            to_196, whole, _ = await rig.collect(running, selection)
             yield (
                 "cold: to 196, parsed and stored",
                 f"{to_196:.2f} s (to the deadline {whole:.2f} s)",
             )
-            await _ask(port, "/reset", is_post=True)
-            to_196, _, unchanged = await _collect(running, selection)
-            stats = await _ask(port, "/stats")
+            await rig.ask(port, "/reset", is_post=True)
+            to_196, _, unchanged = await rig.collect(running, selection)
+            stats = await rig.ask(port, "/stats")
             yield "unchanged: to 196", f"{to_196:.2f} s, {unchanged} of 200 not modified"
             yield "unchanged: bodies", f"{stats['feed_bytes']:,} bytes"
             articles = await _articles(running, selection)

@@ -5,22 +5,28 @@ Every feed has a host name of its own, which the resolver here leads to this mac
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot import app, settings
+from bot import app, jobs, settings
 from bot.selection import Selection, feed_at
 from bot.telemetry import Meter, Unmeasured
+from digest.engine.collect import Standing
 from tests.shared import SHARED
 
 FEEDS = 200
+SETTLED = 196
+"""All but the feeds that have a fault."""
 
 
 class ToLoopback(AbstractResolver):
@@ -75,3 +81,28 @@ async def opened(
         chosen, selection, resolver=ToLoopback(), meter=meter or Unmeasured()
     ) as running:
         yield running, selection
+
+
+async def ask(port: int, path: str, *, is_post: bool = False) -> dict[str, int]:
+    """Ask the rig for what it counts."""
+    async with aiohttp.ClientSession() as session:
+        method = session.post if is_post else session.get
+        async with method(f"http://127.0.0.1:{port}{path}") as response:
+            text = await response.text()
+            return dict(json.loads(text)) if text.startswith("{") else {}
+
+
+async def collect(running: app.App, selection: Selection) -> tuple[float, float, int]:
+    """Return seconds to 196 settled, seconds in all, and how many were not modified."""
+    began = time.perf_counter()
+    to_196 = 0.0
+
+    def note(standing: Standing) -> None:
+        nonlocal to_196
+        if standing.settled >= SETTLED and not to_196:
+            to_196 = time.perf_counter() - began
+
+    collected = await running.collector.collect(
+        selection.feeds, deadline=jobs.COLLECT_WITHIN, only_due=False, progress=note
+    )
+    return to_196, time.perf_counter() - began, collected.not_modified
