@@ -1,0 +1,1 @@
+"""What hostile people send, held against every way in and out of the house."""
