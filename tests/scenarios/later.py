@@ -1,16 +1,22 @@
 """The bot with a clock that can be put forward: `python -m tests.scenarios.later start`.
 
-LATER names a file that holds by how many seconds; whoever writes it lets days pass in a test.
+LATER names a file that holds by how many seconds; whoever writes it lets days pass in a test. On
+Redis too it is this clock that counts, and not the server's.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
+from adapters.store.redis import RedisKernel
 from bot import cli
 from bot.clocks import SystemClock
+
+Opened: TypeAlias = Callable[..., Awaitable[RedisKernel]]
 
 _FILE = Path(os.environ["LATER"])  # noqa: TID251  # of a test's own process
 
@@ -20,6 +26,16 @@ def _later(_clock: SystemClock) -> datetime:
     return present + timedelta(seconds=float(_FILE.read_text(encoding="ascii") or 0))
 
 
+def _with_our_clock(opened: Opened) -> Opened:
+    """Return what opens a kernel that has our clock in the place of its server's."""
+
+    def opens(url: str, **given: object) -> Awaitable[RedisKernel]:
+        return opened(url, **(given | {"clock": SystemClock()}))
+
+    return opens
+
+
 if __name__ == "__main__":
+    RedisKernel.open = _with_our_clock(RedisKernel.open)  # type: ignore[method-assign, assignment]  # its own process
     SystemClock.now = _later  # type: ignore[assignment, method-assign]  # its own process
     raise SystemExit(cli.main())

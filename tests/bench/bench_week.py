@@ -1,0 +1,85 @@
+"""A week of the whole house in trouble: readers on every platform, real processes on Redis.
+
+Two workers and a web process are killed, replies and commands of Redis are lost, feeds and the
+model fail, platforms ask for patience, hang up and fall silent, updates come again and out of
+order, clocks change. It ends with 1 when a reader missed a brief or saw one twice that a platform
+does not excuse, when a question stayed without an answer, or a secret was read anywhere.
+
+`--days=N` and `--readers=N` (on each platform) make it shorter; `--seed=N` makes it another one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench.chaos import week
+from tests.bench.chaos.house import House, house, secrets
+from tests.bench.chaos.places import OnSlack, OnTelegram, Place
+from tests.bench.chaos.week import Outcome
+from tests.fakes.slack.server import SlackServer
+from tests.fakes.telegram.server import TelegramServer
+from tests.servers import redis
+
+
+async def run(folder: Path, *, days: int, readers: int, seed: int) -> tuple[House, Outcome]:
+    """Live through a week, and return what came of it."""
+    outcome = Outcome()
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(SlackServer(has_rates=False))
+        telegram = await stack.enter_async_context(TelegramServer(has_rates=False))
+        places: list[Place] = [OnSlack(server=slack), OnTelegram(server=telegram)]
+        built = await stack.enter_async_context(
+            house(folder, places, begins=week.BEGINS, seed=seed)
+        )
+        week.news(built, 0)
+        built.start()
+        try:
+            await built.ready()
+            settled = await week.settle(built, readers)
+            await week.live(built, settled, outcome, days)
+            shown = built.command_lines()
+            outcome.leaks += [f"{each[:4]}… in ps" for each in secrets(places) if each in shown]
+        finally:
+            outcome.ends = await built.end()
+        week.judge(built, settled, outcome, days)
+    return built, outcome
+
+
+def main() -> int:
+    """Run it and print what came of it."""
+    parser = argparse.ArgumentParser(prog="./run bench week", description=__doc__)
+    parser.add_argument("--days", type=int, default=week.DAYS)
+    parser.add_argument("--readers", type=int, default=len(week.ZONES))
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    if redis.found() is None:
+        sys.stdout.write(f"skipped: {redis.NOT_FOUND}\n")
+        return 0
+    began = time.monotonic()
+    with TemporaryDirectory() as folder:
+        built, outcome = asyncio.run(
+            run(Path(folder), days=given.days, readers=given.readers, seed=given.seed)
+        )
+    allowed = {each.name: each.most_doubled for each in built.places}
+    lines = [
+        f"{time.monotonic() - began:.0f} s for {given.days} days",
+        *(f"{count:>5}  {name}" for name, count in sorted(built.troubles.items())),
+        f"{outcome.owed:>5}  briefs owed, {len(outcome.missing)} missing",
+        *(f"{count:>5}  doubled on {name}" for name, count in outcome.doubled.items()),
+        f"{outcome.asked:>5}  questions, {outcome.unanswered} without an answer, "
+        f"{outcome.in_doubt} answers in doubt",
+        f"{len(outcome.leaks):>5}  secrets read where they must not be",
+    ]
+    faults = list(outcome.faults(built.kills, allowed))
+    sys.stdout.write("\n".join([*lines, *(f"FAULT: {each}" for each in faults)]) + "\n")
+    return min(len(faults), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

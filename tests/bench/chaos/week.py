@@ -1,0 +1,194 @@
+"""A week of readers on every platform while things go wrong, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from digest import schedule
+from tests.bench.chaos.house import House, secrets
+from tests.bench.chaos.places import Place
+
+BEGINS = datetime(2027, 3, 11, 12, tzinfo=UTC)
+"""A Thursday, three days before the clocks of New York go forward."""
+DAYS = 7
+ZONES = ("Australia/Lord_Howe", "Asia/Tokyo", "Europe/Berlin", "America/New_York")
+AT = time(8)
+SPREAD = timedelta(seconds=46)
+"""Over which the sends of a minute are spread, and a second."""
+QUESTION = "How many robots does {name} have?"
+_NAMES = ("Kestrel Lab", "Ostrand", "Harbour Bank", "Eastvale Post", "Brenhaven Motors",
+          "Meridian Works", "Toko Electric", "Gradient House", "Circuit Company")  # fmt: skip
+_TITLE = re.compile(r"(?:AI brief|AIブリーフ)")
+_PATIENCE_S = 45.0
+_IN_DOUBT = re.compile(r'"bot.dispatch", "message": "update \S+: Uncertain')
+
+
+@dataclass(slots=True, kw_only=True)
+class Reader:
+    """Somebody with a brief each day at eight."""
+
+    place: Place
+    id: str
+    zone: str
+    asked: int = 0
+    unanswered: int = 0
+
+    def due(self, day: date) -> datetime:
+        """Return when his brief of a day is due."""
+        return datetime.combine(day, AT, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def briefs(self, day: date) -> int:
+        """Return how many briefs of a local date he has seen."""
+        dated = f"{day:%a} {day.day} {day:%b}"
+        return sum(
+            bool(_TITLE.search(each.text)) and dated in each.text.split("\n", 1)[0]
+            for each in self.place.seen(self.id)
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What came of the week."""
+
+    owed: int = 0
+    missing: list[str] = field(default_factory=list)
+    doubled: dict[str, int] = field(default_factory=dict)
+    asked: int = 0
+    unanswered: int = 0
+    in_doubt: int = 0
+    """Answers of which a platform did not say whether it took them: none is given twice."""
+    leaks: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    tracebacks: int = 0
+
+    def faults(self, kills: int, allowed: dict[str, int]) -> Iterator[str]:
+        """Yield what should not have come about."""
+        yield from self.missing
+        for name, count in self.doubled.items():
+            if count > allowed.get(name, 0) * kills:
+                yield f"{count} doubled on {name}"
+        if self.unanswered > self.in_doubt:
+            yield f"{self.unanswered} questions without an answer, {self.in_doubt} in doubt"
+        yield from self.leaks
+        if any(self.ends):
+            yield f"processes ended with {self.ends}"
+        if self.tracebacks:
+            yield f"{self.tracebacks} tracebacks in the logs"
+
+
+async def settle(house: House, each_place: int) -> list[Reader]:
+    """Have readers come, one after the other into each zone, and say when they read."""
+    readers = []
+    for place in house.places:
+        for number in range(each_place):
+            zone = ZONES[number % len(ZONES)]
+            reader = Reader(place=place, id=place.join(number), zone=zone)
+            for line in (f"time 08:00 {zone}", "days daily"):
+                before = len(place.seen(reader.id))
+                place.say(reader.id, line)
+                came = await house.sees(
+                    lambda at=place, who=reader.id, n=before: len(at.seen(who)) > n,
+                    within_s=_PATIENCE_S,
+                )
+                assert came, f"{place.name} did not answer {line!r}"
+            readers.append(reader)
+    return readers
+
+
+async def live(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) -> None:
+    """Let the days pass, each in the order in which it begins around the world."""
+    first = (BEGINS + timedelta(days=1)).date()
+    dues = sorted(
+        {
+            (reader.due(first + timedelta(days=n)), first + timedelta(days=n), reader.zone)
+            for n in range(days)
+            for reader in readers
+        }
+    )
+    printed: set[date] = set()
+    for due, day, zone in dues:
+        if day not in printed:
+            printed.add(day)
+            news(house, len(printed))
+        those = [each for each in readers if each.zone == zone]
+        await _morning(house, those, due, day)
+        for each in those:
+            await _ask(house, each, len(printed))
+        outcome.owed += len(those)
+
+
+def news(house: House, number: int) -> None:
+    """Print what happened on a day of the week."""
+    name = _NAMES[number % len(_NAMES)]
+    count = 10 + number
+    house.print(
+        f"{name} opens an AI factory with {count} robots",
+        f"{name} opened an AI factory on day {number}. The factory of {name} has {count} robots "
+        f"and {count * 2} engineers. {name} trains language models there.",
+    )
+
+
+async def _morning(house: House, those: Sequence[Reader], due: datetime, day: date) -> None:
+    house.move(due - schedule.LEAD + timedelta(seconds=20))
+    house.trouble()
+    await house.sees(lambda: False, within_s=1.5)
+    house.trouble()
+    house.move(due + timedelta(seconds=1))
+    await house.sees(lambda: False, within_s=0.7)
+    house.trouble()
+    house.move(due + SPREAD)
+    for wait_s in (8.0, 8.0, 10.0, 10.0, 10.0):
+        if await house.sees(lambda: all(each.briefs(day) for each in those), within_s=wait_s):
+            return
+        house.calm()
+        house.move(house.now + timedelta(minutes=2))  # what waits for a lease, or for patience
+
+
+async def _ask(house: House, reader: Reader, number: int) -> None:
+    seen = len(reader.place.seen(reader.id))
+    name = _NAMES[number % len(_NAMES)]
+    reader.place.say(reader.id, QUESTION.format(name=name))
+    reader.asked += 1
+    house.trouble()
+
+    def is_answered() -> bool:
+        said = [each.text for each in reader.place.seen(reader.id)[seen:]]
+        return any(str(10 + number) in each or "do not say" in each for each in said)
+
+    for _ in range(4):
+        if await house.sees(is_answered, within_s=10.0):
+            return
+        house.calm()
+        house.move(house.now + timedelta(minutes=2))
+    reader.unanswered += 1
+
+
+def judge(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) -> None:
+    """Count what readers saw; call it once all is over."""
+    first = (BEGINS + timedelta(days=1)).date()
+    for reader in readers:
+        name = reader.place.name
+        outcome.asked += reader.asked
+        outcome.unanswered += reader.unanswered
+        for n in range(days):
+            day = first + timedelta(days=n)
+            count = reader.briefs(day)
+            if not count:
+                outcome.missing.append(f"{name}, {reader.zone}: no brief on {day}")
+            outcome.doubled[name] = outcome.doubled.get(name, 0) + max(0, count - 1)
+    said = "\n".join(each.text for who in readers for each in who.place.seen(who.id))
+    stored = house.stored()
+    for number, secret in enumerate(secrets(house.places), start=1):
+        for where, found in (
+            ("a log", secret in house.log),
+            ("a message", secret in said),
+            ("the store", secret.encode() in stored),
+        ):
+            if found:
+                outcome.leaks.append(f"secret {number} ({secret[:4]}…) in {where}")
+    outcome.tracebacks = house.log.count("Traceback")
+    outcome.in_doubt = len(_IN_DOUBT.findall(house.log))
