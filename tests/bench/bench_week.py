@@ -72,8 +72,8 @@ def main() -> int:
         *(f"{count:>5}  {name}" for name, count in sorted(built.troubles.items())),
         f"{outcome.owed:>5}  briefs owed, {len(outcome.missing)} missing",
         *(f"{count:>5}  doubled on {name}" for name, count in outcome.doubled.items()),
-        f"{outcome.asked:>5}  questions, {outcome.unanswered} without an answer, "
-        f"{outcome.in_doubt} answers in doubt",
+        f"{outcome.asked:>5}  questions, {outcome.unanswered} without an answer",
+        f"{outcome.in_doubt:>5}  answers in doubt",
         f"{len(outcome.leaks):>5}  secrets read where they must not be",
     ]
     faults = list(outcome.faults(built.kills, allowed))

@@ -88,15 +88,19 @@ async def settle(house: House, each_place: int) -> list[Reader]:
             zone = ZONES[number % len(ZONES)]
             reader = Reader(place=place, id=place.join(number), zone=zone)
             for line in (f"time 08:00 {zone}", "days daily"):
-                before = len(place.seen(reader.id))
-                place.say(reader.id, line)
-                came = await house.sees(
-                    lambda at=place, who=reader.id, n=before: len(at.seen(who)) > n,
-                    within_s=_PATIENCE_S,
-                )
-                assert came, f"{place.name} did not answer {line!r}"
+                await _tell(house, reader, line)
             readers.append(reader)
     return readers
+
+
+async def _tell(house: House, reader: Reader, line: str) -> None:
+    """Say something to the bot and wait until it has answered."""
+    before = len(reader.place.seen(reader.id))
+    reader.place.say(reader.id, line)
+    came = await house.sees(
+        lambda: len(reader.place.seen(reader.id)) > before, within_s=_PATIENCE_S
+    )
+    assert came, f"{reader.place.name} did not answer {line!r}"
 
 
 async def live(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) -> None:
