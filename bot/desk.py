@@ -11,7 +11,7 @@ from bot.dialogue.filling import Filling
 from bot.dialogue.rights import Rights
 from bot.visits import Visits
 from digest.model import Recipient
-from digest.ports import Withdrawals
+from digest.ports import Poison, Withdrawals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,10 @@ class FrontDesk:
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
         return await self.inbox.admit(update)
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """See Inbox."""
+        return await self.inbox.put_aside(poison)
 
     def opens(self, text: str) -> FormKind | None:
         """See Desk."""

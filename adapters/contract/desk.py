@@ -3,6 +3,7 @@
 ::
 
     update ─▶ Inbox.admit ─▶ acknowledged; handled later
+    poison ─▶ Inbox.put_aside ─▶ acknowledged; a dead letter
     a form ─▶ Desk.form · Desk.choices · Desk.faults: within two seconds, then admitted as `Filled`
     enough ─▶ Desk.withdraw: an answer that is under way ends
 """
@@ -15,6 +16,7 @@ from typing import Protocol
 from adapters.contract.forms import Choice, Form, FormKind, FormRequest
 from adapters.contract.updates import Filled, Update
 from digest.model import Recipient
+from digest.ports import Poison
 
 
 class Inbox(Protocol):
@@ -25,6 +27,14 @@ class Inbox(Protocol):
 
         Raises:
             StoreError: it is not stored, and must not be acknowledged.
+        """
+        ...
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """Keep what is no update among the dead letters, or return False when its id was seen.
+
+        Raises:
+            StoreError: as `admit`.
         """
         ...
 

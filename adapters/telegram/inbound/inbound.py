@@ -12,11 +12,12 @@ from adapters.contract import Desk, Posts, WebhookRequest, WebhookResponse
 from adapters.telegram import chats
 from adapters.telegram.client import Api, Self
 from adapters.telegram.inbound import updates, webhook
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.outcomes import Admitted, Nothing, Odd, Outcome, Stopped
 from adapters.telegram.inbound.polling import Polling
 from adapters.telegram.seen import Seen
 from digest.errors import DeliveryError, StoreError
-from digest.ports import Clock
+from digest.model import Recipient
+from digest.ports import Clock, Poison
 
 _MOST_HANDS = 100
 """Presses that are answered at a time: whoever comes beyond that waits for the reply itself."""
@@ -106,10 +107,15 @@ class Inbound:
 
     async def _take_in_order(self, found: Sequence[object], bot: Self, desk: Desk) -> None:
         for each in found:
-            outcome = updates.outcome(each, bot, self._clock.now())
-            await self._take_one(outcome, each, desk)
+            try:
+                outcome = updates.outcome(each, bot, self._clock.now())
+                await self._take_one(outcome, each, bot, desk)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever it is: those behind it are to come in
+                await self._put_aside(each, f"it raised {type(error).__name__}", bot, desk)
 
-    async def _take_one(self, outcome: Outcome, update: object, desk: Desk) -> None:
+    async def _take_one(self, outcome: Outcome, update: object, bot: Self, desk: Desk) -> None:
         match outcome:
             case Admitted(update=ours, query=query):
                 await desk.admit(ours)
@@ -119,10 +125,28 @@ class Inbound:
                 self._answer(query)
             case Stopped(recipient=recipient):
                 await desk.withdraw(recipient)
-            case Nothing(why=why, is_odd=is_odd, query=query):
-                tell = _log.error if is_odd else _log.debug
-                tell("update %s is passed over: %s", updates.number_of(update), why)
+            case Nothing(why=why, query=query):
+                _log.debug("update %s is passed over: %s", updates.number_of(update), why)
                 self._answer(query)
+            case Odd(why=why):
+                await self._put_aside(update, why, bot, desk)
+
+    async def _put_aside(self, update: object, why: str, bot: Self, desk: Desk) -> None:
+        """Make a dead letter of what cannot be read; what has no number nobody waits for."""
+        number, chat = updates.number_of(update), updates.chat_of(update)
+        _log.error("update %s cannot be read, and is a dead letter: %s", number, why)
+        if number is not None:
+            place = Recipient(
+                platform=chats.PLATFORM, tenant=bot.id, chat=str(chat) if chat else ""
+            )
+            await desk.put_aside(
+                Poison(
+                    update_id=updates.name_of(number),
+                    recipient=place,
+                    why=why,
+                    said_at=self._clock.now(),
+                )
+            )
 
     def _answer(self, query: str) -> None:
         """Take the hourglass off a button, beside what else there is to do."""

@@ -33,10 +33,15 @@ class Nothing:
     """None of ours."""
 
     why: str
-    is_odd: bool = False
-    """Whether it lacks what every update of its kind has: the operator may want to know."""
     query: str = ""
     """Of a press, as of `Admitted`."""
 
 
-Outcome: TypeAlias = Admitted | Stopped | Nothing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odd:
+    """It lacks what every update of its kind has: a dead letter, of which the operator hears."""
+
+    why: str
+
+
+Outcome: TypeAlias = Admitted | Stopped | Nothing | Odd

@@ -17,7 +17,7 @@ from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted,
 from adapters.telegram import chats
 from adapters.telegram.client import Self
 from adapters.telegram.inbound import texts
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.outcomes import Admitted, Nothing, Odd, Outcome, Stopped
 from adapters.telegram.inbound.texts import Typed
 from digest.model import Recipient
 
@@ -34,7 +34,7 @@ _HANDLE_CHARS = 200
 _MOST_QUOTED = 1024
 _NAME_CHARS = 255
 _OURS = Nothing(why="none of ours")
-_ODD = Nothing(why="no place or time", is_odd=True)
+_ODD = Odd(why="no place or time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Circumstances:
     @property
     def update_id(self) -> str:
         """What deduplication goes by."""
-        return f"u/{self.number}"
+        return name_of(self.number)
 
     @property
     def happened_at(self) -> datetime:
@@ -66,6 +66,11 @@ class Circumstances:
 def number_of(update: object) -> int | None:
     """Return the number of an update; None for what has none."""
     return shaping.number(update, "update_id")
+
+
+def name_of(number: int) -> str:
+    """Return what deduplication of an update goes by."""
+    return f"u/{number}"
 
 
 def chat_of(update: object) -> int:
