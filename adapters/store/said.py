@@ -21,7 +21,7 @@ dead letter, and a dead letter that cannot be opened is shown without its text.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from adapters.contract import Filled, Left, Moved, Said, Uninstalled, Update
@@ -79,7 +79,7 @@ class _GivenUp:
 
     reason: str
     given_up_at: datetime
-    letter: Letter = Letter()
+    letter: Letter = field(default_factory=Letter)
     poison: Poison | None = None
     """In the place of the letter."""
 

@@ -19,6 +19,7 @@ class Checkup:
 
     username: str
     reads_all: bool
+    is_inline: bool
     webhook: str
     waiting: int
     trouble: str
@@ -40,6 +41,7 @@ async def look(token: str, api_url: str) -> Checkup:
     return Checkup(
         username=me.username,
         reads_all=me.reads_all,
+        is_inline=me.is_inline,
         webhook=_shown(hook.url or ""),
         waiting=hook.pending_update_count,
         trouble=_shown(trouble),

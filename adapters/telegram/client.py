@@ -32,10 +32,13 @@ from adapters.contract import File
 from adapters.telegram import arguments, errors
 from adapters.telegram.budget import Budget
 from adapters.telegram.document import Button, Message
+from adapters.telegram.sharing import Result
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
 from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
 
 API_URL = "https://api.telegram.org"
+_INLINE_CACHE_S = 10
+"""So long Telegram answers the same again by itself: a brief may come or be corrected."""
 
 _UNREADABLE = (TelegramError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What a call raises: the library's own, and what it makes of an answer that is none."""
@@ -54,6 +57,8 @@ class Self:
     username: str
     reads_all: bool = False
     """Whether it is shown what people in groups say to each other."""
+    is_inline: bool = True
+    """Whether its name can be typed in any chat to choose a story."""
 
 
 class Api:
@@ -97,7 +102,12 @@ class Api:
             user = await self._ask(self._bot.get_me())
             reads_all = bool(user.can_read_all_group_messages)
             name = user.username or ""
-            self._self = Self(id=str(user.id), username=name, reads_all=reads_all)
+            self._self = Self(
+                id=str(user.id),
+                username=name,
+                reads_all=reads_all,
+                is_inline=bool(user.supports_inline_queries),
+            )
         return self._self
 
     async def send(
@@ -239,6 +249,29 @@ class Api:
             DeliveryError: it was too late, or nobody knows.
         """
         await self._ask(self._bot.answer_callback_query(query))
+
+    async def answer_inline(
+        self, query: str, results: Sequence[Result], *, otherwise: str
+    ) -> None:
+        """Offer somebody stories to put where he writes; of no budget, as nothing is written yet.
+
+        Args:
+            query: by which it is answered, once.
+            results: what he can choose; each person sees his own.
+            otherwise: where there is nothing, what leads him to his own chat with the bot.
+
+        Raises:
+            DeliveryError: it was too late, or nobody knows.
+        """
+        await self._ask(
+            self._bot.answer_inline_query(
+                query,
+                [arguments.article(each) for each in results],
+                cache_time=_INLINE_CACHE_S,
+                is_personal=True,
+                button=arguments.start_button(otherwise) if otherwise and not results else None,
+            )
+        )
 
     async def member(self, chat: int, person: int) -> str:
         """Return what somebody is in a chat: `left` also of one who is restricted and not in it.

@@ -92,7 +92,9 @@ class Telegram:
         )
         self._replies = Replies(posting, means.notes)
         self._drafts = Drafts(api, self._replies, monotonic=monotonic, sleep=sleep)
-        self._inbound = Inbound(api=api, seen=seen, posts=means.posts, clock=clock, way=way)
+        self._inbound = Inbound(
+            api=api, seen=seen, posts=means.posts, rates=means.rates, clock=clock, way=way
+        )
 
     @property
     def name(self) -> str:

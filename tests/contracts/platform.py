@@ -20,6 +20,8 @@ from adapters.contract import (
     FormKind,
     FormRequest,
     Platform,
+    Shareable,
+    Sought,
     Update,
     WebhookRequest,
 )
@@ -73,6 +75,8 @@ class MemoryDesk:
         self.poison: list[Poison] = []
         self.chokes_on = ""
         """What was said that cannot be stored, whatever one does."""
+        self.sought: list[Sought] = []
+        self.may_share = Shareable(otherwise="Nothing.")
         self.calls = 0
         self.refuses_next = 0
         self.asked: list[FormRequest] = []
@@ -122,6 +126,11 @@ class MemoryDesk:
         """See Desk."""
         keys = {each.key for each in filled.given}
         return {key: told for key, told in self.wrong.items() if key in keys}
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """See Desk."""
+        self.sought.append(sought)
+        return self.may_share
 
     def changed(self, recipient: Recipient, person: str) -> None:
         """See Desk."""

@@ -8,11 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from adapters.contract import Desk, Posts, WebhookRequest, WebhookResponse
+from adapters.contract import Desk, Posts, Rates, WebhookRequest, WebhookResponse
 from adapters.telegram import chats
 from adapters.telegram.client import Api, Self
 from adapters.telegram.inbound import updates, webhook
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Odd, Outcome, Stopped
+from adapters.telegram.inbound.hands import Hands
+from adapters.telegram.inbound.inline import Inline
+from adapters.telegram.inbound.outcomes import (
+    Admitted,
+    Asked,
+    Nothing,
+    Odd,
+    Outcome,
+    Stopped,
+)
 from adapters.telegram.inbound.polling import Polling
 from adapters.telegram.seen import Seen
 from digest.errors import DeliveryError, StoreError
@@ -42,17 +51,21 @@ class Inbound:
         api: calls Telegram.
         seen: is told which ids were given.
         posts: says which process asks for updates.
+        rates: counts what is answered at once.
         clock: says when an update came.
         way: how they come in.
     """
 
-    def __init__(self, *, api: Api, seen: Seen, posts: Posts, clock: Clock, way: Way) -> None:
+    def __init__(
+        self, *, api: Api, seen: Seen, posts: Posts, rates: Rates, clock: Clock, way: Way
+    ) -> None:
         self._api = api
         self._seen = seen
         self._clock = clock
         self._way = way
         self._polling = Polling(api, posts)
-        self._hands: set[asyncio.Task[None]] = set()
+        self._inline = Inline(api, rates)
+        self._hands = Hands(_MOST_HANDS)
 
     async def listen(self, desk: Desk) -> None:
         """See Platform. Where a webhook brings them, it is set, and this returns."""
@@ -123,6 +136,8 @@ class Inbound:
                 if chats.is_number(message):
                     self._seen.note(int(ours.recipient.chat), int(message))
                 self._answer(query)
+            case Asked(query=query, sought=sought):
+                self._inline.answer(query, sought, desk)
             case Stopped(recipient=recipient):
                 await desk.withdraw(recipient)
             case Nothing(why=why, query=query):
@@ -150,11 +165,8 @@ class Inbound:
 
     def _answer(self, query: str) -> None:
         """Take the hourglass off a button, beside what else there is to do."""
-        if not query or len(self._hands) >= _MOST_HANDS:
-            return
-        task = asyncio.ensure_future(self._answered(query))
-        self._hands.add(task)
-        task.add_done_callback(self._hands.discard)
+        if query:
+            self._hands.do(lambda: self._answered(query))
 
     async def _answered(self, query: str) -> None:
         try:
@@ -164,7 +176,5 @@ class Inbound:
 
     async def aclose(self) -> None:
         """Leave nothing behind that runs."""
-        for task in self._hands:
-            task.cancel()
-        if self._hands:
-            await asyncio.wait(self._hands)
+        await self._inline.aclose()
+        await self._hands.aclose()

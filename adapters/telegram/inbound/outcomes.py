@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from adapters.contract import Update
+from adapters.contract import Sought, Update
 from digest.model import Recipient
 
 
@@ -19,6 +19,14 @@ class Admitted:
     update: Update
     query: str = ""
     """Of a press: what is answered at once, so that the button shows that it was felt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody looks for a story while he writes in another chat: answered at once, or never."""
+
+    query: str
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +52,4 @@ class Odd:
     why: str
 
 
-Outcome: TypeAlias = Admitted | Stopped | Nothing | Odd
+Outcome: TypeAlias = Admitted | Asked | Stopped | Nothing | Odd

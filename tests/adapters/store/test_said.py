@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import Inbox, Left, Update
-from adapters.store.kernel import Kernel
 from adapters.store.held import Subject
+from adapters.store.kernel import Kernel
 from adapters.store.said import BACK_OFF, DEAD_LETTERS_KEPT, MOST_TRIES, SaidStore
 from digest.model import Recipient
 from digest.ports import DeadLetter, Mail, Poison
@@ -233,17 +233,14 @@ async def test_poison_is_a_dead_letter_at_once_and_once_and_nothing_waits_for_it
     assert await inbox.given_up() == 0
 
 
-@pytest.mark.parametrize(("chat", "is_found"), [("C1", True), ("C2", False), ("", False)])
+@pytest.mark.parametrize(("chat", "found"), [("C1", 1), ("C2", 0), ("", 0)])
 async def test_poison_goes_with_the_chat_that_it_names(
-    inbox: SaidStore, clock: HandClock, chat: str, is_found: bool
+    inbox: SaidStore, clock: HandClock, chat: str, found: int
 ) -> None:
     place = replace(TALK, chat=chat)
     await inbox.put_aside(Poison(update_id="7", recipient=place, why="", said_at=clock.now()))
-    subject = Subject(
-        platform=TALK.platform, tenant=TALK.tenant, chats=frozenset({TALK.chat})
-    )
-    found = [each.holding async for each in inbox.held(subject)]
-    assert found == ["deadletter"] * is_found
+    subject = Subject(platform=TALK.platform, tenant=TALK.tenant, chats=frozenset({TALK.chat}))
+    assert [each.holding async for each in inbox.held(subject)] == ["deadletter"] * found
 
 
 async def test_dead_letters_come_newest_first_and_leave_in_time(

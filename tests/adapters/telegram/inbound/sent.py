@@ -79,6 +79,11 @@ def press(data: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  # 
     return update("callback_query", {**content, "data": data, **more})
 
 
+def inquiry(text: str) -> Json:
+    content = {"id": "4", "from": person(language_code="ja"), "query": text, "offset": ""}
+    return update("inline_query", content)
+
+
 def membership(old: str, new: str, where: int = GROUP) -> Json:
     content = {
         "chat": chat(where),

@@ -10,9 +10,9 @@ from aiogram.types import Update as Judged
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said
+from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
 from adapters.telegram.inbound import updates
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Odd, Outcome, Stopped
+from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Outcome, Stopped
 from digest.model import Recipient
 from tests.adapters.telegram.inbound import sent
 from tests.adapters.telegram.inbound.sent import (
@@ -214,6 +214,13 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     ),
     "a thumb up": (sent.press("+"), reacted(is_positive=True, at=NOW, query="4")),
     "a thumb down": (sent.press("-"), reacted(is_positive=False, at=NOW, query="4")),
+    "somebody looks for a story to show to others": (
+        sent.inquiry(" wren "),
+        Asked(
+            query="4",
+            sought=Sought(recipient=place(), asker=str(ANN), text=" wren ", language="ja"),
+        ),
+    ),
     "a sign of liking": (sent.reaction("👍"), reacted(is_positive=True)),
     "the last sign counts": (sent.reaction("👍", "👎"), reacted(is_positive=False)),
     "enough of an answer": (
@@ -305,6 +312,13 @@ def test_nothing_comes_of(name: str) -> None:
 def test_a_message_that_lacks_what_every_message_has_is_odd(lacking: str) -> None:
     raw = sent.message("hi")
     del raw["message"][lacking]
+    assert isinstance(sent.read(raw), Odd)
+
+
+@pytest.mark.parametrize("lacking", ["id", "from"])
+def test_an_inline_query_of_nobody_is_odd(lacking: str) -> None:
+    raw = sent.inquiry("wren")
+    del raw["inline_query"][lacking]
     assert isinstance(sent.read(raw), Odd)
 
 
