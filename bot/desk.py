@@ -83,7 +83,7 @@ class FrontDesk:
         """See Desk. It is his own last brief, while that is news: what he has been shown."""
         visits = self.visits
         reader = await visits.reader(sought.recipient)
-        newest = await visits.briefs.latest(sought.recipient)
+        newest = await visits.brief_of_chat(sought.recipient)
         spoken = Language(sought.language.partition("-")[0].lower())
         usual = spoken if spoken in table.LANGUAGES else visits.language
         words = desk.of(reader.preferences.language or usual)

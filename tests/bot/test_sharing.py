@@ -65,6 +65,13 @@ async def test_what_he_had_himself_can_be_shown_and_nobody_elses(room: Room) -> 
     assert await found(room, "wren", chat="C2") == Shareable(otherwise=EN.share_none)
 
 
+async def test_what_a_newcomer_was_shown_can_be_shown_on(room: Room) -> None:
+    room.front[Language("en")] = replace(BRIEF, composed_at=room.clock.now())
+    await room.briefs.keep(room.front[Language("en")])
+    await room.ask("start", "C7")
+    assert (await found(room, "bank", "C7")).numbers == (2,)
+
+
 async def test_where_none_is_meant_the_bot_is_offered(room: Room) -> None:
     assert (await found(room, "tractors")).otherwise == EN.share_no_such
 

@@ -27,7 +27,7 @@ def _settings(telegram: TelegramServer, **more: str) -> dict[str, str]:
     }
 
 
-async def test_with_a_token_alone_the_bot_greets_and_what_it_shows_can_be_shared(tmp_path: Path) -> None:
+async def test_with_a_token_alone_the_bot_greets_and_answers(tmp_path: Path) -> None:
     async with TelegramServer() as telegram:
         ann = telegram.stage.person("Ann")
         with Running("start", data=tmp_path, **_settings(telegram)) as process:
@@ -36,11 +36,12 @@ async def test_with_a_token_alone_the_bot_greets_and_what_it_shows_can_be_shared
             telegram.stage.start(ann)
             await _so(lambda: bool(telegram.said(ann)))
             assert telegram.said(ann)[-1].buttons, "when the brief shall come is a press"
-            query = telegram.stage.inline("", by=ann)
+            query = telegram.stage.inline("wren", by=telegram.stage.person("Ben"))
             await _so(lambda: telegram.stage.answer(query) is not None)
             offered = telegram.stage.answer(query)
             assert offered is not None
-            assert offered["results"], "what he was shown can be shown to others"
+            assert offered["results"] == [], "he has had no brief that he could share"
+            assert offered["button"]["start_parameter"]
             await asyncio.to_thread(process.end)
             assert telegram.token not in process.log
         assert not telegram.faults()
