@@ -115,6 +115,13 @@ def reaction(*emoji: str, where: int = GROUP) -> Json:
     return update("message_reaction", content)
 
 
+def hidden_reaction(*emoji: str) -> Json:
+    raw = reaction(*emoji)
+    del raw["message_reaction"]["user"]
+    raw["message_reaction"]["actor_chat"] = chat(GROUP)
+    return raw
+
+
 def read(raw: object) -> Outcome:
     """Return what an update comes to."""
     return updates.outcome(raw, BOT, NOW)

@@ -119,6 +119,26 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
         sent.message(f"/today{CALL} 2", GROUP),
         said("/today 2", GROUP),
     ),
+    "a command with the bot's name in a supergroup": (
+        sent.message(f"/today{CALL}", FORUM),
+        said("/today", FORUM),
+    ),
+    "a command without a name in a supergroup": (
+        sent.message("/week", FORUM),
+        said("/week", FORUM),
+    ),
+    "a command with the bot's name, in private": (
+        sent.message(f"/TODAY{CALL.upper()}"),
+        said("/TODAY", is_addressed=True),
+    ),
+    "a command with the bot's name in a channel": (
+        sent.message(f"/settings{CALL}", CHANNEL),
+        said("/settings", CHANNEL, asker=str(CHANNEL)),
+    ),
+    "a press under a post of a channel is of whoever presses": (
+        sent.press(TOKEN, CHANNEL),
+        pressed(CHANNEL),
+    ),
     "a command without a name is for whoever is there": (
         sent.message("/week", GROUP),
         said("/week", GROUP),
@@ -249,6 +269,8 @@ IGNORED: dict[str, sent.Json] = {
     "what the link writes that added the bot": sent.message(f"/start{CALL} 1", GROUP),
     "rights that change": sent.membership("member", "administrator"),
     "who lets it in again presses Start as well": sent.membership("kicked", "member", ANN),
+    "a command of another bot in a channel": sent.message("/today@other_bot", CHANNEL),
+    "a sign of one who does not show himself": sent.hidden_reaction("👍"),
     "a sign that says neither": sent.reaction("🤔"),
     "a sign that is taken back": sent.reaction(),
     "a press of what was never ours": sent.press("x" * 65),
