@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.telegram.bot import tenant_of
 from adapters.telegram.budget import Budget
-from adapters.telegram.client import Api, tenant_of
+from adapters.telegram.client import Api
 from digest.ports import Rate
 
 _LIMIT_S = 8.0

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import (
@@ -30,6 +29,7 @@ from telegram.error import TelegramError
 
 from adapters.contract import File
 from adapters.telegram import arguments, errors
+from adapters.telegram.bot import Self, tenant_of
 from adapters.telegram.budget import Budget
 from adapters.telegram.document import Button, Message
 from adapters.telegram.sharing import Result
@@ -47,18 +47,6 @@ _T = TypeVar("_T")
 
 for _name in ("telegram", "httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # below it they write addresses and words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Self:
-    """The bot, as it sees itself."""
-
-    id: str
-    username: str
-    reads_all: bool = False
-    """Whether it is shown what people in groups say to each other."""
-    is_inline: bool = True
-    """Whether its name can be typed in any chat to choose a story."""
 
 
 class Api:
@@ -406,8 +394,3 @@ class Api:
         if isinstance(failure, Throttled) and chat:
             await self._budget.penalize(chat, failure.retry_after)
         raise failure
-
-
-def tenant_of(token: str) -> str:
-    """Return the id of the bot whose token it is."""
-    return token.partition(":")[0]

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from adapters.contract import Desk, Posts, Rates, WebhookRequest, WebhookResponse
 from adapters.telegram import chats
-from adapters.telegram.client import Api, Self
+from adapters.telegram.bot import Self
+from adapters.telegram.client import Api
 from adapters.telegram.inbound import updates, webhook
 from adapters.telegram.inbound.hands import Hands
 from adapters.telegram.inbound.inline import Inline
@@ -30,6 +31,9 @@ from digest.ports import Clock, Poison
 
 _MOST_HANDS = 100
 """Presses that are answered at a time: whoever comes beyond that waits for the reply itself."""
+
+_POISONED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What is raised over a value of another shape than anybody thought of."""
 
 _log = logging.getLogger(__name__)
 
@@ -123,9 +127,7 @@ class Inbound:
             try:
                 outcome = updates.outcome(each, bot, self._clock.now())
                 await self._take_one(outcome, each, bot, desk)
-            except StoreError:
-                raise
-            except Exception as error:  # noqa: BLE001  # whatever it is: those behind it are to come in
+            except _POISONED as error:
                 await self._put_aside(each, f"it raised {type(error).__name__}", bot, desk)
 
     async def _take_one(self, outcome: Outcome, update: object, bot: Self, desk: Desk) -> None:

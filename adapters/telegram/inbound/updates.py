@@ -15,7 +15,7 @@ from typing import Any
 from adapters import shaping
 from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
 from adapters.telegram import chats
-from adapters.telegram.client import Self
+from adapters.telegram.bot import Self
 from adapters.telegram.inbound import texts
 from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Outcome, Stopped
 from adapters.telegram.inbound.texts import Typed

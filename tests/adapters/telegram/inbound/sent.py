@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from adapters.telegram.client import Self
+from adapters.telegram.bot import Self
 from adapters.telegram.inbound import updates
 from adapters.telegram.inbound.outcomes import Outcome
 from tests.make import NOW
