@@ -46,6 +46,7 @@ class Conversation:
                 door=door,
             ),
             steering=parts.steering,
+            personal=parts.personal,
         )
 
     def desk(self, inbox: Inbox, withdrawals: Withdrawals) -> FrontDesk:

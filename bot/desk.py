@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Inbox, Update
+from adapters.contract import (
+    Choice,
+    Filled,
+    Form,
+    FormKind,
+    FormRequest,
+    Inbox,
+    Shareable,
+    Sought,
+    Update,
+)
+from bot import sharing
 from bot.dialogue import grammar, lines
 from bot.dialogue.filling import Filling
 from bot.dialogue.rights import Rights
 from bot.visits import Visits
-from digest.model import Recipient
-from digest.ports import Withdrawals
+from digest.model import Language, Recipient
+from digest.ports import Poison, Withdrawals
+from digest.words import desk, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +39,10 @@ class FrontDesk:
     async def admit(self, update: Update) -> bool:
         """See Inbox."""
         return await self.inbox.admit(update)
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """See Inbox."""
+        return await self.inbox.put_aside(poison)
 
     def opens(self, text: str) -> FormKind | None:
         """See Desk."""
@@ -62,6 +78,23 @@ class FrontDesk:
         """See Desk."""
         reader = await self.visits.reader(filled.recipient)
         return await self.filling.faults(filled, await self.visits.visit(filled, reader))
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """See Desk. It is his own last brief, while that is news: what he has been shown."""
+        visits = self.visits
+        reader = await visits.reader(sought.recipient)
+        newest = await visits.brief_of_chat(sought.recipient)
+        spoken = Language(sought.language.partition("-")[0].lower())
+        usual = spoken if spoken in table.LANGUAGES else visits.language
+        words = desk.of(reader.preferences.language or usual)
+        if newest is None or not sharing.is_recent(newest, visits.clock.now()):
+            return Shareable(otherwise=words.share_none)
+        return Shareable(
+            brief=newest,
+            numbers=sharing.meant(newest, sought.text),
+            tz=reader.tz,
+            otherwise=words.share_no_such,
+        )
 
     def changed(self, recipient: Recipient, person: str) -> None:
         """See Desk."""

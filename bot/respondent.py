@@ -42,7 +42,7 @@ from bot.steering import Steering
 from bot.visits import Reader, Visits, chat_of, is_japanese
 from digest import schedule
 from digest.model import Language, Preferences, Talk, Verdict
-from digest.ports import Deed, Subscriptions, Wishes
+from digest.ports import Deed, Personal, Subscriptions, Wishes
 from digest.words import desk, dialogue, table
 from digest.words.lines import Line
 
@@ -85,6 +85,7 @@ class Respondent:
     filling: Filling
     own_page: OwnPage
     steering: Steering
+    personal: Personal
 
     @property
     def stranger(self) -> Reader:
@@ -150,12 +151,12 @@ class Respondent:
         await self.steering.judge_all(place, brief, verdict, table.of(visits.language))
 
     async def move(self, update: Moved) -> None:
-        """Have what a chat has set up go with it to its new address.
+        """Have what is kept of a chat go with it to its new address.
 
         Raises:
             StoreError: the store failed.
         """
-        await Moving(standing=self.visits.standing).move(update)
+        await Moving(standing=self.visits.standing, personal=self.personal).move(update)
 
     async def page(self, update: Opened, reader: Reader) -> Page:
         """Return what somebody sees who opens the bot's page.

@@ -130,11 +130,17 @@ class Visits:
             if talked_of is not None:
                 return talked_of
         if newest is None and recipient.thread is not None:
-            return await self._brief_of_chat(chat_of(recipient))
+            return await self.brief_of_chat(chat_of(recipient))
         return newest
 
-    async def _brief_of_chat(self, chat: Recipient) -> Brief | None:
-        """Return the brief that is talked about in a chat, in its threads as well."""
+    async def brief_of_chat(self, chat: Recipient) -> Brief | None:
+        """Return the brief that is talked about in a chat, in its threads as well.
+
+        It is the last one that came; before any has, the one that was shown there.
+
+        Raises:
+            StoreError: the store failed.
+        """
         talk = await self.talks.get(chat)
         shown = None if talk is None or talk.brief_id is None else talk.brief_id
         newest = await self.briefs.latest(chat)

@@ -7,7 +7,8 @@
         │                           ├───────▶ Pages.show, for who opens the bot's page
         │                           ├───────▶ Platform.role, before somebody changes anything
         │                           └───────▶ Platform.download, where a file came with it
-        └─FormRequest──▶ Desk ──Form──▶ filled in ──Filled──▶ Inbox
+        ├─FormRequest──▶ Desk ──Form──▶ filled in ──Filled──▶ Inbox
+        └─Sought───────▶ Desk ──Shareable──▶ chosen, and put where the platform knows
     Outbox ──Delivery──▶ Platform.send / find_sent
     Notices ──Notice──▶ Platform.tell, after Edits.edit where a correction can be made in place
 """
@@ -43,6 +44,7 @@ from adapters.contract.platform import (
     WebhookRequest,
     WebhookResponse,
 )
+from adapters.contract.sharing import Shareable, Sought
 from adapters.contract.surface import Progress, Surface
 from adapters.contract.updates import (
     Answerable,
@@ -103,6 +105,8 @@ __all__ = [
     "Rates",
     "Reacted",
     "Said",
+    "Shareable",
+    "Sought",
     "StoryActions",
     "Stream",
     "Streams",

@@ -3,7 +3,9 @@
 ::
 
     update ─▶ Inbox.admit ─▶ acknowledged; handled later
+    poison ─▶ Inbox.put_aside ─▶ acknowledged; a dead letter
     a form ─▶ Desk.form · Desk.choices · Desk.faults: within two seconds, then admitted as `Filled`
+    typed in another chat ─▶ Desk.shareable: at once, kept nowhere
     enough ─▶ Desk.withdraw: an answer that is under way ends
 """
 
@@ -13,8 +15,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from adapters.contract.forms import Choice, Form, FormKind, FormRequest
+from adapters.contract.sharing import Shareable, Sought
 from adapters.contract.updates import Filled, Update
 from digest.model import Recipient
+from digest.ports import Poison
 
 
 class Inbox(Protocol):
@@ -25,6 +29,14 @@ class Inbox(Protocol):
 
         Raises:
             StoreError: it is not stored, and must not be acknowledged.
+        """
+        ...
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """Keep what is no update among the dead letters, or return False when its id was seen.
+
+        Raises:
+            StoreError: as `admit`.
         """
         ...
 
@@ -50,6 +62,14 @@ class Desk(Inbox, Protocol):
 
     async def faults(self, filled: Filled) -> Mapping[str, str]:
         """Return what is wrong, a sentence by the key of its field; what has none is admitted.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        ...
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """Return which stories somebody may show to others: of his own brief, which he has seen.
 
         Raises:
             StoreError: the store failed.

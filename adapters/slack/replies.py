@@ -13,11 +13,12 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
+from adapters import halves
 from adapters.answers import language
 from adapters.contract import Action, Answerable, File, Joined, Notes, Pressed, Said
 from adapters.slack import answer
@@ -27,15 +28,12 @@ from adapters.slack.inbound.addresses import Hosts
 from adapters.slack.posting import Posting
 from adapters.slack.rendering import Rendering
 from adapters.slack.rooms import is_own
-from digest.errors import RecipientGone, StoreError, Throttled, Unavailable, Uncertain
+from digest.errors import RecipientGone, Throttled, Uncertain
 from digest.model import OperationId, Recipient
 from digest.words import cards
 from digest.words.plain import Line, Role
 
 _MOST_REFUSAL_BYTES = 1 << 10
-
-_HALF_KEPT = timedelta(hours=2)
-"""Longer than an answer is tried for."""
 
 _Step: TypeAlias = Callable[[int, str], Awaitable[str]]
 _log = logging.getLogger(__name__)
@@ -177,31 +175,11 @@ class Replies:
             say: says one of its messages, by number and the ts of the first; returns its ts.
             show: shows its file, if it has one.
         """
-        steps = [say] * len(reply.messages) + [show] * bool(reply.file)
-        note = f"half/{reply.place.tenant}/{reply.update.update_id}"
-        begins, root = await self._half(note) if len(steps) > 1 else (0, "")
-        for number, step in enumerate(steps[begins:], start=begins):
-            try:
-                ts = await step(number, root)
-            except (Throttled, Unavailable):
-                if number:
-                    await self._keep_half(note, number, root)
-                raise
-            root = root or ts
-
-    async def _half(self, note: str) -> tuple[int, str]:
-        """Return how much of a reply was said before, and the ts of its first message."""
-        try:
-            done, _, root = (await self._notes.get(note) or "0").partition(" ")
-        except StoreError as error:
-            raise Unavailable("it is not known how much was said") from error
-        return int(done), root
-
-    async def _keep_half(self, note: str, number: int, root: str) -> None:
-        try:
-            await self._notes.put(note, f"{number} {root}", keep=_HALF_KEPT)
-        except StoreError as error:
-            _log.warning("half an answer may be said twice: %s", error)
+        count = len(reply.messages)
+        steps = [partial(say, number) for number in range(count)]
+        steps += [partial(show, count)] * bool(reply.file)
+        name = f"half/{reply.place.tenant}/{reply.update.update_id}"
+        await halves.in_turn(self._notes, name, steps)
 
     async def _tell_alone(self, reply: _Reply, shown: Rendering, number: int) -> None:
         """Say something in somebody's ear where he is, else in his own chat."""

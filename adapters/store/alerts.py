@@ -16,21 +16,22 @@ index.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode, to_object
 from adapters.store.effects import IndexPut, Key, Namespace, NewJob, Put
-from adapters.store.held import Found, Subject
+from adapters.store.held import Copy, Found, Subject
 from adapters.store.kernel import Job, Kernel
 from adapters.store.outbox import added
 from adapters.store.queue import Queue, gathered, lease_of
 from adapters.store.revised import Revised
 from adapters.store.subscription_records import SUBSCRIPTIONS, read
 from digest.errors import StoreCorrupt
-from digest.model import Alerted, ClusterId, Delivery, Language, Subscription
+from digest.model import Alerted, ClusterId, Delivery, Language, Recipient, Subscription
 from digest.ports import Announcement, Backlog, HeldAnnouncement
 
 KNOWN_FOR = timedelta(days=30)
@@ -156,8 +157,18 @@ class AlertStore:
             shard = self._kernel.shard_of(chat_key(recipient))
             given, effects = await self._given.held(address_key(recipient), shard=shard)
             if effects:
-                told = None if given is None else to_object(given)
-                yield Found(holding="alerted", shard=shard, effects=effects, told=told)
+                yield Found(
+                    holding="alerted",
+                    shard=shard,
+                    effects=effects,
+                    copy=None if given is None else partial(self._copied, recipient, given),
+                    told=None if given is None else to_object(given),
+                )
+
+    def _copied(self, recipient: Recipient, given: _Given, chat: str) -> Copy:
+        there = replace(recipient, chat=chat)
+        shard = self._kernel.shard_of(chat_key(there))
+        return self._given.copy(address_key(there), given, shard=shard)
 
     async def backlog(self) -> Backlog:
         """See Alerts."""

@@ -18,12 +18,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode_text, encode
-from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
-from adapters.store.held import Found, Subject
+from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, Namespace, Put
+from adapters.store.held import Copy, Found, Subject
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
@@ -151,13 +152,37 @@ class BriefStore:
                 holding="told",
                 shard=shard,
                 effects=_removal(index, entry.member),
+                copy=None if told is None else partial(self._copied, recipient, told),
                 told=None
                 if told is None
                 else {"told_at": told.told_at.isoformat(), "text": told.text},
             )
         key = address_key(recipient)
-        if await self._kernel.get(_LATEST, key, shard=shard) is not None:
-            yield Found(holding="latest", shard=shard, effects=(Delete(ns=_LATEST, id=key),))
+        latest = await self._kernel.get(_LATEST, key, shard=shard)
+        if latest is not None:
+            yield Found(
+                holding="latest",
+                shard=shard,
+                effects=(Delete(ns=_LATEST, id=key),),
+                copy=partial(self._copied_latest, recipient, latest),
+            )
+
+    def _copied(self, recipient: Recipient, told: Told, chat: str) -> Copy:
+        index, shard = self._place(replace(recipient, chat=chat))
+        key = digest(index, *_content(told))
+        ends_at = told.told_at + TOLD_KEPT
+        put = Put(ns=_TOLD, id=key, value=encode(told), expires_at=ends_at)
+        ranked = IndexPut(index=index, member=key, score=micros(told.told_at))
+        return Copy(shard=shard, effects=(put, ranked), unless=Key(ns=_TOLD, id=key))
+
+    def _copied_latest(self, recipient: Recipient, latest: bytes, chat: str) -> Copy:
+        there = replace(recipient, chat=chat)
+        key = address_key(there)
+        return Copy(
+            shard=self._place(there)[1],
+            effects=(Put(ns=_LATEST, id=key, value=latest, ttl=BRIEFS_KEPT),),
+            unless=Key(ns=_LATEST, id=key),
+        )
 
     async def _told(
         self, shard: int, indexes: Sequence[str], since: datetime
@@ -205,11 +230,15 @@ def arrived(
     if kind is not BriefKind.ALERT:
         yield _latest(recipient, brief_id)
     if kind is BriefKind.DAILY and local_date is not None:
-        key = _day(recipient, local_date)
-        yield Put(ns=_HAD, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
+        yield had(recipient, brief_id, local_date)
     for message_id in message_ids:
         key = _message(recipient, message_id)
         yield Put(ns=_SHOWN, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
+
+
+def had(recipient: Recipient, brief_id: BriefId, day: date) -> Put:
+    """Return what makes a brief the one of a recipient's day, in the shard of his chat."""
+    return Put(ns=_HAD, id=_day(recipient, day), value=brief_id.encode(), ttl=BRIEFS_KEPT)
 
 
 def forgotten(

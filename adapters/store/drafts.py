@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.store.addresses import address_key, chat_key, digest
-from adapters.store.effects import Delete, Namespace, Put
-from adapters.store.held import Found, Subject, documents
+from adapters.store.effects import Delete, Key, Namespace, Put
+from adapters.store.held import Copy, Found, Subject, documents
 from adapters.store.kernel import Kernel
 from digest.model import Recipient
 
@@ -53,14 +55,32 @@ class DraftStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: the drafts of the subject's chats, whose words are told elsewhere."""
+        addresses = {address_key(each): each for each in subject.addresses()}
         keys: dict[int, set[str]] = {}
-        for place in subject.places():
-            keys.setdefault(self._shard(place), set()).add(digest(chat_key(place)))
+        for each in subject.places():
+            keys.setdefault(self._shard(each), set()).add(digest(chat_key(each)))
         for shard, there in keys.items():
-            async for id_, _ in documents(self._kernel, _DRAFTS, shard):
-                if id_.partition("/")[0] in there:
-                    effects = (Delete(ns=_DRAFTS, id=id_),)
-                    yield Found(holding="draft", shard=shard, effects=effects, is_of_request=True)
+            async for id_, body in documents(self._kernel, _DRAFTS, shard):
+                chat, place_key, draft_id = id_.split("/", 2)
+                if chat not in there:
+                    continue
+                place = addresses.get(place_key)
+                yield Found(
+                    holding="draft",
+                    shard=shard,
+                    effects=(Delete(ns=_DRAFTS, id=id_),),
+                    copy=partial(self._copied, place, draft_id, body) if place else None,
+                    is_of_request=True,
+                )
+
+    def _copied(self, place: Recipient, draft_id: str, body: bytes, chat: str) -> Copy:
+        there = replace(place, chat=chat)
+        key = _key(there, draft_id)
+        return Copy(
+            shard=self._shard(there),
+            effects=(Put(ns=_DRAFTS, id=key, value=body, ttl=DRAFTS_KEPT),),
+            unless=Key(ns=_DRAFTS, id=key),
+        )
 
     def _shard(self, place: Recipient) -> int:
         return self._kernel.shard_of(chat_key(place))

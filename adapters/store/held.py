@@ -1,8 +1,8 @@
-"""What a store holds of somebody, found by one walk: it is counted, told and erased by the same.
+"""What a store holds of somebody, found by one walk: counted, told, erased and moved by the same.
 
 A store with anything of a person or a chat in it has a method `held`; which kinds of records
 there are, and for how long, is in `adapters.store.holdings`. What is erased is what is counted,
-and what is told is among it: none of the three can forget what another knows.
+and what is told is among it: none of them can forget what another knows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.store.addresses import address_key, chat_key, digest
-from adapters.store.effects import Effect, Namespace
+from adapters.store.effects import Effect, Key, Namespace
 from adapters.store.kernel import Kernel
 from digest.model import Recipient
 
@@ -84,6 +84,19 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A record as it stands when its chat has another id."""
+
+    shard: int
+    effects: tuple[Effect, ...]
+    """Write it there."""
+    unless: Key | None = None
+    """What there is when the chat has one of its own, or this was done before."""
+    is_beside: bool = False
+    """Whether it is written besides the record, which stays where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A record of somebody, in one shard."""
 
@@ -94,6 +107,8 @@ class Found:
     """Erase it."""
     amend: Callable[[], Awaitable[object]] | None = None
     """Takes the person out of a record that stays, in place of effects."""
+    copy: Callable[[str], Copy] | None = None
+    """Returns it for another id of its chat; None where it is of no use there."""
     told: Mapping[str, object] | None = None
     """What it says, for the person himself; None where that is said by another record."""
     at: datetime | None = None

@@ -12,13 +12,15 @@ year is taken out of the index when he saves or looks.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import encode
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, Namespace, Put
-from adapters.store.held import Found, Subject
+from adapters.store.held import Copy, Found, Subject
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel, Ranked
 from digest.model import Recipient, Saved, StoryId
@@ -95,6 +97,7 @@ class KeepsakeStore:
                     holding="saved",
                     shard=shard,
                     effects=tuple(_removal(index, [member])),
+                    copy=None if saved is None else partial(self._copied, recipient, saved),
                     told=None
                     if saved is None
                     else {
@@ -103,6 +106,19 @@ class KeepsakeStore:
                     },
                     at=None if saved is None else saved.saved_at,
                 )
+
+    def _copied(self, recipient: Recipient, saved: Saved, chat: str) -> Copy:
+        there = replace(recipient, chat=chat)
+        member = _member(there, saved.slot.story.id)
+        ends_at = saved.saved_at + SAVED_KEPT
+        return Copy(
+            shard=self._shard(there),
+            effects=(
+                Put(ns=_SAVED, id=member, value=encode(saved), expires_at=ends_at),
+                IndexPut(index=_index(there), member=member, score=micros(saved.saved_at)),
+            ),
+            unless=Key(ns=_SAVED, id=member),
+        )
 
     def _shard(self, recipient: Recipient) -> int:
         return self._kernel.shard_of(chat_key(recipient))

@@ -15,12 +15,13 @@ again, however it came back into the queue: whoever leases the job clears it awa
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import chat_key, tenant_key
-from adapters.store.briefs import BriefStore, arrived, forgotten
+from adapters.store.briefs import BriefStore, arrived, forgotten, had
 from adapters.store.codec import decode, encode
 from adapters.store.effects import (
     Delete,
@@ -33,13 +34,14 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.held import Found, Subject, documents, spelled
+from adapters.store.held import Copy, Found, Subject, documents, spelled
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
 from digest.model import (
+    BriefKind,
     Delivery,
     DeliveryState,
     IdempotencyKey,
@@ -266,12 +268,20 @@ class OutboxStore:
                     IndexRemove(index=_UNCERTAIN, member=key),
                     *forgotten(delivery.recipient, ids, delivery.local_date),
                 ),
+                copy=partial(self._day_copied, delivery) if _is_of_day(delivery) else None,
                 told={
                     "date": delivery.local_date.isoformat(),
                     "state": delivery.state.value,
                     "brief": delivery.brief_id,
                 },
             )
+
+    def _day_copied(self, delivery: Delivery, chat: str) -> Copy:
+        """Return which brief a chat had on a day; what became of the message stays with it."""
+        there = replace(delivery.recipient, chat=chat)
+        put = had(there, delivery.brief_id, delivery.local_date)
+        unless = Key(ns=put.ns, id=put.id)
+        return Copy(shard=self._shard(there), effects=(put,), unless=unless, is_beside=True)
 
     async def _of(self, subject: Subject) -> AsyncIterator[tuple[Namespace, int, str, Delivery]]:
         marks: dict[int, list[bytes]] = {}
@@ -333,6 +343,11 @@ class OutboxStore:
         documents = await self._kernel.get_many(_ADDED, ids, shard=shard)
         found = (damage.readable(Delivery, each) for each in documents)
         return [each for each in found if each is not None]
+
+
+def _is_of_day(delivery: Delivery) -> bool:
+    is_daily = delivery.kind is BriefKind.DAILY and delivery.part == 1
+    return is_daily and delivery.state is DeliveryState.SENT
 
 
 def _row(job: Job, document: bytes) -> _Row:

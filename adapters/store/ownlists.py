@@ -18,14 +18,15 @@ import json
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import digest, realm_key
 from adapters.store.codec import encode
-from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
-from adapters.store.held import Found, Subject
+from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, Namespace, Put
+from adapters.store.held import Copy, Found, Subject
 from adapters.store.instants import micros
-from adapters.store.kernel import Kernel
+from adapters.store.kernel import Kernel, Ranked
 from adapters.store.queue import gathered
 from digest.model import FeedUrl, OwnSource, Realm
 from digest.ports import LOOK_EVERY, LOOKS_AT_ONCE, Clock
@@ -128,9 +129,13 @@ class OwnListStore:
                         Delete(ns=SOURCES, id=document_id),
                         IndexRemove(index=index, member=entry.member),
                     ),
+                    copy=partial(self._copied, realm, entry, document)
+                    if realm.chat and document is not None
+                    else None,
                     told=None if source is None else _told(source),
                 )
-            if await self._kernel.get(BEFORE, key, shard=shard) is not None:
+            before = await self._kernel.get(BEFORE, key, shard=shard)
+            if before is not None:
                 yield Found(
                     holding="source.before",
                     shard=shard,
@@ -138,7 +143,36 @@ class OwnListStore:
                         Delete(ns=BEFORE, id=key),
                         IndexRemove(index=CHANGED, member=name_of(realm)),
                     ),
+                    copy=partial(self._copied_before, realm, before) if realm.chat else None,
                 )
+
+    def _copied(self, realm: Realm, entry: Ranked, document: bytes, chat: str) -> Copy:
+        there = replace(realm, chat=chat)
+        key, shard = self._place(there)
+        id_ = f"{key}/{entry.member}"
+        return Copy(
+            shard=shard,
+            effects=(
+                Put(ns=SOURCES, id=id_, value=document),
+                IndexPut(index=index_of(key), member=entry.member, score=entry.score),
+                self._changed(there, self._next_stamp(1)),
+            ),
+            unless=Key(ns=SOURCES, id=id_),
+        )
+
+    def _copied_before(self, realm: Realm, before: bytes, chat: str) -> Copy:
+        there = replace(realm, chat=chat)
+        key, shard = self._place(there)
+        put = Put(ns=BEFORE, id=key, value=before)
+        return Copy(
+            shard=shard,
+            effects=(put, self._changed(there, self._next_stamp(1))),
+            unless=Key(ns=BEFORE, id=key),
+        )
+
+    def _changed(self, realm: Realm, stamp: int) -> IndexPut:
+        """Return what tells every process that a list is another one."""
+        return IndexPut(index=CHANGED, member=name_of(realm), score=stamp)
 
     async def _change(self, realm: Realm, new: Mapping[FeedUrl, OwnSource | None]) -> None:
         key, shard = self._place(realm)
@@ -152,7 +186,7 @@ class OwnListStore:
         stamp = self._next_stamp(len(new))
         effects: list[Effect] = [
             Put(ns=BEFORE, id=key, value=encode(before)),
-            IndexPut(index=CHANGED, member=name_of(realm), score=stamp),
+            self._changed(realm, stamp),
         ]
         for place, (url, source) in enumerate(new.items()):
             document, name = f"{key}/{names[url]}", names[url]

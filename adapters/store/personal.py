@@ -1,11 +1,12 @@
-"""What all stores hold of somebody: counted, told and erased by one walk over them.
+"""What all stores hold of somebody: counted, told, erased and moved by one walk over them.
 
 ::
 
     queue  erase   digest of person and instant; the payload says who, and which rounds are done
 
 An erasure goes shard by shard, in bounded steps that can be repeated: whoever takes it over from
-a process that died begins anew and finds less.
+a process that died begins anew and finds less. What moves is written at its new address before it
+is erased at the old one: broken off in between it is found again, and what is there already stays.
 """
 
 from __future__ import annotations
@@ -60,9 +61,7 @@ class PersonalStore:
 
     async def of_place(self, place: Recipient) -> Sequence[Held]:
         """See Personal."""
-        chats = frozenset({place.chat})
-        bare = Subject(platform=place.platform, tenant=place.tenant, chats=chats)
-        return await self._counted(await self._with_threads(bare))
+        return await self._counted(await self._with_threads(_of_chat(place)))
 
     async def records(self, person: Person) -> AsyncIterator[Record]:
         """See Personal."""
@@ -70,6 +69,16 @@ class PersonalStore:
             if found.told is not None:
                 says = json.dumps(found.told, ensure_ascii=False)
                 yield Record(kind=found.holding, says=says)
+
+    async def move(self, place: Recipient, chat: str) -> None:
+        """See Personal."""
+        async for found in self._walk(_of_chat(place)):
+            if found.copy is None:
+                continue
+            copy = found.copy(chat)
+            await self._kernel.transact(copy.effects, unless=copy.unless, shard=copy.shard)
+            if not copy.is_beside:
+                await self._kernel.transact(found.effects, shard=found.shard)
 
     async def ask(self, erasure: Erasure) -> None:
         """See Personal."""
@@ -183,6 +192,11 @@ class PersonalStore:
             await damage.put_aside(self._kernel, job, job.payload, error)
             return None
         return HeldErasure(lease=lease_of(job), erasure=erasure)
+
+
+def _of_chat(place: Recipient) -> Subject:
+    chats = frozenset({place.chat})
+    return Subject(platform=place.platform, tenant=place.tenant, chats=chats)
 
 
 def _is_meant(found: Found, asked_at: datetime, *, is_first: bool) -> bool:

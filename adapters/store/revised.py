@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from adapters.store import damage
 from adapters.store.codec import encode
 from adapters.store.effects import Delete, Effect, Key, Namespace, Put
+from adapters.store.held import Copy
 from adapters.store.kernel import Kernel
 from adapters.store.locks import Locks
 from digest.errors import StoreUnavailable
@@ -114,6 +115,16 @@ class Revised(Generic[T]):
         last = [f"{key}/{each}" for each in range(1, number + 1)][-_MOST_MARKS:]
         marks = [Delete(ns=self._marks, id=each) for each in last]
         return known, (Delete(ns=self._documents, id=key), *marks)
+
+    def copy(self, key: str, value: T, *, shard: int) -> Copy:
+        """Return what puts a document under a key that has none.
+
+        It is the first revision there: whoever has read that there is none writes it again.
+        """
+        document = Put(ns=self._documents, id=key, value=b"1\n" + encode(value), ttl=self._ttl)
+        mark = Put(ns=self._marks, id=f"{key}/1", value=b"", ttl=MARKS_KEPT)
+        unless = Key(ns=self._documents, id=key)
+        return Copy(shard=shard, effects=(document, mark), unless=unless)
 
     async def _written(
         self, key: str, number: int, value: bytes, shard: int, beside: Sequence[Effect]

@@ -12,11 +12,12 @@ of chats and people, which tell nothing of their tenant.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 from adapters.contract import Left, Moved, Uninstalled, Update
 from adapters.store.addresses import chat_key, digest
 from adapters.store.effects import Effect, IndexPut, IndexRemove
-from adapters.store.held import Found, Subject, person_key
+from adapters.store.held import Copy, Found, Subject, person_key
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 
@@ -60,10 +61,22 @@ class Roster:
                     key = digest(subject.platform, subject.tenant, member)
                     is_meant = member in whose if index == people else key in where
                     if subject.is_everybody or is_meant:
-                        gone = (IndexRemove(index=index, member=member),)
                         yield Found(
-                            holding="roster", shard=shard, effects=gone, is_of_request=True
+                            holding="roster",
+                            shard=shard,
+                            effects=(IndexRemove(index=index, member=member),),
+                            copy=partial(self._copied, subject, ranked.score)
+                            if index == chats
+                            else None,
+                            is_of_request=True,
                         )
+
+    def _copied(self, subject: Subject, score: float, chat: str) -> Copy:
+        index = _chats(subject.platform, subject.tenant)
+        return Copy(
+            shard=self._kernel.shard_of(digest(subject.platform, subject.tenant, chat)),
+            effects=(IndexPut(index=index, member=chat, score=score),),
+        )
 
     async def _members(self, index: str) -> frozenset[str]:
         found: set[str] = set()

@@ -7,7 +7,7 @@
     index     said/TALK     members updates, score said_at: the first is the one to handle
     document  said.talking  TALK → the update being handled, until its lease ends
     index     said.waiting  members updates, score said_at
-    document  deadletter    update → it, and why it was given up
+    document  deadletter    update → it, and why it was given up; or that none could be made of it
     index     deadletter    members updates, score given_up_at
 
 TALK is a digest of the conversation's address. An update that is not the first of its talk,
@@ -21,7 +21,7 @@ dead letter, and a dead letter that cannot be opened is shown without its text.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from adapters.contract import Filled, Left, Moved, Said, Uninstalled, Update
@@ -46,7 +46,7 @@ from adapters.store.letters import Letter
 from adapters.store.queue import Queue, gathered, lease_of
 from adapters.store.sealing import Sealer
 from digest.errors import ConfigError, StoreCorrupt
-from digest.ports import Backlog, Clock, DeadLetter, Handed
+from digest.ports import Backlog, Clock, DeadLetter, Handed, Poison
 
 SEEN_KEPT = timedelta(hours=48)
 """Platforms bring an update again for up to 24 hours (Telegram keeps it as long)."""
@@ -77,9 +77,11 @@ _MOST_NAME_CHARS = 64
 class _GivenUp:
     """A dead letter as stored."""
 
-    letter: Letter
     reason: str
     given_up_at: datetime
+    letter: Letter = field(default_factory=Letter)
+    poison: Poison | None = None
+    """In the place of the letter."""
 
 
 class SaidStore:
@@ -105,6 +107,17 @@ class SaidStore:
                 IndexPut(index=_WAITING, member=key, score=said_at),
                 *roster.noted(update),
             ],
+            unless=Key(ns=_SEEN, id=seen),
+            shard=self._kernel.shard_of(chat_key(recipient)),
+        )
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """See Inbox."""
+        recipient, key = poison.recipient, _key(poison)
+        seen = digest(recipient.platform, recipient.tenant, poison.update_id)
+        given_up = _GivenUp(reason=poison.why, given_up_at=self._clock.now(), poison=poison)
+        return await self._kernel.transact(
+            [Put(ns=_SEEN, id=seen, value=b"{}", ttl=SEEN_KEPT), *_dead(key, given_up)],
             unless=Key(ns=_SEEN, id=seen),
             shard=self._kernel.shard_of(chat_key(recipient)),
         )
@@ -150,7 +163,7 @@ class SaidStore:
         ]
         return await self._kernel.finish(job, effects)
 
-    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[Update]]:
+    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[Update | Poison]]:
         """See Mail."""
         shards = range(self._kernel.shards)
         found = await gathered(self._dead_letters(shard, limit) for shard in shards)
@@ -187,9 +200,13 @@ class SaidStore:
                     yield replace(found, shard=shard, effects=effects)
             async for key, document in documents(self._kernel, _DEAD, shard):
                 given_up = damage.readable(_GivenUp, document)
-                letter = None if given_up is None else given_up.letter
-                for found in self._found("deadletter", letter, subject):
-                    yield replace(found, shard=shard, effects=_forgotten(key))
+                if given_up is None:
+                    continue
+                effects = _forgotten(key)
+                if given_up.poison and subject.has_chat(given_up.poison.recipient):
+                    yield Found(holding="deadletter", shard=shard, effects=effects)
+                for found in self._found("deadletter", given_up.letter, subject):
+                    yield replace(found, shard=shard, effects=effects)
 
     async def sweep(self, before: datetime) -> int:
         """Forget what was given up before an instant; return how much."""
@@ -259,21 +276,16 @@ class SaidStore:
         given_up = _GivenUp(
             letter=letter, reason=reason[:_MOST_REASON_CHARS], given_up_at=self._clock.now()
         )
-        effects: list[Effect] = [
-            Put(ns=_DEAD, id=job.id, value=encode(given_up), ttl=DEAD_LETTERS_KEPT),
-            IndexPut(index=_DEAD_INDEX, member=job.id, score=micros(given_up.given_up_at)),
-            *_gone(job.id),
-        ]
-        return await self._kernel.finish(job, effects)
+        return await self._kernel.finish(job, [*_dead(job.id, given_up), *_gone(job.id)])
 
-    async def _dead_letters(self, shard: int, limit: int) -> list[DeadLetter[Update]]:
+    async def _dead_letters(self, shard: int, limit: int) -> list[DeadLetter[Update | Poison]]:
         entries = await self._kernel.range(_DEAD_INDEX, descending=True, limit=limit, shard=shard)
         ids = [entry.member for entry in entries]
         documents = await self._kernel.get_many(_DEAD, ids, shard=shard)
         found = [damage.readable(_GivenUp, each) for each in documents]
         return [
             DeadLetter(
-                update=letters.shown(self._sealer, each.letter),
+                update=each.poison or letters.shown(self._sealer, each.letter),
                 tries=each.letter.tries,
                 reason=each.reason,
                 given_up_at=each.given_up_at,
@@ -313,7 +325,7 @@ def _words_of(update: Update) -> str:
             return ""
 
 
-def _key(update: Update) -> str:
+def _key(update: Update | Poison) -> str:
     """Return what names an update; what was said in the same second sorts by it.
 
     Platforms count their updates, or give ids that grow with time: shorter ones come first.
@@ -322,6 +334,13 @@ def _key(update: Update) -> str:
     if len(name) > _MOST_NAME_CHARS or not name.isascii():
         name = digest(name)
     return f"{address_key(update.recipient)}/{len(name):04}/{name}"
+
+
+def _dead(key: str, given_up: _GivenUp) -> tuple[Effect, ...]:
+    return (
+        Put(ns=_DEAD, id=key, value=encode(given_up), ttl=DEAD_LETTERS_KEPT),
+        IndexPut(index=_DEAD_INDEX, member=key, score=micros(given_up.given_up_at)),
+    )
 
 
 def _talk(key: str) -> str:

@@ -15,12 +15,13 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key
 from adapters.store.codec import encode
-from adapters.store.effects import Delete, Namespace, Put
-from adapters.store.held import Found, Subject, documents, person_key
+from adapters.store.effects import Delete, Key, Namespace, Put
+from adapters.store.held import Copy, Found, Subject, documents, person_key
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
@@ -105,6 +106,7 @@ class TalkStore:
         chats = {chat_key(each) for each in subject.places()}
         people = subject.person_keys()
         place = Place(platform=subject.platform, tenant=subject.tenant, field="talk.asked")
+        addresses = {address_key(each): each for each in subject.addresses()}
         for shard in range(self._kernel.shards):
             async for key, document in documents(self._kernel, _TALKS, shard):
                 record = damage.readable(_Record, document)
@@ -122,11 +124,23 @@ class TalkStore:
                         if is_own
                         else Put(ns=_TALKS, id=key, value=encode(left), ttl=TALKS_KEPT),
                     ),
+                    copy=partial(self._copied, addresses[key], record)
+                    if is_own and key in addresses
+                    else None,
                     told={"questions": list(self._opened_at(record.asked, place))}
                     if is_own
                     else None,
                     is_of_request=True,
                 )
+
+    def _copied(self, recipient: Recipient, record: _Record, chat: str) -> Copy:
+        there = replace(recipient, chat=chat)
+        key, moved = address_key(there), replace(record, chat=chat_key(there))
+        return Copy(
+            shard=self._shard(there),
+            effects=(Put(ns=_TALKS, id=key, value=encode(moved), ttl=TALKS_KEPT),),
+            unless=Key(ns=_TALKS, id=key),
+        )
 
     def _shard(self, recipient: Recipient) -> int:
         return self._kernel.shard_of(chat_key(recipient))

@@ -10,11 +10,13 @@ In the shard of his chat. Readers who have said nothing have no document.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from adapters.store.addresses import address_key, chat_key
 from adapters.store.codec import to_object
 from adapters.store.effects import Namespace
-from adapters.store.held import Found, Subject
+from adapters.store.held import Copy, Found, Subject
 from adapters.store.kernel import Kernel
 from adapters.store.queue import gathered
 from adapters.store.revised import Revised
@@ -73,8 +75,17 @@ class TasteStore:
             shard = self._shard(recipient)
             taste, effects = await self._tastes.held(address_key(recipient), shard=shard)
             if effects:
-                told = None if taste is None else to_object(taste)
-                yield Found(holding="taste", shard=shard, effects=effects, told=told)
+                yield Found(
+                    holding="taste",
+                    shard=shard,
+                    effects=effects,
+                    copy=None if taste is None else partial(self._copied, recipient, taste),
+                    told=None if taste is None else to_object(taste),
+                )
+
+    def _copied(self, recipient: Recipient, taste: Taste, chat: str) -> Copy:
+        there = replace(recipient, chat=chat)
+        return self._tastes.copy(address_key(there), taste, shard=self._shard(there))
 
     def _shard(self, recipient: Recipient) -> int:
         return self._kernel.shard_of(chat_key(recipient))

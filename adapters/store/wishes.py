@@ -21,7 +21,7 @@ from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key
 from adapters.store.codec import encode, to_object
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, Namespace, Put
-from adapters.store.held import Found, Subject, documents
+from adapters.store.held import Copy, Found, Subject, documents
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.revised import Revised
@@ -152,6 +152,7 @@ class WishStore:
                         holding="change",
                         shard=shard,
                         effects=_forgotten(key, record, subject.people, is_own=is_own),
+                        copy=partial(self._copied, record) if _goes_along(record) else None,
                         # What others wrote is not told, were he in it.
                         told={
                             "at": change.at.isoformat(),
@@ -160,6 +161,14 @@ class WishStore:
                         at=change.at,
                         is_of_request=True,
                     )
+
+    def _copied(self, record: _Record, chat: str) -> Copy:
+        there, change = replace(record.place, chat=chat), record.change
+        return Copy(
+            shard=self._shard(there),
+            effects=tuple(_recorded(there, change)),
+            unless=Key(ns=_CHANGES, id=_change(there, change.id)),
+        )
 
     async def _dismissed(self, place: Recipient, people: frozenset[str]) -> object:
         """Take people from those who may manage a place."""
@@ -194,10 +203,15 @@ def _recorded(place: Recipient, change: Change) -> list[Effect]:
         ns=_CHANGES,
         id=_change(place, change.id),
         value=encode(_Record(place=place, change=change)),
-        ttl=CHANGES_KEPT,
+        expires_at=change.at + CHANGES_KEPT,
     )
     index = _index(address_key(place))
     return [put, IndexPut(index=index, member=change.id, score=micros(change.at))]
+
+
+def _goes_along(record: _Record) -> bool:
+    """Tell whether a change is of a chat as well under another id: one that nobody made is not."""
+    return record.place.thread is None and bool(record.change.by)
 
 
 def _is_of(change: Change, people: frozenset[str]) -> bool:

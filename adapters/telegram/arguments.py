@@ -11,14 +11,20 @@ from datetime import UTC, datetime
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
 )
 
 from adapters.telegram.document import Button, Entity
+from adapters.telegram.sharing import Result
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+FROM_INLINE = "inline"
+"""What the link says by which somebody comes who found no story."""
 
 
 def reply(number: int | None) -> ReplyParameters | None:
@@ -48,6 +54,24 @@ def markup(keyboard: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
     if not keyboard:
         return None
     return InlineKeyboardMarkup([[_button(each) for each in row] for row in keyboard])
+
+
+def article(result: Result) -> InlineQueryResultArticle:
+    """Return what somebody can choose, and what that leaves in the chat he is in."""
+    message = result.message
+    return InlineQueryResultArticle(
+        result.id,
+        result.title,
+        InputTextMessageContent(
+            message.text, entities=entities(message.entities), link_preview_options=NO_PREVIEW
+        ),
+        description=result.about,
+    )
+
+
+def start_button(label: str) -> InlineQueryResultsButton:
+    """Return what leads from a list of results to the bot's own chat."""
+    return InlineQueryResultsButton(label, start_parameter=FROM_INLINE)
 
 
 def _button(button: Button) -> InlineKeyboardButton:

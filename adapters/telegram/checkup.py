@@ -6,8 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.telegram.bot import tenant_of
 from adapters.telegram.budget import Budget
-from adapters.telegram.client import Api, tenant_of
+from adapters.telegram.client import Api
 from digest.ports import Rate
 
 _LIMIT_S = 8.0
@@ -19,6 +20,7 @@ class Checkup:
 
     username: str
     reads_all: bool
+    is_inline: bool
     webhook: str
     waiting: int
     trouble: str
@@ -40,6 +42,7 @@ async def look(token: str, api_url: str) -> Checkup:
     return Checkup(
         username=me.username,
         reads_all=me.reads_all,
+        is_inline=me.is_inline,
         webhook=_shown(hook.url or ""),
         waiting=hook.pending_update_count,
         trouble=_shown(trouble),

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import (
@@ -30,12 +29,16 @@ from telegram.error import TelegramError
 
 from adapters.contract import File
 from adapters.telegram import arguments, errors
+from adapters.telegram.bot import Self, tenant_of
 from adapters.telegram.budget import Budget
 from adapters.telegram.document import Button, Message
+from adapters.telegram.sharing import Result
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
 from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
 
 API_URL = "https://api.telegram.org"
+_INLINE_CACHE_S = 10
+"""So long Telegram answers the same again by itself: a brief may come or be corrected."""
 
 _UNREADABLE = (TelegramError, KeyError, TypeError, ValueError, AttributeError, RecursionError)
 """What a call raises: the library's own, and what it makes of an answer that is none."""
@@ -44,16 +47,6 @@ _T = TypeVar("_T")
 
 for _name in ("telegram", "httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # below it they write addresses and words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Self:
-    """The bot, as it sees itself."""
-
-    id: str
-    username: str
-    reads_all: bool = False
-    """Whether it is shown what people in groups say to each other."""
 
 
 class Api:
@@ -97,7 +90,12 @@ class Api:
             user = await self._ask(self._bot.get_me())
             reads_all = bool(user.can_read_all_group_messages)
             name = user.username or ""
-            self._self = Self(id=str(user.id), username=name, reads_all=reads_all)
+            self._self = Self(
+                id=str(user.id),
+                username=name,
+                reads_all=reads_all,
+                is_inline=bool(user.supports_inline_queries),
+            )
         return self._self
 
     async def send(
@@ -240,6 +238,29 @@ class Api:
         """
         await self._ask(self._bot.answer_callback_query(query))
 
+    async def answer_inline(
+        self, query: str, results: Sequence[Result], *, otherwise: str
+    ) -> None:
+        """Offer somebody stories to put where he writes; of no budget, as nothing is written yet.
+
+        Args:
+            query: by which it is answered, once.
+            results: what he can choose; each person sees his own.
+            otherwise: where there is nothing, what leads him to his own chat with the bot.
+
+        Raises:
+            DeliveryError: it was too late, or nobody knows.
+        """
+        await self._ask(
+            self._bot.answer_inline_query(
+                query,
+                [arguments.article(each) for each in results],
+                cache_time=_INLINE_CACHE_S,
+                is_personal=True,
+                button=arguments.start_button(otherwise) if otherwise and not results else None,
+            )
+        )
+
     async def member(self, chat: int, person: int) -> str:
         """Return what somebody is in a chat: `left` also of one who is restricted and not in it.
 
@@ -373,8 +394,3 @@ class Api:
         if isinstance(failure, Throttled) and chat:
             await self._budget.penalize(chat, failure.retry_after)
         raise failure
-
-
-def tenant_of(token: str) -> str:
-    """Return the id of the bot whose token it is."""
-    return token.partition(":")[0]

@@ -27,9 +27,10 @@ from adapters.contract import (
     WebhookRequest,
     WebhookResponse,
 )
+from adapters.telegram.bot import tenant_of
 from adapters.telegram.budget import Budget
 from adapters.telegram.chats import PLATFORM
-from adapters.telegram.client import API_URL, Api, tenant_of
+from adapters.telegram.client import API_URL, Api
 from adapters.telegram.drafts import Drafts
 from adapters.telegram.files import Files
 from adapters.telegram.inbound import Inbound, Way
@@ -92,7 +93,9 @@ class Telegram:
         )
         self._replies = Replies(posting, means.notes)
         self._drafts = Drafts(api, self._replies, monotonic=monotonic, sleep=sleep)
-        self._inbound = Inbound(api=api, seen=seen, posts=means.posts, clock=clock, way=way)
+        self._inbound = Inbound(
+            api=api, seen=seen, posts=means.posts, rates=means.rates, clock=clock, way=way
+        )
 
     @property
     def name(self) -> str:

@@ -13,21 +13,21 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
+from adapters import halves
 from adapters.contract import Action, Answerable, File, Notes, Pressed, Said
 from adapters.telegram import answer, chats
 from adapters.telegram.document import Message
 from adapters.telegram.errors import NoTopic
 from adapters.telegram.posting import Posting
-from digest.errors import RecipientGone, StoreError, Throttled, Unavailable
+from digest.errors import RecipientGone, StoreError, Unavailable
 from digest.model import Recipient
 from digest.words.lines import Line, Role
 
 CAPTION_UNITS = 1024
 """core.telegram.org/bots/api, sendDocument (read 2026-11-28)."""
 _PANEL_FOR = timedelta(days=2)
-_HALF_FOR = timedelta(hours=2)
-"""Longer than an answer is tried for."""
 _NO_PANEL = frozenset({Role.TITLE, Role.HEADLINE, Role.SOURCE, Role.TAKEAWAY})
 """What news have, and what is set up has not."""
 
@@ -134,41 +134,28 @@ class Replies:
         *before, last = reply.shown
         is_caption = reply.file is not None and _units(last.text) <= CAPTION_UNITS
         texts = before if is_caption else [*before, last]
-        steps = len(texts) + bool(reply.file)
-        note = f"half/{place.tenant}/{place.chat}/{reply.update.update_id}"
-        begins = await self._half(note) if steps > 1 else 0
-        number = 0
-        for step in range(begins, steps):
-            try:
-                if step < len(texts):
-                    number = await self._post(place, texts[step], reply_to)
-                elif reply.file is not None:
-                    caption = last if is_caption else None
-                    number = await self._posting.post_file(
-                        place, reply.file, caption, reply_to=reply_to
-                    )
-            except (Throttled, Unavailable):
-                if step:
-                    await self._keep(note, str(step), _HALF_FOR)
-                raise
+
+        async def post(shown: Message, _root: str) -> str:
+            thread = chats.thread(place)
+            return str(await self._posting.post(place, shown, thread=thread, reply_to=reply_to))
+
+        async def post_file(file: File, _root: str) -> str:
+            caption = last if is_caption else None
+            return str(await self._posting.post_file(place, file, caption, reply_to=reply_to))
+
+        steps = [partial(post, each) for each in texts]
+        if reply.file is not None:
+            steps.append(partial(post_file, reply.file))
+        name = f"half/{place.tenant}/{place.chat}/{reply.update.update_id}"
+        number = await halves.in_turn(self._notes, name, steps)
         if reply.is_panel:
-            await self._keep(_panel(place, str(number)), "", _PANEL_FOR)
+            await self._keep_panel(place, number)
 
-    async def _post(self, place: Recipient, shown: Message, reply_to: int | None) -> int:
-        thread = chats.thread(place)
-        return await self._posting.post(place, shown, thread=thread, reply_to=reply_to)
-
-    async def _half(self, note: str) -> int:
+    async def _keep_panel(self, place: Recipient, number: str) -> None:
         try:
-            return int(await self._notes.get(note) or 0)
+            await self._notes.put(_panel(place, number), "", keep=_PANEL_FOR)
         except StoreError as error:
-            raise Unavailable("it is not known how much was said") from error
-
-    async def _keep(self, note: str, value: str, keep: timedelta) -> None:
-        try:
-            await self._notes.put(note, value, keep=keep)
-        except StoreError as error:
-            _log.warning("something may be said twice, or not in its place: %s", error)
+            _log.warning("a panel will come anew instead of in its place: %s", error)
 
 
 def _panel(place: Recipient, message: str) -> str:

@@ -20,6 +20,7 @@ async def telegram_bot(settings: Settings) -> doctor.TelegramBot | None:
     return doctor.TelegramBot(
         username=found.username,
         reads_all=found.reads_all,
+        is_inline=found.is_inline,
         webhook=found.webhook,
         waiting=found.waiting,
         trouble=found.trouble,

@@ -24,6 +24,8 @@ class TelegramBot:
     username: str = ""
     reads_all: bool = False
     """Whether it is shown what people in groups say to each other."""
+    is_inline: bool = True
+    """Whether its name can be typed in any chat to choose a story."""
     webhook: str = ""
     """Where updates are brought; empty: they are asked for."""
     waiting: int = 0
@@ -49,6 +51,9 @@ def telegram(found: TelegramBot | None, wanted: str = "") -> Iterator[Finding]:
     if found.reads_all:
         mend = "@BotFather, /setprivacy, Enable: the bot needs no more than what is said to it"
         yield look(_SUBJECT, "the bot is shown everything that groups say", mend)
+    if not found.is_inline:
+        mend = f"@BotFather, /setinline; then @{found.username} can be typed in any chat"
+        yield look(_SUBJECT, "stories cannot be shared into other chats: inline mode is off", mend)
     if found.webhook != wanted:
         where = found.webhook or "nowhere: they are asked for"
         yield look(_SUBJECT, f"updates are brought to {where}", "`serve` sets that when it starts")

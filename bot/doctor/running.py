@@ -14,7 +14,7 @@ from bot.doctor.finding import Finding, broken, look, ok
 from bot.telemetry import Queue, Standing
 from bot.watch import NEARLY_SPENT, longest_lag
 from digest.model import Delivery, Lapse, Report
-from digest.ports import DeadLetter
+from digest.ports import DeadLetter, Poison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Machine:
     standing: Standing
     missing: Sequence[Delivery] = ()
     """The oldest first; those after the first few need not be there."""
-    dead_letters: Sequence[DeadLetter[Update]] = ()
+    dead_letters: Sequence[DeadLetter[Update | Poison]] = ()
     """The newest first, likewise; empty where the key to open them is not here."""
     reports: Sequence[Report] = ()
     """What readers say is wrong, the newest first; those after the first few need not be there."""

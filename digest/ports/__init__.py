@@ -30,7 +30,7 @@ from digest.ports.engine import (
     Stories,
 )
 from digest.ports.lists import LOOK_EVERY, LOOKS_AT_ONCE, OwnLists
-from digest.ports.mail import DeadLetter, Handed, Mail, Talks, Withdrawals
+from digest.ports.mail import DeadLetter, Handed, Mail, Poison, Talks, Withdrawals
 from digest.ports.personal import HeldErasure, Personal
 from digest.ports.preferences import (
     MOST_MANAGERS,
@@ -119,6 +119,7 @@ __all__ = [
     "Parser",
     "Passages",
     "Personal",
+    "Poison",
     "Rate",
     "Reports",
     "Response",

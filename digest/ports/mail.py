@@ -26,6 +26,22 @@ class Handed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Poison:
+    """Something came that cannot be turned into an update of ours: a poison message.
+
+    What it says is not kept: nobody can tell whose words are in it.
+    """
+
+    update_id: str
+    """As of an update: what deduplication goes by."""
+    recipient: Recipient
+    """The chat that it seems to be of; `chat` is empty where it names none."""
+    why: str
+    """Words of ours."""
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter(Generic[T]):
     """An update that could not be handled."""
 
@@ -62,8 +78,8 @@ class Mail(Protocol[T]):
         """
         ...
 
-    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T]]:
-        """Return the updates given up, newest first."""
+    async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T | Poison]]:
+        """Return the updates given up, and what could be made none of, newest first."""
         ...
 
     async def backlog(self) -> Backlog:

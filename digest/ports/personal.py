@@ -30,6 +30,19 @@ class Personal(Protocol):
         """Return what there is of a chat with all its threads, whoever is in it."""
         ...
 
+    async def move(self, place: Recipient, chat: str) -> None:
+        """Have what is kept of a chat be kept of it under another id.
+
+        What is of the old id by nature stays with it: messages and threads, which have other ids
+        there, and what buttons stand for. So does what was set up: whoever moves that has
+        subscriptions follow. What the chat has under its new id is left as it is. Called again,
+        it moves what is left.
+
+        Raises:
+            StoreError: the store failed; what is moved is moved.
+        """
+        ...
+
     def records(self, person: Person) -> AsyncIterator[Record]:
         """Yield all that there is to tell a person of what is kept of him."""
         ...

@@ -43,11 +43,17 @@ def test_a_bot_that_reads_along_need_not() -> None:
     assert "/setprivacy" in _said(TelegramBot(username="b", reads_all=True))
 
 
+def test_a_bot_that_cannot_be_called_elsewhere_shares_no_stories() -> None:
+    assert "/setinline" in _said(TelegramBot(username="b", is_inline=False))
+    assert "setinline" not in _said(WELL)
+
+
 async def test_a_look_asks_and_changes_nothing() -> None:
     async with TelegramServer(has_privacy=False) as server:
+        server.world.has_inline = False
         given = {"TELEGRAM_BOT_TOKEN": server.token, "TELEGRAM_API_URL": server.url}
         found = await app.telegram_bot(settings.read(given, dotenv=None))
-        assert found == TelegramBot(username="daybrief_bot", reads_all=True)
+        assert found == TelegramBot(username="daybrief_bot", reads_all=True, is_inline=False)
         assert {each.method for each in server.calls()} == {"getMe", "getWebhookInfo"}
         server.revoke()
         found = await app.telegram_bot(settings.read(given, dotenv=None))

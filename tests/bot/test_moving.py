@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import Moved
-from digest.model import NO_PREFERENCES, Recipient
+from digest.model import NO_PREFERENCES, Recipient, Topic
 from tests.bot.chatroom import Room, reader, room
+from tests.bot.tidings import BANK, WREN, brief_of
 
 OLD = reader()
 NEW = replace(OLD, chat="C2")
+SIZE = "How many parameters does it have?"
 
 
 @pytest.fixture(name="room")
@@ -57,3 +59,29 @@ async def test_what_was_set_up_at_the_new_address_stays(room: Room) -> None:
 async def test_a_chat_without_a_brief_leaves_nothing(room: Room) -> None:
     await moved(room, replace(OLD, chat="C9"), "C8")
     assert await room.wishes.get(replace(OLD, chat="C8")) is None
+
+
+async def test_what_is_talked_about_saved_and_set_up_is_known_at_the_new_address(
+    room: Room,
+) -> None:
+    await room.subscribe()
+    await room.show(brief_of("MON", WREN, BANK))
+    await room.ask("1")
+    await room.ask("save 1")
+    await room.ask("topics +speech recognition")
+    await moved(room, OLD, "C2")
+    assert WREN.title in await room.ask("saved", "C2")
+    assert "Wren has 8 billion parameters" in await room.ask(SIZE, "C2")
+    assert WREN.title not in await room.ask("saved")
+    await room.ask("undo", "C2")
+    kept = await room.wishes.get(NEW)
+    assert kept is not None
+    assert kept.at is not None, "what is taken back is what somebody did, and not the moving"
+    assert Topic("speech recognition") not in kept.topics
+
+
+async def test_a_chat_without_a_brief_has_its_talk_go_with_it(room: Room) -> None:
+    await room.show(brief_of("MON", WREN, BANK))
+    await room.ask("1")
+    await moved(room, OLD, "C2")
+    assert "Wren has 8 billion parameters" in await room.ask(SIZE, "C2")

@@ -20,6 +20,8 @@ from adapters.contract import (
     FormKind,
     FormRequest,
     Platform,
+    Shareable,
+    Sought,
     Update,
     WebhookRequest,
 )
@@ -36,7 +38,7 @@ from digest.model import (
     Repeat,
     SubscriptionId,
 )
-from digest.ports import Clock
+from digest.ports import Clock, Poison
 from tests.buttons import under
 from tests.make import NOW
 
@@ -70,6 +72,11 @@ class MemoryDesk:
 
     def __init__(self) -> None:
         self.admitted: list[Update] = []
+        self.poison: list[Poison] = []
+        self.chokes_on = ""
+        """What was said that cannot be stored, whatever one does."""
+        self.sought: list[Sought] = []
+        self.may_share = Shareable(otherwise="Nothing.")
         self.calls = 0
         self.refuses_next = 0
         self.asked: list[FormRequest] = []
@@ -86,10 +93,19 @@ class MemoryDesk:
         if self.refuses_next:
             self.refuses_next -= 1
             raise StoreUnavailable("as directed")
+        if self.chokes_on and getattr(update, "text", "") == self.chokes_on:
+            raise ValueError(self.chokes_on)
         seen = {(each.recipient.tenant, each.update_id) for each in self.admitted}
         if (update.recipient.tenant, update.update_id) in seen:
             return False
         self.admitted.append(update)
+        return True
+
+    async def put_aside(self, poison: Poison) -> bool:
+        """See Inbox."""
+        if poison.update_id in {each.update_id for each in self.poison}:
+            return False
+        self.poison.append(poison)
         return True
 
     def opens(self, text: str) -> FormKind | None:
@@ -110,6 +126,11 @@ class MemoryDesk:
         """See Desk."""
         keys = {each.key for each in filled.given}
         return {key: told for key, told in self.wrong.items() if key in keys}
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """See Desk."""
+        self.sought.append(sought)
+        return self.may_share
 
     def changed(self, recipient: Recipient, person: str) -> None:
         """See Desk."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from telegram import (
     Bot,
@@ -140,6 +142,50 @@ async def test_inline_and_guest_queries_are_answered_once(
     wrong = InlineQueryResultArticle("1", "N", InputTextMessageContent("<p>", "HTML"))
     with pytest.raises(BadRequest, match="parse entities"):
         await bot.answer_inline_query(again, [wrong])
+
+
+@pytest.mark.parametrize(
+    ("button", "refusal"),
+    [
+        ({"text": "", "start_parameter": "x"}, "Switch_pm_text_empty"),
+        ({"text": "Start"}, "Start_param_empty"),
+        ({"text": "Start", "start_parameter": "a b"}, "Start_param_invalid"),
+        ({"text": "Start", "start_parameter": "x" * 65}, "Start_param_invalid"),
+    ],
+)
+async def test_a_button_over_inline_results_has_to_lead_somewhere(
+    bot: Bot, telegram: TelegramServer, ann: int, button: dict[str, str], refusal: str
+) -> None:
+    query = telegram.stage.inline("n", by=ann)
+    with pytest.raises(BadRequest, match=refusal):
+        await bot.answer_inline_query(query, [], api_kwargs={"button": json.dumps(button)})
+    assert telegram.stage.answer(query) is None
+
+
+async def test_a_result_that_is_chosen_stands_in_the_chat_as_its_choosers(
+    bot: Bot, telegram: TelegramServer, ann: int
+) -> None:
+    telegram.world.has_privacy = False
+    group = telegram.stage.group("G", ann)
+    result = InlineQueryResultArticle("1", "News", InputTextMessageContent("<b>n</b>", "HTML"))
+    query = telegram.stage.inline("n", by=ann)
+    await bot.answer_inline_query(query, [result])
+    with pytest.raises(LookupError):
+        telegram.stage.choose(query, "2", group, by=ann)
+    said = telegram.stage.message(group, telegram.stage.choose(query, "1", group, by=ann))
+    assert (said.text, said.sender, said.via) == ("n", ann, telegram.world.bot.id)
+    told = telegram.updates.row[-1].update["message"]
+    assert told["via_bot"]["username"] == "daybrief_bot"
+    assert told["entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+
+
+async def test_a_bot_without_inline_mode_says_so_and_is_asked_nothing(
+    bot: Bot, telegram: TelegramServer, ann: int
+) -> None:
+    telegram.world.has_inline = False
+    assert not (await bot.get_me()).supports_inline_queries
+    with pytest.raises(LookupError):
+        telegram.stage.inline("n", by=ann)
 
 
 async def test_commands_are_offered_by_scope_and_language(

@@ -45,7 +45,7 @@ class Workspace:
     def print(self, title: str, text: str) -> None:
         """Print an article an hour ago."""
         self._printed.append((title, text, self.now - timedelta(hours=1)))
-        _write(self.folder / "wire.xml", self._printed)
+        print_feed(self.folder / "wire.xml", self._printed)
 
     async def until(self, moment: datetime) -> None:
         """Let time pass until a moment, for the bot and for Slack.
@@ -158,10 +158,11 @@ def links(text: str) -> list[str]:
 def paper(path: Path, news: Sequence[tuple[str, str]]) -> None:
     """Print articles of an hour ago."""
     at = datetime.now(UTC) - timedelta(hours=1)  # noqa: TID251  # as above
-    _write(path, [(title, text, at) for title, text in news])
+    print_feed(path, [(title, text, at) for title, text in news])
 
 
-def _write(path: Path, printed: Sequence[tuple[str, str, datetime]]) -> None:
+def print_feed(path: Path, printed: Sequence[tuple[str, str, datetime]]) -> None:
+    """Print articles, each with its title, text and time, as a feed."""
     items = "".join(
         ITEM.format(title=title, text=text, number=number, at=at)
         for number, (title, text, at) in enumerate(printed, start=1)

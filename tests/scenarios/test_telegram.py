@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from digest.model import Language
+from digest.words import desk
+from tests.bot.tidings import WREN
+from tests.fakes.modelserver import ModelServer
 from tests.fakes.telegram.server import TelegramServer
 from tests.scenarios.running import HOST, Running, free_port, until
+from tests.scenarios.slackteam import print_feed
 
 SECRET = "a-secret_of-0123456789"  # noqa: S105  # of a fake
+STOPPED = desk.of(Language("en")).withdrawn
 
 
 async def _so(condition: Callable[[], bool], *, within_s: float = 20.0) -> None:
@@ -36,6 +43,12 @@ async def test_with_a_token_alone_the_bot_greets_and_answers(tmp_path: Path) -> 
             telegram.stage.start(ann)
             await _so(lambda: bool(telegram.said(ann)))
             assert telegram.said(ann)[-1].buttons, "when the brief shall come is a press"
+            query = telegram.stage.inline("wren", by=telegram.stage.person("Ben"))
+            await _so(lambda: telegram.stage.answer(query) is not None)
+            offered = telegram.stage.answer(query)
+            assert offered is not None
+            assert offered["results"] == [], "he has had no brief that he could share"
+            assert offered["button"]["start_parameter"]
             await asyncio.to_thread(process.end)
             assert telegram.token not in process.log
         assert not telegram.faults()
@@ -83,3 +96,36 @@ async def test_a_token_that_telegram_does_not_take_is_said_at_once(tmp_path: Pat
             assert "TELEGRAM_BOT_TOKEN is not taken by Telegram" in process.log
             assert "Traceback" not in process.log
             assert telegram.token not in process.log
+
+
+async def test_who_stops_an_answer_ends_the_call_of_the_model_that_is_to_write_it(
+    tmp_path: Path,
+) -> None:
+    feed = tmp_path / "wire.xml"
+    print_feed(feed, [(WREN.title, WREN.text, datetime.now(UTC) - timedelta(hours=1))])  # noqa: TID251  # the program has the machine's clock
+    async with TelegramServer() as telegram, ModelServer() as model:
+        ann, ben = (telegram.stage.person(each, has_started=True) for each in ("Ann", "Ben"))
+        more = {"FEEDS": str(feed), "OPENAI_BASE_URL": model.url, "LLM_MODEL": "tiny"}
+        with Running("start", data=tmp_path / "data", **_settings(telegram, **more)) as process:
+            await _so(lambda: process.is_ready)
+            await _shown(telegram, ann, WREN.title)
+            await _shown(telegram, ben, WREN.title)
+            model.hold()
+            telegram.stage.say(ben, "Who made Wren, and why did they?")
+            await _so(lambda: model.under_way > 0)
+            drawn = telegram.draft(ben)
+            assert drawn is not None
+            telegram.stage.stop(ben, drawn.id)
+            await _so(lambda: model.abandoned > 0)
+            await _so(lambda: telegram.said(ben)[-1].text.endswith(STOPPED))
+            model.release()
+            await asyncio.to_thread(process.end)
+        assert not telegram.faults()
+
+
+async def _shown(telegram: TelegramServer, person: int, title: str) -> None:
+    """Have somebody ask for the brief until it is made, with a story in it."""
+    while not any(title in each.text for each in telegram.said(person)):
+        before = len(telegram.said(person))
+        telegram.stage.say(person, "/today")
+        await _so(lambda had=before: len(telegram.said(person)) > had)  # type: ignore[misc]  # bound at once

@@ -8,18 +8,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from adapters.contract import Desk, Posts, WebhookRequest, WebhookResponse
+from adapters.contract import Desk, Posts, Rates, WebhookRequest, WebhookResponse
 from adapters.telegram import chats
-from adapters.telegram.client import Api, Self
+from adapters.telegram.bot import Self
+from adapters.telegram.client import Api
 from adapters.telegram.inbound import updates, webhook
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.hands import Hands
+from adapters.telegram.inbound.inline import Inline
+from adapters.telegram.inbound.outcomes import (
+    Admitted,
+    Asked,
+    Nothing,
+    Odd,
+    Outcome,
+    Stopped,
+)
 from adapters.telegram.inbound.polling import Polling
 from adapters.telegram.seen import Seen
 from digest.errors import DeliveryError, StoreError
-from digest.ports import Clock
+from digest.model import Recipient
+from digest.ports import Clock, Poison
 
 _MOST_HANDS = 100
 """Presses that are answered at a time: whoever comes beyond that waits for the reply itself."""
+
+_POISONED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What is raised over a value of another shape than anybody thought of."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,17 +55,21 @@ class Inbound:
         api: calls Telegram.
         seen: is told which ids were given.
         posts: says which process asks for updates.
+        rates: counts what is answered at once.
         clock: says when an update came.
         way: how they come in.
     """
 
-    def __init__(self, *, api: Api, seen: Seen, posts: Posts, clock: Clock, way: Way) -> None:
+    def __init__(
+        self, *, api: Api, seen: Seen, posts: Posts, rates: Rates, clock: Clock, way: Way
+    ) -> None:
         self._api = api
         self._seen = seen
         self._clock = clock
         self._way = way
         self._polling = Polling(api, posts)
-        self._hands: set[asyncio.Task[None]] = set()
+        self._inline = Inline(api, rates)
+        self._hands = Hands(_MOST_HANDS)
 
     async def listen(self, desk: Desk) -> None:
         """See Platform. Where a webhook brings them, it is set, and this returns."""
@@ -106,10 +124,13 @@ class Inbound:
 
     async def _take_in_order(self, found: Sequence[object], bot: Self, desk: Desk) -> None:
         for each in found:
-            outcome = updates.outcome(each, bot, self._clock.now())
-            await self._take_one(outcome, each, desk)
+            try:
+                outcome = updates.outcome(each, bot, self._clock.now())
+                await self._take_one(outcome, each, bot, desk)
+            except _POISONED as error:
+                await self._put_aside(each, f"it raised {type(error).__name__}", bot, desk)
 
-    async def _take_one(self, outcome: Outcome, update: object, desk: Desk) -> None:
+    async def _take_one(self, outcome: Outcome, update: object, bot: Self, desk: Desk) -> None:
         match outcome:
             case Admitted(update=ours, query=query):
                 await desk.admit(ours)
@@ -117,20 +138,37 @@ class Inbound:
                 if chats.is_number(message):
                     self._seen.note(int(ours.recipient.chat), int(message))
                 self._answer(query)
+            case Asked(query=query, sought=sought):
+                self._inline.answer(query, sought, desk)
             case Stopped(recipient=recipient):
                 await desk.withdraw(recipient)
-            case Nothing(why=why, is_odd=is_odd, query=query):
-                tell = _log.error if is_odd else _log.debug
-                tell("update %s is passed over: %s", updates.number_of(update), why)
+            case Nothing(why=why, query=query):
+                _log.debug("update %s is passed over: %s", updates.number_of(update), why)
                 self._answer(query)
+            case Odd(why=why):
+                await self._put_aside(update, why, bot, desk)
+
+    async def _put_aside(self, update: object, why: str, bot: Self, desk: Desk) -> None:
+        """Make a dead letter of what cannot be read; what has no number nobody waits for."""
+        number, chat = updates.number_of(update), updates.chat_of(update)
+        _log.error("update %s cannot be read, and is a dead letter: %s", number, why)
+        if number is not None:
+            place = Recipient(
+                platform=chats.PLATFORM, tenant=bot.id, chat=str(chat) if chat else ""
+            )
+            await desk.put_aside(
+                Poison(
+                    update_id=updates.name_of(number),
+                    recipient=place,
+                    why=why,
+                    said_at=self._clock.now(),
+                )
+            )
 
     def _answer(self, query: str) -> None:
         """Take the hourglass off a button, beside what else there is to do."""
-        if not query or len(self._hands) >= _MOST_HANDS:
-            return
-        task = asyncio.ensure_future(self._answered(query))
-        self._hands.add(task)
-        task.add_done_callback(self._hands.discard)
+        if query:
+            self._hands.do(lambda: self._answered(query))
 
     async def _answered(self, query: str) -> None:
         try:
@@ -140,7 +178,5 @@ class Inbound:
 
     async def aclose(self) -> None:
         """Leave nothing behind that runs."""
-        for task in self._hands:
-            task.cancel()
-        if self._hands:
-            await asyncio.wait(self._hands)
+        await self._inline.aclose()
+        await self._hands.aclose()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from adapters.contract import Update
+from adapters.contract import Sought, Update
 from digest.model import Recipient
 
 
@@ -19,6 +19,14 @@ class Admitted:
     update: Update
     query: str = ""
     """Of a press: what is answered at once, so that the button shows that it was felt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody looks for a story while he writes in another chat: answered at once, or never."""
+
+    query: str
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +41,15 @@ class Nothing:
     """None of ours."""
 
     why: str
-    is_odd: bool = False
-    """Whether it lacks what every update of its kind has: the operator may want to know."""
     query: str = ""
     """Of a press, as of `Admitted`."""
 
 
-Outcome: TypeAlias = Admitted | Stopped | Nothing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odd:
+    """It lacks what every update of its kind has: a dead letter, of which the operator hears."""
+
+    why: str
+
+
+Outcome: TypeAlias = Admitted | Asked | Stopped | Nothing | Odd

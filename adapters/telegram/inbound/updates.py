@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any
 
 from adapters import shaping
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said
+from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
 from adapters.telegram import chats
-from adapters.telegram.client import Self
+from adapters.telegram.bot import Self
 from adapters.telegram.inbound import texts
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Outcome, Stopped
 from adapters.telegram.inbound.texts import Typed
 from digest.model import Recipient
 
@@ -32,9 +32,10 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}", re.ASCII)
 _QUERY = re.compile(r"[0-9]{1,25}", re.ASCII)
 _HANDLE_CHARS = 200
 _MOST_QUOTED = 1024
+_MOST_SOUGHT = 256
 _NAME_CHARS = 255
 _OURS = Nothing(why="none of ours")
-_ODD = Nothing(why="no place or time", is_odd=True)
+_ODD = Odd(why="no place or time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Circumstances:
     @property
     def update_id(self) -> str:
         """What deduplication goes by."""
-        return f"u/{self.number}"
+        return name_of(self.number)
 
     @property
     def happened_at(self) -> datetime:
@@ -66,6 +67,11 @@ class Circumstances:
 def number_of(update: object) -> int | None:
     """Return the number of an update; None for what has none."""
     return shaping.number(update, "update_id")
+
+
+def name_of(number: int) -> str:
+    """Return what deduplication of an update goes by."""
+    return f"u/{number}"
 
 
 def chat_of(update: object) -> int:
@@ -284,6 +290,20 @@ def _is_in(raw: Mapping[str, Any], which: str) -> bool | None:
     return True if status in _PRESENT else False if status in _ABSENT else None
 
 
+def _asked(at: Circumstances) -> Outcome:
+    raw, query = at.content, shaping.text(at.content, "id")
+    person = shaping.number(raw, "from", "id")
+    if not _QUERY.fullmatch(query) or person is None or person <= 0:
+        return Odd(why="an inline query of nobody")
+    sought = Sought(
+        recipient=at.place(person),
+        asker=str(person),
+        text=shaping.cut(raw, "query", most_chars=_MOST_SOUGHT),
+        language=shaping.text(raw, "from", "language_code"),
+    )
+    return Asked(query=query, sought=sought)
+
+
 def _stopped(at: Circumstances) -> Outcome:
     chat = shaping.number(at.content, "chat", "id")
     if not chat:
@@ -295,6 +315,7 @@ _READ: Mapping[str, Callable[[Circumstances], Outcome]] = {
     "message": _message,
     "channel_post": _message,
     "callback_query": _pressed,
+    "inline_query": _asked,
     "message_reaction": _reacted,
     "my_chat_member": _membership,
     "stopped_message_generation": _stopped,

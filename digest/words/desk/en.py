@@ -85,5 +85,7 @@ WORDS = DeskWords(
     privacy_all="What is kept",
     export="Export",
     forget_me="Forget me",
+    share_none="Get your own brief first",
+    share_no_such="None of today's stories. Open the bot",
     withdrawn="Stopped, as you wished.",
 )

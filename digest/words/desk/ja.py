@@ -84,5 +84,7 @@ WORDS = DeskWords(
     privacy_all="保存している情報",
     export="データ出力",
     forget_me="データ削除",
+    share_none="まずはご自分のブリーフを受け取る",
+    share_no_such="該当する話題はありません。ボットを開く",
     withdrawn="ご希望により、回答を止めました。",
 )

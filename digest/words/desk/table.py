@@ -95,6 +95,10 @@ class DeskWords:
     privacy_all: str
     export: str
     forget_me: str
+    share_none: str
+    """Of a button, 64 characters at most, where somebody has no brief to share a story of."""
+    share_no_such: str
+    """The same, where none of its stories is what he looks for."""
     withdrawn: str
     """Ends an answer that somebody did not want to its end."""
 

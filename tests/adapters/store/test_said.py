@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from adapters.contract import Inbox, Left, Update
+from adapters.store.held import Subject
 from adapters.store.kernel import Kernel
 from adapters.store.said import BACK_OFF, DEAD_LETTERS_KEPT, MOST_TRIES, SaidStore
 from digest.model import Recipient
-from digest.ports import DeadLetter, Mail
+from digest.ports import DeadLetter, Mail, Poison
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
 from tests.adapters.store.incoming import OTHER, SEALER, TALK, only, said, updates
@@ -214,6 +215,32 @@ async def test_waiting_for_its_turn_is_no_try(inbox: SaidStore, clock: HandClock
     await inbox.done(first)
     clock.advance(SECOND)
     assert (await only(inbox)).tries == 1
+
+
+async def test_poison_is_a_dead_letter_at_once_and_once_and_nothing_waits_for_it(
+    inbox: SaidStore, clock: HandClock
+) -> None:
+    poison = Poison(update_id="7", recipient=TALK, why="no date", said_at=clock.now())
+    await inbox.admit(said(1))
+    assert await inbox.put_aside(poison)
+    assert not await inbox.put_aside(poison)
+    (letter,) = await inbox.dead_letters()
+    assert letter == DeadLetter(update=poison, tries=0, reason="no date", given_up_at=clock.now())
+    assert await inbox.given_up() == 1
+    assert updates(await inbox.take(10, MINUTE)) == [said(1)]
+    clock.advance(DEAD_LETTERS_KEPT)
+    assert await inbox.sweep(clock.now()) == 1
+    assert await inbox.given_up() == 0
+
+
+@pytest.mark.parametrize(("chat", "found"), [("C1", 1), ("C2", 0), ("", 0)])
+async def test_poison_goes_with_the_chat_that_it_names(
+    inbox: SaidStore, clock: HandClock, chat: str, found: int
+) -> None:
+    place = replace(TALK, chat=chat)
+    await inbox.put_aside(Poison(update_id="7", recipient=place, why="", said_at=clock.now()))
+    subject = Subject(platform=TALK.platform, tenant=TALK.tenant, chats=frozenset({TALK.chat}))
+    assert [each.holding async for each in inbox.held(subject)] == ["deadletter"] * found
 
 
 async def test_dead_letters_come_newest_first_and_leave_in_time(

@@ -19,7 +19,12 @@ async def test_each_kind_of_chat_has_its_menu_in_each_language(at: Wired) -> Non
     await at.telegram._menus.offer()
     private = _offered(at, at.ann, "ja")
     assert len(private) > 10
-    assert set(_offered(at, at.forum, "en")) < set(private)
+    for_managers = _offered(at, at.forum, "en")
+    assert set(for_managers) < set(private)
+    ben = at.server.stage.person("Ben")
+    at.server.stage.settle(at.forum, ben, "member", by=at.ann)
+    found = commands.offered(at.server.world, at.forum, ben, "en")
+    assert {each["command"] for each in found} < set(for_managers)
     assert _offered(at, at.ann, "fr") == private
     assert not at.server.faults()
     calls = len(at.server.calls("setMyCommands"))

@@ -49,6 +49,7 @@ def _acts(telegram: TelegramServer) -> Mapping[str, _Act]:
         "bring": telegram.bring,
         "calm": telegram.calm,
         "channel": stage.channel,
+        "choose": stage.choose,
         "close_topic": stage.close_topic,
         "deactivate": stage.deactivate,
         "delete": stage.delete,
@@ -105,11 +106,11 @@ def _next(telegram: TelegramServer, do: str, named: Json) -> None:
 
 
 def _set(telegram: TelegramServer, fields: Json) -> None:
-    """Turn switches: has_privacy, has_topics and rich of the world, and has_rates."""
+    """Turn switches: has_inline, has_privacy, has_topics and rich of the world, and has_rates."""
     for name, value in fields.items():
         if name == "has_rates":
             telegram.rates.is_on = value
-        elif name in {"has_privacy", "has_topics", "rich"}:
+        elif name in {"has_inline", "has_privacy", "has_topics", "rich"}:
             setattr(telegram.world, name, value)
         else:
             raise LookupError(name)

@@ -73,6 +73,8 @@ class Message:
     date: int
     sender: int | None = None
     sender_chat: int | None = None
+    via: int | None = None
+    """The bot by whose inline mode it was chosen."""
     text: str = ""
     """Of a document: its caption."""
     entities: list[Json] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from tests.fakes.telegram import entities, keyboards, limits
@@ -38,9 +39,31 @@ def answer_inline(world: World, call: Call) -> bool:
     names = [each["id"] for each in results]
     if len(set(names)) < len(names):
         raise bad("RESULT_ID_DUPLICATE")
+    _check_start(call)
     query = world.query(call.text("inline_query_id"), "inline", limits.QUERY_S)
     query.answer = call.seen()
     return True
+
+
+def _check_start(call: Call) -> None:
+    """Refuse a button over the results that leads nowhere."""
+    button = call.decoded("button", "can't parse inline query results button")
+    if button is None:
+        return
+    if not isinstance(button, dict):
+        raise bad("object expected as inline query results button")
+    if not button.get("text"):
+        raise bad("SWITCH_PM_TEXT_EMPTY")
+    if "web_app" in button:
+        return
+    start = str(button.get("start_parameter", ""))
+    if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{limits.START_PAYLOAD_CHARS}}}", start):
+        raise bad("START_PARAM_INVALID" if start else "START_PARAM_EMPTY")
+
+
+def chosen(result: Json) -> tuple[str, list[Json]]:
+    """Return what a result leaves in a chat: its text, and the entities of it."""
+    return _text(result["input_message_content"])
 
 
 def answer_guest(world: World, call: Call) -> Json:

@@ -21,7 +21,7 @@ def me(world: World) -> Json:
     return user(world.bot) | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.has_privacy,
-        "supports_inline_queries": True,
+        "supports_inline_queries": world.has_inline,
         "supports_guest_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
@@ -123,14 +123,7 @@ def message(world: World, there: Message, *, is_nested: bool = False) -> Json:
     """Return a message; one that is replied to does not tell what it replies to itself."""
     place = world.chats[there.chat]
     shape: Json = {"message_id": there.id, "date": there.date, "chat": chat(world, place)}
-    if there.sender is not None:
-        shape["from"] = user(world.users[there.sender])
-    if there.sender_chat is not None:
-        shape["sender_chat"] = chat(world, world.chats[there.sender_chat])
-        if place.kind == "channel":
-            shape.pop("from", None)
-        elif there.sender is None:
-            shape["from"] = {"id": CHANNEL_BOT, "is_bot": True, "first_name": "Channel"}
+    shape |= _writer(world, place, there)
     if there.thread is not None:
         shape["message_thread_id"] = there.thread
         if there.thread in place.topics:
@@ -143,6 +136,19 @@ def message(world: World, there: Message, *, is_nested: bool = False) -> Json:
     if not is_nested:
         shape |= _reply(world, place, there)
     return shape
+
+
+def _writer(world: World, place: Chat, there: Message) -> Json:
+    shape: Json = {}
+    if there.sender is not None:
+        shape["from"] = user(world.users[there.sender])
+    if there.sender_chat is not None:
+        shape["sender_chat"] = chat(world, world.chats[there.sender_chat])
+        if place.kind == "channel":
+            shape.pop("from", None)
+        elif there.sender is None:
+            shape["from"] = {"id": CHANNEL_BOT, "is_bot": True, "first_name": "Channel"}
+    return shape | ({} if there.via is None else {"via_bot": user(world.users[there.via])})
 
 
 def _content(there: Message) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.fakes.telegram import entities, limits, reading, shapes, units
+from tests.fakes.telegram import entities, limits, queries, reading, shapes, units
 from tests.fakes.telegram.chats import membership
 from tests.fakes.telegram.editing import take_away
 from tests.fakes.telegram.nouns import (
@@ -285,12 +285,32 @@ class Stage(Places):
         self.world.tell("message_reaction", update)
 
     def inline(self, text: str, *, by: int, offset: str = "") -> str:
-        """Let somebody type `@bot text` anywhere; return the query's id."""
+        """Let somebody type `@bot text` anywhere; return the query's id.
+
+        Raises:
+            LookupError: the bot has no inline mode.
+        """
+        if not self.world.has_inline:
+            raise LookupError(text)
         query = self._query("inline", by)
         person = shapes.user(self.world.users[by])
         update = {"id": query.id, "from": person, "query": text, "offset": offset}
         self.world.tell("inline_query", update)
         return query.id
+
+    def choose(self, query: str, result: str, chat: int, *, by: int) -> int:
+        """Let somebody put one of the results of a query into a chat; return the message.
+
+        Raises:
+            LookupError: the bot offered no such result.
+        """
+        offered = (self.world.queries[query].answer or {}).get("results", [])
+        found = next((each for each in offered if each["id"] == result), None)
+        if found is None:
+            raise LookupError(result)
+        said = self._composed(chat, by, None, None)
+        said.via, (said.text, said.entities) = self.world.bot.id, queries.chosen(found)
+        return self._said(said)
 
     def guest(self, chat: int, text: str, *, by: int) -> str:
         """Let somebody call the bot into a chat where it is not; return the query's id."""

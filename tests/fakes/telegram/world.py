@@ -50,6 +50,8 @@ class World:
     """Those that let the bot in."""
     has_privacy: bool = True
     """Whether the bot is not shown what people say to each other."""
+    has_inline: bool = True
+    """Whether its name can be typed in any chat, as @BotFather was told."""
     has_topics: bool = False
     """Whether private chats with it have topics."""
     rich: str = "ok"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from adapters.telegram.client import Self
+from adapters.telegram.bot import Self
 from adapters.telegram.inbound import updates
 from adapters.telegram.inbound.outcomes import Outcome
 from tests.make import NOW
@@ -79,6 +79,11 @@ def press(data: str, where: int = ANN, **more: Any) -> Json:  # noqa: ANN401  # 
     return update("callback_query", {**content, "data": data, **more})
 
 
+def inquiry(text: str) -> Json:
+    content = {"id": "4", "from": person(language_code="ja"), "query": text, "offset": ""}
+    return update("inline_query", content)
+
+
 def membership(old: str, new: str, where: int = GROUP) -> Json:
     content = {
         "chat": chat(where),
@@ -108,6 +113,13 @@ def reaction(*emoji: str, where: int = GROUP) -> Json:
         "new_reaction": [{"type": "emoji", "emoji": each} for each in emoji],
     }
     return update("message_reaction", content)
+
+
+def hidden_reaction(*emoji: str) -> Json:
+    raw = reaction(*emoji)
+    del raw["message_reaction"]["user"]
+    raw["message_reaction"]["actor_chat"] = chat(GROUP)
+    return raw
 
 
 def read(raw: object) -> Outcome:

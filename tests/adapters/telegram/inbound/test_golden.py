@@ -10,9 +10,9 @@ from aiogram.types import Update as Judged
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said
+from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
 from adapters.telegram.inbound import updates
-from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
+from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Outcome, Stopped
 from digest.model import Recipient
 from tests.adapters.telegram.inbound import sent
 from tests.adapters.telegram.inbound.sent import (
@@ -119,6 +119,26 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
         sent.message(f"/today{CALL} 2", GROUP),
         said("/today 2", GROUP),
     ),
+    "a command with the bot's name in a supergroup": (
+        sent.message(f"/today{CALL}", FORUM),
+        said("/today", FORUM),
+    ),
+    "a command without a name in a supergroup": (
+        sent.message("/week", FORUM),
+        said("/week", FORUM),
+    ),
+    "a command with the bot's name, in private": (
+        sent.message(f"/TODAY{CALL.upper()}"),
+        said("/TODAY", is_addressed=True),
+    ),
+    "a command with the bot's name in a channel": (
+        sent.message(f"/settings{CALL}", CHANNEL),
+        said("/settings", CHANNEL, asker=str(CHANNEL)),
+    ),
+    "a press under a post of a channel is of whoever presses": (
+        sent.press(TOKEN, CHANNEL),
+        pressed(CHANNEL),
+    ),
     "a command without a name is for whoever is there": (
         sent.message("/week", GROUP),
         said("/week", GROUP),
@@ -214,6 +234,13 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     ),
     "a thumb up": (sent.press("+"), reacted(is_positive=True, at=NOW, query="4")),
     "a thumb down": (sent.press("-"), reacted(is_positive=False, at=NOW, query="4")),
+    "somebody looks for a story to show to others": (
+        sent.inquiry(" wren "),
+        Asked(
+            query="4",
+            sought=Sought(recipient=place(), asker=str(ANN), text=" wren ", language="ja"),
+        ),
+    ),
     "a sign of liking": (sent.reaction("👍"), reacted(is_positive=True)),
     "the last sign counts": (sent.reaction("👍", "👎"), reacted(is_positive=False)),
     "enough of an answer": (
@@ -242,6 +269,8 @@ IGNORED: dict[str, sent.Json] = {
     "what the link writes that added the bot": sent.message(f"/start{CALL} 1", GROUP),
     "rights that change": sent.membership("member", "administrator"),
     "who lets it in again presses Start as well": sent.membership("kicked", "member", ANN),
+    "a command of another bot in a channel": sent.message("/today@other_bot", CHANNEL),
+    "a sign of one who does not show himself": sent.hidden_reaction("👍"),
     "a sign that says neither": sent.reaction("🤔"),
     "a sign that is taken back": sent.reaction(),
     "a press of what was never ours": sent.press("x" * 65),
@@ -305,9 +334,14 @@ def test_nothing_comes_of(name: str) -> None:
 def test_a_message_that_lacks_what_every_message_has_is_odd(lacking: str) -> None:
     raw = sent.message("hi")
     del raw["message"][lacking]
-    found = sent.read(raw)
-    assert isinstance(found, Nothing)
-    assert found.is_odd
+    assert isinstance(sent.read(raw), Odd)
+
+
+@pytest.mark.parametrize("lacking", ["id", "from"])
+def test_an_inline_query_of_nobody_is_odd(lacking: str) -> None:
+    raw = sent.inquiry("wren")
+    del raw["inline_query"][lacking]
+    assert isinstance(sent.read(raw), Odd)
 
 
 @given(some.sampled_from(updates.KINDS), _JSON)

@@ -45,21 +45,45 @@ async def listening(telegram: Telegram, desk: MemoryDesk) -> AsyncIterator[None]
         task.cancel()
 
 
-async def test_poison_in_a_batch_is_passed_over_and_named_and_its_neighbours_are_taken(
+async def test_poison_in_a_batch_is_a_dead_letter_and_its_neighbours_are_taken(
     at: Wired, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk = MemoryDesk()
+    desk.chokes_on = "what no store takes"
     at.server.stage.say(at.ann, "before")
     number = at.server.poison(at.ann)
     at.server.bring({"message": [1]})
     at.server.bring({"callback_query": {"id": {}}})
+    at.server.stage.say(at.ann, desk.chokes_on)
     at.server.stage.say(at.ann, "after")
     with caplog.at_level(logging.ERROR):
         async with listening(at.telegram, desk):
             await until(lambda: len(desk.admitted) == 2)
             await until(lambda: not at.server.updates.waiting())
     assert desk.texts() == ["before", "after"]
-    assert f"update {number} is passed over" in caplog.text
+    assert {each.update_id for each in desk.poison} == {
+        f"u/{number}",
+        f"u/{number + 1}",
+        f"u/{number + 3}",
+    }
+    told = {each.update_id: each for each in desk.poison}
+    assert told[f"u/{number}"].recipient == at.place()
+    assert not told[f"u/{number + 1}"].recipient.chat
+    assert "ValueError" in told[f"u/{number + 3}"].why
+    assert f"update {number} cannot be read" in caplog.text
+    assert desk.chokes_on not in caplog.text
+
+
+async def test_poison_is_kept_before_it_is_confirmed_and_once(at: Wired) -> None:
+    mail = SaidStore(at.kernel, clock=at.clock, sealer=Sealer([bytes(32)]))
+    number = at.server.poison(at.ann)
+    update = at.server.updates.row[0].update
+    for _ in range(2):
+        await at.telegram._inbound._take([update], mail)  # type: ignore[arg-type]  # an inbox is enough
+    (letter,) = await mail.dead_letters()
+    assert letter.update.update_id == f"u/{number}"
+    assert letter.update.recipient == at.place()
+    assert (await mail.backlog()).all == 0
 
 
 async def test_nothing_is_confirmed_before_it_is_stored(at: Wired) -> None:

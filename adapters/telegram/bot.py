@@ -1,0 +1,25 @@
+"""The bot whose messages these are.
+
+*Pure.*
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Self:
+    """The bot, as it sees itself."""
+
+    id: str
+    username: str
+    reads_all: bool = False
+    """Whether it is shown what people in groups say to each other."""
+    is_inline: bool = True
+    """Whether its name can be typed in any chat to choose a story."""
+
+
+def tenant_of(token: str) -> str:
+    """Return the id of the bot whose token it is."""
+    return token.partition(":")[0]
