@@ -164,9 +164,13 @@ class WishStore:
 
     def _copied(self, record: _Record, chat: str) -> Copy:
         there, change = replace(record.place, chat=chat), record.change
+        ends_at = change.at + CHANGES_KEPT  # as it would have without a move
         return Copy(
             shard=self._shard(there),
-            effects=tuple(_recorded(there, change)),
+            effects=tuple(
+                replace(each, ttl=None, expires_at=ends_at) if isinstance(each, Put) else each
+                for each in _recorded(there, change)
+            ),
             unless=Key(ns=_CHANGES, id=_change(there, change.id)),
         )
 
@@ -203,7 +207,7 @@ def _recorded(place: Recipient, change: Change) -> list[Effect]:
         ns=_CHANGES,
         id=_change(place, change.id),
         value=encode(_Record(place=place, change=change)),
-        expires_at=change.at + CHANGES_KEPT,
+        ttl=CHANGES_KEPT,
     )
     index = _index(address_key(place))
     return [put, IndexPut(index=index, member=change.id, score=micros(change.at))]

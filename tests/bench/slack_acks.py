@@ -28,6 +28,8 @@ from adapters.contract import (
     FormKind,
     FormRequest,
     Grant,
+    Shareable,
+    Sought,
     WebhookRequest,
     WebhookResponse,
 )
@@ -74,6 +76,10 @@ class _Desk(SaidStore):
     async def faults(self, filled: Filled) -> Mapping[str, str]:
         """See Desk."""
         raise NotImplementedError(filled)
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """See Desk."""
+        raise NotImplementedError(sought)
 
     def changed(self, recipient: Recipient, person: str) -> None:
         """See Desk."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from adapters.contract import Choice, Filled, Form, FormKind, FormRequest
+from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Shareable, Sought
 from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.telegram.inbound import Way
@@ -55,6 +55,10 @@ class _Desk(SaidStore):
     async def faults(self, filled: Filled) -> Mapping[str, str]:
         """See Desk."""
         raise NotImplementedError(filled)
+
+    async def shareable(self, sought: Sought) -> Shareable:
+        """See Desk."""
+        raise NotImplementedError(sought)
 
     async def withdraw(self, recipient: Recipient) -> None:
         """See Desk."""

@@ -20,7 +20,7 @@ from digest.model import (
     StoryId,
     SubscriptionId,
 )
-from digest.ports import DeadLetter
+from digest.ports import DeadLetter, Poison
 from tests import make
 from tests.make import NOW
 
@@ -44,7 +44,7 @@ SAID = Said(
 )
 
 
-def _letter(update: Update, reason: str, tries: int) -> DeadLetter[Update]:
+def _letter(update: Update, reason: str, tries: int) -> DeadLetter[Update | Poison]:
     return DeadLetter(update=update, tries=tries, reason=reason, given_up_at=NOW - 5 * MINUTE)
 
 
