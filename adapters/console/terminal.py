@@ -34,9 +34,7 @@ _STYLES = {
 }
 _INDENTED = frozenset({Role.TAKEAWAY, Role.POINT, Role.SOURCE, Role.QUESTION})
 _WIDEST = 100
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """C0 and C1: what begins an escape sequence (ECMA-48, 5.2 to 5.4); what parts or turns a line
 (UAX 9, 2.1 to 2.4); halves of characters."""
 
