@@ -101,10 +101,10 @@ def test_a_pure_module_has_no_clock_no_chance_no_log_and_waits_for_nothing() -> 
 def _impure(module: ast.Module) -> list[str]:
     found = sorted(_imports(module) & IMPURE)
     for node in ast.walk(module):
-        waits = isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor)
-        asks_a_clock = isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}
-        if waits or asks_a_clock:
-            found.append(f"line {node.lineno}")
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor):
+            found.append(f"line {node.lineno}: waits")
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+            found.append(f"line {node.lineno}: asks a clock")
     return found
 
 
