@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -48,20 +49,31 @@ _FREE = st.text(min_size=1, max_size=12)
 _WORDS = st.text("abc XYZ.,&<'", min_size=1, max_size=60)
 
 
+@cache  # a strategy that is made anew with each draw is also looked through anew
 def texts(most: int = 120) -> st.SearchStrategy[str]:
     """Return texts that are not empty, with what lures a renderer into markup."""
-    whole = st.builds(lambda *told: f"x{' '.join(told)}"[:most], _WORDS, _SOME, _SOME, _FREE)
-    bait = st.builds(lambda *told: "".join(told)[:most], _SOME, _SOME)
-    return st.one_of(whole, bait.map(lambda told: f"{told}x"[-most:]))
+    whole = st.tuples(_WORDS, _SOME, _SOME, _FREE).map(lambda told: f"x{' '.join(told)}"[:most])
+    bait = st.tuples(_SOME, _SOME).map(lambda told: f"{''.join(told)[:most]}x"[-most:])
+    return st.one_of(whole, bait)
 
 
 _PATHS = st.text("abz019/-_.~?=&%|<> ü", max_size=30)
+_TIMES = st.sampled_from([None, make.NOW, make.NOW - timedelta(days=400)])
+_CLAIMS = texts(200)
+_POINTS = st.none() | _CLAIMS
+_QUESTIONS = st.lists(texts(90), max_size=4, unique=True)
+_NUMBERS_OF_SOURCES = st.integers(1, 3)
+_NOTES = st.lists(st.integers(0, 2), max_size=2)
+_AUTHORS = st.sampled_from(WrittenBy)
+_KINDS = st.sampled_from(BriefKind)
+_DAYS = st.sampled_from(DayState)
+_LANGUAGES = st.sampled_from(("en", "ja"))
+_TOPICS = st.lists(texts(20), max_size=2)
 
 
-@st.composite
-def _sources(draw: st.DrawFn, number: int) -> Source:
+def _source(draw: st.DrawFn, number: int) -> Source:
     url = f"https://site{number}.example/{draw(_PATHS)}"
-    at = draw(st.sampled_from([None, make.NOW, make.NOW - timedelta(days=400)]))
+    at = draw(_TIMES)
     return make.source(
         make.article(f"{number}"),
         outlet=draw(texts(40)),
@@ -71,20 +83,16 @@ def _sources(draw: st.DrawFn, number: int) -> Source:
     )
 
 
-def _claims(source: Source) -> st.SearchStrategy[Claim]:
-    return texts(200).map(
-        lambda text: Claim(
-            text=text,
-            citations=(Citation(article_id=source.article_id, url=source.url, quote=text),),
-        )
-    )
+def _claim(source: Source, text: str) -> Claim:
+    cited = Citation(article_id=source.article_id, url=source.url, quote=text)
+    return Claim(text=text, citations=(cited,))
 
 
-@st.composite
-def _stories(draw: st.DrawFn, number: int) -> Story:
-    count = draw(st.integers(1, 3))
-    sources = tuple(draw(_sources(number * 10 + n)) for n in range(count))
-    points = [draw(st.none() | _claims(sources[0])) for _ in range(3)]
+def _story(draw: st.DrawFn, number: int) -> Story:
+    count = draw(_NUMBERS_OF_SOURCES)
+    sources = tuple(_source(draw, number * 10 + n) for n in range(count))
+    said = [draw(_POINTS) for _ in range(3)]
+    points = [None if text is None else _claim(sources[0], text) for text in said]
     notes = [
         Note(kind=NoteKind.INDEPENDENT, values=("3", "2")),
         Note(kind=NoteKind.SINGLE_SOURCE, values=(sources[0].outlet,)),
@@ -98,40 +106,40 @@ def _stories(draw: st.DrawFn, number: int) -> Story:
     return make.story(
         headline,
         id=StoryId(f"s-{number}"),
-        takeaway=draw(_claims(sources[0])),
+        takeaway=_claim(sources[0], draw(_CLAIMS)),
         points=KeyPoints(
             what_happened=points[0], why_it_matters=points[1], what_to_watch=points[2]
         ),
-        notes=tuple(draw(st.lists(st.sampled_from(notes), max_size=2))),
+        notes=tuple(notes[n] for n in draw(_NOTES)),
         sources=sources,
-        questions=tuple(draw(st.lists(texts(90), max_size=4, unique=True))),
-        written_by=draw(st.sampled_from(WrittenBy)),
-        correction=draw(st.sampled_from([None, correction])),
+        questions=tuple(draw(_QUESTIONS)),
+        written_by=draw(_AUTHORS),
+        correction=correction if draw(st.booleans()) else None,
     )
 
 
 @st.composite
 def briefs(draw: st.DrawFn, most_stories: int = 7) -> Brief:
     """Return a brief of any kind, any sort of day, any number of stories."""
-    kind = draw(st.sampled_from(BriefKind))
+    kind = draw(_KINDS)
     count = draw(st.integers(1 if kind is BriefKind.ALERT else 0, most_stories))
-    stories = [draw(_stories(n)) for n in range(1, count + 1)]
+    stories = [_story(draw, n) for n in range(1, count + 1)]
     slots = tuple(map(make.slot, stories[: 1 if kind is BriefKind.ALERT else None]))
     if kind in {BriefKind.WEEKLY, BriefKind.CATCH_UP}:
         growth = Growth(first_at=make.NOW, updates=2, origins_before=1, origins_now=4)
         slots = tuple(replace(each, growth=growth) for each in slots)
     if slots and kind is BriefKind.DAILY and draw(st.booleans()):
-        update = draw(_claims(slots[0].story.sources[0]))
+        update = _claim(slots[0].story.sources[0], draw(_CLAIMS))
         slots = (replace(slots[0], update=update), *slots[1:])
     missing = MissingSource(
         feed_url=FeedUrl("https://gone.example/"), title=draw(texts()), reason=draw(texts(30))
     )
-    day = draw(st.sampled_from(DayState)) if slots else DayState.EMPTY
+    day = draw(_DAYS) if slots else DayState.EMPTY
     return make.brief(
         edition=make.edition(
             kind=kind,
-            language=Language(draw(st.sampled_from(("en", "ja")))),
-            topics=frozenset(draw(st.lists(texts(20), max_size=2))),
+            language=Language(draw(_LANGUAGES)),
+            topics=frozenset(draw(_TOPICS)),
         ),
         slots=slots,
         day=day,
@@ -148,5 +156,5 @@ def briefs(draw: st.DrawFn, most_stories: int = 7) -> Brief:
 
 def _background(draw: st.DrawFn, kind: BriefKind) -> tuple[Slot, ...]:
     if kind is BriefKind.DAILY and draw(st.booleans()):
-        return (make.slot(draw(_stories(9))),)
+        return (make.slot(_story(draw, 9)),)
     return ()

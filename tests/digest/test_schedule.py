@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -75,12 +75,11 @@ def wall(text: str, tz: str) -> datetime:
 def oracle(tz: str, since: datetime, days: int) -> dict[date, dict[time, datetime]]:
     """Read the clock on the wall each minute: a time is due when it is first reached or passed."""
     where = ZoneInfo(tz)
-    minutes = [since + n * MINUTE for n in range(days * 24 * 60)]
-    shown = [each for n in range(days * 24) for each in hour(where, since + n * HOUR)]
-    reached = list(accumulate(shown, max))
-    dates = sorted({each.date() for each in shown})[2:-2]
+    hours = [hour(where, since + n * HOUR) for n in range(days * 24)]
+    reached = list(accumulate(chain.from_iterable(hours), max))
+    dates = sorted({each.date() for shown in hours for each in (shown[0], shown[-1])})[2:-2]
     return {
-        day: {at: minutes[bisect_left(reached, datetime.combine(day, at))] for at in TIMES}
+        day: {at: since + bisect_left(reached, datetime.combine(day, at)) * MINUTE for at in TIMES}
         for day in dates
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from digest import errors
 from digest.errors import DaybriefError
@@ -21,15 +21,20 @@ IMPURE |= {"threading", "uuid", "sqlite3", "pathlib", "tempfile", "shutil", "sys
 DERIVED = {"UUID", "uuid5"}
 """Of `uuid`: what is made of its arguments alone."""
 
-ALL = [pytest.param(path, id=tree.name(path)) for path in tree.modules()]
-WITH_TESTS = [
-    pytest.param(path, id=tree.name(path)) for path in tree.modules(*tree.PACKAGES, "tests")
-]
-PURE = [
-    pytest.param(path, id=tree.name(path))
-    for path in tree.mentioning("*Pure.*")
-    if "*Pure.*" in (ast.get_docstring(tree.parsed(path)) or "")
-]
+
+def _all_and_tests() -> Iterator[Path]:
+    return tree.modules(*tree.PACKAGES, "tests")
+
+
+@cache
+def _pure() -> dict[Path, ast.Module]:
+    """Return the modules that call themselves pure."""
+    parsed = {path: tree.parsed(path) for path in tree.mentioning("*Pure.*")}
+    return {
+        path: module
+        for path, module in parsed.items()
+        if "*Pure.*" in (ast.get_docstring(module) or "")
+    }
 
 
 def _imports(module: ast.Module) -> set[str]:
@@ -71,37 +76,52 @@ def test_the_error_tree_in_the_docstring_is_the_tree_of_classes() -> None:
     assert _drawn(ast.get_docstring(source, clean=False) or "") == classes
 
 
-@pytest.mark.parametrize("path", ALL)
-def test_a_module_says_in_its_docstring_what_it_knows(path: Path) -> None:
-    docstring = ast.get_docstring(tree.parsed(path)) or ""
-    assert docstring.partition("\n")[0].endswith((".", ":", "?")), "one sentence on its first line"
+def test_a_module_says_in_its_docstring_what_it_knows() -> None:
+    """Its first line is one sentence."""
+    silent = [
+        tree.name(path)
+        for path in tree.modules()
+        if not _first_line(tree.text(path)).endswith((".", ":", "?"))
+    ]
+    assert not silent
 
 
-@pytest.mark.parametrize("path", PURE)
-def test_a_pure_module_has_no_clock_no_chance_no_log_and_waits_for_nothing(path: Path) -> None:
-    module = tree.parsed(path)
-    assert not _imports(module) & IMPURE
+def _first_line(source: str) -> str:
+    """Return the first line of a module's docstring, which is read without what follows."""
+    body = ast.parse(source[: source.find('"""', 3) + 3]).body if source[:3] == '"""' else []
+    return (ast.get_docstring(ast.Module(body, [])) or "").partition("\n")[0]
+
+
+def test_a_pure_module_has_no_clock_no_chance_no_log_and_waits_for_nothing() -> None:
+    assert not {
+        tree.name(path): found for path, module in _pure().items() if (found := _impure(module))
+    }
+
+
+def _impure(module: ast.Module) -> list[str]:
+    found = sorted(_imports(module) & IMPURE)
     for node in ast.walk(module):
-        assert not isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor)
-        if isinstance(node, ast.Attribute):
-            assert node.attr not in {"now", "utcnow", "today"}, "a clock is asked"
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor):
+            found.append(f"line {node.lineno}: waits")
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
+            found.append(f"line {node.lineno}: asks a clock")
+    return found
 
 
 def test_the_engine_is_mostly_pure() -> None:
     digest = [path for path in tree.modules("digest") if path.name != "__init__.py"]
-    pure = {param.values[0] for param in PURE}
-    assert sum(path in pure for path in digest) >= 0.7 * len(digest)
+    assert sum(path in _pure() for path in digest) >= 0.7 * len(digest)
 
 
-@pytest.mark.parametrize("path", WITH_TESTS)
-def test_no_module_has_a_vague_name(path: Path) -> None:
-    assert path.stem not in VAGUE
-    assert path.parent.name not in VAGUE
+def test_no_module_has_a_vague_name() -> None:
+    assert not [
+        tree.name(path) for path in _all_and_tests() if {path.stem, path.parent.name} & VAGUE
+    ]
 
 
-@pytest.mark.parametrize("path", WITH_TESTS)
-def test_no_module_is_longer_than_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+def test_no_module_is_longer_than_one_sitting() -> None:
+    lengths = {tree.name(path): len(tree.text(path).splitlines()) for path in _all_and_tests()}
+    assert not {name: length for name, length in lengths.items() if length > MOST_LINES}
 
 
 def test_nearly_every_function_fits_a_screen() -> None:
@@ -148,9 +168,9 @@ def test_every_silenced_rule_says_why() -> None:
     silenced = re.compile(r"#\s*(?:noqa|type:\s*ignore)[^#]*$")
     bare = [
         f"{tree.name(path)}:{number}"
-        for path in tree.modules(*tree.PACKAGES, "tests")
+        for path in _all_and_tests()
         if path.name != "test_rules.py"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for number, line in enumerate(tree.text(path).splitlines(), start=1)
         if silenced.search(line)
     ]
     assert not bare
@@ -160,10 +180,10 @@ def test_only_pages_that_exist_are_cited() -> None:
     page = re.compile(r"\b(?:docs/)?[\w/-]+\.md\b")
     section = re.compile(r"\breference(?:,? §? ?|: ?)\d")
     wrong = []
-    for path in tree.modules(*tree.PACKAGES, "tests"):
+    for path in _all_and_tests():
         if path.parent.name == "house":  # the rules hold the patterns
             continue
-        text = path.read_text(encoding="utf-8")
+        text = tree.text(path)
         cited = [found for found in page.findall(text) if not (tree.ROOT / found).exists()]
         wrong += [f"{tree.name(path)}: {each}" for each in cited + section.findall(text)]
     assert not wrong

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,14 +14,25 @@ PACKAGES = ("digest", "adapters", "bot")
 def modules(*packages: str) -> Iterator[Path]:
     """Yield the modules of these packages, of the whole house by default."""
     for package in packages or PACKAGES:
-        yield from sorted((ROOT / package).rglob("*.py"))
+        yield from _modules(package)
+
+
+@cache
+def _modules(package: str) -> tuple[Path, ...]:
+    return tuple(sorted((ROOT / package).rglob("*.py")))
 
 
 def mentioning(words: str) -> Iterator[Path]:
     """Yield the modules of the house whose text has these words: few are worth parsing."""
     for path in modules():
-        if words in path.read_text(encoding="utf-8"):
+        if words in text(path):
             yield path
+
+
+@cache
+def text(path: Path) -> str:
+    """Return a module's source."""
+    return path.read_text(encoding="utf-8")
 
 
 def name(path: Path) -> str:
@@ -30,7 +42,7 @@ def name(path: Path) -> str:
 
 def parsed(path: Path) -> ast.Module:
     """Return a module's syntax tree."""
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return ast.parse(text(path), filename=str(path))
 
 
 def documents() -> Iterator[Path]:

@@ -8,6 +8,7 @@ import zlib
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import cache
 from types import NoneType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -42,6 +43,7 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
+@cache  # a strategy that is made anew with each draw is also looked through anew
 def values_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401  # type hints have no common type
     """Return what a type hint allows for."""
     while isinstance(hint, NewType):
@@ -66,6 +68,7 @@ def compounds_of(hint: Any, items: tuple[Any, ...]) -> st.SearchStrategy[Any]:  
     return st.tuples(*map(values_of, items))
 
 
+@cache
 def nouns(kind: type) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     names = [each.name for each in dataclasses.fields(kind)]

@@ -29,24 +29,53 @@ def faults(method: str, args: Json) -> list[str]:
 
 def update_faults(update: Json) -> list[str]:
     """Return what the models have against an update."""
-    return _validated(import_module("aiogram.types").Update, update) if is_there() else []
+    return shape_faults("Update", update)
 
 
 def shape_faults(name: str, shape: Json) -> list[str]:
     """Return what the models have against an object of a type."""
-    return _validated(getattr(import_module("aiogram.types"), name), shape) if is_there() else []
+    if not is_there():
+        return []
+    _names()
+    return _validated(getattr(import_module("aiogram.types"), name), shape)
 
 
 @cache
 def _methods() -> dict[str, Any]:
     if not is_there():
         return {}
+    _names()
     module = import_module("aiogram.methods")
     found = [getattr(module, name) for name in module.__all__]
     return {each.__api_method__: each for each in found if hasattr(each, "__api_method__")}
 
 
+@cache
+def _names() -> Json:
+    """Import the models as they are written, and return what the names in them mean.
+
+    When it is imported aiogram works out hundreds of models, which takes four seconds of a
+    processor. Here each is worked out when it is asked for.
+    """
+    names: Json = {}
+
+    def noted(_: type, /, **given: Any) -> None:  # noqa: ANN401  # as pydantic has it
+        names.update(given.get("_types_namespace") or {})
+
+    model = import_module("pydantic").BaseModel
+    rebuild = vars(model)["model_rebuild"]
+    model.model_rebuild = classmethod(noted)
+    try:
+        import_module("aiogram.methods")
+    finally:
+        model.model_rebuild = rebuild
+    return names
+
+
 def _validated(model: Any, given: Json) -> list[str]:  # noqa: ANN401  # of a library's metaclass
+    model.model_rebuild(
+        _types_namespace=_names()
+    )  # once: of one that is made nothing is made anew
     try:
         made = model.model_validate(given)
     except ValueError as wrong:

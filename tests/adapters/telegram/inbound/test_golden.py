@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiogram.types import Update as Judged
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -29,6 +28,7 @@ from tests.adapters.telegram.inbound.sent import (
     TOPIC,
     UPDATE,
 )
+from tests.fakes.telegram import judge
 from tests.make import NOW
 
 HAPPENED_AT = datetime.fromtimestamp(AT, UTC)
@@ -322,7 +322,7 @@ def test_an_update_comes_to(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(PAIRS) - UNJUDGED))
 def test_it_is_of_the_genuine_shape(name: str) -> None:
-    Judged.model_validate(PAIRS[name][0])
+    assert judge.update_faults(PAIRS[name][0]) == []
 
 
 @pytest.mark.parametrize("name", IGNORED)
