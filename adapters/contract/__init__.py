@@ -29,6 +29,7 @@ from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Collects,
     Edits,
+    Enriches,
     File,
     Metered,
     Page,
@@ -70,6 +71,7 @@ __all__ = [
     "Collects",
     "Desk",
     "Edits",
+    "Enriches",
     "Field",
     "FieldKind",
     "File",

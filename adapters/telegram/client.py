@@ -31,7 +31,7 @@ from telegram.error import TelegramError
 from adapters.contract import File
 from adapters.telegram import arguments, errors
 from adapters.telegram.budget import Budget
-from adapters.telegram.document import Button, Message
+from adapters.telegram.document import Button, Message, rich
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
 from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
 
@@ -114,6 +114,10 @@ class Api:
         Raises:
             DeliveryError: it is not, or not certainly, there.
         """
+        if message.blocks:
+            return await self._send_rich(
+                chat, message, thread=thread, reply_to=reply_to, is_silent=is_silent
+            )
         sent = await self._write(
             chat,
             lambda: self._bot.send_message(
@@ -125,6 +129,32 @@ class Api:
                 message_thread_id=thread,
                 reply_parameters=arguments.reply(reply_to),
                 disable_notification=is_silent or None,
+            ),
+        )
+        return sent.message_id
+
+    async def _send_rich(
+        self,
+        chat: int,
+        message: Message,
+        *,
+        thread: int | None,
+        reply_to: int | None,
+        is_silent: bool,
+    ) -> int:
+        given = {
+            "chat_id": chat,
+            "rich_message": rich(message.blocks),
+            "reply_markup": arguments.markup(message.keyboard),
+            "message_thread_id": thread,
+            "reply_parameters": arguments.reply(reply_to),
+            "disable_notification": is_silent or None,
+        }
+        given = {name: value for name, value in given.items() if value is not None}
+        sent = await self._write(
+            chat,
+            lambda: self._bot.do_api_request(
+                "sendRichMessage", api_kwargs=given, return_type=Shown
             ),
         )
         return sent.message_id
@@ -166,6 +196,7 @@ class Api:
             NoMessage: it is gone, or cannot be changed.
             DeliveryError: it may stand as it was.
         """
+        more = {"rich_message": rich(message.blocks)} if message.blocks else None
         try:
             await self._write(
                 chat,
@@ -176,6 +207,7 @@ class Api:
                     entities=arguments.entities(message.entities),
                     reply_markup=arguments.markup(message.keyboard),
                     link_preview_options=arguments.NO_PREVIEW,
+                    api_kwargs=more,
                 ),
             )
         except errors.Unchanged:

@@ -1,0 +1,63 @@
+"""A brief as a rich message, for a place that wants one: headings, and details that open.
+
+*Pure.* ::
+
+    heading · what sort of day it is
+    for each story heading, takeaway, and under them details: points as a list, sources
+    what comes after · divider · footer                 the keyboard, as under any brief
+
+It is one message, or none where a rich message has no room for it. An alert has no such form:
+whatever app it comes to has to show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.contract import BriefActions
+from adapters.telegram import blocks, keyboard, sheet, stories
+from adapters.telegram.document import Block, Message
+from adapters.telegram.sheet import Sheet
+from adapters.telegram.stories import Told
+from digest.model import Brief, Delivery
+from digest.words import cards
+
+_TITLE, _HEADLINE = 3, 4
+"""How large headings are: close to the text they stand over."""
+
+
+def render(brief: Brief, delivery: Delivery, actions: BriefActions) -> Message | None:
+    """Return a brief as its reader sees it; None where the usual form has to do."""
+    there = sheet.of_one(brief, delivery)
+    made = tuple(_blocks(there))
+    if there.is_alert or not blocks.fit(made):
+        return None
+    language = there.words.language
+    under = keyboard.under_brief(actions, language, has_thumbs=not there.is_empty)
+    return Message(text="", blocks=made, keyboard=under)
+
+
+def _blocks(there: Sheet) -> Iterator[Block]:
+    title, *states = there.heading().rows or ((),)
+    if title:
+        yield blocks.heading(title, _TITLE)
+    yield from map(blocks.paragraph, states)
+    for each in there.told():
+        yield from _story(each, there)
+    for section in there.rest():
+        yield from blocks.of(section.rows)
+    closing = there.closing().rows
+    if closing:
+        yield blocks.DIVIDER
+        yield from map(blocks.footer, closing)
+
+
+def _story(told: Told, there: Sheet) -> Iterator[Block]:
+    """Yield a story; what opens has a summary of how much it is and on what it rests."""
+    story, words = told.slot.story, there.words
+    yield blocks.heading((f"{there.before(told.number)}{story.headline}",), _HEADLINE)
+    yield from blocks.of(stories.seen(told))
+    points = [*stories.points(told, words, there.tz)]
+    inside = [blocks.bullets(points)] if points else []
+    inside += blocks.of(stories.sources(told, words, there.tz, is_lean=False))
+    yield blocks.details((cards.summary(words, story),), inside)
