@@ -13,6 +13,8 @@ whatever app it comes to has to show it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
+from functools import lru_cache
 
 from adapters.contract import BriefActions
 from adapters.telegram import blocks, keyboard, sheet, stories
@@ -21,6 +23,7 @@ from adapters.telegram.sheet import Sheet
 from adapters.telegram.stories import Told
 from digest.model import Brief, Delivery
 from digest.words import cards
+from digest.words.table import Words
 
 _TITLE, _HEADLINE = 3, 4
 """How large headings are: close to the text they stand over."""
@@ -43,7 +46,7 @@ def _blocks(there: Sheet) -> Iterator[Block]:
         yield blocks.heading(title, _TITLE)
     yield from map(blocks.paragraph, states)
     for each in there.told():
-        yield from _story(each, there)
+        yield from _story(each, there.words, there.tz, before=there.before(each.number))
     for section in there.rest():
         yield from blocks.of(section.rows)
     closing = there.closing().rows
@@ -52,12 +55,19 @@ def _blocks(there: Sheet) -> Iterator[Block]:
         yield from map(blocks.footer, closing)
 
 
-def _story(told: Told, there: Sheet) -> Iterator[Block]:
-    """Yield a story; what opens has a summary of how much it is and on what it rests."""
-    story, words = told.slot.story, there.words
-    yield blocks.heading((f"{there.before(told.number)}{story.headline}",), _HEADLINE)
-    yield from blocks.of(stories.seen(told))
-    points = [*stories.points(told, words, there.tz)]
+@lru_cache(maxsize=256)
+def _story(told: Told, words: Words, tz: tzinfo, *, before: str) -> tuple[Block, ...]:
+    """Return a story; what opens has a summary of how much it is and on what it rests.
+
+    It is remembered for the many who read the same brief by the same clock, so it is not to be
+    changed by whoever gets it.
+    """
+    story = told.slot.story
+    points = [*stories.points(told, words, tz)]
     inside = [blocks.bullets(points)] if points else []
-    inside += blocks.of(stories.sources(told, words, there.tz, is_lean=False))
-    yield blocks.details((cards.summary(words, story),), inside)
+    inside += blocks.of(stories.sources(told, words, tz, is_lean=False))
+    return (
+        blocks.heading((f"{before}{story.headline}",), _HEADLINE),
+        *blocks.of(stories.seen(told)),
+        blocks.details((cards.summary(words, story),), inside),
+    )
