@@ -101,7 +101,6 @@ GREETING = (
 _SET_UP = Preferences(
     topics=frozenset({Topic("open-source"), Topic("policy"), Topic("agents")}),
     at=time(8),
-    tz="Europe/Berlin",
     weekly=5,
 )
 _FACETS = (Facet.TIME, Facet.TOPICS, Facet.LENGTH, Facet.LANGUAGE, Facet.ALERTS, Facet.WEEKLY,
@@ -111,7 +110,8 @@ _FACETS = (Facet.TIME, Facet.TOPICS, Facet.LENGTH, Facet.LANGUAGE, Facet.ALERTS,
 def set_up(language: Language) -> tuple[tuple[Line, ...], tuple[Action, ...]]:
     """Return what somebody has set up, in the bot's own words, with what can be pressed."""
     words, own = table.of(language), dialogue.of(language)
-    wished = replace(_SET_UP, language=language)
+    tz = "Asia/Tokyo" if language == "ja" else "Europe/Berlin"
+    wished = replace(_SET_UP, language=language, tz=tz)
     told = (text for each in _FACETS for text in settled.sentences(each, wished, words, own))
     offers = (action(label, line) for line, label in own.menu.items() if line != "resume")
     title = Line(role=Role.TITLE, text=own.settings_title)

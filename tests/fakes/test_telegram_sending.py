@@ -248,3 +248,48 @@ async def test_rich_messages_are_shown_or_blank_or_unknown(
     telegram.world.rich = "unknown"
     with pytest.raises(EndPointNotFound):
         await bot.do_api_request("sendRichMessage", api_kwargs=args)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "refusal"),
+    [
+        ([{"type": "heading", "text": "x"}], "can't parse rich message blocks"),
+        ([{"type": "shout", "text": "x"}], "can't parse rich message blocks"),
+        (
+            [{"type": "paragraph", "text": {"type": "url", "text": "x"}}],
+            "can't parse rich message",
+        ),
+        ([{"type": "paragraph", "text": "x", "colour": "red"}], "can't parse rich message blocks"),
+        ([{"type": "divider"}], "rich message must be non-empty"),
+        ([{"type": "paragraph", "text": "x" * 32_769}], "RICH_MESSAGE_TOO_LONG"),
+        (
+            [{"type": "details", "summary": "x", "blocks": [{"type": "divider"}] * 500}],
+            "RICH_MESSAGE_TOO_LONG",
+        ),
+    ],
+)
+async def test_blocks_that_are_none_are_refused(
+    stranger: Stranger, ann: int, blocks: list[dict[str, object]], refusal: str
+) -> None:
+    said = await stranger.refusal("sendRichMessage", chat_id=ann, rich_message={"blocks": blocks})
+    assert said.startswith(f"Bad Request: {refusal}")
+
+
+async def test_a_rich_message_is_edited_as_one_and_a_text_is_none(
+    stranger: Stranger, telegram: TelegramServer, ann: int
+) -> None:
+    rich = {"blocks": [{"type": "paragraph", "text": "hello"}]}
+    other = {"blocks": [{"type": "paragraph", "text": "goodbye"}]}
+    sent = await stranger.call("sendRichMessage", chat_id=ann, rich_message=rich)
+    place = {"chat_id": ann, "message_id": sent["result"]["message_id"]}
+    said = await stranger.refusal("editMessageText", **place, rich_message=rich)
+    assert said.startswith("Bad Request: message is not modified")
+    await stranger.call("editMessageText", **place, rich_message=other)
+    assert telegram.said(ann)[-1].rich == other
+    telegram.clock.advance(60)
+    said = await stranger.refusal("editMessageText", **place, text="plain")
+    assert said == "Bad Request: there is no text in the message to edit"
+    text = await stranger.call("sendMessage", chat_id=ann, text="plain")
+    place["message_id"] = text["result"]["message_id"]
+    said = await stranger.refusal("editMessageText", **place, rich_message=rich)
+    assert said == "Bad Request: there is no rich message to edit"

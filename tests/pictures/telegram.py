@@ -15,7 +15,7 @@ from typing import Any
 from adapters.contract import Action
 from adapters.telegram import answer, brief, rich
 from adapters.telegram.document import Block, Keyboard, Message
-from digest.model import Brief, BriefKind
+from digest.model import Brief, BriefKind, Delivery
 from digest.words.lines import Line
 from tests import make, replies, specimens
 from tests.adapters.telegram import judge
@@ -61,6 +61,7 @@ _STYLE = """
   .rich summary { color: #3c6e9e; font-weight: 500; padding-right: 20px; }
   .rich summary::after { content: "⌄" !important; top: 3px; bottom: auto !important; }
   .rich details[open] summary::after { content: "⌃" !important; top: 7px; }
+  .rich details + p { margin-top: 14px; }
   .rich details > div { margin-top: 5px; }
   .rich hr { border: 0; border-top: 1px solid #0002; margin: 12px 0 6px; }
   .rich footer { text-align: left; color: #6d7a6b; font-size: 13px; }
@@ -130,13 +131,20 @@ def scenes() -> Iterator[Scene]:
 
 
 def _brief(name: str, told: Brief, *, opened: int = 0) -> Scene:
-    messages = brief.render(told, make.delivery(), specimens.actions(told))
+    messages = brief.render(told, _owed(told), specimens.actions(told))
     return Scene(name=name, messages=messages, opened=opened)
 
 
+def _owed(told: Brief) -> Delivery:
+    """Return the delivery of a brief to a reader in Berlin, at eight in the morning there."""
+    is_daily = told.edition.kind is BriefKind.DAILY
+    return make.delivery(
+        tz="Europe/Berlin", next_at=make.NOW + timedelta(days=1) if is_daily else None
+    )
+
+
 def _rich(name: str, told: Brief) -> Scene:
-    owed = make.delivery(next_at=make.NOW + timedelta(days=1))
-    message = rich.render(told, owed, specimens.actions(told))
+    message = rich.render(told, _owed(told), specimens.actions(told))
     if message is None:
         raise ValueError(f"{name} has no room")
     return Scene(name=name, messages=(message,), opened=1)
