@@ -67,7 +67,10 @@ def actions(brief: Brief) -> BriefActions:
             )
             for n, slot in enumerate(brief.slots, start=1)
         ),
-        closing=(act(labels[7], "more"), act(labels[8], "settings", FormKind.SETTINGS)),
+        closing=(
+            *(() if brief.edition.kind is BriefKind.ALERT else (act(labels[7], "more"),)),
+            act(labels[8], "settings", FormKind.SETTINGS),
+        ),
     )
 
 

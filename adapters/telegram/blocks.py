@@ -7,7 +7,7 @@ Shapes are those of InputRichBlock and RichText (core.telegram.org/bots/api, rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from adapters.telegram import limits, prose
@@ -16,6 +16,10 @@ from adapters.telegram.text import inert, joint
 
 DIVIDER: Block = {"type": "divider"}
 _KINDS = {Kind.BOLD: "bold", Kind.ITALIC: "italic", Kind.LINK: "url", Kind.TIME: "date_time"}
+
+
+_INNER = ("blocks", "items")
+_SHOWN = ("text", "summary", *_INNER)
 
 
 def heading(row: Row, size: int) -> Block:
@@ -94,22 +98,14 @@ def _mark(mark: Mark, texts: list[str]) -> Block:
 
 def _characters(part: object) -> int:
     """Count the characters of texts; those of a link's address are not among them."""
-    match part:
-        case str():
-            return len(part)
-        case Mapping():
-            inner = (part.get(each, ()) for each in ("text", "summary", "blocks", "items"))
-            return sum(map(_characters, inner))
-        case Sequence():
-            return sum(map(_characters, part))
-        case _:
-            return 0
+    if isinstance(part, str):
+        return len(part)
+    if isinstance(part, dict):
+        return sum(_characters(part[each]) for each in _SHOWN if each in part)
+    return sum(map(_characters, part)) if isinstance(part, list | tuple) else 0
 
 
-def _count(blocks: Sequence[object]) -> int:
+def _count(blocks: Sequence[Block]) -> int:
     """Count blocks with those inside of them, and items of lists as blocks too."""
-    inner = (each.get(name, ()) for each in blocks if isinstance(each, Mapping) for name in _INNER)
-    return len(blocks) + sum(_count(each) for each in inner if isinstance(each, Sequence))
-
-
-_INNER = ("blocks", "items")
+    inner = (each[name] for each in blocks for name in _INNER if name in each)
+    return len(blocks) + sum(_count(each) for each in inner if isinstance(each, list))

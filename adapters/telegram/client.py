@@ -115,9 +115,16 @@ class Api:
             DeliveryError: it is not, or not certainly, there.
         """
         if message.blocks:
-            return await self._send_rich(
+            given = arguments.rich(
                 chat, message, thread=thread, reply_to=reply_to, is_silent=is_silent
             )
+            shown = await self._write(
+                chat,
+                lambda: self._bot.do_api_request(
+                    "sendRichMessage", api_kwargs=given, return_type=Shown
+                ),
+            )
+            return shown.message_id
         sent = await self._write(
             chat,
             lambda: self._bot.send_message(
@@ -129,32 +136,6 @@ class Api:
                 message_thread_id=thread,
                 reply_parameters=arguments.reply(reply_to),
                 disable_notification=is_silent or None,
-            ),
-        )
-        return sent.message_id
-
-    async def _send_rich(
-        self,
-        chat: int,
-        message: Message,
-        *,
-        thread: int | None,
-        reply_to: int | None,
-        is_silent: bool,
-    ) -> int:
-        given = {
-            "chat_id": chat,
-            "rich_message": rich(message.blocks),
-            "reply_markup": arguments.markup(message.keyboard),
-            "message_thread_id": thread,
-            "reply_parameters": arguments.reply(reply_to),
-            "disable_notification": is_silent or None,
-        }
-        given = {name: value for name, value in given.items() if value is not None}
-        sent = await self._write(
-            chat,
-            lambda: self._bot.do_api_request(
-                "sendRichMessage", api_kwargs=given, return_type=Shown
             ),
         )
         return sent.message_id

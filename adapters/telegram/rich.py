@@ -46,7 +46,7 @@ def _blocks(there: Sheet) -> Iterator[Block]:
         yield blocks.heading(title, _TITLE)
     yield from map(blocks.paragraph, states)
     for each in there.told():
-        yield from _story(each, there.words, there.tz, before=there.before(each.number))
+        yield from story(each, there.words, there.tz, before=there.before(each.number))
     for section in there.rest():
         yield from blocks.of(section.rows)
     closing = there.closing().rows
@@ -56,18 +56,18 @@ def _blocks(there: Sheet) -> Iterator[Block]:
 
 
 @lru_cache(maxsize=256)
-def _story(told: Told, words: Words, tz: tzinfo, *, before: str) -> tuple[Block, ...]:
+def story(told: Told, words: Words, tz: tzinfo, *, before: str) -> tuple[Block, ...]:
     """Return a story; what opens has a summary of how much it is and on what it rests.
 
     It is remembered for the many who read the same brief by the same clock, so it is not to be
     changed by whoever gets it.
     """
-    story = told.slot.story
+    shown = told.slot.story
     points = [*stories.points(told, words, tz)]
     inside = [blocks.bullets(points)] if points else []
     inside += blocks.of(stories.sources(told, words, tz, is_lean=False))
     return (
-        blocks.heading((f"{before}{story.headline}",), _HEADLINE),
+        blocks.heading((f"{before}{shown.headline}",), _HEADLINE),
         *blocks.of(stories.seen(told)),
-        blocks.details((cards.summary(words, story),), inside),
+        blocks.details((cards.summary(words, shown),), inside),
     )
