@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.fakes.telegram import entities, judge, keyboards, limits, links, shapes, units
+from tests.fakes.telegram import entities, keyboards, limits, links, rich, shapes, units
 from tests.fakes.telegram.arguments import Call, Upload
 from tests.fakes.telegram.nouns import INSIDE, Action, Chat, Draft, File, Json, Message
 from tests.fakes.telegram.refusals import NO_METHOD, bad
@@ -77,10 +75,10 @@ def _uploaded(world: World, upload: Upload) -> File:
 
 def send_rich_message(world: World, call: Call) -> Json:
     """See sendRichMessage: as the world has it, shown, shown as nothing, or not there."""
-    rich = read_rich(world, call)
+    given = read_rich(world, call)
     keyboard = keyboards.read(call)
     chat, said = _opened(world, call)
-    said.rich, said.keyboard, said.is_blank = rich, keyboard, world.rich == "blank"
+    said.rich, said.keyboard, said.is_blank = given, keyboard, world.rich == "blank"
     return _shown(world, call, chat, said)
 
 
@@ -99,51 +97,10 @@ def read_rich(world: World, call: Call) -> Json:
     if len(forms) != 1:
         raise bad("exactly one of blocks, html and markdown must be specified")
     if forms == ["blocks"]:
-        blocks = given["blocks"]
-        if not isinstance(blocks, list) or not all(isinstance(each, dict) for each in blocks):
-            raise bad("can't parse rich message blocks: expected an Array of InputRichBlock")
-        _check_blocks(given)
-    if _characters(given[forms[0]]) > limits.RICH_CHARS:
+        rich.check(given["blocks"])
+    elif len(str(given[forms[0]])) > limits.RICH_CHARS:
         raise bad("RICH_MESSAGE_TOO_LONG")
     return given
-
-
-def _check_blocks(given: Json) -> None:
-    """Refuse blocks that are none by the models of aiogram, too many, too deep, or empty."""
-    faults = judge.shape_faults("InputRichMessage", given)
-    if faults:
-        raise bad(f"can't parse rich message blocks: {faults[0]}")
-    count, depth = _extent(given["blocks"])
-    if count > limits.RICH_BLOCKS:
-        raise bad("RICH_MESSAGE_TOO_LONG")
-    if depth > limits.RICH_LEVELS:
-        raise bad("RICH_MESSAGE_TOO_DEEP")
-    if not _characters(given["blocks"]):
-        raise bad("rich message must be non-empty")
-
-
-def _extent(blocks: list[Json]) -> tuple[int, int]:
-    """Return how many blocks there are with those inside of others, and how many levels."""
-    inner = [
-        _extent(each[name])
-        for each in blocks
-        for name in ("blocks", "items")
-        if isinstance(each.get(name), list)
-    ]
-    return len(blocks) + sum(count for count, _ in inner), 1 + max(
-        (d for _, d in inner), default=0
-    )
-
-
-def _characters(part: Any) -> int:  # noqa: ANN401  # as JSON has it
-    """Return how long the texts in a part of a rich message are together."""
-    if isinstance(part, str):
-        return len(part)
-    if isinstance(part, list):
-        return sum(map(_characters, part))
-    if isinstance(part, dict):
-        return sum(_characters(each) for name, each in part.items() if name not in {"type", "url"})
-    return 0
 
 
 def send_draft(world: World, call: Call) -> bool:
