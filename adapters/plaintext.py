@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 
@@ -26,6 +27,27 @@ def clipped(text: str, most: int) -> str:
     while size(kept) > most - 1:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def pieces(text: str, most: int, *, written: Callable[[str], str], growth: int) -> Iterator[str]:
+    """Yield a text in pieces of which each is short enough, parted between words where it can be.
+
+    Args:
+        text: As it came.
+        most: In UTF-16 units, of a piece as it is `written`.
+        written: Returns what a platform is sent of a text.
+        growth: Units that one character of it can become at most.
+    """
+    rest = one_line(text)
+    while len(rest) * growth > most and size(written(rest)) > most:
+        cut = min(len(rest), most)
+        while size(written(rest[:cut])) > most:
+            cut -= max(1, cut // 8)
+        space = rest.rfind(" ", cut // 2, cut)
+        cut = space if space > 0 else cut
+        yield rest[:cut]
+        rest = rest[cut:].lstrip()
+    yield rest
 
 
 def host(url: str) -> str:

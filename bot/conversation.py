@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from adapters.contract import Inbox
+from adapters.contract import Enriches, Inbox
 from bot.desk import FrontDesk
 from bot.dialogue.assembly import Parts
 from bot.dialogue.filling import Filling
@@ -13,6 +13,7 @@ from bot.dialogue.ownpage import OwnPage
 from bot.dialogue.pressing import Pressing
 from bot.respondent import Respondent
 from bot.visits import Visits
+from digest.model import Recipient
 from digest.ports import Talks, Withdrawals
 
 
@@ -75,4 +76,9 @@ class Conversation:
             clock=parts.clock,
             language=parts.language,
             tz=parts.tz,
+            has_rich=self._has_rich,
         )
+
+    def _has_rich(self, recipient: Recipient) -> bool:
+        platform = self.parts.platforms.get(recipient.platform)
+        return platform.has_rich if isinstance(platform, Enriches) else False

@@ -389,4 +389,5 @@ def _following(row: Delivery) -> Delivery:
         tz=row.tz,
         kind=row.kind,
         is_silent=row.is_silent,
+        is_rich=row.is_rich,
     )

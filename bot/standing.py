@@ -138,6 +138,7 @@ def preferences_of(daily: Subscription | None, weekly: Subscription | None) -> P
         has_alerts=daily.has_alerts,
         weekly=min(weekly.schedule.weekdays) if weekly is not None and is_weekly else None,
         on_empty=daily.on_empty,
+        is_rich=daily.is_rich,
     )
 
 
@@ -178,6 +179,7 @@ def subscription_of(
         owner=owner,
         has_alerts=wanted.has_alerts,
         on_empty=wanted.on_empty,
+        is_rich=wanted.is_rich,
     )
 
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TypeAlias
@@ -55,6 +56,8 @@ class Visits:
     clock: Clock
     language: Language
     tz: tzinfo
+    has_rich: Callable[[Recipient], bool] = lambda _: False
+    """Whether a brief can have a richer form there."""
 
     @property
     def stranger(self) -> Reader:
@@ -106,6 +109,7 @@ class Visits:
             brief=brief,
             next_at=reader.next_at,
             is_shared=not isinstance(approach, Opened) and approach.is_shared,
+            has_rich=self.has_rich(recipient),
             attachment=approach.attachment if isinstance(approach, Said) else None,
             growing=growing or Whole(),
         )

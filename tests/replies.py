@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time
+
 from adapters.contract import (
     Action,
     Choice,
@@ -13,6 +16,10 @@ from adapters.contract import (
     Page,
     Part,
 )
+from bot.dialogue import settled
+from bot.dialogue.settled import Facet
+from digest.model import Language, Preferences, Topic
+from digest.words import dialogue, table
 from digest.words.lines import GAP, Line, Role
 from tests import make
 from tests.specimens import token
@@ -60,6 +67,20 @@ HELP = (
     Line(role=Role.NOTE, text="One command, with examples: help WORD"),
     Line(role=Role.NOTE, text="Anything else is a question, answered from the sources."),
 )  # fmt: skip
+ANSWER_JA = (
+    Line(
+        role=Role.TAKEAWAY,
+        text="「レン」のパラメーターは80億で、ノートPCで動きます。[1]",
+    ),
+    Line(role=Role.TAKEAWAY, text="メリディアン・レジャーは70億と伝えています。[2]"),
+    Line(role=Role.SOURCE, text="[1] Kestrel Lab", urls=LAB),
+    Line(role=Role.SOURCE, text="[2] The Meridian Ledger", urls=LEDGER),
+    Line(role=Role.NOTE, text="話題1の記事だけをもとに答えました。"),
+    Line(role=Role.POINT, label="質問:"),
+    Line(role=Role.QUESTION, text="次の版はいつ?"),
+    Line(role=Role.QUESTION, text="誰が作った?"),
+)
+SUGGESTED_JA = (action("次の版はいつ?"), action("誰が作った?"))
 SETTINGS = (
     Line(role=Role.TITLE, text="Settings"),
     Line(role=Role.NOTE, text="Topics: open source, policy, agents."),
@@ -77,6 +98,27 @@ GREETING = (
         text="Shall it come by itself, on weekdays? Nothing is sent unless you choose.",
     ),
 )
+_SET_UP = Preferences(
+    topics=frozenset({Topic("open-source"), Topic("policy"), Topic("agents")}),
+    at=time(8),
+    weekly=5,
+)
+_FACETS = (Facet.TIME, Facet.TOPICS, Facet.LENGTH, Facet.LANGUAGE, Facet.ALERTS, Facet.WEEKLY,
+           Facet.QUIET, Facet.RICH)  # fmt: skip
+
+
+def set_up(language: Language) -> tuple[tuple[Line, ...], tuple[Action, ...]]:
+    """Return what somebody has set up, in the bot's own words, with what can be pressed."""
+    words, own = table.of(language), dialogue.of(language)
+    tz = "Asia/Tokyo" if language == "ja" else "Europe/Berlin"
+    wished = replace(_SET_UP, language=language, tz=tz)
+    told = (text for each in _FACETS for text in settled.sentences(each, wished, words, own))
+    offers = (action(label, line) for line, label in own.menu.items() if line != "resume")
+    title = Line(role=Role.TITLE, text=own.settings_title)
+    notes = (Line(role=Role.NOTE, text=each) for each in (*told, own.settings_hint))
+    return (title, *notes), tuple(offers)
+
+
 TIMES = tuple(
     action(each) for each in ("Weekdays at 08:00", "Another time or topics", "Only when we ask")
 )

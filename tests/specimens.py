@@ -67,7 +67,10 @@ def actions(brief: Brief) -> BriefActions:
             )
             for n, slot in enumerate(brief.slots, start=1)
         ),
-        closing=(act(labels[7], "more"), act(labels[8], "settings", FormKind.SETTINGS)),
+        closing=(
+            *(() if brief.edition.kind is BriefKind.ALERT else (act(labels[7], "more"),)),
+            act(labels[8], "settings", FormKind.SETTINGS),
+        ),
     )
 
 
@@ -274,15 +277,19 @@ def corrected() -> Brief:
     return make.brief(replace(first, correction=correction), *others)
 
 
-def alert() -> Brief:
+def alert(language: Language = EN) -> Brief:
     """Return what breaks."""
-    first = stories()[0]
-    return make.brief(first, edition=make.edition(kind=BriefKind.ALERT, max_stories=1))
+    edition = make.edition(kind=BriefKind.ALERT, max_stories=1, language=language)
+    return make.brief(_told(language)[0], edition=edition)
 
 
-def looking_back(kind: BriefKind) -> Brief:
+def _told(language: Language) -> tuple[Story, ...]:
+    return tuple(each.story for each in japanese().slots) if language == JA else stories()
+
+
+def looking_back(kind: BriefKind, language: Language = EN) -> Brief:
     """Return a week, or what a reader missed."""
-    first, second, third, *_ = stories()
+    first, *others = _told(language)[:3]
     many = Note(kind=NoteKind.INDEPENDENT, values=("14", "9"))
     first = replace(first, notes=(many, *first.notes[1:]))
     grown = {first.id: (2, 9)}
@@ -296,15 +303,15 @@ def looking_back(kind: BriefKind) -> Brief:
                 origins_now=grown.get(each.id, (1, 1))[1],
             ),
         )
-        for each in (first, second, third)
+        for each in (first, *others)
     )
-    is_weekly = kind is BriefKind.WEEKLY
+    is_weekly, is_ja = kind is BriefKind.WEEKLY, language == JA
     return make.brief(
         slots=slots,
-        edition=make.edition(kind=kind, since=make.NOW - timedelta(days=7)),
+        edition=make.edition(kind=kind, since=make.NOW - timedelta(days=7), language=language),
         coverage=Coverage(feeds=24, articles=310, sites=22, clusters=87, read_at=make.NOW),
         still_open=slots[1:2] if is_weekly else (),
-        corrections=(corrected().slots[0].story.correction,) if is_weekly else (),
+        corrections=(corrected().slots[0].story.correction,) if is_weekly and not is_ja else (),
         reading_time=timedelta(seconds=90),
     )
 

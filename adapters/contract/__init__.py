@@ -30,6 +30,7 @@ from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Collects,
     Edits,
+    Enriches,
     File,
     Metered,
     Page,
@@ -72,6 +73,7 @@ __all__ = [
     "Collects",
     "Desk",
     "Edits",
+    "Enriches",
     "Field",
     "FieldKind",
     "File",

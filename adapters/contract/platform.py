@@ -158,6 +158,20 @@ class Edits(Protocol):
         ...
 
 
+@runtime_checkable
+class Enriches(Protocol):
+    """What a platform brings besides, if a brief can have a richer form there.
+
+    A place has to ask for it, since not every app of the platform shows it. `Delivery.is_rich`
+    says that it has; what cannot be sent so is sent in the usual form.
+    """
+
+    @property
+    def has_rich(self) -> bool:
+        """Whether places may be offered it."""
+        ...
+
+
 class Stream(Protocol):
     """An answer that grows before the reader's eyes."""
 

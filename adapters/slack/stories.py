@@ -86,7 +86,6 @@ def opening(told: Told, words: Words, tz: tzinfo) -> Block:
     It is remembered for the many who read the same brief by the same clock, so it is not to be
     changed by whoever gets it.
     """
-    story = told.slot.story
     seen_first = {(each.role, each.text) for each in told.lines if each.role is not Role.SOURCE}
     lines = [
         each
@@ -96,16 +95,7 @@ def opening(told: Told, words: Words, tz: tzinfo) -> Block:
     ]
     pieces = prose.rendered(_without_idle(lines), small={words.worth_knowing + words.colon})
     children = [each.block for each in pieces[: limits.CONTAINER_CHILDREN - 1]]
-    count = sum(each is not None for each in _points(told))
-    more = cards.of(words.language)
-    title = more.key_points(count) if count else more.about_story
-    flag = phrases.flag(words, story)
-    return blocks.container(f"{title}{words.separator}{flag}", children)
-
-
-def _points(told: Told) -> Sequence[object]:
-    points = told.slot.story.points
-    return (points.what_happened, points.why_it_matters, points.what_to_watch)
+    return blocks.container(cards.summary(words, told.slot.story), children)
 
 
 def _without_idle(lines: Sequence[Line]) -> list[Line]:

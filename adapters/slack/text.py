@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from adapters import plaintext
 from adapters.plaintext import host, one_line, size
 from adapters.slack import limits
 
@@ -115,17 +116,8 @@ def shortened(text: str, most: int) -> str:
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield a text in pieces whose mrkdwn fits, parted between words where there are any."""
-    rest = one_line(text)
-    while len(rest) * _LONGEST_ENTITY > most and size(inert(rest)) > most:
-        cut = min(len(rest), most)
-        while size(inert(rest[:cut])) > most:
-            cut -= max(1, cut // 8)
-        space = rest.rfind(" ", cut // 2, cut)
-        cut = space if space > 0 else cut
-        yield rest[:cut]
-        rest = rest[cut:].lstrip()
-    yield rest
+    """Return a text in pieces whose mrkdwn is of so many UTF-16 units at most."""
+    return plaintext.pieces(text, most, written=inert, growth=_LONGEST_ENTITY)
 
 
 def packed(texts: Iterable[str], joint: str, most: int) -> Iterator[str]:

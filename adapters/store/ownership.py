@@ -97,4 +97,5 @@ def _told(subscription: Subscription) -> Mapping[str, object]:
         "kind": subscription.kind.value,
         "alerts": subscription.has_alerts,
         "on_empty": subscription.on_empty.value if subscription.on_empty else None,
+        "rich": subscription.is_rich,
     }

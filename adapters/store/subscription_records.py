@@ -36,9 +36,9 @@ from digest.model import (
     Topic,
 )
 
-VERSION = 2
-"""The newest form. The first has none of the flags of `_LATER`, and is still what is written
-where none of them is set: older processes go on with it."""
+VERSION = 3
+"""The newest form. The first has none of the flags of `_LATER`, the second not that of `_NEWEST`;
+each is still what is written where it has all that is set: older processes go on with it."""
 
 _ANY_TEXT = "surrogatepass"
 _MINUTE = 60_000_000
@@ -63,6 +63,7 @@ class Record:
 _DUE, _LAST, _COVERED, _OWNER, _OWNER_NEAR, _THREAD, _EVERY_DAY = (1 << n for n in range(7))
 _OWNER_THREAD, _PAUSED, _PAUSED_UNTIL, _WEEKLY, _ALERTS = (1 << n for n in range(7, 12))
 _ON_EMPTY = 1 << 12
+_RICH = _NEWEST = 1 << 13
 _LATER = _WEEKLY | _ALERTS | _ON_EMPTY
 _MANNERS = tuple(OnEmpty)
 SUBSCRIPTIONS = Namespace(name="sub")
@@ -79,7 +80,7 @@ def packed(record: Record) -> bytes:
     subscription = record.subscription
     recipient, schedule = subscription.recipient, subscription.schedule
     has, out = _flags(record), _Writer()
-    out.number(VERSION if has & _LATER else 1)
+    out.number(VERSION if has & _NEWEST else 2 if has & _LATER else 1)
     out.number(has)
     out.texts([recipient.platform, recipient.tenant, recipient.chat])
     if recipient.thread is not None:
@@ -154,6 +155,7 @@ def _flags(record: Record) -> int:
         _WEEKLY: subscription.kind is BriefKind.WEEKLY,
         _ALERTS: subscription.has_alerts,
         _ON_EMPTY: subscription.on_empty is not None,
+        _RICH: subscription.is_rich,
     }
     return sum(flag for flag, is_there in found.items() if is_there)
 
@@ -256,6 +258,7 @@ class _Reader:
             owner=owner,
             kind=BriefKind.WEEKLY if has & _WEEKLY else BriefKind.DAILY,
             has_alerts=bool(has & _ALERTS),
+            is_rich=bool(has & _RICH),
         )
         due = Due(at=self._instant(), local_date=self._date()) if has & _DUE else None
         covered_until = self._instant() if has & _COVERED else None

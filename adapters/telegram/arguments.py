@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from telegram import (
     InlineKeyboardButton,
@@ -19,7 +20,8 @@ from telegram import (
     ReplyParameters,
 )
 
-from adapters.telegram.document import Button, Entity
+from adapters.telegram import document
+from adapters.telegram.document import Button, Entity, Message
 from adapters.telegram.sharing import Result
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -72,6 +74,21 @@ def article(result: Result) -> InlineQueryResultArticle:
 def start_button(label: str) -> InlineQueryResultsButton:
     """Return what leads from a list of results to the bot's own chat."""
     return InlineQueryResultsButton(label, start_parameter=FROM_INLINE)
+
+
+def rich(
+    chat: int, message: Message, *, thread: int | None, reply_to: int | None, is_silent: bool
+) -> dict[str, Any]:
+    """Return what sendRichMessage is given, which the library does not know."""
+    given = {
+        "chat_id": chat,
+        "rich_message": document.rich(message.blocks),
+        "reply_markup": markup(message.keyboard),
+        "message_thread_id": thread,
+        "reply_parameters": reply(reply_to),
+        "disable_notification": is_silent or None,
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _button(button: Button) -> InlineKeyboardButton:

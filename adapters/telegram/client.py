@@ -31,7 +31,7 @@ from adapters.contract import File
 from adapters.telegram import arguments, errors
 from adapters.telegram.bot import Self, tenant_of
 from adapters.telegram.budget import Budget
-from adapters.telegram.document import Button, Message
+from adapters.telegram.document import Button, Message, rich
 from adapters.telegram.sharing import Result
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
 from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
@@ -112,6 +112,17 @@ class Api:
         Raises:
             DeliveryError: it is not, or not certainly, there.
         """
+        if message.blocks:
+            given = arguments.rich(
+                chat, message, thread=thread, reply_to=reply_to, is_silent=is_silent
+            )
+            shown = await self._write(
+                chat,
+                lambda: self._bot.do_api_request(
+                    "sendRichMessage", api_kwargs=given, return_type=Shown
+                ),
+            )
+            return shown.message_id
         sent = await self._write(
             chat,
             lambda: self._bot.send_message(
@@ -164,6 +175,7 @@ class Api:
             NoMessage: it is gone, or cannot be changed.
             DeliveryError: it may stand as it was.
         """
+        more = {"rich_message": rich(message.blocks)} if message.blocks else None
         try:
             await self._write(
                 chat,
@@ -174,6 +186,7 @@ class Api:
                     entities=arguments.entities(message.entities),
                     reply_markup=arguments.markup(message.keyboard),
                     link_preview_options=arguments.NO_PREVIEW,
+                    api_kwargs=more,
                 ),
             )
         except errors.Unchanged:

@@ -13,7 +13,7 @@ section has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +59,8 @@ class Button:
 
 
 Keyboard: TypeAlias = tuple[tuple[Button, ...], ...]
+Block: TypeAlias = Mapping[str, object]
+"""Of a rich message, as JSON has it; see `adapters.telegram.blocks`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ class Message:
     text: str
     entities: tuple[Entity, ...] = ()
     keyboard: Keyboard = ()
+    blocks: tuple[Block, ...] = ()
+    """Of a rich message, which has no text besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,10 +240,17 @@ def payload(message: Message) -> dict[str, object]:
         "entities": [_entity(each) for each in message.entities],
         "link_preview_options": {"is_disabled": True},
     }
+    if message.blocks:
+        shown = {"rich_message": rich(message.blocks)}
     if message.keyboard:
         rows = [[_button(each) for each in row] for row in message.keyboard]
         shown["reply_markup"] = {"inline_keyboard": rows}
     return shown
+
+
+def rich(blocks: Sequence[Block]) -> dict[str, object]:
+    """Return a rich message as the Bot API takes it; nothing in it is linked by itself."""
+    return {"blocks": list(blocks), "skip_entity_detection": True}
 
 
 def _entity(entity: Entity) -> dict[str, object]:

@@ -11,6 +11,11 @@ MESSAGE_TEXT = 4_096
 ENTITIES = 100
 """Those beyond are dropped without a word (`MessageLimit` of python-telegram-bot 22.8)."""
 
+# A rich message: InputRichMessage.
+RICH_CHARACTERS = 32_768
+RICH_BLOCKS = 500
+"""With those inside of others."""
+
 # What can be pressed: InlineKeyboardButton.
 BUTTON_DATA_BYTES = 64
 ROW_BUTTONS = 8

@@ -48,7 +48,7 @@ from digest.words.lines import Line
 
 
 class Telegram:
-    """See Platform, Edits and Streams.
+    """See Platform, Edits, Enriches and Streams.
 
     Args:
         token: of the bot.
@@ -101,6 +101,11 @@ class Telegram:
     def name(self) -> str:
         """See Platform."""
         return PLATFORM
+
+    @property
+    def has_rich(self) -> bool:
+        """See Enriches."""
+        return True
 
     async def promise_for(self, recipient: Recipient) -> Promise:
         """See Platform."""

@@ -113,7 +113,7 @@ class Posting:
         try:
             return await call(message)
         except Unreadable as error:
-            if not (message.entities or message.keyboard):
+            if message.blocks or not (message.entities or message.keyboard):
                 raise
             _log.error("a message goes out in plain words alone: %s", error.reason)
             return await call(Message(text=message.text))

@@ -18,7 +18,7 @@ from adapters.telegram.text import pieces
 from digest.words.lines import Line, Role
 
 SEPARATOR = " · "
-_BULLET = "• "
+BULLET = "• "
 _CONTENT = frozenset({Role.HEADLINE, Role.TAKEAWAY, Role.POINT, Role.SOURCE})
 _UPRIGHT = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _SOURCE = re.compile(r"(?P<number>\[\d+\] )?(?P<name>.*?)(?P<about> \(.*)?", re.DOTALL)
@@ -104,7 +104,7 @@ def _shown(line: Line, label: str, text: str, *, is_small: bool) -> Row:
         case _ if is_small:
             return aside(" ".join(filter(None, (label, text))))
         case Role.POINT | Role.QUESTION if not line.label:
-            return (_BULLET, text) if text else ()
+            return (BULLET, text) if text else ()
     return labelled(label, text)
 
 
@@ -133,7 +133,7 @@ def _sources(rest: Sequence[Line]) -> Iterator[Row]:
     run = list(takewhile(lambda line: line.role is Role.SOURCE, rest))
     told = [source(each) for each in run]
     if any(" (" in each.text for each in run):
-        yield from ((_BULLET, *each) for each in told)
+        yield from ((BULLET, *each) for each in told)
         return
     beside: list[Part] = []
     for each in told:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 
 from adapters.contract import BriefActions, Notes
-from adapters.telegram import answer, chats
+from adapters.telegram import answer, chats, rich
 from adapters.telegram import brief as briefs
 from adapters.telegram.document import Message
 from adapters.telegram.errors import NoTopic
@@ -21,9 +22,19 @@ from digest.words.lines import Line, Role
 _BLIND_FOR = timedelta(hours=1)
 """How long a chat counts as one in which nothing can be looked for."""
 _GONE_FOR = timedelta(days=30)
+_USUAL_FOR = timedelta(days=365)
+"""How long a chat whose rich brief was refused has the usual form; by then servers are newer."""
 _MOST_SENT = 10_000
 
 _log = logging.getLogger(__name__)
+
+
+class _Plain(StrEnum):
+    """What is written down of a chat whose rich brief was refused."""
+
+    UNSAID = "unsaid"
+    """Its readers do not know yet."""
+    SAID = "said"
 
 
 class Sending:
@@ -53,7 +64,7 @@ class Sending:
 
     async def promise_for(self, place: Recipient) -> Promise:
         """See Platform: what can be looked for is looked for; else the operator has chosen."""
-        can_look = self._probing is not None and not await self._has(_blind(place))
+        can_look = self._probing is not None and await self._get(_blind(place)) is None
         repeat = Repeat.RECONCILABLE if can_look else Repeat.NEITHER
         return Promise(repeat=repeat, in_doubt=self._in_doubt)
 
@@ -62,10 +73,25 @@ class Sending:
         most = briefs.parts(brief)
         if not 1 <= delivery.part <= most:
             raise Rejected(f"payload: no part {delivery.part} of {most}")
+        plain = await self._plain(delivery)
+        told = None if plain else _rich(brief, delivery, actions)
+        if told is not None and delivery.part > 1:
+            return Receipt(message_ids=())  # it was all in the first
+        if told is not None:
+            try:
+                return await self._once(delivery, brief, told)
+            except Rejected as error:
+                plain = await self._give_up(delivery.recipient, error)
         shown = briefs.render(brief, delivery, actions)
         if delivery.part > len(shown):
             return Receipt(message_ids=())
-        message = shown[delivery.part - 1]
+        receipt = await self._once(delivery, brief, shown[delivery.part - 1])
+        if plain == _Plain.UNSAID:
+            await self._say_plain(delivery, brief, receipt)
+        return receipt
+
+    async def _once(self, delivery: Delivery, brief: Brief, message: Message) -> Receipt:
+        """Send a message, and have it looked for where nobody knows whether it arrived."""
         place, op_id = delivery.recipient, str(delivery.op_id)
         low = 0 if self._probing is None else await self._probing.low(place)
         try:
@@ -102,14 +128,22 @@ class Sending:
         return None
 
     async def edit(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> None:
-        """See Edits."""
-        if delivery.receipt is None or not delivery.receipt.message_ids:
+        """See Edits. What was wanted as a rich message may have gone as a usual one."""
+        ids = delivery.receipt.message_ids if delivery.receipt is not None else ()
+        if not ids or not chats.is_number(ids[0]):
             return
+        place, number = delivery.recipient, int(ids[0])
+        told = _rich(brief, delivery, actions) if delivery.part == 1 else None
+        if told is not None:
+            try:
+                await self._posting.change(place, number, told)
+            except Rejected as error:
+                _log.info("a brief is edited in its usual form: %s", error.reason)
+            else:
+                return
         shown = briefs.render(brief, delivery, actions)
-        number = delivery.receipt.message_ids[0]
-        if delivery.part <= len(shown) and chats.is_number(number):
-            message = shown[delivery.part - 1]
-            await self._posting.change(delivery.recipient, int(number), message)
+        if delivery.part <= len(shown):
+            await self._posting.change(place, number, shown[delivery.part - 1])
 
     async def _posted(self, delivery: Delivery, brief: Brief, message: Message) -> int:
         place, thread = delivery.recipient, chats.thread(delivery.recipient)
@@ -120,36 +154,73 @@ class Sending:
                 place, message, thread=thread, reply_to=reply_to, is_silent=delivery.is_silent
             )
         except NoTopic:
-            if await self._has(_topic(place)):
+            if delivery.part == 1 and await self._get(_topic(place)) is not None:
                 raise
-        number = await self._posting.post(place, message, thread=None, reply_to=reply_to)
+        number = await self._posting.post(
+            place, message, thread=None, reply_to=reply_to, is_silent=delivery.is_silent
+        )
+        if delivery.part > 1:  # it follows the first, which says why
+            return number
         await self._keep(_topic(place), _GONE_FOR)
         text = desk.of(brief.edition.language).topic_gone
-        await self._said(place, Line(role=Role.NOTE, text=text), reply_to=number)
+        await self._said(place, Line(role=Role.NOTE, text=text), thread=None, reply_to=number)
         return number
 
-    async def _said(self, place: Recipient, line: Line, *, reply_to: int) -> None:
+    async def _said(
+        self, place: Recipient, line: Line, *, thread: int | None, reply_to: int
+    ) -> None:
         """Say something under a brief that has arrived: whatever goes wrong, it has."""
         (note, *_) = answer.render([line], ())
         try:
-            await self._posting.post(place, note, thread=None, reply_to=reply_to)
+            await self._posting.post(place, note, thread=thread, reply_to=reply_to, is_silent=True)
         except DeliveryError as error:
-            _log.info("that a topic is gone was not said: %s", error.reason)
+            _log.info("why a brief came as it did was not said: %s", error.reason)
 
-    async def _has(self, note: str) -> bool:
+    async def _plain(self, delivery: Delivery) -> str:
+        """Return whether a brief has to have its usual form, and whether that was said."""
+        if not delivery.is_rich:
+            return _Plain.SAID
+        return await self._get(_usual(delivery.recipient)) or ""
+
+    async def _give_up(self, place: Recipient, error: Rejected) -> _Plain:
+        """Send no rich briefs to a place any more.
+
+        Raises:
+            Unavailable: that could not be written down; nothing was sent.
+        """
+        _log.warning("rich briefs are not taken, the usual form has to do: %s", error.reason)
         try:
-            return await self._notes.get(note) is not None
+            await self._notes.put(_usual(place), _Plain.UNSAID, keep=_USUAL_FOR)
+        except StoreError as failed:
+            raise Unavailable("what was found out of a chat is not written down") from failed
+        return _Plain.UNSAID
+
+    async def _say_plain(self, delivery: Delivery, brief: Brief, receipt: Receipt) -> None:
+        text = desk.of(brief.edition.language).rich_gone
+        place, number = delivery.recipient, int(receipt.message_ids[0])
+        note = Line(role=Role.NOTE, text=text)
+        await self._said(place, note, thread=chats.thread(place), reply_to=number)
+        await self._keep(_usual(place), _USUAL_FOR, _Plain.SAID)
+
+    async def _get(self, note: str) -> str | None:
+        try:
+            return await self._notes.get(note)
         except StoreError as error:
             raise Unavailable("what is known of a chat could not be read") from error
 
-    async def _keep(self, note: str, keep: timedelta) -> None:
+    async def _keep(self, note: str, keep: timedelta, value: str = "") -> None:
         try:
-            await self._notes.put(note, "", keep=keep)
+            await self._notes.put(note, value, keep=keep)
         except StoreError as error:
             _log.warning("what was found out of a chat is not written down: %s", error)
 
 
 parts: Callable[[Brief], int] = briefs.parts
+
+
+def _rich(brief: Brief, delivery: Delivery, actions: BriefActions) -> Message | None:
+    """Return a brief as a rich message, where it is wanted so and can be."""
+    return rich.render(brief, delivery, actions) if delivery.is_rich else None
 
 
 def _blind(place: Recipient) -> str:
@@ -158,3 +229,7 @@ def _blind(place: Recipient) -> str:
 
 def _topic(place: Recipient) -> str:
     return f"topic/{place.tenant}/{place.chat}/{place.thread}"
+
+
+def _usual(place: Recipient) -> str:
+    return f"usual/{place.tenant}/{place.chat}"

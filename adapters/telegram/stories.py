@@ -20,7 +20,6 @@ from digest.words.lines import Line, Role
 from digest.words.table import Words
 
 _ASIDES = frozenset({Role.NOTE, Role.META, Role.POINT})
-_BULLET = "• "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,37 +44,37 @@ def fragments(
         before: What stands before its headline, such as its number.
         is_lean: Whether what sources are called is left to the story's own card.
     """
-    opening = (*_opening(told, words, tz), *_sources(told, words, tz, is_lean=is_lean))
-    return fitting.fragments(Section(rows=tuple(_seen(told, before)), quoted=opening))
+    quoted = (
+        prose.aside(phrases.flag(words, told.slot.story)),
+        *points(told, words, tz),
+        *sources(told, words, tz, is_lean=is_lean),
+    )
+    whole = pieces(f"{before}{told.slot.story.headline}", LONGEST_TEXT)
+    shown = (*((bold(each),) for each in whole), *seen(told))
+    return fitting.fragments(Section(rows=shown, quoted=quoted))
 
 
-def _seen(told: Told, before: str) -> Iterator[Row]:
-    """Yield what is seen first: headline, takeaway, and what is said of it besides."""
-    for text in pieces(f"{before}{told.slot.story.headline}", LONGEST_TEXT):
-        yield (bold(text),)
-    takeaways = [each for each in told.lines if each.role is Role.TAKEAWAY]
-    for line in takeaways:
-        yield from prose.row(line)
+def seen(told: Told) -> Iterator[Row]:
+    """Yield what is always seen under the headline: the takeaway, and what is said besides."""
+    for line in told.lines:
+        if line.role is Role.TAKEAWAY:
+            yield from prose.row(line)
     for line in told.lines[1:]:
         if line.role in _ASIDES:
             yield from prose.row(line, is_small=line.role is Role.NOTE)
 
 
-def _opening(told: Told, words: Words, tz: tzinfo) -> Iterator[Row]:
-    """Yield what opens: on what it rests, key points, worth knowing.
-
-    The first row is seen before it is opened: a client shows the first three.
-    """
-    yield prose.aside(phrases.flag(words, told.slot.story))
-    seen = {(each.role, each.text) for each in told.lines}
+def points(told: Told, words: Words, tz: tzinfo) -> Iterator[Row]:
+    """Yield what has to be opened: key points, worth knowing."""
+    there = {(each.role, each.text) for each in told.lines}
     for line in plain.opened(words, told.slot, told.number, tz)[1:]:
         if line.role in {Role.SOURCE, Role.QUESTION} or not line.text:
             continue
-        if (line.role, line.text) not in seen:
+        if (line.role, line.text) not in there:
             yield from prose.row(line)
 
 
-def _sources(told: Told, words: Words, tz: tzinfo, *, is_lean: bool) -> Iterator[Row]:
+def sources(told: Told, words: Words, tz: tzinfo, *, is_lean: bool) -> Iterator[Row]:
     """Yield all sources: each on a row of its own, or side by side."""
     story = told.slot.story
     has_titles = story.written_by is WrittenBy.MODEL and not is_lean
@@ -83,7 +82,7 @@ def _sources(told: Told, words: Words, tz: tzinfo, *, is_lean: bool) -> Iterator
     label = bold(words.sources + words.colon)
     if len(named) > 1 and not is_lean:
         yield (label,)
-        yield from ((_BULLET, *each) for each in named)
+        yield from ((prose.BULLET, *each) for each in named)
         return
     row: list[Part] = [label]
     for number, each in enumerate(named):

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from adapters.plaintext import one_line, size
+from adapters import plaintext
+from adapters.plaintext import size
 from adapters.telegram import limits
 
 JOINER = "\u2060"
@@ -60,22 +61,8 @@ def joint(before: str, after: str) -> str:
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield a text in pieces of which each is short enough, parted between words where it can be.
-
-    Args:
-        text: As it came.
-        most: In UTF-16 units, once it is `inert`.
-    """
-    rest = one_line(text)
-    while len(rest) * _MOST_GROWTH > most and size(inert(rest)) > most:
-        cut = min(len(rest), most)
-        while size(inert(rest[:cut])) > most:
-            cut -= max(1, cut // 8)
-        space = rest.rfind(" ", cut // 2, cut)
-        cut = space if space > 0 else cut
-        yield rest[:cut]
-        rest = rest[cut:].lstrip()
-    yield rest
+    """Return a text in pieces that are of so many UTF-16 units at most once they are `inert`."""
+    return plaintext.pieces(text, most, written=inert, growth=_MOST_GROWTH)
 
 
 def address(url: str) -> str:

@@ -5,12 +5,12 @@ new version: a file that says more than we know would lose it silently.
 
 ::
 
-    {"format": "daybrief configuration", "version": 2, "of": "all", "made_at": instant,
+    {"format": "daybrief configuration", "version": 3, "of": "all", "made_at": instant,
      "sources": [{"platform", "tenant", "chat", "sources": [source]}],
      "places": [{"place": address, "preferences": preferences}],
      "subscriptions": [subscription]}
 
-    {"format": "daybrief configuration", "version": 2, "of": "place", "made_at": instant,
+    {"format": "daybrief configuration", "version": 3, "of": "place", "made_at": instant,
      "sources": [plain source], "preferences": preferences, "muted": [word],
      "muted_sources": [url]}
 
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from digest.model import FeedUrl, OwnSource, Preferences, Realm, Recipient, Subscription, Topic
 
 FORMAT = "daybrief configuration"
-VERSION = 2
+VERSION = 3
 ALL, PLACE = "all", "place"
 
 HEAD = ("format", "version", "of", "made_at", "sources", "places", "subscriptions")
@@ -72,6 +72,7 @@ SUBSCRIPTION = (
     "paused",
     "alerts",
     "on_empty",
+    "rich",
 )
 PREFERENCES = (
     "topics",
@@ -85,6 +86,7 @@ PREFERENCES = (
     "alerts",
     "weekly",
     "on_empty",
+    "rich",
 )
 MANAGERS = "managers"
 """What preferences have besides where the configuration is of all places."""

@@ -299,6 +299,7 @@ def _subscription(judge: Judge, value: object, at: str) -> Subscription:
         kind=BriefKind(judge.choice(fields["kind"], within(at, "kind"), kinds)),
         has_alerts=judge.flag(fields["alerts"], within(at, "alerts")),
         on_empty=wishing.manner(judge, fields["on_empty"], within(at, "on_empty")),
+        is_rich=judge.flag(fields["rich"], within(at, "rich")),
     )
 
 

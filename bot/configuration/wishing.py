@@ -30,6 +30,7 @@ def written(wished: Preferences, *, has_managers: bool) -> dict[str, object]:
         "alerts": wished.has_alerts,
         "weekly": wished.weekly,
         "on_empty": None if wished.on_empty is None else wished.on_empty.value,
+        "rich": wished.is_rich,
     }
     return fields | ({MANAGERS: sorted(wished.managers)} if has_managers else {})
 
@@ -60,6 +61,7 @@ def read(judge: Judge, value: object, at: str, *, has_managers: bool) -> Prefere
         has_alerts=has_alerts,
         weekly=None if weekly is None else weekday(judge, weekly, within(at, "weekly")),
         on_empty=manner(judge, fields["on_empty"], within(at, "on_empty")),
+        is_rich=judge.flag(fields["rich"], within(at, "rich")),
         managers=_managers(judge, fields[MANAGERS], at) if has_managers else frozenset(),
     )
 

@@ -104,6 +104,7 @@ def _subscription(subscription: Subscription) -> dict[str, object]:
         "paused": subscription.is_paused,
         "alerts": subscription.has_alerts,
         "on_empty": None if on_empty is None else on_empty.value,
+        "rich": subscription.is_rich,
         "last_date": None if last is None else last.isoformat(),
     }
 

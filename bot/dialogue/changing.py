@@ -59,6 +59,7 @@ class Changing:
             lines.Alerts: self.alerts,
             lines.Weekly: self.weekly,
             lines.Quiet: self.quiet,
+            lines.Rich: self.rich,
             lines.Pause: self.pause,
             lines.Resume: self.resume,
             lines.Stop: self.stop,
@@ -173,6 +174,14 @@ class Changing:
         manner = OnEmpty.SKIP if line.is_on else OnEmpty.SAY
         edit: Edit = lambda known: replace(known, on_empty=manner)  # noqa: E731  # short
         return await self._changed(line, visit, edit, Facet.QUIET)
+
+    async def rich(self, line: lines.Rich, visit: Visit) -> Reply:
+        """Have briefs in the richer form of the platform, or in the usual one."""
+        is_on = line.is_on
+        if is_on is None:
+            return choosing.shown(Facet.RICH, visit)
+        edit: Edit = lambda known: replace(known, is_rich=is_on)  # noqa: E731  # short
+        return await self._changed(line, visit, edit, Facet.RICH)
 
     async def pause(self, line: lines.Pause, visit: Visit) -> Reply:
         """Have nothing for a while, or until further notice."""

@@ -40,6 +40,8 @@ def shown(facet: Facet, visit: Visit) -> Reply:
         case Facet.QUIET:
             is_quiet = wished.on_empty is OnEmpty.SKIP
             offers = _switch(lines.Quiet(is_on=not is_quiet), visit)
+        case Facet.RICH:
+            offers = _switch(lines.Rich(is_on=not wished.is_rich), visit)
         case _:
             offers = ()
     return said(*told, offers=offers)
@@ -131,6 +133,6 @@ def _weeklies(visit: Visit) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def _switch(other: lines.Alerts | lines.Quiet, visit: Visit) -> tuple[Offer, ...]:
+def _switch(other: lines.Alerts | lines.Quiet | lines.Rich, visit: Visit) -> tuple[Offer, ...]:
     line = grammar.written(other)
     return (Offer(label=visit.own.choices[line], line=line),)

@@ -195,6 +195,7 @@ _LOOKS = frozenset(
         lines.Alerts(),
         lines.Weekly(),
         lines.Quiet(),
+        lines.Rich(),
     }
 )
 """What shows what it otherwise changes: anybody may look."""

@@ -44,6 +44,8 @@ class Where(StrEnum):
     ALONE = "alone"
     """Where nobody else reads: where one person is, or in a terminal."""
     TERMINAL = "terminal"
+    RICH = "rich"
+    """On a platform where a brief can have a richer form; see `adapters.contract.Enriches`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

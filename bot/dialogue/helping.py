@@ -53,19 +53,16 @@ def in_place(visit: Visit) -> Iterator[Entry]:
 
 def fits(entry: Entry, visit: Visit) -> bool:
     """Tell whether a command makes sense in a place."""
-    match entry.where:
-        case Where.EVERYWHERE:
-            return True
-        case Where.CHAT:
-            return not visit.is_terminal
-        case Where.SHARED:
-            return visit.is_shared
-        case Where.PRIVATE:
-            return not visit.is_shared and not visit.is_terminal
-        case Where.ALONE:
-            return not visit.is_shared
-        case Where.TERMINAL:
-            return visit.is_terminal
+    is_chat = not visit.is_terminal
+    return {
+        Where.EVERYWHERE: True,
+        Where.CHAT: is_chat,
+        Where.SHARED: visit.is_shared,
+        Where.PRIVATE: is_chat and not visit.is_shared,
+        Where.ALONE: not visit.is_shared,
+        Where.TERMINAL: visit.is_terminal,
+        Where.RICH: visit.has_rich,
+    }[entry.where]
 
 
 def out_of_place(entry: Entry, own: DialogueWords) -> str:
@@ -75,6 +72,7 @@ def out_of_place(entry: Entry, own: DialogueWords) -> str:
         Where.SHARED: own.only_shared,
         Where.PRIVATE: own.only_private,
         Where.ALONE: own.only_private,
+        Where.RICH: own.only_rich,
     }.get(entry.where, own.only_terminal)
 
 

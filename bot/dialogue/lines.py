@@ -188,6 +188,13 @@ class Quiet:
     is_on: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rich:
+    """Have briefs in the richer form of the platform, or in the usual; None: show how it is."""
+
+    is_on: bool | None = None
+
+
 class SourceDeed(StrEnum):
     """What is to be done with a source."""
 
@@ -348,6 +355,7 @@ Command: TypeAlias = (
     | Alerts
     | Weekly
     | Quiet
+    | Rich
     | Sources
     | Pause
     | Resume

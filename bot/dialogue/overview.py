@@ -204,6 +204,8 @@ class Overview:
                 continue
             if each is Facet.MANAGERS and not visit.is_shared:
                 continue
+            if each is Facet.RICH and not visit.has_rich:
+                continue
             if each is Facet.MUTED:
                 told += await self.tasting.told(visit)
                 continue

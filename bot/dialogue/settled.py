@@ -25,6 +25,7 @@ class Facet(StrEnum):
     TIME, TOPICS, MUTED = "time", "topics", "muted"
     LENGTH, LANGUAGE = "length", "language"
     ALERTS, WEEKLY, QUIET = "alerts", "weekly", "quiet"
+    RICH = "rich"
     MANAGERS = "managers"
 
 
@@ -40,6 +41,7 @@ _FIELDS = {
     "has_alerts": Facet.ALERTS,
     "weekly": Facet.WEEKLY,
     "on_empty": Facet.QUIET,
+    "is_rich": Facet.RICH,
     "managers": Facet.MANAGERS,
 }
 
@@ -153,6 +155,10 @@ def _quiet(wished: Preferences, _words: Words, own: DialogueWords) -> tuple[str,
     return (own.switched[_switched("quiet", is_on=wished.on_empty is OnEmpty.SKIP)],)
 
 
+def _rich(wished: Preferences, _words: Words, own: DialogueWords) -> tuple[str, ...]:
+    return (own.switched[_switched("rich", is_on=wished.is_rich)],)
+
+
 def _weekly(wished: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
     if wished.weekly is None:
         return (own.weekly_off,)
@@ -176,6 +182,7 @@ _SAID: Mapping[Facet, Callable[[Preferences, Words, DialogueWords], tuple[str, .
     Facet.LANGUAGE: _language,
     Facet.ALERTS: _alerts,
     Facet.QUIET: _quiet,
+    Facet.RICH: _rich,
     Facet.WEEKLY: _weekly,
     Facet.MANAGERS: _managers,
 }

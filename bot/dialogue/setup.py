@@ -120,6 +120,15 @@ SETUP: tuple[Entry, ...] = (
         where=Where.CHAT,
     ),
     Entry(
+        name="rich",
+        kind=lines.Rich,
+        group=Group.CHANGE,
+        read=forms.maybe(lines.Rich, "is_on", arguments.switch),
+        write=forms.written("is_on", arguments.written_switch),
+        who=_MANAGER,
+        where=Where.RICH,
+    ),
+    Entry(
         name="sources",
         is_free=True,
         kind=lines.Sources,

@@ -47,6 +47,8 @@ class Visit:
     is_triggered: bool = False
     """Whether the bot was called by its name, or a button pressed."""
     is_terminal: bool = False
+    has_rich: bool = False
+    """Whether a brief can have a richer form there."""
     attachment: Attachment | None = None
     """The file that came with the line."""
     growing: Growing = field(default_factory=Whole)

@@ -63,6 +63,7 @@ def planned(
         not_before=not_before,
         kind=subscription.kind,
         is_silent=is_silent,
+        is_rich=subscription.is_rich,
         next_at=next_at,
     )
 

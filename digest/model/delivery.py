@@ -77,6 +77,8 @@ class Subscription:
     """Whether he is told at once what breaks; see `digest.delivery.alerts`."""
     on_empty: OnEmpty | None = None
     """What he wants on days without news; None for what is usual on his platform."""
+    is_rich: bool = False
+    """Whether he wants briefs in the richer form, where his platform has one."""
 
 
 class DeliveryState(StrEnum):
@@ -162,6 +164,8 @@ class Delivery:
     kind: BriefKind = BriefKind.DAILY
     is_silent: bool = False
     """To be shown without a sound, where the platform can."""
+    is_rich: bool = False
+    """To be shown in the richer form of which not every app of the platform shows something."""
     next_at: datetime | None = None
     """When the brief after this one is due, where one is."""
     state: DeliveryState = DeliveryState.PLANNED

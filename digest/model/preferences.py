@@ -40,6 +40,8 @@ class Preferences:
     weekly: int | None = None
     """The weekday on which the week comes; Monday is 1."""
     on_empty: OnEmpty | None = None
+    is_rich: bool = False
+    """Whether briefs come in the richer form that some platforms have; see `Delivery.is_rich`."""
     managers: frozenset[str] = frozenset()
     """Who may change this besides the platform's owners and admins of the place."""
 

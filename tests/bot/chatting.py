@@ -21,6 +21,8 @@ class Platform(TestChat):
     before_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
     after_reply: Callable[[], Awaitable[None]] = staticmethod(_nothing)
     poison: str | None = None
+    has_rich = False
+    """See Enriches."""
 
     async def reply(
         self,

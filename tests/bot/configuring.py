@@ -128,6 +128,7 @@ _SUBSCRIPTIONS = st.builds(
     kind=st.sampled_from([BriefKind.DAILY, BriefKind.WEEKLY]),
     has_alerts=st.booleans(),
     on_empty=st.none() | st.sampled_from(OnEmpty),
+    is_rich=st.booleans(),
 )
 
 
@@ -151,6 +152,7 @@ PREFERENCES = st.builds(
     has_alerts=st.booleans(),
     weekly=st.none() | st.integers(1, 7),
     on_empty=st.none() | st.sampled_from(OnEmpty),
+    is_rich=st.booleans(),
     managers=st.frozensets(_NAMES, max_size=2),
 ).map(_plausible)
 CONFIGURATIONS = st.builds(

@@ -34,6 +34,17 @@ async def test_readers_of_different_tastes_have_editions_of_their_own(run: Machi
     assert sorted(len(each.edition.leaning.muted) for each in asked) == [0, 1]
 
 
+async def test_who_wants_rich_briefs_is_owed_rich_ones(run: Machine) -> None:
+    await run.subscribe(is_rich=True)
+    await run.subscribe("C2")
+    run.until(SOON)
+    await plan_all(run)
+    assert {row.recipient.chat: row.is_rich for row in await planned(run)} == {
+        "C1": True,
+        "C2": False,
+    }
+
+
 async def test_a_weekly_has_its_week_and_is_delivered_beside_the_brief_of_the_day(
     run: Machine,
 ) -> None:

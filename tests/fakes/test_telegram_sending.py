@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from telegram import (
     Bot,
@@ -13,6 +15,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, EndPointNotFound
 
+from tests.fakes.telegram import rich
 from tests.fakes.telegram.reading import Part
 from tests.fakes.telegram.server import TelegramServer
 from tests.fakes.telegram.stranger import Stranger
@@ -239,12 +242,71 @@ async def test_drafts_are_seen_for_half_a_minute_and_until_the_message(
 async def test_rich_messages_are_shown_or_blank_or_unknown(
     bot: Bot, telegram: TelegramServer, ann: int
 ) -> None:
-    rich = {"blocks": [{"type": "paragraph", "text": "hello"}]}
-    args = {"chat_id": ann, "rich_message": rich}
+    shown = {"blocks": [{"type": "paragraph", "text": "hello"}]}
+    args = {"chat_id": ann, "rich_message": shown}
     await bot.do_api_request("sendRichMessage", api_kwargs=args)
     telegram.world.rich = "blank"
     await bot.do_api_request("sendRichMessage", api_kwargs=args)
-    assert [each.rich for each in telegram.said(ann)] == [rich, None]
+    assert [each.rich for each in telegram.said(ann)] == [shown, None]
     telegram.world.rich = "unknown"
     with pytest.raises(EndPointNotFound):
         await bot.do_api_request("sendRichMessage", api_kwargs=args)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "refusal"),
+    [
+        ([{"type": "heading", "text": "x"}], "can't parse rich message blocks"),
+        ([{"type": "shout", "text": "x"}], "can't parse rich message blocks"),
+        (
+            [{"type": "paragraph", "text": {"type": "url", "text": "x"}}],
+            "can't parse rich message",
+        ),
+        ([{"type": "paragraph", "text": "x", "colour": "red"}], "can't parse rich message blocks"),
+        ([{"type": "divider"}], "rich message must be non-empty"),
+        ([{"type": "paragraph", "text": "x" * 32_769}], "RICH_MESSAGE_TOO_LONG"),
+        (
+            [{"type": "details", "summary": "x", "blocks": [{"type": "divider"}] * 500}],
+            "RICH_MESSAGE_TOO_LONG",
+        ),
+    ],
+)
+async def test_blocks_that_are_none_are_refused(
+    stranger: Stranger, ann: int, blocks: list[dict[str, object]], refusal: str
+) -> None:
+    said = await stranger.refusal("sendRichMessage", chat_id=ann, rich_message={"blocks": blocks})
+    assert said.startswith(f"Bad Request: {refusal}")
+
+
+async def test_a_rich_message_is_edited_as_one_and_a_text_is_none(
+    stranger: Stranger, telegram: TelegramServer, ann: int
+) -> None:
+    shown = {"blocks": [{"type": "paragraph", "text": "hello"}]}
+    other = {"blocks": [{"type": "paragraph", "text": "goodbye"}]}
+    sent = await stranger.call("sendRichMessage", chat_id=ann, rich_message=shown)
+    place = {"chat_id": ann, "message_id": sent["result"]["message_id"]}
+    said = await stranger.refusal("editMessageText", **place, rich_message=shown)
+    assert said.startswith("Bad Request: message is not modified")
+    await stranger.call("editMessageText", **place, rich_message=other)
+    assert telegram.said(ann)[-1].rich == other
+    telegram.clock.advance(60)
+    said = await stranger.refusal("editMessageText", **place, text="plain")
+    assert said == "Bad Request: there is no text in the message to edit"
+    text = await stranger.call("sendMessage", chat_id=ann, text="plain")
+    place["message_id"] = text["result"]["message_id"]
+    said = await stranger.refusal("editMessageText", **place, rich_message=shown)
+    assert said == "Bad Request: there is no rich message to edit"
+
+
+def test_blocks_of_the_fake_are_those_that_another_reading_of_the_reference_has() -> None:
+    models = import_module("aiogram.types")
+    names = {"heading": "SectionHeading"}
+    for kind, needed in rich.BLOCKS.items():
+        model = getattr(models, f"InputRichBlock{names.get(kind, kind.title())}")
+        must = {name for name, each in model.model_fields.items() if each.is_required()}
+        assert must == set(needed)
+        assert set(model.model_fields) - must - {"type"} == rich.MAY_HAVE.get(kind, set())
+    for kind, needed in rich.TEXTS.items():
+        model = getattr(models, f"RichText{kind.title().replace('_', '')}")
+        assert set(model.model_fields) == {"type", "text", *needed}
+    assert set(models.InputRichBlockListItem.model_fields) == {"blocks", *rich.ITEM}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from digest.words.cards.table import CardWords, of
+from digest.words.cards.table import CardWords, of, summary
 
-__all__ = ["CardWords", "of"]
+__all__ = ["CardWords", "of", "summary"]

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 
-from digest.model import Language
+from digest.model import Language, Story
+from digest.words import phrases
+from digest.words.table import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,3 +41,12 @@ def of(language: Language) -> CardWords:
     primary = language.partition("-")[0].lower()
     words: CardWords = import_module(_TABLES.get(primary, _TABLES["en"])).WORDS
     return words
+
+
+def summary(words: Words, story: Story) -> str:
+    """Return what a story opens by: how much there is to read, and on what it rests."""
+    more, points = of(words.language), story.points
+    there = (points.what_happened, points.why_it_matters, points.what_to_watch)
+    count = sum(each is not None for each in there)
+    title = more.key_points(count) if count else more.about_story
+    return f"{title}{words.separator}{phrases.flag(words, story)}"

@@ -21,6 +21,7 @@ WORDS = DeskWords(
     ask_about="Story {number}: {headline}. What would you like to know? Write your question.",
     topic_gone="The topic that this brief came to is gone, so it is here this once. Write "
     "/settings where you want the next one.",
+    rich_gone="Telegram did not take a rich brief in this chat, so briefs come in the usual form.",
     settings_title="Brief settings",
     send="Save",
     cancel="Cancel",

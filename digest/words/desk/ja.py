@@ -21,6 +21,7 @@ WORDS = DeskWords(
     ask_about="話題{number}「{headline}」について、質問をお書きください。",
     topic_gone="このブリーフの送り先だったトピックがなくなったため、今回はここに送りました。"
     "次回から受け取りたい場所で /settings と送ってください。",
+    rich_gone="このチャットではリッチ表示のブリーフを送れなかったため、通常の形式でお届けします。",
     settings_title="ブリーフの設定",
     send="保存",
     cancel="キャンセル",

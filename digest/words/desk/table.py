@@ -28,6 +28,8 @@ class DeskWords:
     brief_too_old: str
     ask_about: str
     topic_gone: str
+    rich_gone: str
+    """Said once where a platform does not take the richer form of a brief."""
     """Under a brief that came elsewhere than it was meant to."""
 
     settings_title: str

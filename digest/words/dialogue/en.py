@@ -93,6 +93,7 @@ WORDS = DialogueWords(
     ask_instead="Ask it as a question",
     only_chat="Nothing is sent to a terminal, so there is nothing of that here.",
     only_shared="That is for places that several people share.",
+    only_rich="Briefs have one form here.",
     only_private="That is only for a chat of our own: write to me there.",
     only_terminal="There is nothing to leave here. To get no more briefs: stop",
     denied="Nothing was changed. Here only owners and admins may do that, and those they name. "
@@ -136,6 +137,11 @@ WORDS = DialogueWords(
             "alerts off": "Alerts: off.",
             "quiet on": "Days without news: nothing is sent.",
             "quiet off": "Days without news: one line is sent.",
+            "rich on": (
+                "Rich briefs: on, with headings and parts that open. Some apps of Telegram show "
+                "them as blank; if yours does, rich off brings back the usual form."
+            ),
+            "rich off": "Rich briefs: off, every app shows the usual form.",
         }
     ),
     weekly_now="The week in 90 seconds: on {day}s.",
@@ -208,6 +214,8 @@ WORDS = DialogueWords(
             "alerts off": "Turn off",
             "quiet on": "Send nothing then",
             "quiet off": "Send one line then",
+            "rich on": "Try rich briefs",
+            "rich off": "Back to the usual form",
             "weekly off": "Not at all",
         }
     ),
@@ -220,6 +228,7 @@ WORDS = DialogueWords(
             "sources": "Sources",
             "alerts": "Alerts",
             "weekly": "The week",
+            "rich": "Rich briefs",
             "pause 1w": "Pause a week",
             "resume": "Go on",
             "stop": "Unsubscribe",

@@ -80,6 +80,7 @@ COMMANDS = MappingProxyType(
         "alerts": _words("be told at once what breaks, or not", "alerts on", "alerts off"),
         "weekly": _words("the week in 90 seconds, on a day or not", "weekly fri", "weekly off"),
         "quiet": _words("nothing on days without news, or one line", "quiet on", "quiet off"),
+        "rich": _words("briefs with headings and parts that open", "rich on", "rich off"),
         "sources": _words(
             "what is read for you; add, test or remove one",
             "sources",

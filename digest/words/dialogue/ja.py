@@ -62,6 +62,7 @@ WORDS = DialogueWords(
             "速報": "alerts",
             "週間": "weekly",
             "静音": "quiet",
+            "リッチ": "rich",
             "情報源": "sources",
             "停止": "pause",
             "休止": "pause",
@@ -146,6 +147,7 @@ WORDS = DialogueWords(
     ask_instead="質問として送る",
     only_chat="端末には配信しないため、この設定はありません。",
     only_shared="複数の人が使う場所でのみ使えます。",
+    only_rich="ここではブリーフの表示形式は1つだけです。",
     only_private="個別のチャットでのみ使えます。そちらでお知らせください。",
     only_terminal="ここでは終了の操作はありません。配信をやめる: やめる",
     denied="何も変更していません。ここで変更できるのは、管理者と管理担当に指定された人だけです。"
@@ -189,6 +191,12 @@ WORDS = DialogueWords(
             "alerts off": "速報: オフ。",
             "quiet on": "ニュースのない日: 何も送りません。",
             "quiet off": "ニュースのない日: 1行だけお知らせします。",
+            "rich on": (
+                "リッチ表示: オン(見出しと、開閉できる詳細つき)。"
+                "Telegramのアプリによっては空白になります。"
+                "その場合は「リッチ オフ」で元に戻せます。"
+            ),
+            "rich off": "リッチ表示: オフ(どのアプリでも見られる通常の形式)。",
         }
     ),
     weekly_now="1週間のまとめ: 毎週{day}。",
@@ -257,6 +265,8 @@ WORDS = DialogueWords(
             "alerts off": "オフにする",
             "quiet on": "何も送らない",
             "quiet off": "1行だけ送る",
+            "rich on": "リッチ表示を試す",
+            "rich off": "通常の形式に戻す",
             "weekly off": "送らない",
         }
     ),
@@ -269,6 +279,7 @@ WORDS = DialogueWords(
             "sources": "情報源",
             "alerts": "速報",
             "weekly": "週のまとめ",
+            "rich": "リッチ表示",
             "pause 1w": "1週間停止",
             "resume": "再開",
             "stop": "配信をやめる",

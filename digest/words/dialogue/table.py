@@ -69,6 +69,7 @@ class DialogueWords:
 
     only_chat: str
     only_shared: str
+    only_rich: str
     only_private: str
     only_terminal: str
     denied: str
@@ -103,7 +104,7 @@ class DialogueWords:
     muted_now: str
     muted_none: str
     switched: Mapping[str, str]
-    """What is on or off: `alerts`, `quiet`, and each `on` and `off`."""
+    """What is on or off: `alerts`, `quiet`, `rich`, and each `on` and `off`."""
     weekly_now: str
     weekly_off: str
     sources_now: str

@@ -48,6 +48,51 @@ def faults(message: Message) -> list[str]:
     return found + list(_parsed(message))
 
 
+def rich_faults(message: Message) -> list[str]:
+    """Return what is wrong with a rich message, by the models of aiogram and by its limits."""
+    found = list(judge.faults("sendRichMessage", {"chat_id": 7, **payload(message)}))
+    if sum(len(each) for each in _texts(message.blocks)) > 32_768:
+        found.append("too long")
+    found += _pressed(message)
+    found += [f"linked by itself: {each}" for each in linked("\n".join(_lines(message.blocks)))]
+    return found
+
+
+def lines(blocks: object, *, is_opened: bool = True) -> list[str]:
+    """Return what is read in blocks, a text a block; only what needs no opening or all of it."""
+    return [plain(each) for each in _lines(blocks, is_opened=is_opened)]
+
+
+def _lines(blocks: object, *, is_opened: bool = True) -> Iterator[str]:
+    for each in blocks if isinstance(blocks, list | tuple) else ():
+        said = each.get("text", each.get("summary"))
+        if said is not None:
+            yield "".join(_texts(said))
+        if is_opened or each.get("type") != "details":
+            yield from _lines(each.get("blocks") or each.get("items"), is_opened=is_opened)
+
+
+def rich_links(part: object) -> list[str]:
+    """Return where what stands in blocks leads."""
+    if isinstance(part, list | tuple):
+        return [url for each in part for url in rich_links(each)]
+    if not isinstance(part, Mapping):
+        return []
+    own = [part["url"]] if part.get("type") == "url" else []
+    return own + [url for each in part.values() for url in rich_links(each)]
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from _texts(each)
+    elif isinstance(part, Mapping):
+        for name in ("text", "summary", "blocks", "items"):
+            yield from _texts(part.get(name))
+
+
 def read(sent: Mapping[str, Any]) -> Message:
     """Return the message that was written as the arguments of sendMessage."""
     rows = sent.get("reply_markup", {}).get("inline_keyboard", [])

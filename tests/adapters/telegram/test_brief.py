@@ -195,7 +195,7 @@ def test_both_times_of_a_late_brief_are_times() -> None:
     assert sent == ("07:20", int(tried.timestamp()), "t")
 
 
-def _long(number: int) -> Brief:
+def long_brief(number: int) -> Brief:
     text = make.claim("A sentence that says a good deal of what there is to say. " * 9)
     stories = (
         replace(
@@ -210,7 +210,7 @@ def _long(number: int) -> Brief:
 
 
 def test_what_has_no_room_in_one_message_goes_on_in_the_next_between_two_stories() -> None:
-    brief = _long(5)
+    brief = long_brief(5)
     shown = _messages(brief)
     assert len(shown) > 1
     told = [judge.plain(each.text) for each in shown]
@@ -226,7 +226,7 @@ def test_what_has_no_room_in_one_message_goes_on_in_the_next_between_two_stories
 
 def test_the_farewell_does_not_come_alone() -> None:
     for number in range(1, 6):
-        *_, last = _messages(_long(number))
+        *_, last = _messages(long_brief(number))
         assert "What happened:" in last.text
 
 

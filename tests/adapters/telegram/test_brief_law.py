@@ -38,6 +38,7 @@ def _shown(told: tuple[Message, ...]) -> str:
 def test_telegram_takes_every_message_and_reads_in_it_what_is_meant(brief: Brief) -> None:
     for each in _told(brief):
         assert judge.faults(each) == []
+        assert len(each.keyboard) <= 3
 
 
 @LAW

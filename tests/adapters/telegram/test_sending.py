@@ -9,7 +9,9 @@ import pytest
 
 from digest.errors import Blocked, Forbidden, RecipientGone, Throttled, Unavailable, Uncertain
 from digest.model import InDoubt, Repeat
-from tests import make
+from digest.words import desk
+from tests import make, specimens
+from tests.adapters.telegram.test_brief import long_brief
 from tests.adapters.telegram.wired import Wired, wired
 from tests.buttons import under
 from tests.contracts.kernel import HandClock
@@ -17,6 +19,7 @@ from tests.contracts.platform import send
 from tests.fakes.telegram import directions
 
 BRIEF = make.brief()
+OTHER = "0e9a7c52-0000-5000-8000-000000000002"
 
 
 async def test_a_brief_is_one_message_without_a_preview_and_silent_where_it_is_to_be(
@@ -51,6 +54,123 @@ async def test_where_a_topic_is_gone_the_general_one_has_it_once_with_a_note(at:
     with pytest.raises(RecipientGone):
         await send(at.telegram, owed, BRIEF)
     assert len(at.server.said(at.forum)) == 2
+
+
+async def test_what_goes_on_in_a_topic_that_is_gone_goes_on_in_the_general_one(
+    at: Wired,
+) -> None:
+    brief = long_brief(5)
+    topic = at.server.stage.topic(at.forum, "AI", by=at.ann)
+    at.server.stage.delete_topic(at.forum, topic)
+    place = at.place(at.forum, topic)
+    receipt = await send(at.telegram, at.owed(recipient=place), brief)
+    at.passes(60)
+    rest = at.owed(recipient=place, part=2, root=receipt.message_ids[0], op_id=OTHER)
+    await send(at.telegram, rest, brief)
+    first, note, second = at.server.said(at.forum)
+    assert "topic" in note.text
+    assert (second.thread, second.reply_to) == (None, first.id)
+
+
+async def test_a_brief_without_room_in_one_message_goes_on_in_a_reply_to_it(at: Wired) -> None:
+    brief = long_brief(5)
+    receipt = await send(at.telegram, at.owed(), brief)
+    for part in range(2, at.telegram.parts(brief) + 1):
+        at.passes(10)
+        op_id = OTHER.replace("2", str(part))
+        await send(
+            at.telegram, at.owed(part=part, root=receipt.message_ids[0], op_id=op_id), brief
+        )
+    first, *rest = at.server.said(at.ann)
+    assert rest
+    assert {each.reply_to for each in rest} == {first.id}
+    assert [bool(each.buttons) for each in (first, *rest)] == [False] * len(rest) + [True]
+    assert len(rest[-1].buttons) <= 3
+    assert not any(each.has_preview for each in (first, *rest))
+    assert not at.server.faults()
+
+
+async def test_who_wants_rich_briefs_has_them_as_silent_and_as_pressable_as_others(
+    at: Wired,
+) -> None:
+    brief, owed = specimens.normal(), at.owed(is_rich=True, is_silent=True)
+    receipt = await send(at.telegram, owed, brief)
+    (seen,) = at.server.said(at.ann)
+    assert seen.rich is not None
+    assert receipt.message_ids == (str(seen.id),)
+    assert seen.is_silent
+    assert 0 < len(seen.buttons) <= 3
+    assert at.methods() == ["sendRichMessage"]
+
+
+async def test_a_rich_brief_has_room_for_what_takes_two_messages_otherwise(at: Wired) -> None:
+    brief = long_brief(5)
+    receipt = await send(at.telegram, at.owed(is_rich=True), brief)
+    rest = at.owed(is_rich=True, part=2, root=receipt.message_ids[0], op_id=OTHER)
+    assert (await send(at.telegram, rest, brief)).message_ids == ()
+    (seen,) = at.server.said(at.ann)
+    for slot in brief.slots:
+        assert slot.story.headline in str(seen.rich)
+
+
+async def test_where_rich_messages_are_not_known_the_usual_form_comes_for_good_with_a_note(
+    at: Wired,
+) -> None:
+    at.server.world.rich = "unknown"
+    for _ in range(2):
+        await send(at.telegram, at.owed(is_rich=True), BRIEF)
+        at.passes(60)
+    first, note, second = at.server.said(at.ann)
+    assert BRIEF.slots[0].story.headline in first.text
+    assert note.text == desk.of(BRIEF.edition.language).rich_gone
+    assert note.reply_to == first.id
+    assert BRIEF.slots[0].story.headline in second.text
+    assert at.methods().count("sendRichMessage") == 1
+
+
+async def test_one_chat_that_refuses_takes_rich_briefs_from_no_other(at: Wired) -> None:
+    refusal = directions.refused(400, "Bad Request: RICH_MESSAGE_INVALID")
+    at.server.next(refusal, on="sendRichMessage")
+    brief = long_brief(5)
+    receipt = await send(at.telegram, at.owed(is_rich=True), brief)
+    at.passes(60)
+    rest = at.owed(is_rich=True, part=2, root=receipt.message_ids[0], op_id=OTHER)
+    assert (await send(at.telegram, rest, brief)).message_ids
+    assert [bool(each.rich) for each in at.server.said(at.ann)] == [False, False, False]
+    await send(at.telegram, at.owed(at.forum, is_rich=True), brief)
+    (seen,) = at.server.said(at.forum)
+    assert seen.rich
+
+
+async def test_a_rich_brief_that_may_have_arrived_is_found(at: Wired) -> None:
+    await send(at.telegram, at.owed(is_rich=True), BRIEF)
+    at.server.next(directions.accept_then_hang_up(), on="sendRichMessage")
+    owed = at.owed(is_rich=True, op_id=OTHER)
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    at.passes(60)
+    found = await at.telegram.find_sent(owed)
+    assert found is not None
+    assert found.message_ids == (str(at.server.said(at.ann)[-1].id),)
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_a_correction_is_edited_into_a_rich_brief_and_into_what_took_its_place(
+    at: Wired, *, is_taken: bool
+) -> None:
+    if not is_taken:
+        at.server.world.rich = "unknown"
+    receipt = await send(at.telegram, at.owed(is_rich=True), BRIEF)
+    owed = at.owed(is_rich=True, receipt=receipt)
+    other = make.brief(make.story("Something else was found"))
+    for _ in range(2):
+        at.passes(10)
+        await at.telegram.edit(owed, other, under(other, owed))
+    seen = at.server.said(at.ann)[0]
+    assert "Something else was found" in (str(seen.rich) if is_taken else seen.text)
+    assert len(seen.edits) == 1
+    at.server.stage.delete(at.ann, seen.id)
+    await at.telegram.edit(owed, BRIEF, under(BRIEF, owed))
 
 
 async def test_a_group_that_became_a_supergroup_has_its_brief_there(at: Wired) -> None:
@@ -102,7 +222,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_changed(
     chat: int = getattr(at, where)
     await send(at.telegram, at.owed(chat), BRIEF)
     at.server.next(directions.accept_then_hang_up(), on="sendMessage")
-    owed = at.owed(chat, op_id="0e9a7c52-0000-5000-8000-000000000002")
+    owed = at.owed(chat, op_id=OTHER)
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     at.passes(60)
@@ -117,7 +237,7 @@ async def test_a_message_that_did_not_arrive_is_not_found_among_others(at: Wired
     ben = at.server.stage.person("Ben", has_started=True)
     await send(at.telegram, at.owed(), BRIEF)
     at.server.next(directions.hang_up(), on="sendMessage")
-    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    owed = at.owed(op_id=OTHER)
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     await send(at.telegram, at.owed(ben), BRIEF)
@@ -128,7 +248,7 @@ async def test_a_message_that_did_not_arrive_is_not_found_among_others(at: Wired
 async def test_another_process_finds_it_by_what_is_written_down(at: Wired, tmp_path: Path) -> None:
     await send(at.telegram, at.owed(), BRIEF)
     at.server.next(directions.accept_then_hang_up(), on="sendMessage")
-    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    owed = at.owed(op_id=OTHER)
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     at.passes(60)
@@ -149,7 +269,7 @@ async def test_another_process_finds_it_by_what_is_written_down(at: Wired, tmp_p
 async def test_no_look_takes_more_than_ten_questions(at: Wired) -> None:
     await send(at.telegram, at.owed(), BRIEF)
     at.server.next(directions.hang_up(), on="sendMessage")
-    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    owed = at.owed(op_id=OTHER)
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     at.passes(60)
@@ -163,7 +283,7 @@ async def test_who_wants_nothing_twice_is_not_sent_what_nobody_can_tell_of(
     async with wired(tmp_path, HandClock(), in_doubt=InDoubt.SKIP) as at:
         await send(at.telegram, at.owed(), BRIEF)
         at.server.next(directions.hang_up(), on="sendMessage")
-        owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+        owed = at.owed(op_id=OTHER)
         with pytest.raises(Uncertain):
             await send(at.telegram, owed, BRIEF)
         at.passes(60)

@@ -26,6 +26,8 @@ INLINE_RESULTS = 50
 INLINE_RESULT_ID_BYTES = 64
 RICH_CHARS = 32_768
 RICH_BLOCKS = 500
+"""With those inside of others."""
+RICH_LEVELS = 16
 
 ACTION_S = 5.0
 """How long «typing» is seen."""

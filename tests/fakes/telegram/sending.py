@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.fakes.telegram import entities, keyboards, limits, links, shapes, units
+from tests.fakes.telegram import entities, keyboards, limits, links, rich, shapes, units
 from tests.fakes.telegram.arguments import Call, Upload
 from tests.fakes.telegram.nouns import INSIDE, Action, Chat, Draft, File, Json, Message
 from tests.fakes.telegram.refusals import NO_METHOD, bad
@@ -77,14 +75,19 @@ def _uploaded(world: World, upload: Upload) -> File:
 
 def send_rich_message(world: World, call: Call) -> Json:
     """See sendRichMessage: as the world has it, shown, shown as nothing, or not there."""
-    rich = _rich(world, call)
+    given = read_rich(world, call)
     keyboard = keyboards.read(call)
     chat, said = _opened(world, call)
-    said.rich, said.keyboard, said.is_blank = rich, keyboard, world.rich == "blank"
+    said.rich, said.keyboard, said.is_blank = given, keyboard, world.rich == "blank"
     return _shown(world, call, chat, said)
 
 
-def _rich(world: World, call: Call) -> Json:
+def read_rich(world: World, call: Call) -> Json:
+    """Return the rich message of a call.
+
+    Raises:
+        Refusal: it is none, or the world knows of none.
+    """
     if world.rich == "unknown":
         raise NO_METHOD
     given = call.decoded("rich_message", "can't parse rich message JSON object")
@@ -94,25 +97,10 @@ def _rich(world: World, call: Call) -> Json:
     if len(forms) != 1:
         raise bad("exactly one of blocks, html and markdown must be specified")
     if forms == ["blocks"]:
-        blocks = given["blocks"]
-        if not isinstance(blocks, list) or not all(isinstance(each, dict) for each in blocks):
-            raise bad("can't parse rich message blocks: expected an Array of InputRichBlock")
-        if len(blocks) > limits.RICH_BLOCKS:
-            raise bad("RICH_MESSAGE_TOO_LONG")
-    if _characters(given[forms[0]]) > limits.RICH_CHARS:
+        rich.check(given["blocks"])
+    elif len(str(given[forms[0]])) > limits.RICH_CHARS:
         raise bad("RICH_MESSAGE_TOO_LONG")
     return given
-
-
-def _characters(part: Any) -> int:  # noqa: ANN401  # as JSON has it
-    """Return how long the texts in a part of a rich message are together."""
-    if isinstance(part, str):
-        return len(part)
-    if isinstance(part, list):
-        return sum(map(_characters, part))
-    if isinstance(part, dict):
-        return sum(_characters(each) for name, each in part.items() if name not in {"type", "url"})
-    return 0
 
 
 def send_draft(world: World, call: Call) -> bool:
@@ -123,7 +111,7 @@ def send_draft(world: World, call: Call) -> bool:
 
 def send_rich_draft(world: World, call: Call) -> bool:
     """See sendRichMessageDraft."""
-    return _drawn(world, call, "", [], {"rich": _rich(world, call)})
+    return _drawn(world, call, "", [], {"rich": read_rich(world, call)})
 
 
 def _drawn(world: World, call: Call, text: str, found: list[Json], more: Json) -> bool:
