@@ -40,10 +40,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     Two letters may be wrong, missing, in excess or swapped; one of a short word.
     """
     most = 1 if len(word) <= SHORT else 2
+    letters = frozenset(word)
     found = [
         (away, each)
         for each in known
-        if abs(len(each) - len(word)) <= most and (away := distance(word, each)) <= most
+        if abs(len(each) - len(word)) <= most
+        and len(letters.difference(each)) <= most  # each costs a change; few words are left
+        and (away := distance(word, each)) <= most
     ]
     return min(found, default=(0, ""))[1]
 

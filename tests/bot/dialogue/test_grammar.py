@@ -314,6 +314,16 @@ def test_two_letters_that_are_swapped_are_one_mistake() -> None:
     assert not typed.nearest("were", ["here at"])
 
 
+_FEW = st.text("abcde", max_size=7)
+
+
+@given(_FEW, st.lists(_FEW, max_size=8))
+def test_the_nearest_word_is_the_nearest_of_all(word: str, known: list[str]) -> None:
+    most = 1 if len(word) <= typed.SHORT else 2
+    away, nearest = min(((typed.distance(word, each), each) for each in known), default=(9, ""))
+    assert typed.nearest(word, known) == (nearest if away <= most else "")
+
+
 def test_what_no_keyboard_types_is_left_out() -> None:
     assert meant("\u202eWho\x00 has\x1b[31m it\ud800?\u2066") == Ask(text="Who has[31m it?")
     longest = meant("\ufdfa" * 5_000)
