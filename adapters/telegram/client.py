@@ -29,7 +29,7 @@ from telegram.error import TelegramError
 
 from adapters.contract import File
 from adapters.telegram import arguments, errors
-from adapters.telegram.bot import Self, tenant_of
+from adapters.telegram.bot import Self, itself, tenant_of
 from adapters.telegram.budget import Budget
 from adapters.telegram.document import Button, Message, rich
 from adapters.telegram.sharing import Result
@@ -87,15 +87,7 @@ class Api:
             DeliveryError: it could not be found out.
         """
         if self._self is None:
-            user = await self._ask(self._bot.get_me())
-            reads_all = bool(user.can_read_all_group_messages)
-            name = user.username or ""
-            self._self = Self(
-                id=str(user.id),
-                username=name,
-                reads_all=reads_all,
-                is_inline=bool(user.supports_inline_queries),
-            )
+            self._self = itself(await self._ask(self._bot.get_me()))
         return self._self
 
     async def send(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = ROOT / "docs" / "reliability.md"
+PAGE = ROOT / "docs/reliability.md"
 
 _FAULT = re.compile(r"^## (F\d+)\. (.+)$", re.MULTILINE)
 _PROOF = re.compile(r"^- `(tests/\S+)`$", re.MULTILINE)
