@@ -364,8 +364,7 @@ class Api:
         except TelegramError as error:
             raise Unavailable(f"no file: {type(error).__name__}") from error
         if status != 200:  # noqa: PLR2004  # of HTTP
-            failure = errors.for_answer(status, body)
-            raise errors.of_question(failure)
+            raise errors.of_question(errors.for_answer(status, body))
         return body
 
     async def aclose(self) -> None:
