@@ -47,9 +47,7 @@ async def _made(caller: Stranger, *, has_image: bool = True) -> str:
 
 
 async def _upload(caller: Stranger, menu: str, image: bytes, kind: str) -> int:
-    told = await caller.call(
-        "POST", f"richmenu/{menu}/content", data=image, **{"Content_Type": kind}
-    )
+    told = await caller.call("POST", f"richmenu/{menu}/content", data=image, kind=kind)
     return told.status
 
 

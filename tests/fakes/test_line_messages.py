@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.fakes.line import judge, limits, schema
 from tests.fakes.line.flex import weight
@@ -184,6 +186,7 @@ BAD: dict[str, tuple[list[Json], str]] = {
     "a layout that is none": ([_flex(_bubble(layout="grid"))], "/body/layout"),
     "a bubble without a block": ([_flex({"type": "bubble"})], "/body"),
     "braces that are alone": ([{"type": "textV2", "text": "a { b"}], f"{_AT}.text"),
+    "a field that nobody knows": ([_text(colour="red")], f"{_AT}.colour"),
     "a mention that is missing": ([{"type": "textV2", "text": "{who}"}], f"{_AT}.substitution"),
 }
 
@@ -230,6 +233,60 @@ def test_the_strict_schema_names_the_place_of_what_it_refuses() -> None:
     assert "colour" in found
     (found,) = schema.faults("push", {"to": _TO, "messages": [{"type": "hologram"}]})
     assert found.startswith("messages/0")
+
+
+_VALUES = st.sampled_from(
+    [
+        0,
+        -1,
+        3,
+        1.5,
+        True,
+        "",
+        "x",
+        "#000",
+        "md",
+        "12px",
+        "bubble",
+        "uri",
+        "text",
+        "x" * 400,
+        [],
+        {},
+    ]
+)
+
+
+@st.composite
+def _altered(draw: st.DrawFn) -> list[Json]:
+    """Return good messages of which something was taken away, renamed or replaced."""
+    messages = json.loads(json.dumps(draw(st.sampled_from(list(GOOD.values())))))
+    for _ in range(draw(st.integers(0, 2))):
+        part: Any = messages
+        while isinstance(part, dict | list) and part:
+            keys = list(part) if isinstance(part, dict) else list(range(len(part)))
+            key = draw(st.sampled_from(keys))
+            if not draw(st.booleans()) and isinstance(part[key], dict | list) and part[key]:
+                part = part[key]
+                continue
+            match draw(st.sampled_from(["replace", "take away", "rename"])):
+                case "take away":
+                    del part[key]
+                case "rename" if isinstance(part, dict):
+                    part[draw(st.sampled_from(["text", "label", "size", "odd"]))] = part.pop(key)
+                case _:
+                    part[key] = draw(_VALUES)
+            break
+    return list(json.loads(json.dumps(messages), object_hook=_without_none))
+
+
+@needs_shared
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(messages=_altered())
+def test_nothing_is_taken_that_another_judge_refuses(messages: list[Json]) -> None:
+    if _refusal(*messages) is None:
+        body = {"to": _TO, "messages": messages}
+        assert schema.faults("push", body) + judge.faults("push", body) == []
 
 
 @needs_shared

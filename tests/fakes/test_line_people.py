@@ -1,4 +1,4 @@
-"""What people do in the fake LINE is told to the bot, signed and in the shapes of the reference."""
+"""What people do in the fake LINE is told to the bot, signed, in the shapes of the reference."""
 
 from __future__ import annotations
 

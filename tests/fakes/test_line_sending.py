@@ -61,7 +61,7 @@ async def test_a_redelivered_event_makes_its_token_good_again_unless_it_is_old_o
 
 
 async def test_a_reply_takes_no_retry_key(line: LineServer, mika: str, caller: Stranger) -> None:
-    told = await caller.reply(_token(line, mika), "hi", X_Line_Retry_Key=KEY)
+    told = await caller.reply(_token(line, mika), "hi", retry_key=KEY)
     assert told.status == 400
     assert line.said(mika) == []
 
@@ -69,16 +69,16 @@ async def test_a_reply_takes_no_retry_key(line: LineServer, mika: str, caller: S
 async def test_a_retry_key_is_accepted_once_a_day(
     line: LineServer, mika: str, caller: Stranger
 ) -> None:
-    first = await caller.push(mika, "news", X_Line_Retry_Key=KEY)
+    first = await caller.push(mika, "news", retry_key=KEY)
     line.clock.advance(24 * 3600 - 1)
-    again = await caller.push(mika, "news", X_Line_Retry_Key=KEY.upper())
+    again = await caller.push(mika, "news", retry_key=KEY.upper())
     assert again.status == 409
     assert again.body["sentMessages"] == first.body["sentMessages"]
     assert again.headers["x-line-accepted-request-id"] == first.headers["x-line-request-id"]
     assert again.headers["x-line-request-id"] != first.headers["x-line-request-id"]
     assert (len(line.said(mika)), line.units) == (1, 1)
     line.clock.advance(2)
-    assert (await caller.push(mika, "news", X_Line_Retry_Key=KEY)).status == 200
+    assert (await caller.push(mika, "news", retry_key=KEY)).status == 200
     assert (len(line.said(mika)), line.cost(mika)) == (2, 2)
 
 
@@ -87,7 +87,7 @@ async def test_what_was_refused_has_not_used_its_retry_key(
 ) -> None:
     line.next(throttled())
     for text, status in (("news", 429), ("", 400), ("news", 200), ("news", 409)):
-        assert (await caller.push(mika, text, X_Line_Retry_Key=KEY)).status == status
+        assert (await caller.push(mika, text, retry_key=KEY)).status == status
     assert len(line.said(mika)) == 1
 
 
@@ -96,8 +96,8 @@ async def test_a_push_that_nobody_answered_is_answered_409_when_tried_again(
 ) -> None:
     line.next(accept_then_hang_up())
     with pytest.raises(aiohttp.ClientError):
-        await caller.push(mika, "news", X_Line_Retry_Key=KEY)
-    again = await caller.push(mika, "news", X_Line_Retry_Key=KEY)
+        await caller.push(mika, "news", retry_key=KEY)
+    again = await caller.push(mika, "news", retry_key=KEY)
     assert again.status == 409
     assert [each["id"] for each in again.body["sentMessages"]] == [line.said(mika)[-1].id]
     assert [each.status for each in line.calls("push")] == [0, 409]
@@ -108,7 +108,7 @@ async def test_a_push_that_nobody_answered_is_answered_409_when_tried_again(
 async def test_a_retry_key_is_a_uuid(
     line: LineServer, mika: str, caller: Stranger, key: str
 ) -> None:
-    assert (await caller.push(mika, "news", X_Line_Retry_Key=key)).status == 400
+    assert (await caller.push(mika, "news", retry_key=key)).status == 400
     assert line.said(mika) == []
 
 
@@ -206,9 +206,9 @@ async def test_a_multicast_tells_nothing_of_its_messages(
     gone = line.stage.person("Gone")
     body = {"to": [mika, ben, gone, mika], "messages": [{"type": "text", "text": "news"}]}
     key = str(uuid.uuid4())
-    told = await caller.call("POST", "message/multicast", body, X_Line_Retry_Key=key)
+    told = await caller.call("POST", "message/multicast", body, retry_key=key)
     assert (told.status, told.body) == (200, {})
-    again = await caller.call("POST", "message/multicast", body, X_Line_Retry_Key=key)
+    again = await caller.call("POST", "message/multicast", body, retry_key=key)
     assert (again.status, "sentMessages" in again.body) == (409, False)
     assert [len(line.said(each)) for each in (mika, ben, gone)] == [1, 1, 0]
     assert line.units == 2
@@ -283,6 +283,5 @@ async def test_a_revoked_token_is_worth_nothing(
 async def test_what_is_no_json_object_is_refused(
     caller: Stranger, data: bytes, content_type: str, status: int
 ) -> None:
-    headers = {"Content_Type": content_type}
-    told = await caller.call("POST", "message/push", data=data, **headers)
+    told = await caller.call("POST", "message/push", data=data, kind=content_type)
     assert (told.status, bool(told.body["message"])) == (status, True)

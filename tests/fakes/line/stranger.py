@@ -40,13 +40,17 @@ class Stranger:
         body: object = None,
         *,
         data: bytes | None = None,
-        **headers: str,
+        kind: str = "application/json",
+        retry_key: str | None = None,
     ) -> Told:
-        """Return the answer to a call; headers are named with underscores."""
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        """Return the answer to a call with a body in JSON, or with data of a kind."""
+        given = {"Authorization": f"Bearer {self.token}"}
         if body is not None:
-            data, given = json.dumps(body).encode(), {"Content-Type": "application/json"} | given
-        given = {"Authorization": f"Bearer {self.token}"} | given
+            data = json.dumps(body).encode()
+        if data is not None:
+            given["Content-Type"] = kind
+        if retry_key is not None:
+            given["X-Line-Retry-Key"] = retry_key
         url = f"{self.line.url}/v2/bot/{path}"
         sent = io.BytesIO(data) if data is not None else None
         async with self.session.request(method, url, data=sent, headers=given) as answer:
@@ -56,16 +60,16 @@ class Stranger:
             named = {name.lower(): value for name, value in answer.headers.items()}
             return Told(answer.status, read, named)
 
-    async def push(self, to: str, *messages: object, **headers: str) -> Told:
+    async def push(self, to: str, *messages: object, retry_key: str | None = None) -> Told:
         """Push messages; a text is a text message."""
         return await self.call(
-            "POST", "message/push", {"to": to, "messages": _made(messages)}, **headers
+            "POST", "message/push", {"to": to, "messages": _made(messages)}, retry_key=retry_key
         )
 
-    async def reply(self, token: str, *messages: object, **headers: str) -> Told:
+    async def reply(self, token: str, *messages: object, retry_key: str | None = None) -> Told:
         """Send messages for a reply token; a text is a text message."""
         body = {"replyToken": token, "messages": _made(messages)}
-        return await self.call("POST", "message/reply", body, **headers)
+        return await self.call("POST", "message/reply", body, retry_key=retry_key)
 
     async def stage(self, act: str, **args: object) -> tuple[int, Any]:
         """Return the status and the answer of a stage direction over HTTP."""
