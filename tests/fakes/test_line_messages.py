@@ -235,26 +235,8 @@ def test_the_strict_schema_names_the_place_of_what_it_refuses() -> None:
     assert found.startswith("messages/0")
 
 
-_VALUES = st.sampled_from(
-    [
-        0,
-        -1,
-        3,
-        1.5,
-        True,
-        "",
-        "x",
-        "#000",
-        "md",
-        "12px",
-        "bubble",
-        "uri",
-        "text",
-        "x" * 400,
-        [],
-        {},
-    ]
-)
+_VALUES: list[Any] = [0, -1, 3, 1.5, True, "", "x", "#0000FF", "md", "12px", "0deg", "bubble"]
+_VALUES += ["uri", "text", "center", "vertical", "https://x.example/", "x" * 400, [], {}]
 
 
 @st.composite
@@ -275,7 +257,8 @@ def _altered(draw: st.DrawFn) -> list[Json]:
                 case "rename" if isinstance(part, dict):
                     part[draw(st.sampled_from(["text", "label", "size", "odd"]))] = part.pop(key)
                 case _:
-                    part[key] = draw(_VALUES)
+                    alike = [each for each in _VALUES if type(each) is type(part[key])]
+                    part[key] = draw(st.sampled_from(alike or _VALUES))
             break
     return list(json.loads(json.dumps(messages), object_hook=_without_none))
 
