@@ -181,6 +181,24 @@ def test_one_to_twelve_stories_are_one_call_and_all_there(count: int, language: 
     assert [bool(each.taps) for each in told] == [False] * (len(told) - 1) + [True]
 
 
+def test_a_brief_with_more_cards_than_a_call_takes_keeps_all_stories_on_the_first() -> None:
+    brief = _many(45, "en")
+    heavy = replace(brief, slots=tuple(_longer(each, 40) for each in brief.slots))
+    told = _told(heavy)
+    assert judge.faults(told) == []
+    assert len(told) <= limits.CALL_MESSAGES
+
+
+def test_where_the_first_card_has_no_room_for_all_stories_they_are_told_in_texts() -> None:
+    brief = _many(90, "ja")
+    told = _told(brief)
+    assert judge.faults(told) == []
+    assert all(each.card is None for each in told)
+    shown = _shown(told)
+    assert all(_plain(slot.story.headline) in shown for slot in brief.slots)
+    assert f"90.{_plain(brief.slots[-1].story.headline)}" in shown
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_nothing_that_is_told_is_cut_or_hidden_or_of_a_fixed_size(language: str) -> None:
     for message in _told(_many(7, language)):
