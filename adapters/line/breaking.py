@@ -27,7 +27,7 @@ _SEAM = re.compile(
 _NUMBER = re.compile(r"\d$")
 _SPACE = re.compile(r"(?<= )")
 _WITHIN = re.compile(
-    "(?<=[\u3041-\u309f)）」』、。・])(?=[^\u3041-\u309f)）」』、。・])|(?=[(（「『])"
+    "(?<=[\u3041-\u309f)）」』、。・])(?=[^\u3041-\u309f)）」』、。・])|(?=[「『])"
 )
 """Where a long phrase is parted: after the syllables that end a word, and before quotations."""
 

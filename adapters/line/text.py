@@ -37,8 +37,8 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+){3,}")
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]|[^\x00-\x7f]")
 _URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
 _LAST = re.compile(r"[!'()*,.:;~_-]$|['()\[\]]")
-"""What a client may take for the end of a sentence, or for brackets around the URL. Not a question
-mark: escaped it would make another address, and an empty query is none."""
+"""What a client may take for the end of a sentence, or for brackets around the URL. A question mark
+goes: escaped it would make another address, and an empty query is none."""
 _MOST_GROWTH = 3
 """Units that one of a text can become."""
 
@@ -87,8 +87,7 @@ def address(url: str) -> str:
 
 def linked(url: str) -> str:
     """Return a URL to stand in an ordinary message, where the client has to see its end."""
-    found = address(url)
-    return _LAST.sub(_escaped, found) if found else ""
+    return _LAST.sub(_escaped, address(url).rstrip("?"))
 
 
 def _ascii(host: str) -> str:

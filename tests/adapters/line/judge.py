@@ -42,7 +42,7 @@ def _push(shown: Sequence[Message]) -> dict[str, object]:
 
 def linked(shown: Sequence[Message]) -> list[str]:
     """Return what a client links in the texts that is no address that was written out."""
-    meant = {part for each in urls(shown) for part in (each, each.removesuffix("?"))}
+    meant = set(urls(shown))
     return [
         each
         for message in shown

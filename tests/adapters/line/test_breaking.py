@@ -55,3 +55,7 @@ def test_another_language_is_as_it_was(text: str) -> None:
 def test_whatever_is_said_is_still_said(text: str) -> None:
     assert phrased(text).replace(JOINER, "") == text
     assert "".join(phrases(text)) == text
+
+
+def test_no_line_ends_before_a_bracket_that_explains() -> None:
+    assert f"日{JOINER}(日)" in phrased("今日は以上です。次回は4月19日(日)8:00です。")

@@ -121,5 +121,5 @@ def test_an_address_in_a_text_is_read_to_its_end(path: str) -> None:
     assert telegram.linked(f"see {written} there") == [written]
 
 
-def test_an_address_that_asks_for_nothing_stays_the_same_address() -> None:
-    assert linked("https://e.example/?") == "https://e.example/?"
+def test_an_address_that_asks_for_nothing_is_written_without_its_question_mark() -> None:
+    assert linked("https://e.example/a.?") == "https://e.example/a%2E"
