@@ -37,8 +37,8 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+){3,}")
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]|[^\x00-\x7f]")
 _URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
 _LAST = re.compile(r"[!'()*,.:;~_-]$|['()\[\]]")
-"""What a client may take for the end of a sentence, or for brackets around the URL. A question mark
-goes: escaped it would make another address, and an empty query is none."""
+"""What a client may take for the end of a sentence, or for brackets around the URL. A question
+mark goes: escaped it would make another address, and an empty query is none."""
 _MOST_GROWTH = 3
 """Units that one of a text can become."""
 
