@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import UTC, time
 
 from adapters.contract import (
     Action,
@@ -19,10 +19,10 @@ from adapters.contract import (
 from bot.dialogue import settled
 from bot.dialogue.settled import Facet
 from digest.model import Language, Preferences, Topic
-from digest.words import dialogue, table
+from digest.words import dialogue, plain, table
 from digest.words.lines import GAP, Line, Role
-from tests import make
-from tests.specimens import token
+from tests import make, specimens
+from tests.specimens import EN, token
 
 LAB = ("https://kestrel-lab.example/news/wren",)
 LEDGER = ("https://meridian-ledger.example/ai/story?id=48213&from=front",)
@@ -122,6 +122,11 @@ def set_up(language: Language) -> tuple[tuple[Line, ...], tuple[Action, ...]]:
 TIMES = tuple(
     action(each) for each in ("Weekdays at 08:00", "Another time or topics", "Only when we ask")
 )
+
+
+def opened() -> tuple[Line, ...]:
+    """Return a story that somebody opened."""
+    return plain.opened(table.of(EN), specimens.full().slots[0], 1, UTC)
 
 
 def form() -> Form:

@@ -11,7 +11,7 @@ from bot.app.engine import App, Reading, opened, reading
 from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
-from bot.app.sent import to_slack, to_telegram
+from bot.app.sent import to_line, to_slack, to_telegram
 from bot.app.state import Stores, local, note_restored, stores
 from bot.app.way import Way
 from bot.app.ways import routes, ways
@@ -38,6 +38,7 @@ __all__ = [
     "telegram_bot",
     "telegram_webhook",
     "terminal",
+    "to_line",
     "to_slack",
     "to_telegram",
     "tried",

@@ -63,7 +63,7 @@ def test_every_option_is_understood() -> None:
         (("--stories", "-1"), "--stories"),
         (("--stories", "five"), "--stories"),
         (("--language", "xx"), "--language"),
-        (("--format", "telegram"), "--format"),
+        (("--format", "telex"), "--format"),
         (("--now", "yesterday"), "--now"),
         (("--now", "0001-01-01"), "--now"),
         (("--since", "2026-13-01"), "--since"),

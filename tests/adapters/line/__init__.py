@@ -1,0 +1,1 @@
+"""LINE: what is shown there, judged by three readings of its reference."""
