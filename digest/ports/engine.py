@@ -229,6 +229,13 @@ class Briefs(Protocol):
         """Return the daily brief that a recipient had for a local date, while it is kept."""
         ...
 
+    async def owed(self, recipient: Recipient) -> Brief | None:
+        """Return the daily brief that a platform which counts was last to bring a recipient.
+
+        It may have come, be on its way, or have been skipped: for a day he can have it for asking.
+        """
+        ...
+
     async def days(self, recipient: Recipient, days: Sequence[date]) -> Sequence[date]:
         """Return for which of these local dates a recipient had a daily brief."""
         ...
