@@ -99,6 +99,12 @@ class BriefStore:
         document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
         return await self._named(document)
 
+    async def is_latest(self, recipient: Recipient, brief_id: BriefId) -> bool:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
+        return document == brief_id.encode()
+
     async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
         """See Briefs."""
         shard = self._place(recipient)[1]

@@ -194,8 +194,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
-    looked_after = caretakers.CaretakerStore(kernel)
-    claimed = claims.ClaimStore(kernel, clock=clock)
+    carers, claimed = caretakers.CaretakerStore(kernel), claims.ClaimStore(kernel, clock=clock)
     reports, allowance = ReportStore(kernel, sealer), AllowanceStore(kernel, clock=clock)
     wishes, drafts, offers = WishStore(kernel), DraftStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
@@ -205,7 +204,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         outbox,
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
-        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, looked_after, claimed),
+        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, carers, claimed),
         *holders(kernel, sealer),
     )
     return Stores(
@@ -231,7 +230,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         wishes=wishes,
         offers=offers,
         drafts=drafts,
-        caretakers=looked_after,
+        caretakers=carers,
         claims=claimed,
         rations=rations.RationStore(kernel),
         withdrawals=withdrawals.WithdrawalStore(kernel),

@@ -218,6 +218,10 @@ class Briefs(Protocol):
         """Return the last brief that told a recipient something, while it is kept."""
         ...
 
+    async def is_latest(self, recipient: Recipient, brief_id: BriefId) -> bool:
+        """Return whether a brief is `latest`, without reading it."""
+        ...
+
     async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
         """Return the brief that a message in the recipient's chat is part of, while it is kept.
 

@@ -19,6 +19,7 @@ from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
 from adapters.store.caretakers import CaretakerStore
+from adapters.store.claims import ClaimStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -288,8 +289,8 @@ async def room(
         allowance, notices = AllowanceStore(kernel, clock=clock), NoticeStore(kernel)
         offers, drafts = OfferStore(kernel, sealer), DraftStore(kernel)
         caretakers, withdrawals = CaretakerStore(kernel), WithdrawalStore(kernel)
-        lists, lapses = OwnListStore(kernel, clock=clock), Lapses(kernel, clock=clock)
-        outbox = OutboxStore(kernel, briefs, lapses)
+        lists, claims = OwnListStore(kernel, clock=clock), ClaimStore(kernel, clock=clock)
+        outbox = OutboxStore(kernel, briefs, Lapses(kernel, clock=clock))
         personal = PersonalStore(
             kernel,
             outbox,
@@ -297,7 +298,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(caretakers, Wreckage(kernel), outbox, Roster(kernel)),
+                *(caretakers, claims, Wreckage(kernel), outbox, Roster(kernel)),
             ),
             clock=clock,
         )
@@ -322,6 +323,7 @@ async def room(
             personal=personal,
             drafts=drafts,
             caretakers=caretakers,
+            claims=claims,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
             answerer=Telling(clock=clock, articles=articles, passages=passages, prior=_prior),

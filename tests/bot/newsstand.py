@@ -138,5 +138,7 @@ async def newsstand(folder: Path, *, engine: str = "sqlite-16") -> AsyncIterator
                 articles=articles,
                 briefs=run.briefs,
                 tastes=run.tastes,
+                subscriptions=run.subscriptions,
+                is_counted=run.planner.is_counted,
             ),
         )

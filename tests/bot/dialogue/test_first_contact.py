@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.greeting import LATER, Greeting
+from bot.dialogue.choosing import LATER
+from bot.dialogue.greeting import Greeting
 from digest.words import dialogue
 from tests.bot.dialogue.talking import EN, JA, Talking, place, talking, text_of, token_of
 from tests.contracts.kernel import MINUTE
