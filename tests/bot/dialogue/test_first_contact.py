@@ -144,4 +144,4 @@ async def test_a_link_for_a_topic_offers_that_topic(tmp_path: Path) -> None:
 
 
 def test_the_greeting_has_no_way_to_a_model() -> None:
-    assert [each.name for each in fields(Greeting)] == ["front_page"]
+    assert [each.name for each in fields(Greeting)] == ["front_page", "meters"]
