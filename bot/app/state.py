@@ -155,6 +155,22 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
         await opened.aclose()
 
 
+async def issue_claim(settings: Settings, clock: Clock, platform: str, code: str) -> None:
+    """Let whoever says a code on a platform within the hour be an admin of his tenant.
+
+    Raises:
+        ConfigError: the Redis cannot be relied on, or its address is none.
+        StoreError: it cannot be opened, or failed.
+    """
+    from adapters.store.claims import ClaimStore
+
+    opened = await kernel(settings, clock, folder(settings.data_dir), Unmeasured())
+    try:
+        await ClaimStore(opened, clock=clock).issue(platform, code)
+    finally:
+        await opened.aclose()
+
+
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
     from adapters.store import caretakers, claims, damage, owing, rations, withdrawals

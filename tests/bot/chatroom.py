@@ -72,7 +72,7 @@ from digest.model import (
 from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking, town
-from tests.bot.chatting import Platform, Telling
+from tests.bot.chatting import CountingPlatform, Platform, Telling
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
 from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
@@ -99,6 +99,7 @@ class Room:
     respondent: Respondent
     dispatcher: Dispatcher
     wishes: WishStore
+    claims: ClaimStore
     tastes: TasteStore
     drafts: DraftStore
     personal: PersonalStore
@@ -257,6 +258,7 @@ async def room(
     realm: Callable[[Recipient], Realm] = realm_of,
     *,
     grows: bool = False,
+    is_counted: bool = False,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -268,7 +270,7 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        chat = Platform(
+        chat = (CountingPlatform if is_counted else Platform)(
             server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
         )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
@@ -371,6 +373,7 @@ async def room(
                 respondent=respondent,
                 dispatcher=dispatcher,
                 wishes=wishes,
+                claims=claims,
                 tastes=tastes,
                 drafts=drafts,
                 personal=personal,
