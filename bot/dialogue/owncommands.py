@@ -74,7 +74,7 @@ OWN: tuple[Entry, ...] = (
         kind=ownlines.Claim,
         group=Group.YOU,
         read=forms.maybe(ownlines.Claim, "code", arguments.code),
-        write=lambda _: "",
+        write=forms.written("code"),
         where=Where.PRIVATE,
         is_listed=False,
     ),

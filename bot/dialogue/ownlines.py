@@ -63,7 +63,7 @@ class SourcesImport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Become who runs the bot for a tenant; written down, it is without the code."""
+    """Become who runs the bot for a tenant; what is kept of it is without the code."""
 
     code: str = ""
 
