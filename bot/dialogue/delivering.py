@@ -13,7 +13,7 @@ from typing import TypeAlias
 from bot.dialogue import choosing, grammar, lines
 from bot.dialogue.changing import Changing, no_room, stopped
 from bot.dialogue.settled import Facet
-from bot.dialogue.visit import Handler, Offer, Reply, Visit, said
+from bot.dialogue.visit import Handler, Offer, Reply, Visit, said, with_more
 from bot.meters import Meters
 from digest import schedule
 from digest.model import Preferences
@@ -37,6 +37,7 @@ class Delivering:
         known = self.changing.handlers()
         return {
             lines.SetDelivery: self._priced(self.delivery),
+            lines.Alerts: self.alerts,
             **{
                 kind: self._priced(known[kind])
                 for kind in (lines.SetTime, lines.SetDays, lines.HereAt)
@@ -52,6 +53,13 @@ class Delivering:
         if is_first and (wait := await no_room(self.changing.offers, visit)):
             return wait
         return await self.changing.changed(line, visit, _edit(line, visit), Facet.TIME)
+
+    async def alerts(self, line: lines.Alerts, visit: Visit) -> Reply:
+        """Be told at once what breaks, or not; where each counts, on days without a brief."""
+        reply = await self.changing.alerts(line, visit)
+        if not line.is_on or not self.meters.counts(visit.place):
+            return reply
+        return with_more(reply, counted.of(visit.words.language).one_a_day)
 
     def _priced(self, answer: Handler) -> Handler:
         async def priced(line: _Switching, visit: Visit) -> Reply:

@@ -216,3 +216,12 @@ async def test_asking_shows_what_one_is_owed_and_takes_it_for_told(tmp_path: Pat
         assert await room.briefs.is_latest(place("C1"), own.id)
         known = await room.briefs.told(place("C1"), own.edition.since.replace(year=2020))
         assert len(known) == len(briefs.told(own))
+
+
+async def test_who_wants_alerts_where_it_is_counted_hears_that_one_message_a_day_is_all(
+    tmp_path: Path,
+) -> None:
+    async with talking(tmp_path, is_counted=True) as talk:
+        await talk.say("delivery daily", NEW)
+        assert WORDS.one_a_day in text_of(await talk.say("alerts on", NEW))
+        assert WORDS.one_a_day not in text_of(await talk.say("alerts off", NEW))
