@@ -37,8 +37,8 @@ from digest.model import (
 )
 
 VERSION = 3
-"""The newest form. The first has none of the flags of `_LATER`, the second not that of `_NEWEST`;
-each is still what is written where it has all that is set: older processes go on with it."""
+"""The newest form. The first has none of the flags of `_LATER`, the second none of `_NEWEST`; each
+is still what is written where it has all that is set: older processes go on with it."""
 
 _ANY_TEXT = "surrogatepass"
 _MINUTE = 60_000_000
@@ -56,6 +56,8 @@ class Record:
     due: Due | None = None
     """Its next firing; None when there is none to come, or it is paused."""
     covered_until: datetime | None = None
+    skipped: int = 0
+    """How many of its last briefs were skipped in a row."""
 
 
 # What a record has; what most have comes first, to fit into a byte. Plain numbers: flags of
@@ -63,8 +65,10 @@ class Record:
 _DUE, _LAST, _COVERED, _OWNER, _OWNER_NEAR, _THREAD, _EVERY_DAY = (1 << n for n in range(7))
 _OWNER_THREAD, _PAUSED, _PAUSED_UNTIL, _WEEKLY, _ALERTS = (1 << n for n in range(7, 12))
 _ON_EMPTY = 1 << 12
-_RICH = _NEWEST = 1 << 13
+_RICH = 1 << 13
+_SKIPPED = 1 << 14
 _LATER = _WEEKLY | _ALERTS | _ON_EMPTY
+_NEWEST = _RICH | _SKIPPED
 _MANNERS = tuple(OnEmpty)
 SUBSCRIPTIONS = Namespace(name="sub")
 """Id → record, in the shard of its chat."""
@@ -104,6 +108,8 @@ def packed(record: Record) -> bytes:
         out.instant(record.covered_until)
     if subscription.on_empty is not None:
         out.number(_MANNERS.index(subscription.on_empty))
+    if record.skipped:
+        out.number(record.skipped)
     return bytes(out.data)
 
 
@@ -156,6 +162,7 @@ def _flags(record: Record) -> int:
         _ALERTS: subscription.has_alerts,
         _ON_EMPTY: subscription.on_empty is not None,
         _RICH: subscription.is_rich,
+        _SKIPPED: record.skipped > 0,
     }
     return sum(flag for flag, is_there in found.items() if is_there)
 
@@ -264,7 +271,10 @@ class _Reader:
         covered_until = self._instant() if has & _COVERED else None
         if has & _ON_EMPTY:
             subscription = replace(subscription, on_empty=_MANNERS[self.number()])
-        return Record(subscription=subscription, due=due, covered_until=covered_until)
+        skipped = self.number() if has & _SKIPPED else 0
+        return Record(
+            subscription=subscription, due=due, covered_until=covered_until, skipped=skipped
+        )
 
     def number(self) -> int:
         value = shift = 0

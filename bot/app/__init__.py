@@ -12,7 +12,7 @@ from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.models import spending_of, tried
 from bot.app.sent import to_line, to_slack, to_telegram
-from bot.app.state import Stores, local, note_restored, stores
+from bot.app.state import Stores, issue_claim, local, note_restored, stores
 from bot.app.way import Way
 from bot.app.ways import routes, ways
 
@@ -22,6 +22,7 @@ __all__ = [
     "Stores",
     "Way",
     "examine",
+    "issue_claim",
     "listed",
     "lists",
     "local",

@@ -66,6 +66,7 @@ def commands() -> str:
         ("`export`", ("export",)),
         ("`import`", ("import",)),
         ("`correct`", ("correct",)),
+        ("`claim`", ("claim",)),
         ("`doctor`", ("doctor",)),
         ("`slack`", ("slack",)),
         ("`slack manifest`", ("slack", "manifest")),

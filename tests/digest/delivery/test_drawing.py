@@ -51,7 +51,8 @@ def moments(fence: int, now: datetime) -> Iterator[tuple[str, Callable[[Delivery
     """Yield everything that may be asked about a row."""
     at = {"fence": fence, "now": now}
     yield "claim", partial(moves.claim, fence=fence + 1, now=now)
-    for name in ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain"):
+    held = ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain")
+    for name in (*held, "quota_spent"):
         yield name, partial(getattr(moves, name), **at)
     lapses = [Lapse(begins=now - timedelta(seconds=60), ends=now - back) for back in LATER[:5]]
     for lapse in lapses:
