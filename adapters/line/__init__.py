@@ -1,0 +1,1 @@
+"""LINE: what is shown there, its Messaging API, what comes in, what it costs."""
