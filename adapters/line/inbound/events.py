@@ -56,6 +56,7 @@ _DATA = re.compile(r"[!-~]{1,300}", re.ASCII)
 _MENU_LINE = re.compile(r"[a-z]{1,16}( [a-z0-9:]{1,16}){0,3}", re.ASCII)
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _QUESTION = re.compile(r"e/[0-9A-Za-z]{1,64}", re.ASCII)
+_IMPORTS = {"json": "settings import", "opml": "sources import", "xml": "sources import"}
 _NAME_CHARS = 200
 _STANDBY = Nothing(why="another bot has the floor")
 _ODD = Nothing(why="an event without what every event has", is_odd=True)
@@ -170,13 +171,18 @@ def _file(at: Circumstances, message: Mapping[str, Any]) -> Outcome:
         update_id=at.update_id,
         recipient=at.place,
         asker=at.asker,
-        text="",
+        text=_meant(name),
         said_at=at.happened_at,
         attachment=Attachment(name=name, size=max(size or 0, 0), handle=number),
         message=number,
         answer_by=at.answer_by,
     )
     return Admitted(update=said)
+
+
+def _meant(name: str) -> str:
+    """Return what somebody means by a file, whom LINE lets write nothing with it."""
+    return _IMPORTS.get(name.lower().rpartition(".")[2], "")
 
 
 def _postback(at: Circumstances) -> Outcome:
