@@ -15,7 +15,7 @@ from digest.model import Recipient, Repeat
 from digest.ports import Clock
 from tests.adapters.line.wired import Wired, door, wired
 from tests.contracts.kernel import HandClock
-from tests.contracts.platform import Moment, Opener
+from tests.contracts.platform import Lack, Moment, Opener
 from tests.fakes import directions as http
 from tests.fakes.line import directions
 from tests.fakes.line.directions import Direction
@@ -84,23 +84,14 @@ class LineRig:
         return True
 
     @property
-    def is_dated(self) -> bool:
+    def lacks(self) -> frozenset[Lack]:
         """See Rig."""
-        return False
+        nowhere = {Lack.THREADS, Lack.FILES, Lack.DATES}
+        return frozenset(nowhere | ({Lack.FAREWELLS} if self.chat == self.at.ann else set()))
 
-    @property
-    def carries_files(self) -> bool:
-        """See Rig. A bot has no way to send one."""
-        return False
-
-    @property
-    def says_who_left(self) -> bool:
-        """See Rig. Who blocks the bot is told of by an event, and by no answer."""
-        return self.chat != self.at.ann
-
-    def topic(self, root: str) -> str | None:  # noqa: ARG002  # a chat has no threads
+    def topic(self, root: str) -> str:  # noqa: ARG002  # there are none
         """See Rig."""
-        return None
+        raise NotImplementedError
 
     def seen(self, chat: str = "") -> Sequence[str]:
         """See Rig. Where words lead is read with them."""

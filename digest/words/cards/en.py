@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from digest.words.cards.table import CardWords
 
 
@@ -22,5 +24,18 @@ WORDS = CardWords(
     no_files=(
         "I may not add files here, so the file is not here. Whoever manages apps in this "
         "workspace can allow it; then ask again."
+    ),
+    less="Less like this",
+    breaking="Breaking: {headline}",
+    menu_bar="Menu",
+    menu_areas=MappingProxyType(
+        {
+            "today": "Today",
+            "ask": "Ask",
+            "week": "This week",
+            "saved": "Saved",
+            "settings": "Settings",
+            "help": "Help",
+        }
     ),
 )

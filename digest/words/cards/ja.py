@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from digest.words.cards.table import CardWords
 
 
@@ -22,5 +24,18 @@ WORDS = CardWords(
     no_files=(
         "ここではファイルを追加する権限がないため、お渡しできませんでした。"
         "ワークスペースのアプリ管理者が許可したあとで、もう一度お試しください。"
+    ),
+    less="減らす",
+    breaking="【速報】{headline}",
+    menu_bar="メニュー",
+    menu_areas=MappingProxyType(
+        {
+            "today": "今日",
+            "ask": "質問",
+            "week": "今週",
+            "saved": "保存",
+            "settings": "設定",
+            "help": "ヘルプ",
+        }
     ),
 )

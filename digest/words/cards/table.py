@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
@@ -29,6 +29,14 @@ class CardWords:
     """Shown where a form is about to open."""
     no_files: str
     """Of a file that was asked for, where the workspace takes none."""
+    less: str
+    """Less of what a story is about; short, for half the width of a card."""
+    breaking: str
+    """A headline that breaks, where there is no heading above it."""
+    menu_bar: str
+    """What opens the menu that stands under a chat; 14 characters at most."""
+    menu_areas: Mapping[str, str]
+    """What is on that menu, by the English line that each stands for."""
 
 
 _TABLES = MappingProxyType({"en": "digest.words.cards.en", "ja": "digest.words.cards.ja"})
