@@ -13,7 +13,7 @@ the last stories go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -118,9 +118,7 @@ def _cards(sheet: _Sheet) -> tuple[Message, ...]:
             break
     headlines = [each.slot.story.headline for each in sheet.told]
     name = alt.text(_title(sheet), headlines, _states(sheet))
-    return tuple(
-        Message(card=carousel(each), alt=name) for each in runs[: limits.CALL_MESSAGES]
-    )
+    return tuple(Message(card=carousel(each), alt=name) for each in runs[: limits.CALL_MESSAGES])
 
 
 def _cover(sheet: _Sheet, most: int) -> Json:
@@ -174,9 +172,7 @@ def _plain(sheet: _Sheet) -> Iterator[Line]:
         yield from part
     yield GAP
     is_bare = not sheet.told and sheet.brief.day is DayState.EMPTY
-    yield from (
-        line for line in sheet.outline.closing if not (is_bare and line.role is Role.END)
-    )
+    yield from (line for line in sheet.outline.closing if not (is_bare and line.role is Role.END))
 
 
 def _alert(sheet: _Sheet) -> Iterator[Line]:

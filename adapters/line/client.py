@@ -15,27 +15,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from adapters import shaping
 from adapters.contract import Quota
-from adapters.line import errors, places
+from adapters.line import errors, limits, places
+from adapters.line.message import Message
 from adapters.line.wire import API_URL, LIMIT_S, Answer, Bytes, Wire
 from digest.errors import DeliveryError, RecipientGone, Rejected, Unavailable, Uncertain
 from digest.model import Recipient
 
-MOST_OBJECTS = 5
-"""Of one call, for which one message is counted (Messaging API reference, push)."""
 _RETRY_KEY = "X-Line-Retry-Key"
-
-
-class Body(Protocol):
-    """A message as it is rendered."""
-
-    def body(self) -> dict[str, Any]:
-        """Return the object that LINE is sent."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +69,7 @@ class Api:
         return "" if self._self is None else self._self.id
 
     async def push(
-        self, chat: str, messages: Sequence[Body], *, key: str, is_silent: bool = False
+        self, chat: str, messages: Sequence[Message], *, key: str, is_silent: bool = False
     ) -> tuple[str, ...]:
         """Send messages that nobody asked for, once for a key; return their ids.
 
@@ -92,7 +83,7 @@ class Api:
             return _ids(answer.body)
         return _sent(answer)
 
-    async def reply(self, token: str, messages: Sequence[Body]) -> tuple[str, ...]:
+    async def reply(self, token: str, messages: Sequence[Message]) -> tuple[str, ...]:
         """Answer what a token came with, for nothing; return the ids of the messages.
 
         Raises:
@@ -196,7 +187,7 @@ class Api:
         """
         await self._ask("PUT", "/v2/bot/channel/webhook/endpoint", {"endpoint": url})
 
-    async def validate(self, messages: Sequence[Body]) -> None:
+    async def validate(self, messages: Sequence[Message]) -> None:
         """Have LINE judge messages; nothing is sent.
 
         Raises:
@@ -287,8 +278,8 @@ class Api:
         return errors.read(answer.body)
 
 
-def _messages(messages: Sequence[Body]) -> dict[str, Any]:
-    if not 1 <= len(messages) <= MOST_OBJECTS:
+def _messages(messages: Sequence[Message]) -> dict[str, Any]:
+    if not 1 <= len(messages) <= limits.CALL_MESSAGES:
         raise Rejected(f"payload: {len(messages)} messages in one call")
     return {"messages": [each.body() for each in messages]}
 

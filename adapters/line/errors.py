@@ -42,6 +42,10 @@ class TokenSpent(Rejected):
     """The reply token was used, or is too old: nothing was shown for it now."""
 
 
+class Unreadable(Rejected):
+    """A message is wrong: our mistake; plain words may go."""
+
+
 class MonthSpent(Throttled):
     """All that may be sent unasked in a month is sent; replies are free all the same."""
 
@@ -51,6 +55,8 @@ _REFUSALS: tuple[tuple[str, type[DeliveryError]], ...] = (
     ("Failed to send messages", RecipientGone),
     ("The property, 'to', in the request body is invalid", RecipientGone),
     ("Not found", RecipientGone),
+    ("The request body has", Unreadable),
+    ("A message (messages[", Unreadable),
 )
 """By what a message begins with; what is not here is our mistake."""
 _WORDS: Mapping[type[DeliveryError], str] = {

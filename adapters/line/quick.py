@@ -25,9 +25,7 @@ _USUAL = "08:00"
 _TIME = "time"
 
 
-def under_brief(
-    actions: BriefActions, language: Language, *, has_thumbs: bool
-) -> tuple[Tap, ...]:
+def under_brief(actions: BriefActions, language: Language, *, has_thumbs: bool) -> tuple[Tap, ...]:
     """Return a question about each of the first stories, the brief as a whole, and the thumbs."""
     first = (each.questions[0] for each in actions.stories if each.questions)
     asked = [_tap(each) for each, _ in zip(first, range(_MOST_QUESTIONS), strict=False)]

@@ -15,15 +15,16 @@ next answer or brief. No push is spent on an answer otherwise.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from adapters import answers
 from adapters.contract import Action, Answerable, Answers, Collected, Said, Waiting
-from adapters.line import answer, remembering, tokens
-from adapters.line.client import MOST_OBJECTS, Api, Body
-from adapters.line.errors import MonthSpent, TokenSpent
+from adapters.line import answer, limits, remembering, tokens
+from adapters.line.client import Api
+from adapters.line.errors import MonthSpent, TokenSpent, Unreadable
+from adapters.line.message import Message
 from adapters.line.places import address, is_own
 from adapters.line.quota import Metering
 from adapters.line.remembering import Remembering
@@ -79,9 +80,16 @@ class Asked:
 class _Saying:
     """What is said in one call, and which of what waits is said or offered with it."""
 
-    shown: tuple[Body, ...]
+    lines: tuple[Line, ...]
+    actions: tuple[Action, ...] = ()
+    above: tuple[Message, ...] = ()
+    """Notices that stand before it."""
     about: str = ""
     told: tuple[Waiting, ...] = ()
+
+    def shown(self, *, is_plain: bool = False) -> tuple[Message, ...]:
+        """Return the messages."""
+        return (*self.above, *answer.render(self.lines, self.actions, is_plain=is_plain))
 
 
 class Replies:
@@ -155,12 +163,11 @@ class Replies:
         stand = await self._standing.of(asked.place, asked.id)
         if found is not None:
             about = remembering.headline(found.lines)
-            shown = answer.render(found.lines, found.actions)
-            saying = _Saying(shown=shown, about=about, told=(found,))
+            saying = _Saying(lines=found.lines, actions=found.actions, about=about, told=(found,))
         else:
             is_made = await self._standing.of(asked.place, question) is Stand.COLLECTOR
             language = self._spoken.of(asked.place)
-            saying = _Saying(shown=_no_answer(language, question, is_made=is_made))
+            saying = _no_answer(language, question, is_made=is_made)
         await self._said(asked, token, saying, stand)
 
     async def tell(
@@ -171,7 +178,7 @@ class Replies:
         is_begun = await self._standing.of(recipient, notice.id) is Stand.BEGUN
         if is_begun or await self._metering.has_spare(recipient):
             await self._standing.note(recipient, notice.id, Stand.BEGUN)
-            saying = _Saying(shown=answer.render(notice.lines, ()))
+            saying = _Saying(lines=notice.lines)
             try:
                 await self._push(recipient, saying, key=str(op_id))
             except MonthSpent:
@@ -228,7 +235,7 @@ class Replies:
         if stand is Stand.NOTHING:
             await self._standing.note(asked.place, asked.id, Stand.BEGUN)
         try:
-            ids = await self._replied(token, saying.shown)
+            ids = await self._replied(token, saying)
         except TokenSpent:
             return stand is Stand.BEGUN
         except (Throttled, Unavailable, AccessLost, RecipientGone):
@@ -239,15 +246,19 @@ class Replies:
         await self._told(asked, saying.told)
         return True
 
-    async def _replied(self, token: ReplyToken, shown: Sequence[Body]) -> tuple[str, ...]:
+    async def _replied(self, token: ReplyToken, saying: _Saying) -> tuple[str, ...]:
         """Reply, and once more where nobody knows: a token that is spent then was used by us."""
-        try:
+
+        async def reply(shown: Sequence[Message]) -> tuple[str, ...]:
             return await self._api.reply(token.value, shown)
+
+        try:
+            return await _plainer(saying, reply)
         except Uncertain:
             if not token.is_young(self._clock.now()):
                 raise
         try:
-            return await self._api.reply(token.value, shown)
+            return await _plainer(saying, reply)
         except TokenSpent:
             return ()
         except DeliveryError as error:
@@ -259,7 +270,7 @@ class Replies:
         if is_own(asked.place.chat) and await self._metering.has_spare(asked.place):
             await self._standing.note(asked.place, asked.id, Stand.BEGUN)
             about = remembering.headline(own.lines)
-            saying = _Saying(shown=answer.render(own.lines, own.actions), about=about)
+            saying = _Saying(lines=own.lines, actions=own.actions, about=about)
             try:
                 await self._push(asked.place, saying, key=key)
             except (MonthSpent, Throttled, Unavailable):
@@ -269,7 +280,12 @@ class Replies:
         await self._keep(asked, own)
 
     async def _push(self, place: Recipient, saying: _Saying, *, key: str) -> None:
-        ids = await self._api.push(address(place), saying.shown, key=key)
+        chat = address(place)
+
+        async def push(shown: Sequence[Message]) -> tuple[str, ...]:
+            return await self._api.push(chat, shown, key=key)
+
+        ids = await _plainer(saying, push)
         await self._metering.count(place)
         await self._remembering.note(place, ids, saying.about)
 
@@ -295,11 +311,13 @@ class Replies:
             lines = (*lines, GAP, _note(collecting.of(language).ready))
             actions = (collector(language, earlier[0].id), *actions)
         shown = answer.render(lines, actions)
-        above = tuple(body for each in notices for body in answer.render(each.lines, ()))
-        if len(above) + len(shown) > MOST_OBJECTS:
+        above = tuple(body for each in notices for body in answer.render(each.lines))
+        if len(above) + len(shown) > limits.CALL_MESSAGES:
             above, notices = (), []
         return _Saying(
-            shown=(*above, *shown),
+            lines=lines,
+            actions=actions,
+            above=above,
             about=remembering.headline(own.lines),
             told=(*notices, *earlier),
         )
@@ -318,12 +336,23 @@ def collector(language: Language, question: str) -> Action:
     return Action(label=label, line=label, token=f"{COLLECT}{question}")
 
 
-def _no_answer(language: Language, question: str, *, is_made: bool) -> tuple[Body, ...]:
+def _no_answer(language: Language, question: str, *, is_made: bool) -> _Saying:
     """Return what is said to who comes for an answer that is being made, or is gone."""
     words = collecting.of(language)
     if is_made:
-        return answer.render((_note(words.not_yet),), (collector(language, question),))
-    return answer.render((_note(words.gone),), ())
+        return _Saying(lines=(_note(words.not_yet),), actions=(collector(language, question),))
+    return _Saying(lines=(_note(words.gone),))
+
+
+async def _plainer(
+    saying: _Saying, call: Callable[[Sequence[Message]], Awaitable[tuple[str, ...]]]
+) -> tuple[str, ...]:
+    """Say something, in plain words where LINE cannot read it otherwise."""
+    try:
+        return await call(saying.shown())
+    except Unreadable as error:
+        _log.error("a message goes out in plain words alone: %s", error.reason)
+        return await call(saying.shown(is_plain=True))
 
 
 def _note(text: str) -> Line:

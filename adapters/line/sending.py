@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from adapters.contract import BriefActions
-from adapters.line import answer, places
+from adapters.line import answer, limits, places
 from adapters.line import brief as briefs
-from adapters.line.client import MOST_OBJECTS, Api
+from adapters.line.client import Api
+from adapters.line.errors import Unreadable
+from adapters.line.message import Message
 from adapters.line.quota import Metering
 from adapters.line.remembering import Remembering
 from adapters.line.replies import Replies
@@ -18,6 +22,8 @@ KEY_LIFE = timedelta(hours=24)
 """How long LINE knows a retry key (developers.line.biz, «Retrying an API request»; read
 2026-11-28)."""
 _MOST_SENT = 10_000
+
+_log = logging.getLogger(__name__)
 
 
 class Sending:
@@ -52,17 +58,24 @@ class Sending:
         chat = places.address(place)
         shown = briefs.render(brief, delivery, actions)
         notices = await self._replies.notices(place)
-        besides = [body for each in notices for body in answer.render(each.lines, ())]
-        if len(besides) + len(shown) > MOST_OBJECTS:
-            notices, besides = (), []
-        ids = await self._api.push(
-            chat, (*besides, *shown), key=op_id, is_silent=delivery.is_silent
-        )
+        above = [body for each in notices for body in answer.render(each.lines)]
+        if len(above) + len(shown) > limits.CALL_MESSAGES:
+            notices, above = (), []
+
+        async def push(messages: Sequence[Message]) -> tuple[str, ...]:
+            return await self._api.push(chat, messages, key=op_id, is_silent=delivery.is_silent)
+
+        try:
+            ids = await push((*above, *shown))
+        except Unreadable as error:
+            _log.error("a brief goes out in plain words alone: %s", error.reason)
+            ids = await push(briefs.render(brief, delivery, actions, is_plain=True))
+            notices, above = (), []
         await self._metering.count(place)
         await self._remembering.note(place, ids)
         await self._replies.given(place, notices)
         # The brief itself is told by its own messages: a reader quotes those.
-        receipt = Receipt(message_ids=ids[len(besides) :] or ids)
+        receipt = Receipt(message_ids=ids[len(above) :] or ids)
         if len(self._sent) >= _MOST_SENT:
             del self._sent[next(iter(self._sent))]
         self._sent[op_id] = receipt

@@ -53,9 +53,7 @@ def _seen(told: Told, most: int) -> tuple[Json, ...]:
     return tuple(prose.components([*besides, *lines], most=most))
 
 
-def card(
-    told: Told, actions: StoryActions | None, words: Words, tz: tzinfo, *, most: int
-) -> Json:
+def card(told: Told, actions: StoryActions | None, words: Words, tz: tzinfo, *, most: int) -> Json:
     """Return a story's card: on what it rests, key points, worth knowing, all its sources."""
     body, footer = _card(told, words, tz, most)
     pressed = [_pressed(told.number, actions, words)] if actions else []

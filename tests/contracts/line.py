@@ -16,18 +16,13 @@ from digest.ports import Clock
 from tests.adapters.line.wired import Wired, door, wired
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import Lack, Moment, Opener
-from tests.fakes import directions as http
 from tests.fakes.line import directions
 from tests.fakes.line.directions import Direction
 
 _SHORT_S = 0.25
 """What a call may take where the fake is told to be silent for longer."""
-_UNAVAILABLE = Direction(
-    is_accepted=False,
-    answer=http.raw(
-        b"HTTP/1.1 425 Too Early\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\n", b"later"
-    ),
-)
+_NOWHERE = "http://127.0.0.1:9/"
+_UNAVAILABLE = Direction(is_accepted=False, status=425, body="later", retry_after="7")
 """Of a machine before the server: it turns away and passes nothing on."""
 _MOMENTS: dict[Moment, Direction] = {
     Moment.HANG_UP: directions.hang_up(),
@@ -86,10 +81,10 @@ class LineRig:
     @property
     def lacks(self) -> frozenset[Lack]:
         """See Rig."""
-        nowhere = {Lack.THREADS, Lack.FILES, Lack.DATES}
-        return frozenset(nowhere | ({Lack.FAREWELLS} if self.chat == self.at.ann else set()))
+        here = Lack.FAREWELLS if self.chat == self.at.ann else Lack.ATTACHING
+        return frozenset({Lack.THREADS, Lack.FILES, Lack.DATES, here})
 
-    def topic(self, root: str) -> str:  # noqa: ARG002  # there are none
+    def topic(self, root: str) -> str:  # there are none
         """See Rig."""
         raise NotImplementedError
 
@@ -130,7 +125,7 @@ class LineRig:
 
     def reject(self) -> None:
         """See Rig."""
-        self.at.server.next(directions.refused(400, "The request body has 1 error(s)"))
+        self.at.server.next(directions.refused(400, "No such thing"))
 
     async def die(self) -> None:
         """See Rig."""
@@ -173,7 +168,9 @@ class LineRig:
 
     def duplicate(self, count: int) -> None:
         """See Rig."""
-        self.at.server.duplicate(count)
+        webhooks = self.at.server.webhooks
+        webhooks.waiting += webhooks.events[-count:]
+        webhooks.wake()
 
     def shuffle(self, count: int) -> None:
         """See Rig."""
@@ -206,6 +203,7 @@ def _line(*, is_own: bool) -> Opener:
         with TemporaryDirectory() as folder:
             async with wired(Path(folder), clock, is_live=True, sleep=asyncio.sleep) as at:
                 at.server.hold()
+                at.server.hook(_NOWHERE)  # what happens waits until somebody listens
                 at.server.webhooks.is_redelivering = True
                 at.line.__class__ = Listening
                 at.line.at = at  # type: ignore[attr-defined]  # of Listening

@@ -69,6 +69,7 @@ class Lack(StrEnum):
 
     THREADS = "messages stand in no thread"
     FILES = "a bot sends no files"
+    ATTACHING = "a file calls nobody, where several are"
     FAREWELLS = "who blocks the bot is told of by an event alone, and by no answer"
     DATES = "a signature has no time in it"
 

@@ -20,6 +20,8 @@ MOST = 1 << 20
 
 async def attached(rig: Rig, body: bytes, *, said_size: int | None = None) -> Said:
     """Have somebody send a file, and return the update that comes of it."""
+    if Lack.ATTACHING in rig.lacks:
+        pytest.skip(Lack.ATTACHING)
     inbox = MemoryDesk()
     async with listening(rig, inbox):
         rig.attach("settings import", body, said_size=said_size)

@@ -33,7 +33,7 @@ from adapters.contract import (
     Unsaid,
     Update,
 )
-from adapters.line import places, tokens
+from adapters.line import menu, places, tokens
 from adapters.line.inbound import texts
 from adapters.line.inbound.outcomes import (
     Admitted,
@@ -48,12 +48,9 @@ from adapters.line.quick import DISLIKED, LIKED
 from adapters.line.replies import COLLECT
 from digest.model import Recipient
 
-MENU = "m|"
-"""What a postback of the menu begins with; a command follows, as it can be typed."""
 _THUMBS = {LIKED: True, DISLIKED: False}
 _EVENT_ID = re.compile(r"[0-9A-Za-z]{1,64}", re.ASCII)
 _DATA = re.compile(r"[!-~]{1,300}", re.ASCII)
-_MENU_LINE = re.compile(r"[a-z]{1,16}( [a-z0-9:]{1,16}){0,3}", re.ASCII)
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _QUESTION = re.compile(r"e/[0-9A-Za-z]{1,64}", re.ASCII)
 _IMPORTS = {"json": "settings import", "opml": "sources import", "xml": "sources import"}
@@ -190,13 +187,11 @@ def _postback(at: Circumstances) -> Outcome:
     picked = shaping.text(at.raw, "postback", "params", "time")
     if _TIME.fullmatch(picked):
         return Admitted(update=_typed(at, f"time {picked}"))
-    if not _DATA.fullmatch(data) and not data.startswith(MENU):
+    line = menu.line_of(data)
+    if line is not None:
+        return Admitted(update=_typed(at, line)) if line else Nothing(why="he is about to write")
+    if not _DATA.fullmatch(data):
         return Nothing(why="a press of nothing of ours")
-    if data.startswith(MENU):
-        line = data.removeprefix(MENU)
-        if not _MENU_LINE.fullmatch(line):
-            return Nothing(why="a press of nothing of ours")
-        return Admitted(update=_typed(at, line))
     if data in _THUMBS:
         return _judged(at, is_positive=_THUMBS[data])
     if data.startswith(COLLECT):
