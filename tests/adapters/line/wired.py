@@ -45,6 +45,8 @@ class Wired:
     slept: list[float] = field(default_factory=list)
     """How long the adapter has waited."""
     line: LineBot = field(init=False)
+    _said: Said | None = None
+    _tapped: tuple[str, str] = ("", "")
 
     async def sleep(self, seconds: float) -> None:
         """Let time pass at once."""
@@ -75,14 +77,29 @@ class Wired:
             message=str(event.shape["message"]["id"]),
             answer_by=tokens.marked(event.shape["replyToken"], self.clock.now()),
         )
+        self._said = said
         if age_s:
             self.passes(age_s)
         return said
 
+    def said_again(self) -> Said:
+        """Return what Ann wrote last, as it is handled once more."""
+        assert self._said is not None
+        return self._said
+
     def tapped(self, label: str, chat: str = "") -> Collected:
         """Have Ann tap what fetches an answer, and return what comes in of it."""
         name = self.server.stage.tap(chat or self.ann, label, by=self.ann)
-        event = self.server.stage.event(str(name))
+        self._tapped = (str(self.server.stage.event(name).shape["postback"]["data"]), chat)
+        return self._collected(name, chat)
+
+    def tapped_again(self) -> Collected:
+        """Have Ann tap it once more, where it still stands in what she sees."""
+        data, chat = self._tapped
+        return self._collected(self.server.stage.postback(chat or self.ann, data), chat)
+
+    def _collected(self, name: str, chat: str) -> Collected:
+        event = self.server.stage.event(name)
         self.server.request(event)
         return Collected(
             update_id=f"e/{event.id}",
