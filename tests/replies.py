@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from adapters.contract import (
     Action,
     Choice,
@@ -13,9 +15,10 @@ from adapters.contract import (
     Page,
     Part,
 )
+from digest.words import plain, table
 from digest.words.lines import GAP, Line, Role
-from tests import make
-from tests.specimens import token
+from tests import make, specimens
+from tests.specimens import EN, token
 
 LAB = ("https://kestrel-lab.example/news/wren",)
 LEDGER = ("https://meridian-ledger.example/ai/story?id=48213&from=front",)
@@ -80,6 +83,11 @@ GREETING = (
 TIMES = tuple(
     action(each) for each in ("Weekdays at 08:00", "Another time or topics", "Only when we ask")
 )
+
+
+def opened() -> tuple[Line, ...]:
+    """Return a story that somebody opened."""
+    return plain.opened(table.of(EN), specimens.full().slots[0], 1, UTC)
 
 
 def form() -> Form:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from adapters.answers import groups, is_answer, language
 from adapters.contract import Action
 from adapters.line import alt, fallback, fitting, limits, prose, quick
-from adapters.line.bubbles import Style, box, bubble, carousel, rule, text
+from adapters.line.bubbles import Style, box, bubble, carousel, rule, text, weight
 from adapters.line.message import Message, tapped
 from adapters.line.taps import Json
 from adapters.line.text import clean
@@ -93,9 +93,9 @@ def _shown(
     """Return news as cards and what is said around it as texts; nothing if that is too much."""
     for most in fitting.LEVELS:
         parts = [_part(each, opening, asked, most) for each in news.shown]
-        cards = [bubble(_ruled(each)) for each in fitting.shared(parts, _CARD_BYTES)]
+        cards = [bubble(each) for each in fitting.shared(parts, _CARD_BYTES)]
         runs = fitting.packed(cards)
-        is_light = all(fitting.weight(each) <= limits.BUBBLE_BYTES for each in cards)
+        is_light = all(weight(each) <= limits.BUBBLE_BYTES for each in cards)
         if is_light and len(runs) <= limits.CALL_MESSAGES - _MOST_BESIDES:
             break
     else:
@@ -121,23 +121,28 @@ def _part(
     """Return lines that belong together; a story is pressed as a whole where it can be opened."""
     head, *rest = group
     if head.role is not Role.HEADLINE:
-        return prose.components(group, most=most, asked=asked)
-    told = " ".join(filter(None, (head.label, head.text)))
-    said = [
-        text(clipped(clean(told), most), Style.HEADLINE),
-        *prose.components([each for each in rest if each.role is not Role.SOURCE], most=most,
-                          asked=asked),
-    ]  # fmt: skip
+        made = prose.components(group, most=most, asked=asked)
+        return [*made, rule()] if head.role is Role.TITLE else [rule(), *made]
     number = head.label.rstrip(".")
-    action = opening.get(number)
-    pressed = {"action": quick.about(int(number), action).action()} if action else {}
-    sources = [prose.source(each.urls[0] if each.urls else "", each.text)
-               for each in rest if each.role is Role.SOURCE]  # fmt: skip
-    return [box(said, margin="md", **pressed), *sources]
+    sources = [each for each in rest if each.role is Role.SOURCE] if number in opening else []
+    said = [
+        *_headline(head, most),
+        *prose.components([each for each in rest if each not in sources], most=most, asked=asked),
+    ]
+    row = box(said, margin="md")
+    if number in opening:
+        row["action"] = quick.about(int(number), opening[number]).action()
+    return [row, *prose.components(sources, most=most)]
 
 
-def _ruled(components: Sequence[Json]) -> Sequence[Json]:
-    return components or [rule()]
+def _headline(line: Line, most: int) -> list[Json]:
+    """Return a headline, and on what it rests as it is said in brackets behind it."""
+    headline, _, flag = clean(line.text).removesuffix(")").rpartition(" (")
+    if not headline or not line.text.endswith(")"):
+        headline, flag = clean(line.text), ""
+    told = " ".join(filter(None, (line.label, headline)))
+    shown = [text(clipped(told, most), Style.HEADLINE)]
+    return [*shown, text(clipped(flag, most), Style.SMALL)] if flag else shown
 
 
 def _alt(parts: _Groups) -> str:

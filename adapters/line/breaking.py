@@ -2,7 +2,7 @@
 
 *Pure.* Clients break Japanese between any two characters. Phrases are found by BudouX; within one
 WORD JOINER (U+2060) says that no line ends there (UAX 14, class WJ). A line may still end within
-a phrase that is longer than would be left white for it.
+a phrase for which too much of a line would be left white.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import budoux
 
 from adapters.line.text import JOINER
 
-LONGEST = 9
-"""Characters of a phrase that is kept together: about half a line of a card."""
+LONGEST = 11
+"""Characters of a phrase that is kept together: some two thirds of a line of a card."""
 _KANA = re.compile("[\u3041-\u30ff]")
 _SEAM = re.compile(
     "(?<=[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uff10-\uff5a])"
@@ -23,8 +23,13 @@ _SEAM = re.compile(
     "|(?<=[\\w%％])(?=[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff])"
     "|(?<=[~〜])(?=\\w)|(?<=\\w)(?=[~〜])"
 )
-"""Where a line could end: beside a character of Japanese, except where no line may begin anyway."""
+"""Where a line could end: beside a character of Japanese, where one may begin anyway."""
 _NUMBER = re.compile(r"\d$")
+_SPACE = re.compile(r"(?<= )")
+_WITHIN = re.compile(
+    "(?<=[\u3041-\u309f)）」』、。・])(?=[^\u3041-\u309f)）」』、。・])|(?=[(（「『])"
+)
+"""Where a long phrase is parted: after the syllables that end a word, and before quotations."""
 
 
 @cache
@@ -44,10 +49,10 @@ def phrased(text: str) -> str:
 
 
 def phrases(text: str) -> list[str]:
-    """Part a text into phrases; no number is parted."""
+    """Part a text into phrases; no number is parted, and no bracket from what it explains."""
     found: list[str] = []
-    for each in _parser().parse(text):
-        if found and _NUMBER.search(found[-1]) and each[0].isdigit():
+    for each in (word for told in _parser().parse(text) for word in _SPACE.split(told) if word):
+        if found and (each[0] in "(（" or (each[0].isdigit() and _NUMBER.search(found[-1]))):
             found[-1] += each
         else:
             found.append(each)
@@ -55,4 +60,5 @@ def phrases(text: str) -> list[str]:
 
 
 def _kept(phrase: str) -> str:
-    return _SEAM.sub(JOINER, phrase) if len(phrase) <= LONGEST else phrase
+    parts = [phrase] if len(phrase) <= LONGEST else _WITHIN.split(phrase)
+    return "".join(_SEAM.sub(JOINER, each) if len(each) <= LONGEST else each for each in parts)

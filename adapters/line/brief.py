@@ -19,10 +19,10 @@ from datetime import tzinfo
 
 from adapters.contract import BriefActions, StoryActions
 from adapters.line import alt, fallback, fitting, limits, prose, quick, stories
-from adapters.line.bubbles import Style, bubble, carousel, rule, text
+from adapters.line.bubbles import Style, bubble, carousel, rule, text, weight
 from adapters.line.message import Message, tapped
 from adapters.line.stories import Told
-from adapters.line.taps import Json
+from adapters.line.taps import Json, Tap
 from adapters.plaintext import clipped
 from digest.model import Brief, BriefKind, DayState, Delivery, Slot
 from digest.words import cards, delivered, outline, plain, table
@@ -95,7 +95,7 @@ def details(
     return (Message(card=card, alt=alt.text("", [slot.story.headline])),)
 
 
-def _taps(sheet: _Sheet) -> tuple[quick.Tap, ...]:
+def _taps(sheet: _Sheet) -> tuple[Tap, ...]:
     if sheet.is_alert:
         return quick.under_alert(sheet.actions)
     has_thumbs = bool(sheet.told) or sheet.brief.day is not DayState.EMPTY
@@ -107,18 +107,25 @@ def _cards(sheet: _Sheet) -> tuple[Message, ...]:
     cover = fitting.fitted(lambda most: _cover(sheet, most))
     if cover is None:
         return ()
+    runs = _runs(sheet, cover)
+    headlines = [each.slot.story.headline for each in sheet.told]
+    name = alt.text(_title(sheet), headlines, _states(sheet))
+    return tuple(Message(card=carousel(each), alt=name) for each in runs)
+
+
+def _runs(sheet: _Sheet, cover: Json) -> list[list[Json]]:
+    """Return the cards of each message: of all stories, if their texts have to be cut for it."""
+    runs = [[cover]]
     for most in fitting.LEVELS:
         beside = [
             stories.card(each, sheet.of(each), sheet.words, sheet.tz, most=most)
             for each in sheet.told
         ]
-        fit = [each for each in beside if fitting.weight(each) <= limits.BUBBLE_BYTES]
-        runs = fitting.packed([cover, *fit])
-        if len(fit) == len(beside) and len(runs) <= limits.CALL_MESSAGES:
+        light = [each for each in beside if weight(each) <= limits.BUBBLE_BYTES]
+        runs = fitting.packed([cover, *light])
+        if len(light) == len(beside) and len(runs) <= limits.CALL_MESSAGES:
             break
-    headlines = [each.slot.story.headline for each in sheet.told]
-    name = alt.text(_title(sheet), headlines, _states(sheet))
-    return tuple(Message(card=carousel(each), alt=name) for each in runs[: limits.CALL_MESSAGES])
+    return runs[: limits.CALL_MESSAGES]
 
 
 def _cover(sheet: _Sheet, most: int) -> Json:

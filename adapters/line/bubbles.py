@@ -84,7 +84,7 @@ def bubble(body: Sequence[Json], footer: Sequence[Json] = ()) -> Json:
     paper = {"backgroundColor": palette.PAPER}
     made: Json = {"type": "bubble", "size": SIZE, "body": box(body)}
     if footer:
-        made["footer"] = box(footer, spacing="none")
+        made["footer"] = box(footer, spacing="none", paddingStart="20px", paddingEnd="20px")
     return {**made, "styles": {each: paper for each in ("body", "footer") if each in made}}
 
 

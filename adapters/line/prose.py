@@ -6,6 +6,7 @@ rests on is a link under it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from adapters.line.bubbles import Style, box, link, text
@@ -14,8 +15,9 @@ from adapters.line.text import address, clean
 from adapters.plaintext import clipped, host
 from digest.words.lines import Line, Role
 
-BULLET = "・"
+BULLET = "• "
 _BESIDES = frozenset({Role.META, Role.NOTE, Role.END})
+_COLON = re.compile(r"[:：]\s*$")
 _NONE: Mapping[str, str] = {}
 
 
@@ -76,7 +78,7 @@ def _shown(line: Line, most: int) -> Iterator[Json]:
 
 def point(label: str, said: str) -> Json:
     """Return a text under its label; the label alone where there is no text."""
-    shown = text(label.rstrip(":: "), Style.LABEL)
+    shown = text(_COLON.sub("", label), Style.LABEL)
     if not said:
         return {**shown, "margin": "md"}
     return box([shown, text(said)], spacing="none", margin="md")
@@ -85,7 +87,7 @@ def point(label: str, said: str) -> Json:
 def source(url: str, label: str) -> Json:
     """Return a source as a row that leads to it, high enough to be hit."""
     row = link(address(url), label or host(url))
-    return box([row], spacing="none", paddingTop="4px", paddingBottom="4px")
+    return box([row], spacing="none", paddingTop="5px", paddingBottom="5px")
 
 
 def _links(line: Line, outlets: Mapping[str, str]) -> Iterator[Json]:

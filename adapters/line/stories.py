@@ -11,12 +11,12 @@ from datetime import tzinfo
 from functools import lru_cache
 
 from adapters.contract import StoryActions
-from adapters.line import limits, prose, quick
+from adapters.line import prose, quick
 from adapters.line.bubbles import Style, box, bubble, button, text
 from adapters.line.taps import Json, Tap
-from adapters.line.text import address, clean
-from adapters.plaintext import clipped, host, one_line, size
-from digest.model import Slot, Source
+from adapters.line.text import clean
+from adapters.plaintext import clipped, one_line
+from digest.model import Slot
 from digest.words import cards, phrases, plain, table
 from digest.words.lines import Line, Role
 from digest.words.table import Words
@@ -50,7 +50,10 @@ def row(told: Told, actions: StoryActions | None, *, most: int) -> Json:
 def _seen(told: Told, most: int) -> tuple[Json, ...]:
     lines = [each for each in told.lines[1:] if each.role is Role.TAKEAWAY]
     besides = [each for each in told.lines[1:] if each.role in _BESIDES]
-    return tuple(prose.components([*besides, *lines], most=most))
+    shown = prose.components(lines, most=most)
+    if besides and shown:
+        shown[0]["margin"] = "md"
+    return (*prose.components(besides, most=most), *shown)
 
 
 def card(told: Told, actions: StoryActions | None, words: Words, tz: tzinfo, *, most: int) -> Json:
@@ -71,7 +74,8 @@ def _card(
         text(phrases.flag(words, story), Style.SMALL),
         *prose.components(list(_opening(told, words, tz)), most=most),
     ]
-    footer = [button(_source(each, words, tz)) for each in story.sources if address(each.url)]
+    named = ((each.url, phrases.source(words, each, tz)) for each in story.sources)
+    footer = [prose.source(url, clipped(clean(said), most)) for url, said in named]
     return tuple(body), tuple(footer)
 
 
@@ -86,15 +90,6 @@ def _opening(told: Told, words: Words, tz: tzinfo) -> Iterator[Line]:
         is_scant = line.role is Role.TAKEAWAY and not any(points)
         if is_scant or (line.role, line.text) not in seen:
             yield line
-
-
-def _source(source: Source, words: Words, tz: tzinfo) -> Tap:
-    """Return a source as what leads to it; its date and length are not cut, its name may be."""
-    outlet = clean(source.outlet)
-    about = clean(phrases.source(words, source, tz)).removeprefix(outlet)
-    room = limits.BUTTON_LABEL - size(about)
-    name = clipped(outlet or host(source.url), max(room, limits.BUTTON_LABEL // 2))
-    return Tap(label=f"{name}{about}", url=address(source.url))
 
 
 def _pressed(number: int, actions: StoryActions, words: Words) -> Json:

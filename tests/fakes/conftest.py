@@ -1,4 +1,4 @@
-"""A chat server with one chat, a Slack and a Telegram, with clients of each."""
+"""A chat server with one chat, a Slack, a Telegram and a LINE, with clients of each."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from telegram.request import HTTPXRequest
 from tests.fakes.boltapp import Heard
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.clock import Clock
+from tests.fakes.line import stranger as line_stranger
+from tests.fakes.line.server import LineServer
 from tests.fakes.slack.server import BOT_TOKEN, SlackServer
 from tests.fakes.stranger import Client
 from tests.fakes.telegram.server import TelegramServer
@@ -93,3 +95,32 @@ async def bot(telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch) -> Asyn
 def stranger(telegram: TelegramServer, session: aiohttp.ClientSession) -> Stranger:
     """A client that knows nothing of the Bot API but its addresses."""
     return Stranger(telegram, session)
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[LineServer]:
+    """One whose clock a test moves, and whose judges have nothing against what it took."""
+    clock = Clock(is_running=False, source=lambda: 1_790_000_000.0)
+    async with LineServer(clock=clock) as server:
+        yield server
+        assert server.faults() == []
+
+
+@pytest.fixture
+async def mika(line: LineServer) -> str:
+    """Somebody who follows the bot."""
+    return line.stage.person("Mika", has_followed=True)
+
+
+@pytest.fixture
+def caller(line: LineServer, session: aiohttp.ClientSession) -> line_stranger.Stranger:
+    """A client that knows nothing of the Messaging API but its addresses."""
+    return line_stranger.Stranger(line, session)
+
+
+@pytest.fixture
+async def listener(line: LineServer) -> AsyncIterator[line_stranger.Listener]:
+    """A bot that is told what happens."""
+    async with line_stranger.listening() as listener:
+        line.hook(listener.url)
+        yield listener

@@ -1,8 +1,10 @@
 """`./run pictures [NAME...]`: draws what readers see, for people to look at.
 
-A name is that of a platform or of a picture. It needs a chromium on PATH, and for Slack node with
-npm: the packages that draw are installed once into `.pictures/`, which git ignores. Pictures go
-there too, and those that the documentation shows to `docs/platforms/pictures/`.
+A name is that of a platform or of a picture. It needs a chromium on PATH, and for Slack and LINE
+node with npm: the packages that draw are installed once into `.pictures/`, which git ignores.
+Pictures go there too, and those that the documentation shows to `docs/platforms/pictures/`. The
+pictures of LINE's rich menu are part of the product: `line-menu` draws them where they are shipped
+from, and is drawn by its name alone.
 """
 
 from __future__ import annotations
@@ -14,13 +16,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pictures import scenes, telegram
+from digest.words.table import LANGUAGES
+from tests.pictures import line, line_menu, scenes, telegram
 
-PACKAGES = ("react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1")
+PACKAGES = (
+    "react@18.3.1", "react-dom@18.3.1", "slack-blocks-to-jsx@1.1.1", "flex-render@0.1.10",
+)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".pictures"
 PICTURES = ROOT / "docs" / "platforms" / "pictures"
-_DOCUMENTED = scenes.DOCUMENTED | telegram.DOCUMENTED
+MENUS = ROOT / "adapters" / "line" / "menus"
+_MENU = "line-menu"
+_DOCUMENTED = scenes.DOCUMENTED | telegram.DOCUMENTED | line.DOCUMENTED
 _WIDTHS = {"slack": 680, "telegram": 480}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
@@ -35,25 +42,50 @@ def main(names: list[str]) -> int:
         return 2
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     node, npm = shutil.which("node"), shutil.which("npm")
-    of_slack = any(each.startswith("slack-") for each in wanted)
-    if not browser or (of_slack and not (node and npm)):
+    by_node = any(not each.startswith("telegram-") for each in wanted)
+    if not browser or (by_node and not (node and npm)):
         sys.stderr.write("Pictures need node, npm and a chromium on PATH.\n")
         return 1
     WORK.mkdir(exist_ok=True)
-    if of_slack and node and npm:
+    if by_node and node and npm:
         if not _installed(npm):
             told = ", ".join(PACKAGES)
             sys.stderr.write(f"Pictures need {told}, and npm could not install them.\n")
             return 1
         _write_slack(node, wanted)
+        _write_line(node)
     for each in telegram.scenes():
         (WORK / f"{each.name}.html").write_text(each.page(), encoding="utf-8")
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name in wanted:
-        picture = (PICTURES if name in _DOCUMENTED else WORK) / f"{name}.png"
-        _shoot(browser, WORK / f"{name}.html", picture, _WIDTHS[name.partition("-")[0]])
-        sys.stdout.write(f"{picture.relative_to(ROOT)}\n")
+        for drawn in _draw_menus(browser) if name == _MENU else [_drawn(browser, name)]:
+            sys.stdout.write(f"{drawn.relative_to(ROOT)}\n")
     return 0
+
+
+def _drawn(browser: str, name: str) -> Path:
+    """Draw a page that was written, and return the picture."""
+    picture = (PICTURES if name in _DOCUMENTED else WORK) / f"{name}.png"
+    _shoot(browser, WORK / f"{name}.html", picture, _width(name))
+    return picture
+
+
+def _width(name: str) -> int:
+    cards = {each.name: each.width for each in line.scenes()}
+    return cards.get(name) or _WIDTHS[name.partition("-")[0]]
+
+
+def _draw_menus(browser: str) -> list[Path]:
+    """Draw the pictures of the rich menu to where they are shipped from."""
+    MENUS.mkdir(parents=True, exist_ok=True)
+    made = []
+    for language in LANGUAGES:
+        page = WORK / f"{_MENU}-{language}.html"
+        page.write_text(line_menu.page(language), encoding="utf-8")
+        made.append(MENUS / f"{language}.png")
+        size = "--window-size={},{}".format(*line_menu.SIZE)
+        _run(browser, *_QUIET, size, f"--screenshot={made[-1]}", page.as_uri())
+    return made
 
 
 def _known() -> list[str]:
@@ -61,11 +93,15 @@ def _known() -> list[str]:
         *(each.name for each in scenes.composed()),
         *scenes.ACTED,
         *(each.name for each in telegram.scenes()),
+        *(each.name for each in line.scenes()),
+        _MENU,
     ]
 
 
 def _is_wanted(name: str, names: list[str]) -> bool:
     """Tell whether a picture was asked for, by its name or by that of its platform."""
+    if name == _MENU:
+        return name in names
     return not names or name in names or name.partition("-")[0] in names
 
 
@@ -80,8 +116,17 @@ def _write_slack(node: str, wanted: list[str]) -> None:
     _run(node, "draw.mjs", "scenes.json", ".")
 
 
+def _write_line(node: str) -> None:
+    """Write the pages of LINE's scenes."""
+    payloads = [each.payload() for each in line.scenes()]
+    (WORK / "line.json").write_text(json.dumps(payloads), encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("draw_line.mjs"), WORK)
+    _run(node, "draw_line.mjs", "line.json", ".")
+
+
 def _installed(npm: str) -> bool:
-    if (WORK / "node_modules" / "slack-blocks-to-jsx").is_dir():
+    folders = (WORK / "node_modules" / each.partition("@")[0] for each in PACKAGES)
+    if all(each.is_dir() for each in folders):
         return True
     (WORK / "package.json").write_text('{"private": true, "type": "module"}', encoding="utf-8")
     return _run(npm, "install", "--no-audit", "--no-fund", "--silent", *PACKAGES)

@@ -135,5 +135,33 @@ def fields(
     return check
 
 
+def tagged(kinds: Mapping[str, tuple[Mapping[str, Check], tuple[str, ...]]]) -> Check:
+    """Expect an object whose type says which fields it has, and which of them it needs."""
+
+    def check(value: Any, steps: Steps, faults: Faults) -> None:  # noqa: ANN401  # as JSON has it
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in kinds:
+            one_of(*kinds)(kind, (*steps, "type"), faults)
+            return
+        known, required = kinds[kind]
+        whole_object = {"type": one_of(kind), **known}
+        fields(whole_object, *required, is_closed=True)(value, steps, faults)
+
+    return check
+
+
+def mapped(each: Check) -> Check:
+    """Expect an object of any names whose values are all alike."""
+
+    def check(value: Any, steps: Steps, faults: Faults) -> None:  # noqa: ANN401  # as JSON has it
+        if not isinstance(value, dict):
+            faults.add(steps, "Must be an object")
+            return
+        for name, given in value.items():
+            each(given, (*steps, name), faults)
+
+    return check
+
+
 def anything(value: Any, steps: Steps, faults: Faults) -> None:  # noqa: ANN401  # as JSON has it
     """Expect nothing in particular."""

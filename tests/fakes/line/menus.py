@@ -21,7 +21,9 @@ _BOUNDS = fields(
     "height",
 )
 _AREA = fields({"bounds": _BOUNDS, "action": action(Spot.MENU)}, "bounds", "action")
-_SIZE = fields({"width": whole(*limits.MENU_WIDTH), "height": whole(limits.MENU_HEIGHT)}, "width")
+_SIZE = fields(
+    {"width": whole(*limits.MENU_WIDTH), "height": whole(limits.MENU_HEIGHT)}, "width", "height"
+)
 _MENU = fields(
     {
         "size": _SIZE,
@@ -54,9 +56,8 @@ def _whole_menu(value: Any, steps: Steps, faults: Faults) -> None:  # noqa: ANN4
     _MENU(value, steps, faults)
     if faults.found:
         return
-    size = value["size"]
-    height = size.get("height", 0)
-    if size["width"] < height * limits.MENU_RATIO or not height:
+    size, height = value["size"], value["size"]["height"]
+    if size["width"] < height * limits.MENU_RATIO:
         faults.add((*steps, "size"), "The ratio of width to height must be 1.45 or more")
     for number, area in enumerate(value["areas"]):
         at = area["bounds"]

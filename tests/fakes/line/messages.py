@@ -20,8 +20,11 @@ from tests.fakes.line.checks import (
     fields,
     flag,
     listed,
+    mapped,
     one_of,
+    tagged,
     text,
+    whole,
 )
 from tests.fakes.line.refusals import Faults
 
@@ -30,17 +33,36 @@ _QUICK_ITEM = fields(
     {"type": one_of("action"), "imageUrl": _IMAGE_URL, "action": action(Spot.QUICK)},
     "type",
     "action",
+    is_closed=True,
 )
 _COMMON: Mapping[str, Check] = {
-    "quickReply": fields({"items": listed(_QUICK_ITEM, 1, limits.QUICK_REPLIES)}, "items"),
-    "sender": fields({"name": text(20), "iconUrl": _IMAGE_URL}),
+    "quickReply": fields(
+        {"items": listed(_QUICK_ITEM, 1, limits.QUICK_REPLIES)}, "items", is_closed=True
+    ),
+    "sender": fields({"name": text(limits.SENDER_UNITS), "iconUrl": _IMAGE_URL}, is_closed=True),
 }
 _TEXT = text(limits.TEXT_UNITS, least=1)
+_WORD = text(least=1)
+_EMOJI: Mapping[str, Check] = {"productId": _WORD, "emojiId": _WORD}
+_EMOJIS = listed(
+    fields({"index": whole(), **_EMOJI}, "index", *_EMOJI, is_closed=True), 1, limits.EMOJIS
+)
+_SUBSTITUTION = mapped(
+    tagged(
+        {
+            "mention": (
+                {"mentionee": tagged({"all": ({}, ()), "user": ({"userId": _WORD}, ("userId",))})},
+                ("mentionee",),
+            ),
+            "emoji": (_EMOJI, tuple(_EMOJI)),
+        }
+    )
+)
 _KINDS: Mapping[str, tuple[Mapping[str, Check], tuple[str, ...]]] = {
-    "text": ({"text": _TEXT, "quoteToken": text(), "emojis": anything}, ("text",)),
-    "textV2": ({"text": _TEXT, "quoteToken": text(), "substitution": anything}, ("text",)),
+    "text": ({"text": _TEXT, "quoteToken": text(), "emojis": _EMOJIS}, ("text",)),
+    "textV2": ({"text": _TEXT, "quoteToken": text(), "substitution": _SUBSTITUTION}, ("text",)),
     "sticker": (
-        {"packageId": text(least=1), "stickerId": text(least=1), "quoteToken": text()},
+        {"packageId": _WORD, "stickerId": _WORD, "quoteToken": text()},
         ("packageId", "stickerId"),
     ),
     "image": (
@@ -56,14 +78,13 @@ QUOTING = frozenset({"text", "textV2", "sticker"})
 """What can quote a message."""
 
 
+_OF_A_KIND = tagged({kind: ({**_COMMON, **known}, must) for kind, (known, must) in _KINDS.items()})
+
+
 def _message(value: Any, steps: Steps, faults: Faults) -> None:  # noqa: ANN401  # as JSON has it
-    kind = value.get("type") if isinstance(value, dict) else None
-    if not isinstance(kind, str) or kind not in _KINDS:
-        one_of(*_KINDS)(kind, (*steps, "type"), faults)
-        return
-    known, required = _KINDS[kind]
-    fields({**_COMMON, **known}, *required, missing="May not be empty")(value, steps, faults)
-    if kind == "textV2" and isinstance(value.get("text"), str):
+    _OF_A_KIND(value, steps, faults)
+    is_read = isinstance(value, dict) and isinstance(value.get("text"), str)
+    if is_read and value.get("type") == "textV2":
         _check_substitution(value, steps, faults)
 
 
@@ -80,20 +101,24 @@ def _check_substitution(value: dict[str, Any], steps: Steps, faults: Faults) -> 
 
 MESSAGES = listed(_message, 1, limits.MESSAGES)
 _SENDING: Mapping[str, Check] = {"messages": MESSAGES, "notificationDisabled": flag}
-REPLY = fields({**_SENDING, "replyToken": text(least=1)}, "replyToken", "messages")
+REPLY = fields({**_SENDING, "replyToken": _WORD}, "replyToken", "messages", is_closed=True)
 PUSH = fields(
-    {**_SENDING, "to": text(least=1), "customAggregationUnits": anything}, "to", "messages"
+    {**_SENDING, "to": _WORD, "customAggregationUnits": anything},
+    "to",
+    "messages",
+    is_closed=True,
 )
 MULTICAST = fields(
     {
         **_SENDING,
-        "to": listed(text(least=1), 1, limits.MULTICAST),
+        "to": listed(_WORD, 1, limits.MULTICAST),
         "customAggregationUnits": anything,
     },
     "to",
     "messages",
+    is_closed=True,
 )
-VALIDATED = fields({"messages": MESSAGES}, "messages")
+VALIDATED = fields({"messages": MESSAGES}, "messages", is_closed=True)
 
 
 def refuse(body: Any, check: Check) -> None:  # noqa: ANN401  # as JSON has it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ class Refusal(Exception):
         code: of HTTP.
         faults: what is wrong with the body, where it is about that.
         headers: further ones.
-        more: further fields of the body.
+        sent: the messages that were sent before.
     """
 
     def __init__(
@@ -33,19 +33,21 @@ class Refusal(Exception):
         *,
         faults: tuple[Fault, ...] = (),
         headers: Mapping[str, str] | None = None,
-        **more: object,
+        sent: Sequence[dict[str, Any]] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code
         self.faults = faults
         self.headers = dict(headers or {})
-        self.more = more
+        self.sent = list(sent)
 
     def body(self) -> dict[str, Any]:
         """Return the answer's body."""
         details = [{"message": each.message, "property": each.place} for each in self.faults]
-        return {"message": self.message} | ({"details": details} if details else {}) | self.more
+        body: dict[str, Any] = {"message": self.message}
+        body |= {"details": details} if details else {}
+        return body | ({"sentMessages": self.sent} if self.sent else {})
 
 
 @dataclass(slots=True)

@@ -88,12 +88,11 @@ def _check_retry_key(world: World, call: Call) -> None:
         raise BAD_RETRY_KEY
     before = world.retry_keys.get(str(uuid.UUID(key)))
     if before is not None and world.clock() - before.at <= limits.RETRY_KEY_S:
-        call.sent = []
         raise Refusal(
             "The retry key is already accepted",
             409,
             headers={"x-line-accepted-request-id": before.request_id},
-            **({"sentMessages": before.sent} if before.sent else {}),
+            sent=before.sent,
         )
 
 

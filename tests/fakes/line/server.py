@@ -184,6 +184,12 @@ class LineServer:
         self._judged = len(self.world.calls)
         return list(self._faults)
 
+    def forgive(self) -> None:
+        """Forget the calls, and what the judges have against them."""
+        self.world.calls.clear()
+        self._faults.clear()
+        self._judged = 0
+
     # What happens.
 
     def next(
@@ -253,6 +259,6 @@ class LineServer:
         """
         return self.stage.message(chat, name)
 
-    async def settled(self) -> None:
-        """Wait until the bot has been told all that happened."""
-        await self.webhooks.settled()
+    async def settled(self, *, with_redelivery: bool = False) -> None:
+        """Wait until the bot has been told all that happened; see Webhooks."""
+        await self.webhooks.settled(with_redelivery=with_redelivery)

@@ -72,6 +72,8 @@ class Webhooks:
         self._tasks: asyncio.TaskGroup | None = None
         self._client: aiohttp.ClientSession | None = None
         self._running: set[asyncio.Task[Any]] = set()
+        self._due: list[float] = []
+        """When what was not taken comes again."""
         self._news = asyncio.Event()
 
     # What is told.
@@ -147,14 +149,19 @@ class Webhooks:
             "detail": str(status),
         }
 
-    async def settled(self) -> None:
-        """Wait until the bot has answered, or will never answer, all that happened."""
-        while (self.waiting and not self.is_held) or self._running:
-            running = list(self._running)
-            if running:
-                await asyncio.wait(running)
+    async def settled(self, *, with_redelivery: bool = False) -> None:
+        """Wait until the bot has answered, or let be, all that it is to be told by now.
+
+        With `with_redelivery` also until nothing is to come again later.
+        """
+        while True:
+            is_due = any(at <= self._clock() or with_redelivery for at in self._due)
+            if self._running:
+                await asyncio.wait(list(self._running))
+            elif is_due or (self.waiting and not self.is_held):
+                await asyncio.sleep(0.001)
             else:
-                await asyncio.sleep(0)
+                return
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         if self._tasks is None:
@@ -175,14 +182,23 @@ class Webhooks:
         """Bring events after others were; what fails comes again on its own."""
         if before is not None and not before.done():
             await asyncio.wait([before])
-        if not await self._bring(events, is_redelivery=is_redelivery) and self.is_redelivering:
-            self._start(self._redeliver(events))
+        if not await self._bring(events, is_redelivery=is_redelivery):
+            self._come_again(events, self._redeliver_after_s)
 
-    async def _redeliver(self, events: Sequence[Event]) -> None:
-        for pause in self._redeliver_after_s:
-            await self._clock.sleep(pause)
-            if not self.is_redelivering or await self._bring(events, is_redelivery=True):
-                return
+    def _come_again(self, events: Sequence[Event], pauses: tuple[float, ...]) -> None:
+        """Let events come again after the first of these pauses, if the switch is on."""
+        if self.is_redelivering and pauses and self._tasks is not None:
+            self._due.append(self._clock() + pauses[0])
+            self._tasks.create_task(self._redeliver(events, pauses, self._due[-1]))
+
+    async def _redeliver(
+        self, events: Sequence[Event], pauses: tuple[float, ...], due: float
+    ) -> None:
+        await self._clock.sleep(pauses[0])
+        is_taken = not self.is_redelivering or await self._bring(events, is_redelivery=True)
+        if not is_taken:
+            self._come_again(events, pauses[1:])
+        self._due.remove(due)
 
     async def _bring(self, events: Sequence[Event], *, is_redelivery: bool) -> bool:
         url = self._world.webhook_url
