@@ -25,6 +25,7 @@
     │   ├── Unavailable        certainly not delivered: send again
     │   ├── Uncertain          may have arrived: look before sending again
     │   ├── AccessLost         certainly not delivered: that tenant waits, the operator acts
+    │   ├── QuotaSpent         certainly not delivered: not again, the reader may ask for it
     │   ├── RecipientGone      stop sending there, pause it, tell its owner
     │   │   ├── Forbidden      the bot was removed, or may not write there any more
     │   │   └── Blocked        the reader does not want it
@@ -161,6 +162,10 @@ class Uncertain(DeliveryError):
 
 class AccessLost(DeliveryError):
     """Our credentials are not taken; certainly not delivered, like all else of the tenant."""
+
+
+class QuotaSpent(DeliveryError):
+    """The tenant's month has no message left that nobody asked for; certainly not delivered."""
 
 
 class RecipientGone(DeliveryError):

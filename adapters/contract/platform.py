@@ -278,6 +278,21 @@ class Metered(Protocol):
 
 
 @runtime_checkable
+class Roleless(Protocol):
+    """What a platform brings besides, if it does not know who manages a place.
+
+    `role` says MEMBER of everybody there. Who brought the bot into a shared place manages it, or
+    who sets it up first, where the platform does not say who that was; and whoever holds the
+    operator's code of the tenant.
+    """
+
+    @property
+    def is_roleless(self) -> bool:
+        """True: that is what tells such a platform from others."""
+        ...
+
+
+@runtime_checkable
 class Collects(Protocol):
     """What a platform brings besides, if an answer that took long can be fetched by its asker."""
 

@@ -18,6 +18,8 @@ taken: no byte leaves for a platform before `sending` is durable. `now` is the s
                ├─ throttled · unavailable · access_lost ─▶ uncertain  (in doubt before)
                ├─ uncertain · lease_expired ─────────▶ uncertain
                ├─ throttled · unavailable · access_lost ─▶ failed     (too late for another)
+               ├─ quota_spent ───────────────────────▶ failed
+               ├─ quota_spent ───────────────────────▶ uncertain  (in doubt before)
                └─ failed ────────────────────────────▶ failed
     uncertain ─┬─ claim · renewed · released ────────▶ uncertain
                ├─ lease_expired · store_restarted ───▶ uncertain
@@ -41,6 +43,7 @@ from digest.delivery.attempts import (
     claim,
     expired,
     failed,
+    quota_spent,
     raised,
     released,
     renewed,
@@ -100,6 +103,7 @@ __all__ = [
     "notice_op_id",
     "op_id_of",
     "planned",
+    "quota_spent",
     "raised",
     "ready_at",
     "reconciled",

@@ -35,6 +35,7 @@ from digest.errors import (
     Blocked,
     DeliveryError,
     Forbidden,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Throttled,
@@ -143,6 +144,19 @@ def access_lost(delivery: Delivery, *, fence: int, now: datetime, reason: str = 
     return not_taken(row, spread(row, ACCESS_BACK_OFF), now, reason)
 
 
+def quota_spent(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
+    """Record that the platform takes no more this month: not tried again, unless in doubt.
+
+    What may have arrived before is asked about again, as long as its platform knows the answer.
+    """
+    row = held(delivery, fence, SENDING)
+    if isinstance(row, Refused):
+        return row
+    if row.doubts:
+        return not_taken(row, back_off(row), now, reason)
+    return ended(row, FailureKind.SKIPPED_QUOTA, reason)
+
+
 def uncertain(delivery: Delivery, *, fence: int, now: datetime, reason: str = "") -> Decision:
     """Record that a request left and no answer came."""
     row = held(delivery, fence, SENDING)
@@ -182,12 +196,13 @@ def raised(delivery: Delivery, error: DeliveryError, *, fence: int, now: datetim
             return released(later, fence=fence, now=now, wait=bounded(wait))
         case Throttled(retry_after=after):
             return throttled(delivery, after, fence=fence, now=now, reason=reason)
-        case AccessLost():
-            return access_lost(delivery, fence=fence, now=now, reason=reason)
-        case Unavailable():
-            return unavailable(delivery, fence=fence, now=now, reason=reason)
         case _:
-            return uncertain(delivery, fence=fence, now=now, reason=reason)
+            move = next((each for kind, each in _MOVES if isinstance(error, kind)), uncertain)
+            return move(delivery, fence=fence, now=now, reason=reason)
+
+
+_MOVES = ((QuotaSpent, quota_spent), (AccessLost, access_lost), (Unavailable, unavailable))
+"""What becomes of an attempt, by what was raised."""
 
 
 def _kind(error: RecipientGone | Rejected) -> FailureKind:

@@ -53,6 +53,7 @@ def moments(fence: int, now: datetime) -> Iterator[tuple[str, Callable[[Delivery
     yield "claim", partial(moves.claim, fence=fence + 1, now=now)
     for name in ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain"):
         yield name, partial(getattr(moves, name), **at)
+    yield "quota_spent", partial(moves.quota_spent, **at)
     lapses = [Lapse(begins=now - timedelta(seconds=60), ends=now - back) for back in LATER[:5]]
     for lapse in lapses:
         yield "store_restarted", partial(moves.store_restarted, lapse=lapse)

@@ -17,6 +17,7 @@ from digest.errors import (
     Blocked,
     DeliveryError,
     Forbidden,
+    QuotaSpent,
     RecipientGone,
     Rejected,
 )
@@ -275,6 +276,16 @@ def test_lost_access_is_waited_for_long_and_not_beyond_the_deadline() -> None:
     looked = row(moves.raised(in_doubt(), error, fence=2, now=NOW))
     assert looked.state is DeliveryState.UNCERTAIN
     assert moves.ready_at(looked) >= NOW + ACCESS_BACK_OFF
+
+
+def test_a_month_that_is_spent_ends_a_delivery_unless_it_may_have_arrived_before() -> None:
+    error = QuotaSpent("quota: no message is left this month")
+    over = row(moves.raised(sending(), error, fence=1, now=NOW))
+    assert (over.state, over.failure) == (DeliveryState.FAILED, FailureKind.SKIPPED_QUOTA)
+    assert over.reason == error.reason
+    again = row(moves.resend(in_doubt(), IDEMPOTENT, fence=2, now=NOW + LEASE + SETTLE))
+    kept = row(moves.raised(again, error, fence=2, now=NOW + LEASE + SETTLE))
+    assert kept.state is DeliveryState.UNCERTAIN, "it is asked about under the same key again"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from digest.delivery import CALL, Decision, Means, Refused
 from digest.errors import (
     AccessLost,
     DeliveryError,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Throttled,
@@ -79,6 +80,7 @@ outcomes = st.one_of(
     st.builds(Outcome, error=st.builds(Throttled, st.just("429"), retry_after=PATIENCE)),
     st.builds(Outcome, error=st.just(Unavailable("no connection"))),
     st.builds(Outcome, error=st.just(AccessLost("401"))),
+    st.builds(Outcome, error=st.just(QuotaSpent("no message is left this month"))),
     st.builds(Outcome, error=st.sampled_from([RecipientGone("gone"), Rejected("too long")])),
 )
 
