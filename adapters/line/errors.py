@@ -5,7 +5,7 @@
     400   by the beginning of its message: `_REFUSALS`, else our mistake
     401   AccessLost · 403 AccessLost · 404, 410 RecipientGone · 409 taken before: see `client`
     413   our mistake
-    429   «You have reached your monthly limit.» ─▶ MonthSpent · any other ─▶ Throttled
+    429   «You have reached your monthly limit.» ─▶ QuotaSpent · any other ─▶ Throttled
     other 4xx: of a machine before the server, not accepted
     5xx, or no answer after a connection: nobody knows; without a connection: not done
 
@@ -21,10 +21,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from adapters.patience import LONGEST_WAIT, seconds
+from adapters.patience import seconds
 from digest.errors import (
     AccessLost,
     DeliveryError,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Throttled,
@@ -44,10 +45,6 @@ class TokenSpent(Rejected):
 
 class Unreadable(Rejected):
     """A message is wrong: our mistake; plain words may go."""
-
-
-class MonthSpent(Throttled):
-    """All that may be sent unasked in a month is sent; replies are free all the same."""
 
 
 _REFUSALS: tuple[tuple[str, type[DeliveryError]], ...] = (
@@ -82,8 +79,8 @@ def for_answer(status: int, body: bytes, headers: Mapping[str, str]) -> Delivery
         return Uncertain(f"status {status}", retry_after=wait)
     said = str(read(body).get("message", ""))
     kind = _kind(status, said)
-    if kind is MonthSpent:
-        return MonthSpent("the month's messages are spent", retry_after=LONGEST_WAIT)
+    if kind is QuotaSpent:
+        return QuotaSpent("the month's messages are spent")
     if kind is Unavailable:
         return Unavailable(f"not accepted: status {status}", retry_after=wait)
     shown = _OURS.sub("?", said[:_MOST_SAID]) or f"status {status}"
@@ -122,7 +119,7 @@ def read(body: bytes) -> Mapping[str, Any]:
 def _kind(status: int, said: str) -> type[DeliveryError]:
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return MonthSpent if said.startswith(_MONTHLY) else Throttled
+            return QuotaSpent if said.startswith(_MONTHLY) else Throttled
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
             return AccessLost
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:

@@ -52,7 +52,7 @@ ENGLISH = Language("en")
 
 
 class LineBot:
-    """See Platform, Streams, Profiles, Metered and Collects.
+    """See Platform, Streams, Profiles, Metered, Roleless and Collects.
 
     Args:
         token: the channel's access token.
@@ -164,6 +164,11 @@ class LineBot:
     async def price(self, place: Recipient) -> int:
         """See Metered."""
         return await self._metering.price(place)
+
+    @property
+    def is_roleless(self) -> bool:
+        """See Roleless."""
+        return True
 
     async def role(self, place: Recipient, person: str) -> Role:
         """See Platform."""

@@ -23,7 +23,7 @@ from adapters import answers
 from adapters.contract import Action, Answerable, Answers, Collected, Said, Waiting
 from adapters.line import answer, limits, remembering, tokens
 from adapters.line.client import Api
-from adapters.line.errors import MonthSpent, TokenSpent, Unreadable
+from adapters.line.errors import TokenSpent, Unreadable
 from adapters.line.message import Message
 from adapters.line.places import address, is_own
 from adapters.line.quota import Metering
@@ -34,6 +34,7 @@ from adapters.line.tokens import ReplyToken
 from digest.errors import (
     AccessLost,
     DeliveryError,
+    QuotaSpent,
     RecipientGone,
     StoreError,
     Throttled,
@@ -181,7 +182,7 @@ class Replies:
             saying = _Saying(lines=notice.lines)
             try:
                 await self._push(recipient, saying, key=str(op_id))
-            except MonthSpent:
+            except QuotaSpent:
                 await self._standing.note(recipient, notice.id, Stand.NOTHING)
             else:
                 return
@@ -273,7 +274,7 @@ class Replies:
             saying = _Saying(lines=own.lines, actions=own.actions, about=about)
             try:
                 await self._push(asked.place, saying, key=key)
-            except (MonthSpent, Throttled, Unavailable):
+            except (QuotaSpent, Throttled, Unavailable):
                 await self._standing.note(asked.place, asked.id, Stand.NOTHING)
             else:
                 return

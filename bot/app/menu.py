@@ -13,8 +13,8 @@ async def line_menus(settings: Settings) -> Sequence[str]:
     Raises:
         DeliveryError: LINE does not take them; what was done is done.
     """
-    from adapters.line import menus
+    from adapters.line import richmenus
 
-    return await menus.renew(
+    return await richmenus.renew(
         settings.line_channel_access_token, settings.line_api_url, usual=settings.language
     )

@@ -225,9 +225,14 @@ def _not_lines() -> Sequence[WebhookRequest]:
     altered[len(altered) // 2] ^= 1
     bent: Sequence[object] = (
         *(None, 7, "x", [], {}, {"type": []}, {"type": "hologram"}),
-        *({**right, key: None} for key in ("type", "source", "message")),
-        *({**right, "source": each} for each in ([], {"type": "user", "userId": "../etc"})),
-        *({**right, "message": each} for each in ({}, {"type": "text"}, {"type": "text", "text": 7})),
+        {**right, "type": None},
+        {**right, "source": None},
+        {**right, "message": None},
+        {**right, "source": []},
+        {**right, "source": {"type": "user", "userId": "../etc"}},
+        {**right, "message": {}},
+        {**right, "message": {"type": "text"}},
+        {**right, "message": {"type": "text", "text": 7}},
         {**right, "type": "postback"},
         {**right, "type": "postback", "postback": {"data": "\u3042"}},
         {**right, "type": "postback", "postback": {"data": "c|../../etc"}},
@@ -243,7 +248,9 @@ def _not_lines() -> Sequence[WebhookRequest]:
         _signed(body, b"another"),
         *(WebhookRequest(headers={}, body=each) for each in bodies),
         *(_signed(each) for each in bodies),
-        *(_posted(each) for each in (None, {}, "x", 7)),
+        _posted(None),
+        _posted({}),
+        _posted("x"),
         *(_posted([each]) for each in bent),
         _posted(list(bent)),
     )

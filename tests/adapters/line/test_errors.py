@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.line import errors
-from adapters.line.errors import MonthSpent, TokenSpent, Unreadable
+from adapters.line.errors import TokenSpent, Unreadable
 from digest.errors import (
     AccessLost,
     DeliveryError,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Throttled,
@@ -34,7 +35,7 @@ KINDS: list[tuple[int, str, type[DeliveryError]]] = [
     (410, "Gone", RecipientGone),
     (413, "Request entity too large", Rejected),
     (418, "I'm a teapot", Unavailable),
-    (429, "You have reached your monthly limit.", MonthSpent),
+    (429, "You have reached your monthly limit.", QuotaSpent),
     (429, "The API rate limit has been exceeded. Try again later.", Throttled),
     (429, "", Throttled),
     (500, "Internal server error", Uncertain),
@@ -43,9 +44,7 @@ KINDS: list[tuple[int, str, type[DeliveryError]]] = [
 
 
 @pytest.mark.parametrize(("status", "message", "kind"), KINDS)
-def test_each_answer_means_one_thing(
-    status: int, message: str, kind: type[DeliveryError]
-) -> None:
+def test_each_answer_means_one_thing(status: int, message: str, kind: type[DeliveryError]) -> None:
     found = errors.for_answer(status, json.dumps({"message": message}).encode(), {})
     assert type(found) is kind
 

@@ -114,5 +114,3 @@ async def test_without_dots_an_answer_is_as_good(at: Wired) -> None:
     stream = await _opened(at)
     await stream.end(ANSWER)
     assert [each.text for each in at.seen()] == [ANSWER[0].text]
-
-

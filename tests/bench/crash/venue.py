@@ -11,7 +11,6 @@ from typing import Any, Protocol, TypeAlias
 
 from digest.model import Repeat
 from tests.bench.crash import machine
-from tests.bench.crash.machine import LINE, SLACK, TESTCHAT
 from tests.bench.crash.instruments import Instruments
 from tests.fakes import chatdirections
 from tests.fakes import directions as http
@@ -25,6 +24,8 @@ from tests.fakes.slack import directions as slackdirections
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
 
+
+TESTCHAT, SLACK, LINE = machine.TESTCHAT, machine.SLACK, machine.LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What comes in, brought by a fake LINE through our HTTP server: known, or it costs nothing else."""
+"""What comes in, brought by a fake LINE through our HTTP server: known, or passed over."""
 
 from __future__ import annotations
 
