@@ -1,11 +1,34 @@
-"""Files that people sent: by the id of their message."""
+"""Files: those that people sent, by the id of their message; ours, written out.
+
+LINE lets a bot send no files: what is text and short enough is shown as it is, to be copied.
+"""
 
 from __future__ import annotations
 
-from adapters.contract import Attachment
-from adapters.line import places
+from adapters.contract import Attachment, File
+from adapters.line import limits, places
 from adapters.line.client import Api
+from adapters.line.message import Message
+from adapters.plaintext import size
 from digest.errors import Rejected, Unavailable
+
+
+def written(file: File, most: int) -> tuple[Message, ...]:
+    """Return a file as so many messages at most; none where it has no room, or is no text."""
+    try:
+        left = file.body.decode()
+    except UnicodeDecodeError:
+        return ()
+    if not left.strip() or size(left) > most * limits.TEXT:
+        return ()
+    shown: list[Message] = []
+    while left:
+        end = min(len(left), limits.TEXT)
+        while size(left[:end]) > limits.TEXT:
+            end -= 1
+        shown.append(Message(text=left[:end]))
+        left = left[end:]
+    return tuple(shown) if len(shown) <= most else ()
 
 
 class Files:

@@ -136,8 +136,7 @@ class LineBot:
         is_private: bool = False,  # noqa: ARG002  # nothing is shown to one alone in a group
     ) -> None:
         """See Platform."""
-        del file
-        await self._replies.reply(update, lines, actions=actions)
+        await self._replies.reply(update, lines, actions=actions, file=file)
 
     async def collect(self, update: Collected) -> None:
         """See Collects."""

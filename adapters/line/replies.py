@@ -16,15 +16,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from adapters import answers
-from adapters.contract import Action, Answerable, Answers, Collected, Said, Waiting
-from adapters.line import answer, limits, remembering, tokens
+from adapters.contract import Action, Answerable, Answers, Collected, File, Said, Waiting
+from adapters.line import answer, files, limits, remembering, tokens
 from adapters.line.client import Api
 from adapters.line.errors import TokenSpent, Unreadable
-from adapters.line.message import Message
+from adapters.line.message import Message, tapped
 from adapters.line.places import address, is_own
 from adapters.line.quota import Metering
 from adapters.line.remembering import Remembering
@@ -85,12 +85,18 @@ class _Saying:
     actions: tuple[Action, ...] = ()
     above: tuple[Message, ...] = ()
     """Notices that stand before it."""
+    below: tuple[Message, ...] = ()
+    """A file, written out; what can be pressed stands under the last of it."""
     about: str = ""
     told: tuple[Waiting, ...] = ()
 
     def shown(self, *, is_plain: bool = False) -> tuple[Message, ...]:
         """Return the messages."""
-        return (*self.above, *answer.render(self.lines, self.actions, is_plain=is_plain))
+        own = answer.render(self.lines, self.actions, is_plain=is_plain)
+        if not self.below:
+            return (*self.above, *own)
+        *before, last = own
+        return tapped((*before, replace(last, taps=()), *self.below), last.taps)
 
 
 class Replies:
@@ -126,7 +132,12 @@ class Replies:
         self._clock = clock
 
     async def reply(
-        self, update: Answerable, lines: Iterable[Line], *, actions: Sequence[Action] = ()
+        self,
+        update: Answerable,
+        lines: Iterable[Line],
+        *,
+        actions: Sequence[Action] = (),
+        file: File | None = None,
     ) -> None:
         """See Platform. An answer that nothing can be said with any more is kept, not lost."""
         asked, now = Asked.of(update), self._clock.now()
@@ -140,15 +151,16 @@ class Replies:
         self._spoken.note(asked.place, own.lines)
         stand = await self._standing.of(asked.place, asked.id)
         if stand is Stand.COLLECTOR:
-            await self._keep(asked, own)
+            await self._keep(asked, _without(own, file))
             return
         token = tokens.read(asked.answer_by)
         if token is not None and token.is_young(now):
-            if await self._said(asked, token, await self._saying(asked, own), stand):
+            saying = _with(await self._saying(asked, own), file)
+            if await self._said(asked, token, saying, stand):
                 return
         elif stand is Stand.BEGUN:
             return
-        await self._late(asked, own)
+        await self._late(asked, _without(own, file))
 
     async def collect(self, update: Collected) -> None:
         """See Collects. Whoever comes for an answer while it is made has what fetches it again."""
@@ -335,6 +347,30 @@ def collector(language: Language, question: str) -> Action:
     """Return what is pressed to fetch the answer to a question."""
     label = collecting.of(language).show
     return Action(label=label, line=label, token=f"{COLLECT}{question}")
+
+
+def _with(saying: _Saying, file: File | None) -> _Saying:
+    """Return an answer with a file written out under it, or why it is not."""
+    if file is None:
+        return saying
+    room = limits.CALL_MESSAGES - len(saying.shown())
+    written = files.written(file, room + len(saying.above))
+    if written:
+        given = {each.id for each in saying.told if each.id.startswith(_NOTICE)}
+        told = tuple(each for each in saying.told if each.id not in given)
+        return replace(saying, above=(), told=told, below=written)
+    words = collecting.of(answers.language(saying.lines))
+    note = _note(words.no_file.format(name=file.name))
+    return replace(saying, lines=(*saying.lines, GAP, note))
+
+
+def _without(own: Waiting, file: File | None) -> Waiting:
+    """Return what is kept of an answer: no file is."""
+    if file is None:
+        return own
+    words = collecting.of(answers.language(own.lines))
+    note = _note(words.file_again.format(name=file.name))
+    return replace(own, lines=(*own.lines, GAP, note))
 
 
 def _no_answer(language: Language, question: str, *, is_made: bool) -> _Saying:

@@ -24,10 +24,10 @@ class CollectingWords:
     """Said beside another answer: one to an earlier question waits."""
     not_yet: str
     gone: str
-    file: str
-    """What a link is called that leads to a file; `{name}` is the file's."""
     no_file: str
-    """Where there is no address at which a file could be had."""
+    """Where a file is too large to be written out; `{name}` is its."""
+    file_again: str
+    """Where a file was to come with an answer that waits."""
 
 
 _TABLES = MappingProxyType(

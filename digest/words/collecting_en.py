@@ -10,7 +10,7 @@ WORDS = CollectingWords(
     ready="The answer to an earlier question of yours is ready: tap “Show result”.",
     not_yet="Still at it. Tap “Show result” again in a moment.",
     gone="That answer is not here any more: it is kept for a day. Just ask again.",
-    file="{name} can be fetched here for an hour",
-    no_file="LINE cannot carry the file {name}. The operator can have it fetched by a link: "
-    "PUBLIC_URL is not set.",
+    no_file="LINE lets a bot send no files, and {name} is too long to be written out here. "
+    "Whoever runs this bot can give it to you.",
+    file_again="The file {name} is not kept for you: please ask for it once more.",
 )

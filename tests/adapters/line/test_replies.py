@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.contract import Action, Collected
+from adapters.contract import Action, Collected, File
 from digest.errors import AccessLost, Throttled, Unavailable, Uncertain
 from digest.model import OperationId
 from digest.words.lines import Line, Role
@@ -222,3 +222,26 @@ def _action() -> Action:
 def _token(at: Wired, chat: str = "") -> str:
     """Return a token that is good, of something that nobody hears of."""
     return at.said("-", chat).answer_by
+
+
+async def test_a_file_is_written_out_where_it_has_room_and_named_where_it_has_none(
+    poor: Wired,
+) -> None:
+    body = '{"a": "あ"}\n' * 900
+    file = File(name="mine.json", media_type="application/json", body=body.encode())
+    await poor.line.reply(poor.said(), ANSWER, actions=[_action()], file=file)
+    first, *rest = poor.seen()
+    assert first.text == ANSWER[0].text
+    assert "".join(each.text for each in rest) == body
+    assert rest[-1].quick == ("Undo",)
+    large = replace(file, body=b"7" * (1 << 20))
+    await poor.line.reply(poor.said(), ANSWER, file=large)
+    assert "json is too long" in poor.seen()[-1].text
+
+
+async def test_a_file_does_not_wait_and_that_is_said(poor: Wired) -> None:
+    file = File(name="mine.json", media_type="application/json", body=b"{}")
+    await poor.line.reply(poor.said(age_s=46), ANSWER, file=file)
+    await poor.line.reply(poor.said("settings"), NEXT)
+    await poor.line.collect(poor.tapped(SHOW))
+    assert "ask for it once more" in poor.seen()[-1].text

@@ -24,7 +24,6 @@ from tests.fakes.slack import directions as slackdirections
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
 
-
 TESTCHAT, SLACK, LINE = machine.TESTCHAT, machine.SLACK, machine.LINE
 
 
