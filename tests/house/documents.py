@@ -67,6 +67,8 @@ def commands() -> str:
         ("`import`", ("import",)),
         ("`correct`", ("correct",)),
         ("`doctor`", ("doctor",)),
+        ("`line`", ("line",)),
+        ("`line menu`", ("line", "menu")),
         ("`slack`", ("slack",)),
         ("`slack manifest`", ("slack", "manifest")),
         ("`usage`", ("usage",)),
