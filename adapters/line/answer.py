@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from adapters.answers import groups, is_answer, language
 from adapters.contract import Action
 from adapters.line import alt, fallback, fitting, limits, prose, quick
-from adapters.line.bubbles import Style, box, bubble, carousel, rule, text, weight
+from adapters.line.bubbles import Style, box, bubble, carousel, rule, text
+from adapters.line.fitting import weighed
 from adapters.line.message import Message, tapped
 from adapters.line.taps import Json
 from adapters.line.text import clean
@@ -93,10 +94,12 @@ def _shown(
     """Return news as cards and what is said around it as texts; nothing if that is too much."""
     for most in fitting.LEVELS:
         parts = [_part(each, opening, asked, most) for each in news.shown]
-        cards = [bubble(each) for each in fitting.shared(parts, _CARD_BYTES)]
+        cards = [weighed(bubble(each)) for each in fitting.shared(parts, _CARD_BYTES)]
         runs = fitting.packed(cards)
-        is_light = all(weight(each) <= limits.BUBBLE_BYTES for each in cards)
-        if is_light and len(runs) <= limits.CALL_MESSAGES - _MOST_BESIDES:
+        if (
+            all(each.is_light for each in cards)
+            and len(runs) <= limits.CALL_MESSAGES - _MOST_BESIDES
+        ):
             break
     else:
         return ()

@@ -19,7 +19,8 @@ from datetime import tzinfo
 
 from adapters.contract import BriefActions, StoryActions
 from adapters.line import alt, fallback, fitting, limits, prose, quick, stories
-from adapters.line.bubbles import Style, bubble, carousel, rule, text, weight
+from adapters.line.bubbles import Style, bubble, carousel, rule, text
+from adapters.line.fitting import Weighed, weighed
 from adapters.line.message import Message, tapped
 from adapters.line.stories import Told
 from adapters.line.taps import Json, Tap
@@ -92,7 +93,7 @@ def details(
     if card is None:
         lines = plain.opened(words, slot, number, tz)
         return tuple(Message(text=each) for each in fallback.texts(lines))
-    return (Message(card=card, alt=alt.text("", [slot.story.headline])),)
+    return (Message(card=card.card, alt=alt.text("", [slot.story.headline])),)
 
 
 def _taps(sheet: _Sheet) -> tuple[Tap, ...]:
@@ -113,15 +114,15 @@ def _cards(sheet: _Sheet) -> tuple[Message, ...]:
     return tuple(Message(card=carousel(each), alt=name) for each in runs)
 
 
-def _runs(sheet: _Sheet, cover: Json) -> list[list[Json]]:
+def _runs(sheet: _Sheet, cover: Weighed) -> list[list[Json]]:
     """Return the cards of each message: of all stories, if their texts have to be cut for it."""
-    runs = [[cover]]
+    runs = [[cover.card]]
     for most in fitting.LEVELS:
         beside = [
-            stories.card(each, sheet.of(each), sheet.words, sheet.tz, most=most)
+            weighed(stories.card(each, sheet.of(each), sheet.words, sheet.tz, most=most))
             for each in sheet.told
         ]
-        light = [each for each in beside if weight(each) <= limits.BUBBLE_BYTES]
+        light = [each for each in beside if each.is_light]
         runs = fitting.packed([cover, *light])
         if len(light) == len(beside) and len(runs) <= limits.CALL_MESSAGES:
             break

@@ -15,6 +15,7 @@ from adapters.line.breaking import phrased
 from adapters.line.taps import Json, Tap
 from adapters.line.text import clean
 
+_WIRE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 SIZE = "mega"
 """Of every bubble: a carousel takes but one size."""
 
@@ -97,4 +98,4 @@ def carousel(bubbles: Sequence[Json]) -> Json:
 
 def weight(container: Json) -> int:
     """Return how many bytes a card takes on the wire."""
-    return len(json.dumps(container, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(_WIRE.encode(container).encode())

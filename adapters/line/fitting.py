@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from adapters.line import limits
 from adapters.line.bubbles import weight
@@ -19,30 +20,48 @@ _BETWEEN = 1
 _AROUND = weight({"type": "carousel", "contents": []})
 
 
-def fitted(make: Callable[[int], Json]) -> Json | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A card, and its bytes on the wire: to weigh it takes as long as to make it."""
+
+    card: Json
+    weight: int
+
+    @property
+    def is_light(self) -> bool:
+        """Whether LINE takes it."""
+        return self.weight <= limits.BUBBLE_BYTES
+
+
+def weighed(card: Json) -> Weighed:
+    """Weigh a card."""
+    return Weighed(card=card, weight=weight(card))
+
+
+def fitted(make: Callable[[int], Json]) -> Weighed | None:
     """Return a card whose texts are as long as there is room for; None: it is too much anyway.
 
     Args:
         make: Returns the card with texts of so many UTF-16 units at most.
     """
     for most in LEVELS:
-        made = make(most)
-        if weight(made) <= limits.BUBBLE_BYTES:
+        made = weighed(make(most))
+        if made.is_light:
             return made
     return None
 
 
-def packed(bubbles: Iterable[Json]) -> list[list[Json]]:
+def packed(cards: Iterable[Weighed]) -> list[list[Json]]:
     """Part cards into as few carousels as they fit into, in their order."""
     runs: list[list[Json]] = []
     held = 0
-    for each in bubbles:
-        heavy = weight(each) + _BETWEEN
+    for each in cards:
+        heavy = each.weight + _BETWEEN
         is_full = not runs or len(runs[-1]) == limits.CAROUSEL_BUBBLES
         if is_full or held + heavy > limits.CAROUSEL_BYTES:
             runs.append([])
             held = _AROUND
-        runs[-1].append(each)
+        runs[-1].append(each.card)
         held += heavy
     return runs
 

@@ -36,8 +36,9 @@ _NUMBERED = re.compile(r"\d+(?:\.\d+){3,}")
 """An address of four numbers, or what holds one."""
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]|[^\x00-\x7f]")
 _URL = re.compile(r"(https?://)([^/?#]*)(.*)", re.DOTALL)
-_LAST = re.compile(r"[!'()*,.:;?\[\]~_-]$|['()\[\]]")
-"""What a client may take for the end of a sentence, or for brackets around the URL."""
+_LAST = re.compile(r"[!'()*,.:;~_-]$|['()\[\]]")
+"""What a client may take for the end of a sentence, or for brackets around the URL. Not a question
+mark: escaped it would make another address, and an empty query is none."""
 _MOST_GROWTH = 3
 """Units that one of a text can become."""
 

@@ -12,7 +12,7 @@ from bot.app.examination import examine
 from bot.app.lists import listed, lists, setup
 from bot.app.menu import line_menus
 from bot.app.models import spending_of, tried
-from bot.app.sent import to_slack, to_telegram
+from bot.app.sent import to_line, to_slack, to_telegram
 from bot.app.state import Stores, local, note_restored, stores
 from bot.app.way import Way
 from bot.app.ways import routes, ways
@@ -42,6 +42,7 @@ __all__ = [
     "telegram_bot",
     "telegram_webhook",
     "terminal",
+    "to_line",
     "to_slack",
     "to_telegram",
     "tried",

@@ -64,6 +64,22 @@ def to_telegram(brief: Brief, answer: Sequence[Line], *, tz: str) -> dict[str, o
     }
 
 
+def to_line(brief: Brief, answer: Sequence[Line], *, tz: str) -> dict[str, object]:
+    """Return the message objects of a brief, by the clock of a time zone, and of an answer to it.
+
+    Each list is that of one call; to whom is added on sending.
+    """
+    from adapters.line import answer as answers
+    from adapters.line import brief as briefs
+
+    delivery = _delivery(brief, tz, platform="line")
+    actions = Buttons(signer=Signer([_NOBODYS_KEY])).under(brief, delivery)
+    return {
+        "messages": [each.body() for each in briefs.render(brief, delivery, actions)],
+        "answer": [each.body() for each in answers.render(answer)] if answer else [],
+    }
+
+
 def _payload(shown: Rendering) -> dict[str, object]:
     blocks = {"blocks": list(shown.blocks)} if shown.blocks else {}
     return {"text": shown.text, **blocks, "unfurl_links": False, "unfurl_media": False}

@@ -32,7 +32,7 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     add(
         "--format",
         default="text",
-        metavar="text|json|slack|telegram",
+        metavar="text|json|slack|telegram|line",
         help="what to print (default text)",
     )
     add("--ask", metavar="QUESTION", help="also answer a question about the brief")

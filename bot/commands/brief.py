@@ -21,7 +21,7 @@ from digest.words import plain, table
 from digest.words.lines import Line
 from digest.words.table import Words
 
-_FORMATS = ("text", "json", "slack", "telegram")
+_FORMATS = ("text", "json", "slack", "telegram", "line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,8 @@ def _sent(
     tz = settings.tz.key
     if platform == "slack":
         return app.to_slack(brief, answer, tz=tz, layout=settings.slack_layout[""])
-    return app.to_telegram(brief, answer, tz=tz)
+    shown = app.to_line if platform == "line" else app.to_telegram
+    return shown(brief, answer, tz=tz)
 
 
 def _written(document: Mapping[str, object]) -> str:

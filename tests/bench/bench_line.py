@@ -1,6 +1,6 @@
-"""LINE: how soon it has its acknowledgement, and what those get who are not LINE.
+"""LINE: what a brief costs to render, how soon events are acknowledged, what is turned away.
 
-`--quick` takes a tenth of each.
+`--quick` takes a tenth of what is brought.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import line_intake
+from tests.bench import line_intake, line_rendering
 from tests.bench.places import places, say, say_head
 
 
@@ -26,6 +26,7 @@ def main() -> None:
     size = line_intake.Size()
     if parser.parse_args().quick:
         size = line_intake.Size(seconds=3.0, hostile=10_000)
+    line_rendering.tell()
     say_head()
     asyncio.run(_measured(size))
 

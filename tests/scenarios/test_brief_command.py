@@ -13,6 +13,7 @@ import pytest
 from adapters.telegram.document import payload
 from tests.adapters.slack import judge as slack
 from tests.adapters.telegram import judge as telegram
+from tests.fakes.line import messages as line_messages
 from tests.scenarios.process import SAMPLE, Ended, brief, run
 from tests.shared import SHARED, needs_shared
 
@@ -72,10 +73,27 @@ def test_what_would_be_sent_to_telegram_is_what_telegram_takes(tmp_path: Path) -
         assert {source["url"] for source in story["sources"]} <= links
 
 
-def test_what_cannot_be_sent_yet_is_not_shown(tmp_path: Path) -> None:
-    ended = brief("--format", "line", data=tmp_path)
+def test_what_would_be_sent_to_line_is_what_line_takes(tmp_path: Path) -> None:
+    asked = ("--stories", "7", "--ask", "What is Wren?")
+    sent = _document(brief("--format", "line", *asked, data=tmp_path))
+    for each in (sent["messages"], sent["answer"]):
+        line_messages.refuse({"messages": each}, line_messages.VALIDATED)
+    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    (message,) = sent["messages"]
+    written = json.dumps(message, ensure_ascii=False)
+    for story in shown["stories"]:
+        assert story["headline"] in message["altText"]
+        assert {source["url"] for source in story["sources"]} <= set(_uris(written))
+
+
+def _uris(written: str) -> list[str]:
+    return re.findall(r'"uri": "([^"]*)"', written)
+
+
+def test_what_cannot_be_sent_is_not_shown(tmp_path: Path) -> None:
+    ended = brief("--format", "telex", data=tmp_path)
     assert ended.code == 2
-    assert "--format: 'line' is not one of text, json, slack, telegram" in ended.err
+    assert "--format: 'telex' is not one of text, json, slack, telegram, line" in ended.err
 
 
 def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:

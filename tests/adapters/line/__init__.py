@@ -1,1 +1,1 @@
-"""The LINE adapter."""
+"""LINE: what is shown there, judged by three readings of its reference."""
