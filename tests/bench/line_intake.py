@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 import statistics
 import time
@@ -167,6 +168,7 @@ async def _events(door: _Door, size: Size) -> AsyncIterator[Figure]:
 
 async def _hostile(door: _Door, size: Size) -> AsyncIterator[Figure]:
     """Bring what is not signed, and what is signed and makes no sense."""
+    logging.getLogger("adapters.line").setLevel(logging.CRITICAL)  # each is said of
     before = (await door.desk.backlog()).all
     statuses: Counter[int] = Counter()
     waiting = iter(islice(cycle(_not_lines()), size.hostile))
