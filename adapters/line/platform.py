@@ -40,6 +40,7 @@ from adapters.line.profiles import Profiles
 from adapters.line.quota import Metering
 from adapters.line.remembering import Remembering
 from adapters.line.replies import Replies
+from adapters.line.richmenus import Menus
 from adapters.line.sending import Sending
 from adapters.line.spoken import Spoken
 from adapters.line.standing import Standing
@@ -81,6 +82,7 @@ class LineBot:
         self._metering = metering = Metering(api, means.notes, clock)
         remembering = Remembering(means.notes)
         self._profiles, self._files = Profiles(api), Files(api)
+        self._menus = Menus(api)
         self._replies = Replies(
             api=api,
             waiting=means.answers,
@@ -153,8 +155,11 @@ class LineBot:
         await self._replies.tell(recipient, lines, op_id=op_id)
 
     async def profile(self, place: Recipient, person: str) -> Profile:
-        """See Profiles."""
-        return await self._profiles.profile(place, person)
+        """See Profiles. Whose language is known sees the menu in it."""
+        found = await self._profiles.profile(place, person)
+        if found.language and person == place.chat:
+            self._menus.show(person, Language(found.language))
+        return found
 
     async def quota(self, tenant: str) -> Quota:
         """See Metered."""
@@ -202,4 +207,5 @@ class LineBot:
 
     async def aclose(self) -> None:
         """See Platform."""
+        await self._menus.aclose()
         await self._api.aclose()

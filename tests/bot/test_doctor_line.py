@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from bot import app, cli, doctor, settings
 from bot.doctor import Grade, LineBot
 from bot.settings import Settings
 from digest.errors import ConfigError
+from tests.adapters.line.wired import wired
+from tests.contracts.kernel import HandClock
 from tests.fakes.line.server import LineServer
 
 WELL = LineBot(
@@ -119,6 +122,17 @@ async def test_an_older_menu_of_ours_goes_and_one_of_somebody_elses_stays() -> N
         names = {each.shape["name"] for each in line.world.menus.values()}
         assert "daybrief old v0" not in names
         assert kept.id in line.world.menus
+
+
+async def test_who_reads_another_language_sees_the_menu_in_it(tmp_path: Path) -> None:
+    async with wired(tmp_path, HandClock()) as at:
+        await app.line_menus(_settings(at.server, LANGUAGE="ja"))
+        for person in (at.ann, at.ben):
+            await at.line.profile(at.place(person), person)
+        await asyncio.wait(at.line._menus._hands)
+        shown = [at.server.stage.menu(each) for each in (at.ann, at.ben)]
+        assert [each.shape["name"].split()[1] for each in shown if each] == ["en", "ja"]
+        assert len(at.server.calls("link_menu")) == 1
 
 
 def test_the_command_wants_both_settings(

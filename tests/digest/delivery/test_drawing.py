@@ -51,9 +51,9 @@ def moments(fence: int, now: datetime) -> Iterator[tuple[str, Callable[[Delivery
     """Yield everything that may be asked about a row."""
     at = {"fence": fence, "now": now}
     yield "claim", partial(moves.claim, fence=fence + 1, now=now)
-    for name in ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain"):
+    names = ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain")
+    for name in (*names, "quota_spent"):
         yield name, partial(getattr(moves, name), **at)
-    yield "quota_spent", partial(moves.quota_spent, **at)
     lapses = [Lapse(begins=now - timedelta(seconds=60), ends=now - back) for back in LATER[:5]]
     for lapse in lapses:
         yield "store_restarted", partial(moves.store_restarted, lapse=lapse)
