@@ -16,6 +16,7 @@ from importlib import import_module
 
 from bot.commands.arguments import (
     add_brief,
+    add_claim,
     add_correct,
     add_export,
     add_feeds,
@@ -115,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     add_import(commands.add_parser("import", help="bring such a file in"))
     add_correct(commands.add_parser("correct", help="put right what a brief got wrong"))
     add_restored(commands.add_parser("restored", help="say that the store is a backup"))
+    add_claim(commands.add_parser("claim", help="a code that makes somebody an admin"))
     commands.add_parser(
         "doctor",
         help="what is wrong, and how to mend it",

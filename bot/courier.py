@@ -6,6 +6,8 @@
                              │          └─ over 1 s: parked at its slot         └─▶ still time?
                              └─ not yet · too late · no means: parked, settled    park ◀─┴─▶ send
 
+Where a platform counts, `bot.toll` is asked before a slot is taken.
+
 `digest.delivery` decides each step. The row is durable before the step it announces, and
 `bot.errand` writes it.
 
@@ -30,9 +32,11 @@ from bot import rounds
 from bot.errand import Errand, in_time
 from bot.farewell import Farewell
 from bot.shelf import Shelf
+from bot.shutout import Shutout
 from bot.telemetry import Meter, Unmeasured
+from bot.toll import Ended, Toll, skipped
 from digest import briefs, delivery, schedule
-from digest.delivery import ACCESS_BACK_OFF, LEASE, Decision, Means, Refused, Why
+from digest.delivery import LEASE, Decision, Means, Refused, Why
 from digest.errors import (
     AccessLost,
     DeliveryError,
@@ -64,8 +68,6 @@ _ELSEWHERE = timedelta(minutes=1)
 _OVERTAKEN = timedelta(days=1)
 """A brief that overtakes an alert was composed no longer before it."""
 _LONGEST_PENALTY = timedelta(hours=24)
-_SAID_FOR = timedelta(hours=1)
-"""How often the operator is told of the same lost access."""
 _UNKNOWN = Promise(repeat=Repeat.RECONCILABLE)
 """What is promised where that cannot be found out: the doubt is kept the longest."""
 _ACCESS_LOST = "the platform does not take our credentials"
@@ -109,29 +111,6 @@ class _Held:
     lapse: Lapse | None
 
 
-@dataclass(slots=True)
-class _Shut:
-    """Tenants whose credentials are not taken, by what this process has learnt."""
-
-    until: dict[tuple[str, str], float] = field(default_factory=dict)
-    said_at: dict[tuple[str, str], float] = field(default_factory=dict)
-
-    def left(self, recipient: Recipient, now: float) -> timedelta:
-        """Return how long nothing of a recipient's tenant is tried."""
-        until = self.until.get((recipient.platform, recipient.tenant), now)
-        return timedelta(seconds=max(0.0, until - now))
-
-    def shut(self, recipient: Recipient, now: float) -> bool:
-        """Try nothing of a tenant for a while; return whether the operator is to be told."""
-        tenant = (recipient.platform, recipient.tenant)
-        self.until[tenant] = now + ACCESS_BACK_OFF.total_seconds()
-        said_at = self.said_at.get(tenant)
-        if said_at is not None and now - said_at < _SAID_FOR.total_seconds():
-            return False
-        self.said_at[tenant] = now
-        return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
     """Delivers through these ports; `routes` by the name of the platform."""
@@ -143,13 +122,15 @@ class Courier:
     routes: Mapping[str, Route]
     buttons: Callable[[Brief, Delivery], BriefActions]
     """Makes what can be pressed under a delivery of a brief."""
+    toll: Toll | None = None
+    """None: no platform counts."""
     meter: Meter = field(default_factory=Unmeasured)
     monotonic: Callable[[], float] = time.monotonic
     """In seconds."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     is_stopping: Callable[[], bool] = field(default=lambda: False)
     """Whether nothing more is to be begun: a round goes on for as long as there is work."""
-    _shut: _Shut = field(default_factory=_Shut)
+    _shut: Shutout = field(default_factory=Shutout)
     _shelf: Shelf = field(default_factory=Shelf)
 
     @property
@@ -201,7 +182,8 @@ class Courier:
         if await _is_hopeless(errand, row, route.platform):
             await errand.give_up(row)
             return
-        if not await self._has_slot(errand, row, route):
+        is_stopped = await self._is_stopped(errand, row, route)
+        if is_stopped or not await self._has_slot(errand, row, route):
             return
         look = partial(self._shelf.get, row.brief_id, self.briefs.get)
         brief = await errand.patiently(look)
@@ -217,6 +199,24 @@ class Courier:
         # Counted before it is sent: what goes wrong here leaves no doubt.
         parts = route.platform.parts(brief)
         await self._send(errand, row, _Parcel(brief=brief, platform=route.platform, parts=parts))
+
+    async def _is_stopped(self, errand: Errand, row: Delivery, route: Route) -> bool:
+        """End what is not to be made on a platform that counts; tell whether it was ended."""
+        toll = self.toll
+        if toll is None or row.waited is None:
+            return False
+        ended = await errand.patiently(partial(toll.stops, row, route.platform))
+        if ended is None:
+            return False
+        await self._make_up(errand, row, ended)
+        failed = delivery.failed(row, ended.kind, fence=errand.fence, reason=ended.reason)
+        await errand.record(failed)
+        return True
+
+    async def _make_up(self, errand: Errand, row: Delivery, ended: Ended) -> None:
+        if self.toll is not None:
+            find = partial(self._shelf.get, read=self.briefs.get)
+            await errand.patiently(partial(self.toll.make_up, row, ended, find))
 
     async def _knows(self, recipient: Recipient, alert: Brief) -> bool:
         """Tell whether a brief that came after its alert was owed has told of the event."""
@@ -303,6 +303,9 @@ class Courier:
         decision = delivery.raised(row, error, fence=errand.fence, now=now)
         if isinstance(error, AccessLost):
             self._shut_out(row.recipient, error)
+        is_over = isinstance(decision, Delivery) and decision.failure is FailureKind.SKIPPED_QUOTA
+        if is_over:
+            await self._make_up(errand, row, skipped(row, error.reason))
         is_recorded = await errand.record(decision)
         if isinstance(error, Throttled) and row.state is DeliveryState.SENDING:
             until = decision.not_before if isinstance(decision, Delivery) else None

@@ -13,11 +13,11 @@ A part that is begun again, after a crash say, passes over those who were given 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from bot import rounds
+from bot import planner, rounds
 from digest import schedule
 from digest.clusters import novelty, taste
 from digest.delivery import alerts
@@ -36,7 +36,16 @@ from digest.model import (
     Told,
     Topic,
 )
-from digest.ports import Alerts, Announcement, Articles, Briefs, Clock, HeldAnnouncement, Tastes
+from digest.ports import (
+    Alerts,
+    Announcement,
+    Articles,
+    Briefs,
+    Clock,
+    HeldAnnouncement,
+    Subscriptions,
+    Tastes,
+)
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 4
@@ -80,6 +89,9 @@ class Crier:
     articles: Articles
     briefs: Briefs
     tastes: Tastes
+    subscriptions: Subscriptions
+    is_counted: Callable[[Recipient], bool] = lambda _: False
+    """Whether the platform of a recipient counts what it sends unasked."""
 
     async def run(self) -> int:
         """Bring announcements to some parts of the readers; return how many parts there were.
@@ -155,6 +167,9 @@ class Crier:
         cluster_id = event.announcement.cluster_id
         coming = schedule.next_due(subscription.schedule, now - alerts.AFTER_BRIEF)
         is_told = novelty.is_known(event.cluster, told)
+        is_counted = self.is_counted(subscription.recipient)
+        most = alerts.MOST_COUNTED_A_DAY if is_counted else alerts.MOST_A_DAY
+        has_brief = is_counted and await self._has_brief(subscription.recipient, now)
         ruling = Ruling.KNOWN
 
         def decide(given: Sequence[Alerted]) -> bool:
@@ -166,15 +181,28 @@ class Crier:
                 tz=where,
                 due=coming.at if isinstance(coming, Due) else None,
                 is_told=is_told,
+                most_a_day=most,
+                has_brief=has_brief,
             )
             return ruling is Ruling.GIVE
 
         await self.alerts.owe(
-            alerts.owed(subscription, cluster_id, brief_id=event.brief.id, now=now, tz=where),
+            alerts.owed(
+                subscription,
+                cluster_id,
+                brief_id=event.brief.id,
+                now=now,
+                tz=where,
+                is_counted=is_counted,
+            ),
             decide,
             Alerted(cluster_id=cluster_id, at=now),
         )
         return ruling
+
+    async def _has_brief(self, recipient: Recipient, now: datetime) -> bool:
+        """Tell whether a brief of any kind is, or was, due to a recipient on his local date."""
+        return any(_is_day_of_brief(each, now) for each in await self.subscriptions.of(recipient))
 
 
 def _cluster(announcement: Announcement, articles: Sequence[Article]) -> Cluster:
@@ -195,3 +223,12 @@ def _is_awake(subscription: Subscription, event: _Event, now: datetime) -> bool:
     if until is not None and now.astimezone(where).date() < until:
         return False
     return subscription.language == event.announcement.language
+
+
+def _is_day_of_brief(subscription: Subscription, now: datetime) -> bool:
+    """Tell whether a brief of a subscription was, or will be, due on the reader's present date."""
+    today = now.astimezone(schedule.zone(subscription.schedule.tz)).date()
+    if subscription.last_date == today:
+        return True
+    coming = planner.next_due(subscription, now)
+    return coming is not None and coming.local_date == today

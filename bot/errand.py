@@ -145,7 +145,10 @@ class Errand:
             self.meter.sent(name)
         else:
             self.meter.failed(name, decision.failure)
-            _log.error("delivery %s: %s: %s", decision.op_id, decision.failure, decision.reason)
+            level = logging.INFO if decision.failure.is_planned else logging.ERROR
+            _log.log(
+                level, "delivery %s: %s: %s", decision.op_id, decision.failure, decision.reason
+            )
         return True
 
     async def give_up(self, row: Delivery) -> bool:

@@ -42,13 +42,16 @@ from bot.frontpage import FrontPage
 from bot.herald import Herald
 from bot.lookout import Lookout
 from bot.loops import Loop
+from bot.meters import Meters
 from bot.planner import Planner
 from bot.probe import Probe
+from bot.rationer import Rationer
 from bot.readinglist import LOOK_EVERY, ReadingList
 from bot.realmsources import RealmSources
 from bot.settings import Settings
 from bot.steering import Steering
 from bot.telemetry import Meter
+from bot.toll import Toll
 from bot.watch import EVERY, Watch
 from digest.engine.breaking import Newsroom
 from digest.engine.chronicler import Chronicler
@@ -138,6 +141,7 @@ class Machine:
             tastes=self.stores.tastes,
             feeds=lambda each: self.sources.urls(each.recipient),
             on_empty=self._on_empty,
+            is_counted=self._meters.counts,
         )
 
     def _on_empty(self, recipient: Recipient) -> OnEmpty:
@@ -193,6 +197,8 @@ class Machine:
             articles=self.app.articles,
             briefs=self.app.briefs,
             tastes=self.stores.tastes,
+            subscriptions=self.stores.subscriptions,
+            is_counted=self._meters.counts,
         )
 
     def _courier(self, is_stopping: Callable[[], bool]) -> Courier:
@@ -203,8 +209,25 @@ class Machine:
             notices=self.stores.notices,
             routes=self.routes,
             buttons=Buttons(signer=self.stores.signer).under,
+            toll=self._toll(),
             meter=self.meter,
             is_stopping=is_stopping,
+        )
+
+    def _toll(self) -> Toll:
+        return Toll(
+            rationer=Rationer(
+                outbox=self.stores.outbox,
+                rations=self.stores.rations,
+                claims=self.stores.claims,
+                notices=self.stores.notices,
+                wishes=self.stores.wishes,
+                language=self.settings.language,
+                meter=self.meter,
+            ),
+            outbox=self.stores.outbox,
+            briefs=self.app.briefs,
+            subscriptions=self.stores.subscriptions,
         )
 
     def _dispatcher(self, is_stopping: Callable[[], bool]) -> Dispatcher:
@@ -234,6 +257,7 @@ class Machine:
             personal=self.stores.personal,
             drafts=self.stores.drafts,
             caretakers=self.stores.caretakers,
+            claims=self.stores.claims,
             incoming=Attached(platforms=self._platforms),
             allowance=self.stores.allowance,
             answerer=self.app.answerer,
@@ -264,6 +288,10 @@ class Machine:
     @property
     def _platforms(self) -> Mapping[str, Platform]:
         return {name: route.platform for name, route in self.routes.items()}
+
+    @property
+    def _meters(self) -> Meters:
+        return Meters(platforms=self._platforms)
 
     def _front_page(self) -> FrontPage:
         return FrontPage(

@@ -102,6 +102,11 @@ def edition_of(
     )
 
 
+def reached_before(edition: Edition) -> datetime:
+    """Return up to where had been covered what an edition goes on from."""
+    return edition.since + _SEEN_LATE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
     """A firing that is to become a brief."""
@@ -117,7 +122,7 @@ class _Firing(_Wanted):
 
     edition: Edition
 
-    def owed(self, brief_id: BriefId, *, is_silent: bool) -> Delivery:
+    def owed(self, brief_id: BriefId, *, is_silent: bool, is_counted: bool) -> Delivery:
         """Return the first part of the brief, spread over the minute in which it is due."""
         key = delivery.key_of(self.tick.subscription.recipient, self.edition.id)
         return delivery.planned(
@@ -129,6 +134,7 @@ class _Firing(_Wanted):
             not_before=self.due.at + timedelta(seconds=schedule.jitter_s(key)),
             is_silent=is_silent,
             next_at=None if self.again is None else self.again.at,
+            waited=self.tick.skipped if is_counted else None,
         )
 
 
@@ -137,7 +143,7 @@ class Planner:
     """Plans through these ports.
 
     `feeds` says which feeds a subscription reads, `on_empty` what is usual on a recipient's
-    platform on days without news.
+    platform on days without news, `is_counted` whether it counts what it sends unasked.
     """
 
     clock: Clock
@@ -147,6 +153,7 @@ class Planner:
     tastes: Tastes
     feeds: Callable[[Subscription], frozenset[FeedUrl]]
     on_empty: Callable[[Recipient], OnEmpty] = lambda _: OnEmpty.SAY
+    is_counted: Callable[[Recipient], bool] = lambda _: False
     _unknown: set[str] = field(default_factory=set)
     """Names of zones that this process has said are not there."""
 
@@ -262,7 +269,11 @@ class Planner:
                 return
             subscription = firing.tick.subscription
             how = quiet.manner(subscription, day, self.on_empty(subscription.recipient))
-            owed = firing.owed(brief_id, is_silent=how is OnEmpty.SILENT)
+            owed = firing.owed(
+                brief_id,
+                is_silent=how is OnEmpty.SILENT,
+                is_counted=self.is_counted(subscription.recipient),
+            )
             await self.subscriptions.fired(
                 firing.tick,
                 () if how is OnEmpty.SKIP else (owed,),

@@ -212,11 +212,23 @@ class Respondent:
         tz = update.tz if schedule.zone(update.tz) else ""
         primary = Language(update.language.partition("-")[0].lower())
         language = primary if primary in table.LANGUAGES else None
-        if (known.tz or not tz) and (known.language or not language):
+        brought = isinstance(update, Joined) and update.is_shared and update.asker
+        is_roleless = self.door.rights.is_roleless(place)
+        first = frozenset({update.asker} if brought and is_roleless else ())
+        if (
+            (known.tz or not tz)
+            and (known.language or not language)
+            and (known.managers or not first)
+        ):
             return reader
 
         def edit(now: Preferences) -> Preferences:
-            return replace(now, tz=now.tz or tz, language=now.language or language)
+            return replace(
+                now,
+                tz=now.tz or tz,
+                language=now.language or language,
+                managers=now.managers or first,
+            )
 
         deed = Deed(
             id=change_id_of(update.recipient, update.update_id),

@@ -8,6 +8,7 @@ somebody else has changed them meanwhile: the last to look has seen the last cha
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,6 +42,8 @@ class Standing:
     offers: Offers
     clock: Clock
     language: Language
+    is_counted: Callable[[Recipient], bool] = lambda _: False
+    """Whether the platform of a place counts what it sends unasked."""
 
     async def place_of(self, recipient: Recipient) -> Recipient:
         """Return whose preferences count for an address: its own if it has any, else its chat's.
@@ -100,6 +103,8 @@ class Standing:
             # Whoever takes back that he left comes back, full or not.
             await self.offers.take_room(place)
         new = subscription_of(place, wanted, daily, by=by, language=self.language)
+        if self.is_counted(place) and wanted.weekly is not None:
+            new = without_day(new, wanted.weekly)
         if new != daily:
             await self.subscriptions.keep(new, self.next_due)
         if wanted.weekly is not None or weekly is not None:
@@ -169,7 +174,7 @@ def subscription_of(
         schedule=Schedule(
             at=wanted.at,
             tz=wanted.tz if schedule.zone(wanted.tz) else "UTC",
-            weekdays=wanted.weekdays or WORKDAYS,
+            weekdays=WORKDAYS if wanted.weekdays is None else wanted.weekdays,
             paused_until=wanted.paused_until,
         ),
         max_stories=wanted.max_stories,
@@ -179,6 +184,16 @@ def subscription_of(
         has_alerts=wanted.has_alerts,
         on_empty=wanted.on_empty,
     )
+
+
+def without_day(daily: Subscription, weekday: int) -> Subscription:
+    """Return a daily subscription that leaves a weekday to the weekly.
+
+    Where each message counts, one a day is all: what the daily would have said on that day is in
+    the one after it.
+    """
+    weekdays = daily.schedule.weekdays - {weekday}
+    return replace(daily, schedule=replace(daily.schedule, weekdays=weekdays))
 
 
 def week_of(daily: Subscription, weekday: int | None) -> Subscription:

@@ -25,7 +25,7 @@ from adapters.store.codec import decode, encode, to_object
 from adapters.store.effects import IndexPut, Key, Namespace, NewJob, Put
 from adapters.store.held import Found, Subject
 from adapters.store.kernel import Job, Kernel
-from adapters.store.outbox import added
+from adapters.store.owing import added
 from adapters.store.queue import Queue, gathered, lease_of
 from adapters.store.revised import Revised
 from adapters.store.subscription_records import SUBSCRIPTIONS, read

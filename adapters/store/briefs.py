@@ -6,6 +6,7 @@
     document  latest          digest of a recipient → id of the last brief he had
     document  shown           digest of a chat and a message in it → id of the brief it shows
     document  had             digest of a recipient and a date → id of his daily brief of that day
+    document  owed            digest of a recipient → id of the brief that is counted, and owed
     document  told            digest of what was told to whom → it
     index     told/RECIPIENT  members those digests, score told_at
 
@@ -33,12 +34,15 @@ from digest.model import Brief, BriefId, BriefKind, Recipient, Told
 BRIEFS_KEPT = timedelta(days=30)
 TOLD_KEPT = timedelta(days=45)
 """Longer than the 30 days in which a recipient hears of an event once."""
+OWED_KEPT = timedelta(days=1)
+"""Then the next one is owed."""
 
 _BRIEFS = Namespace(name="brief")
 _TOLD = Namespace(name="told")
 _LATEST = Namespace(name="latest")
 _SHOWN = Namespace(name="shown")
 _HAD = Namespace(name="had")
+_OWED = Namespace(name="owed")
 
 
 class BriefStore:
@@ -95,6 +99,12 @@ class BriefStore:
         document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
         return await self._named(document)
 
+    async def is_latest(self, recipient: Recipient, brief_id: BriefId) -> bool:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_LATEST, address_key(recipient), shard=shard)
+        return document == brief_id.encode()
+
     async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
         """See Briefs."""
         shard = self._place(recipient)[1]
@@ -105,6 +115,12 @@ class BriefStore:
         """See Briefs."""
         shard = self._place(recipient)[1]
         document = await self._kernel.get(_HAD, _day(recipient, day), shard=shard)
+        return await self._named(document)
+
+    async def owed(self, recipient: Recipient) -> Brief | None:
+        """See Briefs."""
+        shard = self._place(recipient)[1]
+        document = await self._kernel.get(_OWED, address_key(recipient), shard=shard)
         return await self._named(document)
 
     async def days(self, recipient: Recipient, days: Sequence[date]) -> Sequence[date]:
@@ -158,6 +174,8 @@ class BriefStore:
         key = address_key(recipient)
         if await self._kernel.get(_LATEST, key, shard=shard) is not None:
             yield Found(holding="latest", shard=shard, effects=(Delete(ns=_LATEST, id=key),))
+        if await self._kernel.get(_OWED, key, shard=shard) is not None:
+            yield Found(holding="owed", shard=shard, effects=(Delete(ns=_OWED, id=key),))
 
     async def _told(
         self, shard: int, indexes: Sequence[str], since: datetime
@@ -210,6 +228,12 @@ def arrived(
     for message_id in message_ids:
         key = _message(recipient, message_id)
         yield Put(ns=_SHOWN, id=key, value=brief_id.encode(), ttl=BRIEFS_KEPT)
+
+
+def owed(recipient: Recipient, brief_id: BriefId) -> Put:
+    """Return what makes a brief found that is owed, in the shard of its recipient's chat."""
+    key, value = address_key(recipient), brief_id.encode()
+    return Put(ns=_OWED, id=key, value=value, ttl=OWED_KEPT)
 
 
 def forgotten(

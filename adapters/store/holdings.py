@@ -15,9 +15,10 @@ from adapters.store.alerts import KNOWN_FOR as ALERTED_KEPT
 from adapters.store.allowance import ASKED_KEPT, ONCE_KEPT
 from adapters.store.answers import ANSWERS_KEPT
 from adapters.store.articles import ARTICLES_KEPT
-from adapters.store.briefs import BRIEFS_KEPT, TOLD_KEPT
+from adapters.store.briefs import BRIEFS_KEPT, OWED_KEPT, TOLD_KEPT
 from adapters.store.caretakers import CARETAKERS_KEPT
 from adapters.store.chronicle import COURSES_KEPT
+from adapters.store.claims import CLAIMING_KEPT
 from adapters.store.clusters import KEPT as CLUSTERS_KEPT
 from adapters.store.corrections import CORRECTIONS_KEPT
 from adapters.store.damage import DAMAGED_KEPT
@@ -36,9 +37,10 @@ from adapters.store.offers import (
     OFFERS_KEPT,
     VISITS_KEPT,
 )
-from adapters.store.outbox import LEDGER_KEPT
+from adapters.store.owing import LEDGER_KEPT, PUSHED_KEPT
 from adapters.store.passes import PASSES_KEPT
 from adapters.store.rates import PACE_KEPT
+from adapters.store.rations import RATIONS_KEPT
 from adapters.store.reports import REPORTS_KEPT
 from adapters.store.revised import MARKS_KEPT
 from adapters.store.said import DEAD_LETTERS_KEPT, SEEN_KEPT
@@ -49,7 +51,7 @@ from adapters.store.subscriptions import LAST_KEPT
 from adapters.store.talks import TALKS_KEPT
 from adapters.store.wishes import CHANGES_KEPT
 from adapters.store.withdrawals import WITHDRAWN_KEPT
-from digest.ports import LOOK_EVERY, LOOKS_AT_ONCE
+from digest.ports import CODE_LIVES, LOOK_EVERY, LOOKS_AT_ONCE
 
 
 class Shape(StrEnum):
@@ -139,11 +141,17 @@ HOLDINGS = (
     _document("told", _PLACE, "what a chat was told of an event", "told", kept=TOLD_KEPT),
     _index("told/", _PLACE, "when it was told", "told"),
     _document("latest", _PLACE, "the last brief of a chat", "latest", kept=BRIEFS_KEPT),
+    _document("owed", _PLACE, "the brief that a chat is owed today", "owed", kept=OWED_KEPT),
     _document("had", _PLACE, "which brief a chat had on a day", "delivery", kept=BRIEFS_KEPT),
     _document("shown", _PLACE, "which message shows which brief", "delivery", kept=BRIEFS_KEPT),
     _document("send", _PLACE, "a message that is owed", "send"),
     _queue("send", _PLACE, "a message that is owed", "send"),
     _index("unsettled", _PLACE, "when it was due", "send"),
+    _index("counted", _PLACE, "which of it a platform counts", "send"),
+    _document("pushed", _PLACE, "what a chat was sent on a day", "delivery", kept=PUSHED_KEPT),
+    _document(
+        "ration", _NOBODY, "who was served when too little was left, by ids", kept=RATIONS_KEPT
+    ),
     _document("delivery", _PLACE, "what became of a message", "delivery", kept=LEDGER_KEPT),
     _index("uncertain", _PLACE, "messages that may have arrived", "delivery"),
     _rate("send/chat/", _PLACE, "when a chat may be written to again", timedelta(minutes=1)),
@@ -205,6 +213,10 @@ HOLDINGS = (
     _document("grant.member", _TENANT, "of which organisation a tenant is"),
     _document("pass", _NOBODY, "that an installation was begun, by a digest", kept=PASSES_KEPT),
     _document("pass.used", _NOBODY, "that it was ended, by a digest", kept=PASSES_KEPT),
+    _document("claim", _NOBODY, "the operator's code, by a digest", kept=CODE_LIVES),
+    _document("claim.revision", _NOBODY, "that it was changed", kept=MARKS_KEPT),
+    _document("admin", _PERSON, "who has said the operator's code", "admin"),
+    _rate("claiming/", _PERSON, "how often codes were said, by a digest", CLAIMING_KEPT),
     _document("feed", _NOBODY, "what is remembered of a feed between two polls"),
     _document("article", _NOBODY, "articles of feeds", kept=ARTICLES_KEPT),
     _index("article/", _NOBODY, "articles by feed and time"),

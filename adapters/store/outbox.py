@@ -5,8 +5,10 @@
     document  send         key → delivery as it was added
     queue     send         key, due when it may be made; its payload the delivery as last written
     index     unsettled    members keys, score due_at       what an alarm goes by
+    index     counted      members keys, score due_at       those that a platform counts
     document  delivery     key → delivery as settled: the ledger
     index     uncertain    members keys, score due_at       nobody knows whether it was shown
+    document  pushed       a chat and a date → key          the counted message of that date
 
 All of it is in the shard of the recipient's chat. A key that the ledger has is never leased
 again, however it came back into the queue: whoever leases the job clears it away.
@@ -26,17 +28,30 @@ from adapters.store.effects import (
     Delete,
     DropJob,
     Effect,
-    IndexPut,
     IndexRemove,
     Key,
     Namespace,
-    NewJob,
     Put,
 )
 from adapters.store.held import Found, Subject, documents, spelled
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
+from adapters.store.owing import (
+    ADDED,
+    COUNTED,
+    LEDGER,
+    LEDGER_KEPT,
+    PUSHED,
+    PUSHED_KEPT,
+    QUEUE,
+    UNCERTAIN,
+    UNSETTLED,
+    added,
+    cleared,
+    date_key,
+    in_doubt,
+)
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from digest.errors import StoreCorrupt
 from digest.model import (
@@ -49,14 +64,6 @@ from digest.model import (
 )
 from digest.ports import Backlog, Outgoing, Rate
 
-LEDGER_KEPT = timedelta(days=90)
-"""As long as somebody may ask why a brief did not come."""
-
-_ADDED = Namespace(name="send")
-_LEDGER = Namespace(name="delivery")
-_QUEUE = "send"
-_UNSETTLED = "unsettled"
-_UNCERTAIN = "uncertain"
 _SETTLED = {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN}
 _MOST_OVERDUE = 1000
 
@@ -69,17 +76,6 @@ class _Row:
     is_booked: bool = False
 
 
-def added(delivery: Delivery) -> tuple[Effect, ...]:
-    """Return what adds a delivery, in the shard of its chat; one in the queue stays there."""
-    # As `digest.delivery.ready_at`, which adapters do not see.
-    ready_at = max(delivery.not_before or delivery.due_at, delivery.due_at)
-    return (
-        Put(ns=_ADDED, id=delivery.key, value=encode(delivery)),
-        NewJob(queue=_QUEUE, id=delivery.key, due_at=ready_at),
-        IndexPut(index=_UNSETTLED, member=delivery.key, score=micros(delivery.due_at)),
-    )
-
-
 class OutboxStore:
     """See Outbox."""
 
@@ -88,13 +84,13 @@ class OutboxStore:
         self._kernel = kernel
         self._briefs = briefs
         self._lapses = lapses
-        self._queue = Queue(kernel, _QUEUE)
+        self._queue = Queue(kernel, QUEUE)
 
     async def add(self, delivery: Delivery) -> bool:
         """See Outbox."""
         return await self._kernel.transact(
             added(delivery),
-            unless=Key(ns=_LEDGER, id=delivery.key),
+            unless=Key(ns=LEDGER, id=delivery.key),
             shard=self._shard(delivery.recipient),
         )
 
@@ -120,7 +116,7 @@ class OutboxStore:
         row = _Row(delivery=delivery, is_booked=is_booked)
         is_ours = await self._write(outgoing, row, until)
         if is_ours and delivery.state is DeliveryState.UNCERTAIN:
-            await self._kernel.transact([_in_doubt(delivery)], shard=outgoing.lease.shard)
+            await self._kernel.transact([in_doubt(delivery)], shard=outgoing.lease.shard)
         return is_ours
 
     async def settle(
@@ -142,11 +138,11 @@ class OutboxStore:
         if delivery.key != outgoing.delivery.key:
             raise ValueError(f"{delivery.key} is not what is held")
         effects: list[Effect] = [
-            Put(ns=_LEDGER, id=delivery.key, value=encode(delivery), ttl=LEDGER_KEPT),
-            *_cleared(delivery.key),
-            _in_doubt(delivery)
+            Put(ns=LEDGER, id=delivery.key, value=encode(delivery), ttl=LEDGER_KEPT),
+            *cleared(delivery.key, is_counted=outgoing.delivery.waited is not None),
+            in_doubt(delivery)
             if delivery.state is DeliveryState.UNCERTAIN
-            else IndexRemove(index=_UNCERTAIN, member=delivery.key),
+            else IndexRemove(index=UNCERTAIN, member=delivery.key),
         ]
         if delivery.state is DeliveryState.SENT:
             ids = () if delivery.receipt is None else delivery.receipt.message_ids
@@ -157,6 +153,9 @@ class OutboxStore:
                 kind=delivery.kind,
                 local_date=delivery.local_date,
             )
+            if delivery.waited is not None:
+                key, value = date_key(delivery), delivery.key.encode()
+                effects.append(Put(ns=PUSHED, id=key, value=value, ttl=PUSHED_KEPT))
         if told:
             effects += await self._briefs.remembered(delivery.recipient, told)
         if next_part is not None:
@@ -168,9 +167,9 @@ class OutboxStore:
     async def get(self, key: IdempotencyKey, recipient: Recipient) -> Delivery | None:
         """See Outbox."""
         shard = self._shard(recipient)
-        waiting = await self._kernel.get(_ADDED, key, shard=shard)
+        waiting = await self._kernel.get(ADDED, key, shard=shard)
         # In this order: what is settled between the two questions is in the ledger.
-        settled = await self._kernel.get(_LEDGER, key, shard=shard)
+        settled = await self._kernel.get(LEDGER, key, shard=shard)
         document = waiting if settled is None else settled
         return damage.readable(Delivery, document)
 
@@ -179,7 +178,7 @@ class OutboxStore:
         for shard in range(self._kernel.shards):
             cursor: str | None = None
             while True:
-                page = await self._kernel.scan(_LEDGER, cursor, shard=shard)
+                page = await self._kernel.scan(LEDGER, cursor, shard=shard)
                 for _, document in page.items:
                     row = damage.readable(Delivery, document)
                     if row is None or row.state is not DeliveryState.SENT or row.part > 1:
@@ -193,15 +192,38 @@ class OutboxStore:
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""
         found = await gathered(
-            self._unsettled(shard, before) for shard in range(self._kernel.shards)
+            self._unsettled(shard, micros(before) - 1, limit=_MOST_OVERDUE)
+            for shard in range(self._kernel.shards)
         )
         late = [each for deliveries in found for each in deliveries]
         return sorted(late, key=lambda each: (each.due_at, each.key))
 
+    async def waiting(self, platform: str, tenant: str, until: datetime) -> Sequence[Delivery]:
+        """See Outbox. What platforms bring that do not count is not looked at."""
+        found = await gathered(
+            self._unsettled(shard, micros(until), index=COUNTED)
+            for shard in range(self._kernel.shards)
+        )
+        rows = (each for deliveries in found for each in deliveries)
+        return sorted(
+            (
+                each
+                for each in rows
+                if (each.recipient.platform, each.recipient.tenant) == (platform, tenant)
+            ),
+            key=lambda each: (each.due_at, each.key),
+        )
+
+    async def has_had(self, delivery: Delivery) -> bool:
+        """See Outbox."""
+        shard = self._shard(delivery.recipient)
+        document = await self._kernel.get(PUSHED, date_key(delivery), shard=shard)
+        return document is not None and document != delivery.key.encode()
+
     async def uncertain(self) -> int:
         """See Outbox."""
         found = await gathered(
-            self._kernel.range(_UNCERTAIN, shard=shard) for shard in range(self._kernel.shards)
+            self._kernel.range(UNCERTAIN, shard=shard) for shard in range(self._kernel.shards)
         )
         return sum(map(len, found))
 
@@ -230,10 +252,10 @@ class OutboxStore:
         """Forget doubts about deliveries due before an instant; return how many."""
         forgotten = 0
         for shard in range(self._kernel.shards):
-            stale = await self._kernel.range(_UNCERTAIN, hi=micros(before) - 1, shard=shard)
+            stale = await self._kernel.range(UNCERTAIN, hi=micros(before) - 1, shard=shard)
             if stale:
                 await self._kernel.transact(
-                    [IndexRemove(index=_UNCERTAIN, member=each.member) for each in stale],
+                    [IndexRemove(index=UNCERTAIN, member=each.member) for each in stale],
                     shard=shard,
                 )
             forgotten += len(stale)
@@ -261,9 +283,11 @@ class OutboxStore:
                 shard=shard,
                 effects=(
                     Delete(ns=ns, id=key),
-                    DropJob(queue=_QUEUE, id=key),
-                    IndexRemove(index=_UNSETTLED, member=key),
-                    IndexRemove(index=_UNCERTAIN, member=key),
+                    DropJob(queue=QUEUE, id=key),
+                    IndexRemove(index=UNSETTLED, member=key),
+                    IndexRemove(index=UNCERTAIN, member=key),
+                    IndexRemove(index=COUNTED, member=key),
+                    Delete(ns=PUSHED, id=date_key(delivery)),
                     *forgotten(delivery.recipient, ids, delivery.local_date),
                 ),
                 told={
@@ -280,7 +304,7 @@ class OutboxStore:
         if subject.is_everybody:
             marks = {each: [spelled(subject.tenant)] for each in range(self._kernel.shards)}
         for shard, there in marks.items():
-            for ns in (_ADDED, _LEDGER):
+            for ns in (ADDED, LEDGER):
                 async for key, document in documents(self._kernel, ns, shard):
                     if document.startswith(b"{") and not any(each in document for each in there):
                         continue  # which saves reading all of what was sent to others
@@ -300,10 +324,10 @@ class OutboxStore:
         """Return jobs of one shard with the bytes of their rows, None for what is settled."""
         ids, shard = [job.id for job in jobs], jobs[0].shard
         fresh = [job.id for job in jobs if not job.payload]
-        documents = await self._kernel.get_many(_ADDED, fresh, shard=shard)
+        documents = await self._kernel.get_many(ADDED, fresh, shard=shard)
         as_added = dict(zip(fresh, documents, strict=True))
         # In this order: what another settles meanwhile, our lease being over, is in the ledger.
-        ledger = await self._kernel.get_many(_LEDGER, ids, shard=shard)
+        ledger = await self._kernel.get_many(LEDGER, ids, shard=shard)
         return [
             (job, (job.payload or as_added[job.id] or b"") if settled is None else None)
             for job, settled in zip(jobs, ledger, strict=True)
@@ -312,12 +336,12 @@ class OutboxStore:
     async def _outgoing(self, job: Job, document: bytes | None) -> Outgoing | None:
         """Return what a job is about; clear away what is settled, put aside what is damaged."""
         if document is None:
-            await self._kernel.finish(job, _cleared(job.id))
+            await self._kernel.finish(job, cleared(job.id))
             return None
         try:
             row = _row(job, document)
         except StoreCorrupt as error:
-            await damage.put_aside(self._kernel, job, document, error, _cleared(job.id))
+            await damage.put_aside(self._kernel, job, document, error, cleared(job.id))
             return None
         return Outgoing(lease=lease_of(job), delivery=row.delivery, is_booked=row.is_booked)
 
@@ -325,12 +349,12 @@ class OutboxStore:
         job = self._queue.held(outgoing.lease)
         return await self._kernel.checkpoint(job, until=until, payload=encode(row))
 
-    async def _unsettled(self, shard: int, before: datetime) -> list[Delivery]:
-        entries = await self._kernel.range(
-            _UNSETTLED, hi=micros(before) - 1, limit=_MOST_OVERDUE, shard=shard
-        )
+    async def _unsettled(
+        self, shard: int, hi: float, *, index: str = UNSETTLED, limit: int | None = None
+    ) -> list[Delivery]:
+        entries = await self._kernel.range(index, hi=hi, limit=limit, shard=shard)
         ids = [entry.member for entry in entries]
-        documents = await self._kernel.get_many(_ADDED, ids, shard=shard)
+        documents = await self._kernel.get_many(ADDED, ids, shard=shard)
         found = (damage.readable(Delivery, each) for each in documents)
         return [each for each in found if each is not None]
 
@@ -342,14 +366,6 @@ def _row(job: Job, document: bytes) -> _Row:
     if row.delivery.key != job.id:
         raise StoreCorrupt("a delivery is not the one that its job names")
     return row
-
-
-def _cleared(key: str) -> tuple[Effect, Effect]:
-    return Delete(ns=_ADDED, id=key), IndexRemove(index=_UNSETTLED, member=key)
-
-
-def _in_doubt(delivery: Delivery) -> IndexPut:
-    return IndexPut(index=_UNCERTAIN, member=delivery.key, score=micros(delivery.due_at))
 
 
 def _tenant_bucket(recipient: Recipient) -> str:

@@ -36,9 +36,9 @@ from digest.model import (
     Topic,
 )
 
-VERSION = 2
-"""The newest form. The first has none of the flags of `_LATER`, and is still what is written
-where none of them is set: older processes go on with it."""
+VERSION = 3
+"""The newest form. The first has none of the flags of `_LATER`, the second none of `_LATEST`; each
+is still written where none of those is set that it lacks: older processes go on with it."""
 
 _ANY_TEXT = "surrogatepass"
 _MINUTE = 60_000_000
@@ -56,6 +56,8 @@ class Record:
     due: Due | None = None
     """Its next firing; None when there is none to come, or it is paused."""
     covered_until: datetime | None = None
+    skipped: int = 0
+    """How many of its last briefs were skipped in a row."""
 
 
 # What a record has; what most have comes first, to fit into a byte. Plain numbers: flags of
@@ -63,7 +65,9 @@ class Record:
 _DUE, _LAST, _COVERED, _OWNER, _OWNER_NEAR, _THREAD, _EVERY_DAY = (1 << n for n in range(7))
 _OWNER_THREAD, _PAUSED, _PAUSED_UNTIL, _WEEKLY, _ALERTS = (1 << n for n in range(7, 12))
 _ON_EMPTY = 1 << 12
+_SKIPPED = 1 << 13
 _LATER = _WEEKLY | _ALERTS | _ON_EMPTY
+_LATEST = _SKIPPED
 _MANNERS = tuple(OnEmpty)
 SUBSCRIPTIONS = Namespace(name="sub")
 """Id → record, in the shard of its chat."""
@@ -79,7 +83,7 @@ def packed(record: Record) -> bytes:
     subscription = record.subscription
     recipient, schedule = subscription.recipient, subscription.schedule
     has, out = _flags(record), _Writer()
-    out.number(VERSION if has & _LATER else 1)
+    out.number(VERSION if has & _LATEST else 2 if has & _LATER else 1)
     out.number(has)
     out.texts([recipient.platform, recipient.tenant, recipient.chat])
     if recipient.thread is not None:
@@ -103,6 +107,8 @@ def packed(record: Record) -> bytes:
         out.instant(record.covered_until)
     if subscription.on_empty is not None:
         out.number(_MANNERS.index(subscription.on_empty))
+    if record.skipped:
+        out.number(record.skipped)
     return bytes(out.data)
 
 
@@ -154,6 +160,7 @@ def _flags(record: Record) -> int:
         _WEEKLY: subscription.kind is BriefKind.WEEKLY,
         _ALERTS: subscription.has_alerts,
         _ON_EMPTY: subscription.on_empty is not None,
+        _SKIPPED: record.skipped > 0,
     }
     return sum(flag for flag, is_there in found.items() if is_there)
 
@@ -261,7 +268,10 @@ class _Reader:
         covered_until = self._instant() if has & _COVERED else None
         if has & _ON_EMPTY:
             subscription = replace(subscription, on_empty=_MANNERS[self.number()])
-        return Record(subscription=subscription, due=due, covered_until=covered_until)
+        skipped = self.number() if has & _SKIPPED else 0
+        return Record(
+            subscription=subscription, due=due, covered_until=covered_until, skipped=skipped
+        )
 
     def number(self) -> int:
         value = shift = 0

@@ -45,7 +45,7 @@ from adapters.store.effects import (
 from adapters.store.held import documents
 from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
-from adapters.store.outbox import added
+from adapters.store.owing import added
 from adapters.store.queue import Queue, by_shard, gathered, lease_of
 from adapters.store.subscription_edits import disowned, is_as_timed, never, planned, turned
 from adapters.store.subscription_index import place_of
@@ -216,6 +216,7 @@ class SubscriptionStore:
             subscription=replace(subscription, last_date=due.local_date),
             due=again,
             covered_until=covered_until or tick.covered_until,
+            skipped=0 if deliveries else tick.skipped,
         )
         effects: list[Effect] = [_put(record)]
         effects += (effect for each in deliveries for effect in added(each))
@@ -224,6 +225,19 @@ class SubscriptionStore:
             effects,
             again=None if again is None else again.at - self._lead,
         )
+
+    async def set_back(self, delivery: Delivery, *, covered_until: datetime, skipped: int) -> None:
+        """See Subscriptions."""
+        key = delivery.subscription_id
+
+        def edited(known: Record | None) -> Record | None:
+            if known is None:
+                return None
+            reached = min(known.covered_until or covered_until, covered_until)
+            return replace(known, covered_until=reached, skipped=skipped)
+
+        async with self._locks.on(frozenset({key})):
+            await self._change(delivery.recipient, key, edited)
 
     async def park(self, tick: Tick, until: datetime) -> bool:
         """See Subscriptions."""
@@ -351,6 +365,7 @@ def _tick(job: Job, record: Record, due: Due) -> Tick:
         subscription=record.subscription,
         due=due,
         covered_until=record.covered_until,
+        skipped=record.skipped,
     )
 
 

@@ -13,7 +13,7 @@ from bot.app.lists import listed, lists, setup
 from bot.app.menu import line_menus
 from bot.app.models import spending_of, tried
 from bot.app.sent import to_line, to_slack, to_telegram
-from bot.app.state import Stores, local, note_restored, stores
+from bot.app.state import Stores, issue_claim, local, note_restored, stores
 from bot.app.way import Way
 from bot.app.ways import routes, ways
 
@@ -23,6 +23,7 @@ __all__ = [
     "Stores",
     "Way",
     "examine",
+    "issue_claim",
     "line_bot",
     "line_menus",
     "line_webhook",

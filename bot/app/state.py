@@ -29,6 +29,7 @@ from digest.ports import (
     Caretakers,
     Chores,
     Chronicle,
+    Claims,
     Clock,
     Corrections,
     Drafts,
@@ -40,6 +41,7 @@ from digest.ports import (
     Outbox,
     OwnLists,
     Personal,
+    Rations,
     Reports,
     Stories,
     Subscriptions,
@@ -90,6 +92,8 @@ class Stores:
     offers: Offers
     drafts: Drafts
     caretakers: Caretakers
+    claims: Claims
+    rations: Rations
     withdrawals: Withdrawals
     signer: Signer
     """Of what buttons carry."""
@@ -151,9 +155,25 @@ async def note_restored(settings: Settings, clock: Clock, made_at: datetime) -> 
         await opened.aclose()
 
 
+async def issue_claim(settings: Settings, clock: Clock, platform: str, code: str) -> None:
+    """Let whoever says a code on a platform within the hour be an admin of his tenant.
+
+    Raises:
+        ConfigError: the Redis cannot be relied on, or its address is none.
+        StoreError: it cannot be opened, or failed.
+    """
+    from adapters.store.claims import ClaimStore
+
+    opened = await kernel(settings, clock, folder(settings.data_dir), Unmeasured())
+    try:
+        await ClaimStore(opened, clock=clock).issue(platform, code)
+    finally:
+        await opened.aclose()
+
+
 def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Stores:
     """Wire the stores over a kernel; nothing is read or written yet."""
-    from adapters.store import caretakers, damage, withdrawals
+    from adapters.store import caretakers, claims, damage, owing, rations, withdrawals
     from adapters.store.alerts import AlertStore
     from adapters.store.allowance import AllowanceStore
     from adapters.store.briefs import BriefStore
@@ -166,7 +186,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     from adapters.store.lapses import Lapses
     from adapters.store.notices import NoticeStore
     from adapters.store.offers import OfferStore
-    from adapters.store.outbox import LEDGER_KEPT, OutboxStore
+    from adapters.store.outbox import OutboxStore
     from adapters.store.ownlists import OwnListStore
     from adapters.store.reports import ReportStore
     from adapters.store.said import DEAD_LETTERS_KEPT, SaidStore
@@ -182,7 +202,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     chronicle, alerts = ChronicleStore(kernel), AlertStore(kernel)
 
     async def sweep(now: datetime) -> None:
-        await outbox.sweep(now - LEDGER_KEPT)
+        await outbox.sweep(now - owing.LEDGER_KEPT)
         await said.sweep(now - DEAD_LETTERS_KEPT)
         await chronicle.sweep(now - COURSES_KEPT, LANGUAGES)
         await damage.sweep(kernel, now - damage.DAMAGED_KEPT)
@@ -190,7 +210,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
     subscriptions = SubscriptionStore(kernel, clock=clock, lead=schedule.LEAD)
     editions, notices = EditionStore(kernel, briefs), NoticeStore(kernel)
     tastes, keepsakes = TasteStore(kernel), KeepsakeStore(kernel)
-    looked_after = caretakers.CaretakerStore(kernel)
+    carers, claimed = caretakers.CaretakerStore(kernel), claims.ClaimStore(kernel, clock=clock)
     reports, allowance = ReportStore(kernel, sealer), AllowanceStore(kernel, clock=clock)
     wishes, drafts, offers = WishStore(kernel), DraftStore(kernel), OfferStore(kernel, sealer)
     talks, lists = TalkStore(kernel, sealer=sealer), OwnListStore(kernel, clock=clock)
@@ -200,7 +220,7 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         outbox,
         subscriptions,
         *(briefs, editions, said, talks, allowance, notices, lists),
-        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, looked_after),
+        *(tastes, keepsakes, reports, alerts, wishes, offers, drafts, carers, claimed),
         *holders(kernel, sealer),
     )
     return Stores(
@@ -226,7 +246,9 @@ def wired(kernel: Kernel, clock: Clock, sealer: Sealer, signer: Signer) -> Store
         wishes=wishes,
         offers=offers,
         drafts=drafts,
-        caretakers=looked_after,
+        caretakers=carers,
+        claims=claimed,
+        rations=rations.RationStore(kernel),
         withdrawals=withdrawals.WithdrawalStore(kernel),
         signer=signer,
         forget_tenant=Tenants(kernel=kernel, sealer=sealer, personal=personal, clock=clock).forget,

@@ -51,6 +51,15 @@ def add_restored(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_claim(parser: argparse.ArgumentParser) -> None:
+    """Add the argument of `claim`."""
+    parser.description = (
+        "Print a code that is good once and for an hour. Whoever says it to the bot, in a chat of "
+        "his own, runs the bot there from then on. For platforms that know of no roles."
+    )
+    parser.add_argument("platform", choices=["line"], help="where it may be said")
+
+
 def add_export(parser: argparse.ArgumentParser) -> None:
     """Add the argument of `export`."""
     parser.description = (

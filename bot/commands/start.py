@@ -258,6 +258,7 @@ class Sitting:
             personal=stores.personal,
             drafts=stores.drafts,
             caretakers=stores.caretakers,
+            claims=stores.claims,
             incoming=Beside(folder=self.settings.called_from),
             allowance=_Free(),
             answerer=_Watched(

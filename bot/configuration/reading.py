@@ -289,7 +289,12 @@ def _subscription(judge: Judge, value: object, at: str) -> Subscription:
         schedule=Schedule(
             at=judge.clock(fields["time"], within(at, "time")),
             tz=wishing.zone(judge, fields["zone"], within(at, "zone")),
-            weekdays=wishing.weekdays(judge, fields["weekdays"], within(at, "weekdays")),
+            weekdays=wishing.weekdays(
+                judge,
+                fields["weekdays"],
+                within(at, "weekdays"),
+                may_be_none=fields["kind"] == BriefKind.DAILY.value,
+            ),
             paused_until=judge.day(fields["paused_until"], within(at, "paused_until")),
         ),
         max_stories=wishing.stories(judge, fields["stories"], within(at, "stories")),

@@ -54,7 +54,9 @@ def read(judge: Judge, value: object, at: str, *, has_managers: bool) -> Prefere
         tz="" if fields["zone"] == "" else zone(judge, fields["zone"], within(at, "zone")),
         weekdays=None
         if fields["weekdays"] is None
-        else weekdays(judge, fields["weekdays"], within(at, "weekdays")),
+        else weekdays(
+            judge, fields["weekdays"], within(at, "weekdays"), may_be_none=weekly is not None
+        ),
         is_paused=judge.flag(fields["paused"], within(at, "paused")),
         paused_until=judge.day(fields["paused_until"], within(at, "paused_until")),
         has_alerts=has_alerts,
@@ -88,13 +90,13 @@ def zone(judge: Judge, value: object, at: str) -> str:
     return named
 
 
-def weekdays(judge: Judge, value: object, at: str) -> frozenset[int]:
-    """Read days of the week, one at least."""
+def weekdays(judge: Judge, value: object, at: str, *, may_be_none: bool = False) -> frozenset[int]:
+    """Read days of the week, one at least unless something else comes by itself."""
     days = frozenset(
         weekday(judge, each, f"{at}[{number}]")
         for number, each in enumerate(judge.items(value, at, 7))
     )
-    if not days:
+    if not days and not may_be_none:
         judge.wrong(at, "at least one day is expected, Monday being 1")
     return days
 

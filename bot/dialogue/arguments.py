@@ -47,6 +47,8 @@ _PERSON = re.compile(r"(?:<@)?@?([A-Za-z0-9._:-]{1,64})(?:\|[^<>|]{0,64})?>?", r
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 _STORY = re.compile(r"#([A-Za-z0-9._:-]{1,80})", re.ASCII)
 _MARK = re.compile(r"[0-9a-f]{20}", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9]{8,32}", re.ASCII)
+_SPACED = re.compile(r"[\s-]+")
 _CHANGE = re.compile(r"[0-9a-f]{8,32}", re.ASCII)
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY_DAY, _WORKDAYS = frozenset(range(1, 8)), frozenset(range(1, 6))
@@ -287,6 +289,17 @@ def is_reset(text: str) -> bool:
 def sure(text: str) -> bool | None:
     """Read the yes to what cannot be taken back."""
     return True if text.casefold() in _lexicon("assents") else None
+
+
+def modes() -> Mapping[str, str]:
+    """Return in what ways the brief can come, by what people call them."""
+    return {key: str(value) for key, value in _lexicon("deliveries").items()}
+
+
+def code(text: str) -> str | None:
+    """Read the operator's code, however it is spaced: its letters and digits alone."""
+    bare = _SPACED.sub("", text).upper()
+    return bare if _CODE.fullmatch(bare) else None
 
 
 def source_deed(text: str) -> str | None:

@@ -10,6 +10,8 @@ from datetime import tzinfo
 from adapters.contract import Platform
 from bot.dialogue.carrying import Carrying
 from bot.dialogue.changing import Changing
+from bot.dialogue.claiming import Claiming
+from bot.dialogue.delivering import Delivering
 from bot.dialogue.door import Door
 from bot.dialogue.greeting import Greeting
 from bot.dialogue.incoming import Incoming
@@ -23,6 +25,7 @@ from bot.dialogue.sourcing import Sourcing
 from bot.dialogue.tasting import Tasting
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler
+from bot.meters import Meters
 from bot.realms import realm_of
 from bot.realmsources import RealmSources
 from bot.standing import Standing
@@ -33,6 +36,7 @@ from digest.ports import (
     Allowance,
     Briefs,
     Caretakers,
+    Claims,
     Clock,
     Drafts,
     Offers,
@@ -56,6 +60,7 @@ class Parts:
     personal: Personal
     drafts: Drafts
     caretakers: Caretakers
+    claims: Claims
     incoming: Incoming
     allowance: Allowance
     answerer: Answering
@@ -76,6 +81,11 @@ class Parts:
     """In seconds; how long a right is remembered goes by it."""
 
     @property
+    def meters(self) -> Meters:
+        """What platforms count, and what they do not know."""
+        return Meters(platforms=self.platforms)
+
+    @property
     def standing(self) -> Standing:
         """What places have set up."""
         return Standing(
@@ -84,17 +94,25 @@ class Parts:
             offers=self.offers,
             clock=self.clock,
             language=self.language,
+            is_counted=self.meters.counts,
         )
 
     def door(self) -> Door:
         """Return the way in, with every handler there is."""
-        rights = Rights(platforms=self.platforms, monotonic=self.monotonic)
+        meters = self.meters
+        rights = Rights(
+            platforms=self.platforms,
+            claims=self.claims,
+            wishes=self.wishes,
+            monotonic=self.monotonic,
+        )
         reading = Reading(
             answerer=self.answerer,
             allowance=self.allowance,
             briefs=self.briefs,
             feeds=self.feeds,
             front_page=self.front_page,
+            meters=meters,
         )
         changing = Changing(
             wishes=self.wishes,
@@ -131,19 +149,22 @@ class Parts:
             tasting=tasting,
             liking=liking,
             feeds=self.feeds,
+            rights=rights,
             inverse={**sourcing.handlers(), **carrying.handlers()},
         )
         handlers: dict[type, Handler] = {}
         gathered = (
             reading.handlers,
             changing.handlers,
+            Delivering(changing=changing, meters=meters).handlers,
+            Claiming(claims=self.claims, wishes=self.wishes, meters=meters).handlers,
             liking.handlers,
             sourcing.handlers,
             Lookback(steering=self.steering, feeds=self.feeds).handlers,
             overview.handlers,
             carrying.handlers,
             Keeping(personal=self.personal, signer=self.signer).handlers,
-            Greeting(front_page=self.front_page).handlers,
+            Greeting(front_page=self.front_page, meters=meters).handlers,
         )
         for each in gathered:
             handlers |= each()

@@ -73,7 +73,7 @@ class Changing:
             return self._topics_shown(visit)
         if line.is_reset:
             reset: Edit = lambda known: replace(known, topics=frozenset())  # noqa: E731  # short
-            return await self._changed(line, visit, reset, Facet.TOPICS)
+            return await self.changed(line, visit, reset, Facet.TOPICS)
         added = frozenset(map(meant, line.added))
         dropped = frozenset(map(meant, line.dropped))
         there = visit.preferences.topics
@@ -85,7 +85,7 @@ class Changing:
             wanted = (known.topics | added) - dropped
             return replace(known, topics=wanted if len(wanted) <= MOST_TOPICS else known.topics)
 
-        reply = await self._changed(line, visit, edit, Facet.TOPICS)
+        reply = await self.changed(line, visit, edit, Facet.TOPICS)
         strange = dropped - there
         names = settled.topic_names(strange, visit.words)
         preview = await self._preview(visit, line) if added - there else ""
@@ -120,7 +120,7 @@ class Changing:
         def edit(known: Preferences) -> Preferences:
             return replace(known, at=line.at, tz=tz)
 
-        reply = await self._changed(line, visit, edit, Facet.TIME)
+        reply = await self.changed(line, visit, edit, Facet.TIME)
         return reply if visit.preferences.at is not None else _with_topics(reply, visit)
 
     async def days(self, line: lines.SetDays, visit: Visit) -> Reply:
@@ -128,7 +128,7 @@ class Changing:
         if line.weekdays is None:
             return choosing.shown_days(visit)
         edit: Edit = lambda known: replace(known, weekdays=line.weekdays)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.TIME)
+        return await self.changed(line, visit, edit, Facet.TIME)
 
     async def language(self, line: lines.SetLanguage, visit: Visit) -> Reply:
         """Speak another language from now on."""
@@ -137,7 +137,7 @@ class Changing:
         language = Language(line.language)
         spoken = replace(visit, words=table.of(language), own=dialogue.of(language))
         edit: Edit = lambda known: replace(known, language=language)  # noqa: E731  # short
-        return await self._changed(line, spoken, edit, Facet.LANGUAGE)
+        return await self.changed(line, spoken, edit, Facet.LANGUAGE)
 
     async def length(self, line: lines.SetLength, visit: Visit) -> Reply:
         """Have so many stories at most."""
@@ -145,7 +145,7 @@ class Changing:
         if stories is None:
             return choosing.shown(Facet.LENGTH, visit)
         edit: Edit = lambda known: replace(known, max_stories=stories)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.LENGTH)
+        return await self.changed(line, visit, edit, Facet.LENGTH)
 
     async def alerts(self, line: lines.Alerts, visit: Visit) -> Reply:
         """Be told at once what breaks, or not."""
@@ -155,7 +155,7 @@ class Changing:
         if is_on and visit.preferences.at is None:
             return said(visit.own.time_none)
         edit: Edit = lambda known: replace(known, has_alerts=is_on)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.ALERTS)
+        return await self.changed(line, visit, edit, Facet.ALERTS)
 
     async def weekly(self, line: lines.Weekly, visit: Visit) -> Reply:
         """Have the week on a weekday, or not at all."""
@@ -163,8 +163,13 @@ class Changing:
             return choosing.shown(Facet.WEEKLY, visit)
         if line.weekday is not None and visit.preferences.at is None:
             return said(visit.own.time_none)
-        edit: Edit = lambda known: replace(known, weekly=line.weekday)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.WEEKLY)
+
+        def edit(known: Preferences) -> Preferences:
+            if line.is_off and known.is_week_alone:
+                return stopped(known)  # nothing comes by itself any more
+            return replace(known, weekly=line.weekday)
+
+        return await self.changed(line, visit, edit, Facet.WEEKLY)
 
     async def quiet(self, line: lines.Quiet, visit: Visit) -> Reply:
         """Have nothing on days without news, or one line."""
@@ -172,7 +177,7 @@ class Changing:
             return choosing.shown(Facet.QUIET, visit)
         manner = OnEmpty.SKIP if line.is_on else OnEmpty.SAY
         edit: Edit = lambda known: replace(known, on_empty=manner)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.QUIET)
+        return await self.changed(line, visit, edit, Facet.QUIET)
 
     async def pause(self, line: lines.Pause, visit: Visit) -> Reply:
         """Have nothing for a while, or until further notice."""
@@ -186,12 +191,12 @@ class Changing:
         def edit(known: Preferences) -> Preferences:
             return replace(known, is_paused=until is None, paused_until=until)
 
-        return await self._changed(line, visit, edit, Facet.TIME)
+        return await self.changed(line, visit, edit, Facet.TIME)
 
     async def resume(self, line: lines.Resume, visit: Visit) -> Reply:
         """Have the brief again."""
         edit: Edit = lambda known: replace(known, is_paused=False, paused_until=None)  # noqa: E731  # short
-        reply = await self._changed(line, visit, edit, Facet.TIME)
+        reply = await self.changed(line, visit, edit, Facet.TIME)
         wished = visit.preferences
         if visit.brief is None or not (wished.is_paused or wished.paused_until is not None):
             return reply
@@ -200,7 +205,7 @@ class Changing:
 
     async def stop(self, line: lines.Stop, visit: Visit) -> Reply:
         """Have nothing sent any more; the rest stays as it was set up."""
-        reply = await self._changed(line, visit, stopped)
+        reply = await self.changed(line, visit, stopped)
         told = visit.own.here_stopped if visit.is_shared else visit.own.stopped
         return with_more(said(told), offers=reply.offers)
 
@@ -212,16 +217,16 @@ class Changing:
             return wait
 
         def edit(known: Preferences) -> Preferences:
-            weekdays = line.weekdays or known.weekdays
+            weekdays = line.weekdays or known.weekdays or None
             zone = tz if schedule.zone(tz) else "UTC"
             return replace(known, at=line.at, tz=zone, weekdays=weekdays)
 
-        reply = await self._changed(line, visit, edit, Facet.TIME)
+        reply = await self.changed(line, visit, edit, Facet.TIME)
         return _with_topics(reply, visit) if is_first else reply
 
     async def here_stop(self, line: lines.HereStop, visit: Visit) -> Reply:
         """Have nothing sent to this place."""
-        reply = await self._changed(line, visit, stopped)
+        reply = await self.changed(line, visit, stopped)
         return with_more(said(visit.own.here_stopped), offers=reply.offers)
 
     async def managers(self, line: lines.Managers, visit: Visit) -> Reply:
@@ -245,9 +250,9 @@ class Changing:
                 known, managers=managers if len(managers) <= MOST_MANAGERS else known.managers
             )
 
-        return await self._changed(line, visit, edit, Facet.MANAGERS)
+        return await self.changed(line, visit, edit, Facet.MANAGERS)
 
-    async def _changed(
+    async def changed(
         self, line: lines.Command, visit: Visit, edit: Edit, *facets: Facet
     ) -> Reply:
         """Make a change, have the subscriptions follow, and say how it is now."""
@@ -319,7 +324,13 @@ def _with_topics(reply: Reply, visit: Visit) -> Reply:
 def stopped(known: Preferences) -> Preferences:
     """Return preferences by which nothing is sent any more."""
     return replace(
-        known, at=None, is_paused=False, paused_until=None, has_alerts=False, weekly=None
+        known,
+        at=None,
+        weekdays=known.weekdays or None,
+        is_paused=False,
+        paused_until=None,
+        has_alerts=False,
+        weekly=None,
     )
 
 

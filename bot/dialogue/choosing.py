@@ -11,9 +11,11 @@ from bot.dialogue import arguments, grammar, lines, settled
 from bot.dialogue.settled import Facet
 from bot.dialogue.visit import Offer, Reply, Visit, said
 from digest.model import OnEmpty
-from digest.words import desk, dialogue, extra, table
+from digest.words import counted, desk, dialogue, extra, table
 
 USUAL = time(8)
+LATER = "later"
+"""What a link or button carries for: nothing now."""
 EVERY_DAY = frozenset(range(1, 8))
 _TIMES = (time(7), USUAL, time(12), time(18))
 _DAYS = (frozenset(range(1, 6)), frozenset(range(1, 8)), frozenset({1, 3, 5}))
@@ -30,7 +32,7 @@ def shown(facet: Facet, visit: Visit) -> Reply:
             told.append(own.when_time)
             offers = times(visit)
         case Facet.LANGUAGE:
-            offers = _languages(visit)
+            offers = languages(visit)
         case Facet.LENGTH:
             offers = _lengths(visit)
         case Facet.WEEKLY:
@@ -60,6 +62,43 @@ def shown_days(visit: Visit) -> Reply:
             if each != now
         ),
     )
+
+
+def shown_modes(visit: Visit) -> Reply:
+    """Say how the brief comes, and offer the other ways."""
+    wished = visit.preferences
+    told = settled.sentences(Facet.TIME, wished, visit.words, visit.own)
+    return said(*told, counted.of(visit.words.language).modes, offers=modes(visit))
+
+
+def modes(visit: Visit) -> tuple[Offer, ...]:
+    """Return in what other ways the brief may come."""
+    words, wished = counted.of(visit.words.language), visit.preferences
+    now = lines.DeliveryMode.DAILY
+    if wished.at is None:
+        now = lines.DeliveryMode.PULL
+    elif wished.is_week_alone:
+        now = lines.DeliveryMode.WEEKLY
+    daily = words.daily if wished.at in {None, USUAL} else visit.own.days_named(EVERY_DAY)
+    labels = {
+        lines.DeliveryMode.DAILY: daily,
+        lines.DeliveryMode.WEEKLY: words.weekly,
+        lines.DeliveryMode.PULL: words.pull,
+    }
+    return tuple(
+        Offer(label=label, line=grammar.written(lines.SetDelivery(mode=mode)))
+        for mode, label in labels.items()
+        if mode is not now
+    )
+
+
+def zone_for(visit: Visit) -> str:
+    """Return the zone of somebody who has not said his own: the one where his language is spoken.
+
+    Where it is spoken in several, it is the one that the operator has set.
+    """
+    first = visit.own.first_zones
+    return visit.preferences.tz or (first[0] if len(first) == 1 else str(visit.tz))
 
 
 def usual(visit: Visit) -> tuple[Offer, ...]:
@@ -92,7 +131,8 @@ def times(visit: Visit) -> tuple[Offer, ...]:
     )
 
 
-def _languages(visit: Visit) -> tuple[Offer, ...]:
+def languages(visit: Visit) -> tuple[Offer, ...]:
+    """Return the other languages."""
     now = visit.preferences.language or visit.words.language
     return tuple(
         Offer(

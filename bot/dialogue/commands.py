@@ -190,6 +190,7 @@ _LOOKS = frozenset(
         lines.Managers(),
         lines.SetTime(),
         lines.SetDays(),
+        lines.SetDelivery(),
         lines.SetLanguage(),
         lines.SetLength(),
         lines.Alerts(),

@@ -18,7 +18,7 @@ from adapters.contract import Action
 from bot.dialogue import commands, grammar, helping, lookback
 from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.lines import Line
-from bot.dialogue.rights import Rights, Verdict, denied
+from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.tokens import Signer
 from bot.dialogue.visit import Handler, Reply, Visit, said
 from digest.model import Person, Recipient
@@ -95,7 +95,10 @@ class Door:
             return None
         managers = visit.preferences.managers
         verdict = await self.rights.verdict(visit.place, visit.asker, managers)
-        return None if verdict is Verdict.GRANTED else said(denied(verdict, visit.own))
+        is_first = verdict is Verdict.DENIED and await self.rights.first(visit)
+        if is_first or verdict is Verdict.GRANTED:
+            return None
+        return self.rights.denial(verdict, visit)
 
     async def took_care(self, visit: Visit) -> None:
         """Note that somebody has set something up in a shared place, so that he finds it again.

@@ -186,17 +186,22 @@ def _show_days(known: Preferences, visit: Visit) -> Field:
         kind=FieldKind.SEVERAL,
         label=desk.of(visit.words.language).days,
         choices=tuple(Choice(value=f"{day}", label=more.weekday(day)) for day in _WEEK),
-        chosen=tuple(f"{day}" for day in sorted(known.weekdays or WORKDAYS)),
+        chosen=tuple(f"{day}" for day in sorted(_days_of(known))),
     )
 
 
 def _read_days(values: Values, seen: Preferences, visit: Visit) -> Wish:
     weekdays = frozenset(day for day in _WEEK if f"{day}" in values)
+    if weekdays == _days_of(seen):
+        return None
     if not weekdays:
         return Faulty(told=desk.of(visit.words.language).no_days)
-    if weekdays == (seen.weekdays or WORKDAYS):
-        return None
     return lambda known: replace(known, weekdays=weekdays)
+
+
+def _days_of(known: Preferences) -> frozenset[int]:
+    """Return the days of the brief; none where the week alone comes."""
+    return WORKDAYS if known.weekdays is None else known.weekdays
 
 
 def _show_zone(known: Preferences, visit: Visit) -> Field:
@@ -278,6 +283,8 @@ def _read_weekly(values: Values, seen: Preferences, _visit: Visit) -> Wish:
     weekly = next((day for day in _WEEK if text == f"{day}"), None)
     if weekly == seen.weekly or (weekly is None and text != _OFF):
         return None
+    if weekly is None and seen.is_week_alone:
+        return changing.stopped
     return lambda known: replace(known, weekly=weekly)
 
 

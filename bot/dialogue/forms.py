@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time as TimeOfDay  # noqa: N812  # a command is called so
 from typing import Any
 
 from bot.dialogue import arguments, lines, ownlines
@@ -80,6 +81,73 @@ def time(text: str) -> lines.SetTime | None:
     """Read a time of day with or without a zone after it."""
     if not text:
         return lines.SetTime()
+    told, is_sure = _sure(text)
+    found = _clock_and_zone(told)
+    return None if found is None else lines.SetTime(at=found[0], tz=found[1], is_sure=is_sure)
+
+
+def written_time(line: lines.SetTime) -> str:
+    """Write what `time` reads."""
+    if line.at is None:
+        return ""
+    return _joined(arguments.written_clock(line.at), line.tz, is_sure=line.is_sure)
+
+
+def days(text: str) -> lines.SetDays | None:
+    """Read weekdays, or nothing."""
+    if not text:
+        return lines.SetDays()
+    told, is_sure = _sure(text)
+    weekdays = arguments.days(told)
+    return None if weekdays is None else lines.SetDays(weekdays=weekdays, is_sure=is_sure)
+
+
+def written_days(line: lines.SetDays) -> str:
+    """Write what `days` reads."""
+    if line.weekdays is None:
+        return ""
+    return _joined(arguments.written_days(line.weekdays), is_sure=line.is_sure)
+
+
+def delivery(text: str) -> lines.SetDelivery | None:
+    """Read how the brief is to come, what is sent with a time of day or without."""
+    if not text:
+        return lines.SetDelivery()
+    told, is_sure = _sure(text)
+    named = next(
+        (each for each in arguments.modes() if told == each or told.startswith(f"{each} ")), None
+    )
+    if named is None:
+        return None
+    mode = lines.DeliveryMode(arguments.modes()[named])
+    rest = told[len(named) :].strip().removeprefix("at ")
+    if not rest:
+        return lines.SetDelivery(mode=mode, is_sure=is_sure)
+    found = _clock_and_zone(rest)
+    if found is None or mode is lines.DeliveryMode.PULL:
+        return None
+    return lines.SetDelivery(mode=mode, at=found[0], tz=found[1], is_sure=is_sure)
+
+
+def written_delivery(line: lines.SetDelivery) -> str:
+    """Write what `delivery` reads."""
+    if line.mode is None:
+        return ""
+    at = "" if line.at is None else arguments.written_clock(line.at)
+    return _joined(line.mode.value, at, line.tz, is_sure=line.is_sure)
+
+
+def _sure(text: str) -> tuple[str, bool]:
+    """Take off the yes at the end."""
+    told, _, last = text.rpartition(" ")
+    return (told.strip(), True) if told and arguments.sure(last) else (text, False)
+
+
+def _joined(*parts: str, is_sure: bool) -> str:
+    return " ".join(filter(None, (*parts, "yes" if is_sure else "")))
+
+
+def _clock_and_zone(text: str) -> tuple[TimeOfDay, str] | None:
     for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
         at = arguments.clock(text[:end])
         if at is None:
@@ -87,19 +155,13 @@ def time(text: str) -> lines.SetTime | None:
         rest = text[end:].strip()
         tz = arguments.zone(rest) if rest else ""
         if tz is not None:
-            return lines.SetTime(at=at, tz=tz)
+            return at, tz
     return None
-
-
-def written_time(line: lines.SetTime) -> str:
-    """Write what `time` reads."""
-    if line.at is None:
-        return ""
-    return f"{arguments.written_clock(line.at)} {line.tz}".rstrip()
 
 
 def here_at(text: str) -> lines.HereAt | None:
     """Read a time of day with or without days after it."""
+    text, is_sure = _sure(text)
     for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
         at = arguments.clock(text[:end])
         if at is None:
@@ -107,14 +169,14 @@ def here_at(text: str) -> lines.HereAt | None:
         rest = text[end:].strip()
         weekdays = arguments.days(rest) if rest else None
         if weekdays is not None or not rest:
-            return lines.HereAt(at=at, weekdays=weekdays)
+            return lines.HereAt(at=at, weekdays=weekdays, is_sure=is_sure)
     return None
 
 
 def written_here_at(line: lines.HereAt) -> str:
     """Write what `here_at` reads."""
     days = "" if line.weekdays is None else arguments.written_days(line.weekdays)
-    return f"{arguments.written_clock(line.at)} {days}".rstrip()
+    return _joined(arguments.written_clock(line.at), days, is_sure=line.is_sure)
 
 
 def weekly(text: str) -> lines.Weekly | None:

@@ -148,7 +148,10 @@ def _worded(arguments_: str, own: DialogueWords) -> str:
 def _reversed(own: DialogueWords) -> Mapping[str, str]:
     """Return what a language calls what is written in English: days, switches, deeds."""
     english = dialogue.of(_ENGLISH)
-    kinds = ("weekdays", "sets_of_days", "near_days", "switches", "deeds", "resets", "assents")
+    kinds = (
+        *("weekdays", "sets_of_days", "near_days", "switches", "deeds", "resets", "assents"),
+        "deliveries",
+    )
     found: dict[str, str] = {}
     for kind in kinds:
         theirs: dict[object, str] = {}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from adapters.contract import FormKind
 from bot.dialogue import arguments, changing, choosing, grammar, lines, settled, telling
+from bot.dialogue.choosing import LATER
 from bot.dialogue.reading import HERE, FrontPage
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from bot.meters import Meters
 from digest.model import Brief
-from digest.words import desk
+from digest.words import counted, desk
 from digest.words.lines import GAP
-
-LATER = "later"
-"""What a link carries for: nothing now."""
 
 _TOPIC = "t_"
 """Begins what a link carries for a topic."""
@@ -25,6 +24,7 @@ class Greeting:
     """Greets with the brief that everybody may read."""
 
     front_page: FrontPage
+    meters: Meters = field(default_factory=Meters)
 
     def handlers(self) -> Mapping[type, Handler]:
         """Return what answers which kind of line."""
@@ -45,9 +45,34 @@ class Greeting:
         greeted = _with_brief(said(told), brief, visit)
         return replace(
             greeted,
-            lines=(*greeted.lines, GAP, *map(note, asked_when(visit))),
-            offers=(*_topic(line.payload, visit), *choices(visit)),
+            lines=(*greeted.lines, GAP, *map(note, await self._asked_when(visit))),
+            offers=(*_topic(line.payload, visit), *await self._choices(visit)),
         )
+
+    async def _asked_when(self, visit: Visit) -> tuple[str, ...]:
+        if not self._is_counted(visit):
+            return asked_when(visit)
+        words = counted.of(visit.words.language)
+        return (words.when_spent if await self._is_spent(visit) else words.when,)
+
+    async def _choices(self, visit: Visit) -> tuple[Offer, ...]:
+        """Return when a brief may come: where each is counted, what is for nothing stays as it is.
+
+        There the usual time is one press away as long as the month has any message left.
+        """
+        if not self._is_counted(visit):
+            return choices(visit)
+        later = grammar.written(lines.Start(payload=LATER))
+        sent = () if await self._is_spent(visit) else choosing.modes(visit)
+        asked = Offer(label=counted.of(visit.words.language).pull, line=later)
+        return (*sent, asked, *choosing.languages(visit))
+
+    def _is_counted(self, visit: Visit) -> bool:
+        return not visit.is_shared and self.meters.counts(visit.place)
+
+    async def _is_spent(self, visit: Visit) -> bool:
+        quota = await self.meters.quota(visit.place)
+        return quota is not None and quota.left == 0
 
 
 def asked_when(visit: Visit) -> tuple[str, ...]:

@@ -143,6 +143,8 @@ class SetTime:
     at: time | None = None
     tz: str = ""
     """Key of the IANA time zone database; empty: the zone stays."""
+    is_sure: bool = False
+    """Whether what it costs was said, and he said yes; so of the others that have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,28 @@ class SetDays:
     """Have the brief on some weekdays, or show on which."""
 
     weekdays: frozenset[int] | None = None
+    is_sure: bool = False
+
+
+class DeliveryMode(StrEnum):
+    """How the brief comes."""
+
+    PULL = "pull"
+    """When somebody asks."""
+    WEEKLY = "weekly"
+    """The week alone, on its weekday."""
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDelivery:
+    """Have the brief come in one way or another, or show in which."""
+
+    mode: DeliveryMode | None = None
+    at: time | None = None
+    """None: at the time that is set, or at the usual one."""
+    tz: str = ""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +259,7 @@ class HereAt:
     at: time
     weekdays: frozenset[int] | None = None
     """None: on the days that are set, Monday to Friday where none are."""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +368,7 @@ Command: TypeAlias = (
     | UnmuteSource
     | SetTime
     | SetDays
+    | SetDelivery
     | SetLanguage
     | SetLength
     | Alerts

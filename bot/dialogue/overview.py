@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from adapters.contract import FormKind
 from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
 from bot.dialogue.liking import Liking
+from bot.dialogue.rights import Rights
 from bot.dialogue.settled import Facet
 from bot.dialogue.tasting import Tasting
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
 from bot.standing import Standing
 from digest.model import Change, ChangeId, FeedUrl, Preferences, Recipient
 from digest.ports import Deed, Wishes
-from digest.words import dialogue, table
+from digest.words import counted, dialogue, table
 from digest.words.lines import Line, Role
 
 AUDITED = 20
@@ -23,6 +24,7 @@ _LOOKED_BACK = 100
 """Changes among which the one is looked for that stands in the way."""
 
 _CAME = grammar.written(lines.Start())
+_CLAIMED = grammar.written(ownlines.Claim())
 
 _OF_CHATS = frozenset({Facet.TIME, Facet.ALERTS, Facet.WEEKLY, Facet.QUIET, Facet.MANAGERS})
 """What a terminal does not have."""
@@ -39,6 +41,7 @@ class Overview:
     feeds: Callable[[Recipient], frozenset[FeedUrl]]
     """Those that a place reads."""
     inverse: Mapping[type, Handler]
+    rights: Rights
 
     def handlers(self) -> Mapping[type, Handler]:
         """Return what answers which kind of line."""
@@ -170,7 +173,7 @@ class Overview:
         found = [
             each
             for each in await self.wishes.changes(visit.place, _LOOKED_BACK)
-            if each.id != visit.change_id and not each.line.startswith(_CAME)
+            if each.id != visit.change_id and not each.line.startswith((_CAME, _CLAIMED))
         ]
         return found[0] if found else None
 
@@ -207,11 +210,22 @@ class Overview:
             if each is Facet.MUTED:
                 told += await self.tasting.told(visit)
                 continue
-            told += settled.sentences(each, visit.preferences, visit.words, visit.own)
+            told += self._sentences(each, visit)
             if each is Facet.TIME:
                 instant = await self.standing.next_at(visit.place)
                 told.append(settled.when(instant, visit.preferences, visit.words, visit.own))
         return [each for each in told if each]
+
+    def _sentences(self, facet: Facet, visit: Visit) -> tuple[str, ...]:
+        """Say one side of what is set up; of who manages a place, as its platform knows it."""
+        managers = visit.preferences.managers
+        if facet is Facet.MANAGERS and self.rights.is_roleless(visit.place):
+            words = counted.of(visit.words.language)
+            if not managers:
+                return (words.first_manages,)
+            people = visit.words.enumerate(tuple(sorted(managers)))
+            return (words.managed_by.format(people=people),)
+        return settled.sentences(facet, visit.preferences, visit.words, visit.own)
 
 
 def _led(reply: Reply, what: str, visit: Visit) -> Reply:

@@ -69,4 +69,13 @@ OWN: tuple[Entry, ...] = (
         read=forms.forgetting,
         write=forms.written_forgetting,
     ),
+    Entry(
+        name="claim",
+        kind=ownlines.Claim,
+        group=Group.YOU,
+        read=forms.maybe(ownlines.Claim, "code", arguments.code),
+        write=forms.written("code"),
+        where=Where.PRIVATE,
+        is_listed=False,
+    ),
 )

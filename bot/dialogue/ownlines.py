@@ -61,6 +61,13 @@ class SourcesImport:
     """A file's path in a terminal; empty: the file that came."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Become who runs the bot for a tenant; what is kept of it is without the code."""
+
+    code: str = ""
+
+
 OwnCommand: TypeAlias = (
     Privacy
     | Export
@@ -70,4 +77,5 @@ OwnCommand: TypeAlias = (
     | SettingsRestore
     | SourcesExport
     | SourcesImport
+    | Claim
 )

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.dialogue import asides, changing, helping, lines, telling
 from bot.dialogue.growing import Growing, while_wanted
 from bot.dialogue.visit import Handler, Reply, Visit, note, said, with_more
+from bot.meters import Meters
+from digest import briefs
 from digest.clusters.taste import is_about
 from digest.engine.answering import Answering
 from digest.errors import StoreUnavailable
@@ -46,6 +48,7 @@ class Reading:
     briefs: Briefs
     feeds: Callable[[Recipient], frozenset[FeedUrl]]
     front_page: FrontPage = no_front_page
+    meters: Meters = field(default_factory=Meters)
 
     def handlers(self) -> Mapping[type, Handler]:
         """Return what answers which kind of line."""
@@ -65,10 +68,26 @@ class Reading:
 
     async def today(self, _line: lines.Today, visit: Visit) -> Reply:
         """Show today's brief: his own, or the one for everybody where his is old."""
+        if owed := await self._owed(visit):
+            return telling.shown(owed, visit)
         brief = visit.brief
         if brief is None or visit.at - brief.edition.until > STALE:
             brief = await self.front_page(visit.words.language) or brief
         return telling.no_brief(visit) if brief is None else telling.shown(brief, visit)
+
+    async def _owed(self, visit: Visit) -> Brief | None:
+        """Return the brief that the place is owed today, and take it for told.
+
+        Where each message is counted, nothing is sent then that he has by asking.
+        """
+        if not self.meters.counts(visit.place):
+            return None
+        owed, newest = await self.briefs.owed(visit.place), await self.briefs.latest(visit.place)
+        if owed is None or (newest and newest.edition.until >= owed.edition.until):
+            return None
+        told = briefs.told(owed)
+        await self.briefs.remember(visit.place, told, brief_id=owed.id)
+        return owed
 
     async def open(self, line: lines.Open, visit: Visit) -> Reply:
         """Open a story."""

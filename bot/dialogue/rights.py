@@ -6,14 +6,18 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from adapters.contract import Platform
+from bot.dialogue import grammar, lines
 from bot.dialogue.visit import Reply, Visit, said
+from bot.meters import Meters
 from digest.errors import DeliveryError
-from digest.model import Realm, Recipient, Role
+from digest.model import ChangeId, Preferences, Realm, Recipient, Role
+from digest.ports import Claims, Deed, Wishes
+from digest.words import counted
 from digest.words.dialogue import DialogueWords
 
 CACHED_FOR = timedelta(seconds=60)
@@ -39,9 +43,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """Asks platforms, by name; `monotonic` is in seconds."""
+    """Asks platforms, by name; `monotonic` is in seconds.
+
+    Where a platform knows of no roles, `claims` know who runs the bot for a tenant, and a place
+    is managed by whoever brought the bot there, or was the first to set it up.
+    """
 
     platforms: Mapping[str, Platform]
+    claims: Claims | None = None
+    wishes: Wishes | None = None
     monotonic: Callable[[], float] = time.monotonic
     _known: dict[tuple[Recipient, str], tuple[float, Role]] = field(default_factory=dict)
 
@@ -54,8 +64,46 @@ class Rights:
             return Verdict.UNSURE
         if role in _OUTSIDE:
             return Verdict.OUTSIDE
-        is_granted = role in _MANAGING or person in managers
+        is_granted = role in _MANAGING or person in managers or await self._runs(place, person)
         return Verdict.GRANTED if is_granted else Verdict.DENIED
+
+    def is_roleless(self, place: Recipient) -> bool:
+        """Tell whether the platform of a place does not know who manages it."""
+        return Meters(platforms=self.platforms).is_roleless(place)
+
+    async def first(self, visit: Visit) -> bool:
+        """Make somebody the manager of a place that has none, if he is the first to set it up.
+
+        Tell whether he manages it then. It is recorded as a change of his, which can be taken
+        back as any other.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        place, person = visit.place, visit.asker
+        if self.wishes is None or not person or not self.is_roleless(place):
+            return False
+        if visit.preferences.managers:
+            return False
+        line = lines.Managers(deed=lines.ManagerDeed.ADD, person=person)
+        deed = Deed(
+            id=ChangeId(f"{visit.change_id}00"),
+            by=person,
+            line=grammar.written(line),
+            at=visit.at - timedelta(microseconds=1),  # before what he changes as such
+        )
+
+        def edit(known: Preferences) -> Preferences:
+            return replace(known, managers=known.managers or frozenset({person}))
+
+        change = await self.wishes.change(place, deed, edit, base=visit.preferences)
+        return person in change.after.managers
+
+    async def _runs(self, place: Recipient, person: str) -> bool:
+        """Tell whether somebody holds the operator's code of the place's tenant."""
+        if self.claims is None or not person or not self.is_roleless(place):
+            return False
+        return person in await self.claims.admins(place.platform, place.tenant)
 
     async def refusal(self, realm: Realm, visit: Visit) -> Reply | None:
         """Return what to say to somebody who may not change a list that a whole tenant reads.
@@ -70,6 +118,12 @@ class Rights:
             return None
         is_plain = verdict is Verdict.DENIED
         return said(visit.own.denied_tenant if is_plain else denied(verdict, visit.own))
+
+    def denial(self, verdict: Verdict, visit: Visit) -> Reply:
+        """Say why somebody may not manage a place."""
+        if verdict is Verdict.DENIED and self.is_roleless(visit.place):
+            return said(counted.of(visit.words.language).denied)
+        return said(denied(verdict, visit.own))
 
     def forget(self, platform: str, tenant: str, person: str) -> None:
         """Ask anew the next time what somebody is in the places of a tenant."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from digest import schedule
 from digest.clusters.topics import TERMS
 from digest.model import WORKDAYS, Change, OnEmpty, Preferences, Topic
-from digest.words import extra, table
+from digest.words import counted, extra, table
 from digest.words.dialogue import DialogueWords
 from digest.words.table import Words
 
@@ -107,11 +107,14 @@ def known_topics(words: Words) -> str:
 def _time(preferences: Preferences, words: Words, own: DialogueWords) -> tuple[str, ...]:
     if preferences.at is None:
         return (own.time_none,)
-    line = own.time_now.format(
-        days=own.days_named(preferences.weekdays or WORKDAYS),
-        clock=words.clock(datetime.combine(_ANY_DAY, preferences.at, UTC)),
-        zone=zone_name(preferences.tz, own),
-    )
+    clock = words.clock(datetime.combine(_ANY_DAY, preferences.at, UTC))
+    zone = zone_name(preferences.tz, own)
+    if preferences.is_week_alone and preferences.weekly is not None:
+        day = extra.of(words.language).weekday(preferences.weekly)
+        line = counted.of(words.language).week_now.format(day=day, clock=clock, zone=zone)
+    else:
+        days = own.days_named(preferences.weekdays or WORKDAYS)
+        line = own.time_now.format(days=days, clock=clock, zone=zone)
     if preferences.is_paused:
         return (line, own.paused_now)
     if preferences.paused_until is not None:

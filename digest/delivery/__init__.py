@@ -30,7 +30,8 @@ taken: no byte leaves for a platform before `sending` is durable. `now` is the s
 `sent` and `failed` are final. What is uncertain and has no means left stays so, for the
 operator to see: nobody knows whether it was shown.
 
-`digest.delivery.alerts` decides who is owed an alert, `digest.delivery.quiet` how the brief of
+`digest.delivery.rationing` decides who is served where a platform's month runs short,
+`digest.delivery.alerts` who is owed an alert, `digest.delivery.quiet` how the brief of
 a day without news is sent.
 """
 
@@ -67,7 +68,7 @@ from digest.delivery.identity import (
     op_id_of,
     planned,
 )
-from digest.delivery.notices import corrected, gone, notice_op_id
+from digest.delivery.notices import corrected, gone, notice_op_id, short
 from digest.delivery.row import (
     ACCESS_BACK_OFF,
     BACK_OFF,
@@ -112,6 +113,7 @@ __all__ = [
     "resend",
     "sending",
     "sent",
+    "short",
     "store_restarted",
     "throttled",
     "unavailable",

@@ -23,6 +23,8 @@ from digest.model import (
 )
 
 MOST_A_DAY = 2
+MOST_COUNTED_A_DAY = 1
+"""Where a platform counts what it sends unasked: that, or a brief."""
 QUIET_FROM, QUIET_UNTIL = time(22), time(7)
 """By the recipient's clock."""
 FRESH_FOR = timedelta(hours=2)
@@ -52,6 +54,8 @@ def rule(
     tz: tzinfo,
     due: datetime | None,
     is_told: bool,
+    most_a_day: int = MOST_A_DAY,
+    has_brief: bool = False,
 ) -> Ruling:
     """Return whether a recipient is given an alert now.
 
@@ -63,11 +67,15 @@ def rule(
             the others.
         due: when the first of his briefs falls due that was not due `AFTER_BRIEF` ago.
         is_told: whether a brief has told him of the event.
+        most_a_day: how many alerts he may have in one day by his own clock.
+        has_brief: whether a brief of his day takes the place of any alert, before and after it.
     """
     if is_told or any(each.cluster_id == cluster_id for each in given):
         return Ruling.KNOWN
     local = now.astimezone(tz)
-    if sum(each.at.astimezone(tz).date() == local.date() for each in given) >= MOST_A_DAY:
+    if sum(each.at.astimezone(tz).date() == local.date() for each in given) >= most_a_day:
+        return Ruling.ENOUGH
+    if has_brief:
         return Ruling.ENOUGH
     if is_quiet(local.timetz()):
         return Ruling.QUIET
@@ -94,6 +102,7 @@ def owed(
     brief_id: BriefId,
     now: datetime,
     tz: tzinfo,
+    is_counted: bool = False,
 ) -> Delivery:
     """Return the row of an alert for a recipient; made again it is the same row."""
     edition = edition_id(cluster_id)
@@ -110,4 +119,5 @@ def owed(
         deadline_at=now + FRESH_FOR / 2,
         tz=subscription.schedule.tz,
         kind=BriefKind.ALERT,
+        waited=0 if is_counted else None,
     )

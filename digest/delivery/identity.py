@@ -45,6 +45,7 @@ def planned(
     not_before: datetime | None = None,
     is_silent: bool = False,
     next_at: datetime | None = None,
+    waited: int | None = None,
 ) -> Delivery:
     """Return a new row: a message owed to a recipient; made again it is the same row."""
     key = key_of(subscription.recipient, edition_id, part)
@@ -64,6 +65,7 @@ def planned(
         kind=subscription.kind,
         is_silent=is_silent,
         next_at=next_at,
+        waited=waited,
     )
 
 

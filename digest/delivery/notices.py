@@ -17,6 +17,7 @@ from digest.model import (
     NoticeKind,
     OperationId,
     Recipient,
+    Shortage,
     Subscription,
 )
 
@@ -55,6 +56,23 @@ def corrected(
         at=at,
         correction=correction,
         key=delivery.key,
+    )
+
+
+def short(to: Recipient, shortage: Shortage, *, language: Language, at: datetime) -> Notice:
+    """Return what somebody is told who runs the bot for a tenant: once a month, of the first run.
+
+    Months are those of UTC, which may differ by hours from the platform's.
+    """
+    fields = (NoticeKind.QUOTA_SHORT.value, *_chat(to), f"{at:%Y-%m}")
+    return Notice(
+        id=NoticeId(str(uuid5(_NAMESPACE, repr(fields)))),
+        recipient=to,
+        kind=NoticeKind.QUOTA_SHORT,
+        about=to,
+        language=language,
+        at=at,
+        shortage=shortage,
     )
 
 

@@ -55,6 +55,7 @@ from digest.model.delivery import (
     Receipt,
     Repeat,
     Schedule,
+    Shortage,
     Subscription,
     SubscriptionId,
 )
@@ -77,6 +78,7 @@ from digest.model.preferences import (
     Role,
 )
 from digest.model.privacy import Erasure, Held, Person, Record
+from digest.model.rations import Ration, Run, run_of
 from digest.model.sources import (
     Article,
     ArticleId,
@@ -174,6 +176,7 @@ __all__ = [
     "Preferences",
     "Promise",
     "Question",
+    "Ration",
     "Realm",
     "Reason",
     "Receipt",
@@ -183,9 +186,11 @@ __all__ = [
     "Report",
     "ReportId",
     "Role",
+    "Run",
     "Saved",
     "Schedule",
     "Scope",
+    "Shortage",
     "Slot",
     "Source",
     "SourceKind",
@@ -204,4 +209,5 @@ __all__ = [
     "Verdict",
     "WhyExtracts",
     "WrittenBy",
+    "run_of",
 ]

@@ -98,6 +98,13 @@ class FailureKind(StrEnum):
     GONE, FORBIDDEN, BLOCKED = "gone", "forbidden", "blocked"
     PAYLOAD, AUTH = "payload", "auth"
     SKIPPED_QUOTA, EXPIRED = "skipped_quota", "expired"
+    HAD = "had"
+    """He had asked for it before it was sent, and has it."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is as it should be, and nobody's fault."""
+        return self in {FailureKind.SKIPPED_QUOTA, FailureKind.HAD}
 
 
 class Repeat(StrEnum):
@@ -164,6 +171,9 @@ class Delivery:
     """To be shown without a sound, where the platform can."""
     next_at: datetime | None = None
     """When the brief after this one is due, where one is."""
+    waited: int | None = None
+    """On a platform that counts what it sends unasked: how many of the reader's last briefs were
+    skipped in a row because none could be sent any more. None on any other."""
     state: DeliveryState = DeliveryState.PLANNED
     not_before: datetime | None = None
     fence: int = 0
@@ -208,6 +218,20 @@ class NoticeKind(StrEnum):
     """The platform does not take our credentials any more."""
     CORRECTION = "correction"
     """Something that the recipient was told was wrong."""
+    QUOTA_SHORT = "quota_short"
+    """The platform's month has not enough messages left for all briefs that are due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """How it stands with a month whose messages do not go round, in messages."""
+
+    limit: int
+    left: int
+    due: int
+    """What all briefs of a run would have counted for."""
+    served: int
+    """What those counted for that were sent all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,3 +249,5 @@ class Notice:
     """What is corrected, in a notice of that kind."""
     key: IdempotencyKey | None = None
     """The delivery that told the recipient what is corrected."""
+    shortage: Shortage | None = None
+    """Of what there is too little, in a notice of that kind."""

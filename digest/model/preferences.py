@@ -32,7 +32,7 @@ class Preferences:
     tz: str = ""
     """Key of the IANA time zone database; empty: nobody has said."""
     weekdays: frozenset[int] | None = None
-    """None: nobody has said, which means Monday to Friday."""
+    """None: nobody has said, which means Monday to Friday. Empty: the week alone, if any."""
     is_paused: bool = False
     paused_until: date | None = None
     """The first local date that has a brief again."""
@@ -42,6 +42,11 @@ class Preferences:
     on_empty: OnEmpty | None = None
     managers: frozenset[str] = frozenset()
     """Who may change this besides the platform's owners and admins of the place."""
+
+    @property
+    def is_week_alone(self) -> bool:
+        """Whether nothing comes by itself but the week."""
+        return self.at is not None and self.weekly is not None and self.weekdays == frozenset()
 
 
 NO_PREFERENCES = Preferences()

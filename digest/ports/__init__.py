@@ -5,6 +5,8 @@
     engine.py    Clock, Fetcher, Parser, and the stores of what was read and written
     queues.py    work that waits: Subscriptions, Editions, Outbox, Notices
     mail.py      what people said: Mail, Talks
+    claims.py    who runs the bot for a tenant: Claims
+    rations.py   who is served where too little is left: Rations
     personal.py  what is kept of people, and how it ends: Personal
     lists.py     what people made of the list of sources: OwnLists
     readers.py   what readers steer and keep: Tastes, Keepsakes, Reports, Corrections, Alerts,
@@ -14,6 +16,7 @@
 from __future__ import annotations
 
 from digest.ports.allowance import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE, Allowance
+from digest.ports.claims import CODE_LIVES, MOST_TRIES, Claimed, Claims
 from digest.ports.engine import (
     MAX_TEXT_CHARS,
     Articles,
@@ -57,6 +60,7 @@ from digest.ports.queues import (
     Subscriptions,
     Tick,
 )
+from digest.ports.rations import Rations
 from digest.ports.readers import (
     MOST_REPORTS_AN_HOUR,
     MOST_SAVED,
@@ -72,6 +76,7 @@ from digest.ports.readers import (
 
 __all__ = [
     "CHAT_A_MINUTE",
+    "CODE_LIVES",
     "LOOKS_AT_ONCE",
     "LOOK_EVERY",
     "MAX_TEXT_CHARS",
@@ -80,6 +85,7 @@ __all__ = [
     "MOST_REPORTS_AN_HOUR",
     "MOST_SAVED",
     "MOST_TOPICS",
+    "MOST_TRIES",
     "PERSON_A_DAY",
     "PERSON_A_MINUTE",
     "Alerts",
@@ -92,6 +98,8 @@ __all__ = [
     "Caretakers",
     "Chores",
     "Chronicle",
+    "Claimed",
+    "Claims",
     "Clock",
     "Clusters",
     "Corrections",
@@ -120,6 +128,7 @@ __all__ = [
     "Passages",
     "Personal",
     "Rate",
+    "Rations",
     "Reports",
     "Response",
     "Stories",

@@ -218,6 +218,10 @@ class Briefs(Protocol):
         """Return the last brief that told a recipient something, while it is kept."""
         ...
 
+    async def is_latest(self, recipient: Recipient, brief_id: BriefId) -> bool:
+        """Return whether a brief is `latest`, without reading it."""
+        ...
+
     async def shown(self, recipient: Recipient, message_id: str) -> Brief | None:
         """Return the brief that a message in the recipient's chat is part of, while it is kept.
 
@@ -227,6 +231,13 @@ class Briefs(Protocol):
 
     async def of_day(self, recipient: Recipient, day: date) -> Brief | None:
         """Return the daily brief that a recipient had for a local date, while it is kept."""
+        ...
+
+    async def owed(self, recipient: Recipient) -> Brief | None:
+        """Return the daily brief that a platform which counts was last to bring a recipient.
+
+        It may have come, be on its way, or have been skipped: for a day he can have it for asking.
+        """
         ...
 
     async def days(self, recipient: Recipient, days: Sequence[date]) -> Sequence[date]:

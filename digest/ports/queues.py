@@ -60,6 +60,8 @@ class Tick:
     due: Due
     covered_until: datetime | None = None
     """Up to where the last brief reached; None before the first."""
+    skipped: int = 0
+    """How many briefs before this one were skipped in a row; see `set_back`."""
 
 
 NextDue: TypeAlias = Callable[[Subscription], Due | None]
@@ -134,6 +136,13 @@ class Subscriptions(Protocol):
         `due` is the firing that was dealt with (later than the tick's after downtime), whose
         date is used up, `again` the one to come. A tick with nothing to send has no
         deliveries. `covered_until` None leaves what was stored.
+        """
+        ...
+
+    async def set_back(self, delivery: Delivery, *, covered_until: datetime, skipped: int) -> None:
+        """Have the brief after one that was skipped reach back as far as that one did.
+
+        `skipped` is how many were in a row by now. The same again changes nothing.
         """
         ...
 
@@ -268,6 +277,14 @@ class Outbox(Protocol):
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """Return deliveries due before an instant and not settled, as added, oldest first."""
+        ...
+
+    async def waiting(self, platform: str, tenant: str, until: datetime) -> Sequence[Delivery]:
+        """Return what a tenant owes up to an instant that is counted and not settled, as added."""
+        ...
+
+    async def has_had(self, delivery: Delivery) -> bool:
+        """Return whether the recipient was sent another counted message for the same date."""
         ...
 
     async def uncertain(self) -> int:

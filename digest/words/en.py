@@ -193,6 +193,10 @@ WORDS = Words(
             "paused. Nothing else is lost: let me in again there, and they can go on.",
             "access_lost": "{platform} does not take my credentials any more, so nothing can be "
             "sent there. Whoever runs me has to renew them.",
+            "quota_short": "{platform}: the month's quota does not last for all briefs. Of "
+            "{limit:,} messages {left:,} were left; {due:,} were due, {served:,} are sent. "
+            "Readers take turns, those first who went without; «today» still shows the brief to "
+            "everybody. You are told once a month. More messages: a larger plan there.",
         }
     ),
     reasons=MappingProxyType({}),

@@ -79,6 +79,8 @@ WORDS = OwnWords(
             "grant": "That you installed the bot, sealed",
             "note": "What was found out about a conversation",
             "caretaker": "Shared places that you set something up in",
+            "admin": "That you run the bot, by the operator's code",
+            "owed": "Which brief you are owed today",
             "roster": "That somebody wrote here",
             "damaged": "Data that could not be read",
         }

@@ -16,6 +16,7 @@ from digest.model import (
     Note,
     NoteKind,
     Notice,
+    Shortage,
     Slot,
     Source,
     Story,
@@ -110,8 +111,15 @@ def missing_line(words: Words, brief: Brief) -> str:
 
 def notice(words: Words, notice_: Notice) -> str:
     """Say what an owner has to know."""
-    about = notice_.about
-    return words.notices[notice_.kind.value].format(chat=about.chat, platform=about.platform)
+    about, short = notice_.about, notice_.shortage or Shortage(limit=0, left=0, due=0, served=0)
+    return words.notices[notice_.kind.value].format(
+        chat=about.chat,
+        platform=about.platform,
+        limit=short.limit,
+        left=short.left,
+        due=short.due,
+        served=short.served,
+    )
 
 
 def flag(words: Words, story: Story) -> str:

@@ -19,6 +19,7 @@ from adapters.store.allowance import AllowanceStore
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore, arrived
 from adapters.store.caretakers import CaretakerStore
+from adapters.store.claims import ClaimStore
 from adapters.store.corrections import CorrectionStore
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -71,7 +72,7 @@ from digest.model import (
 from digest.words.plain import Line, Role
 from tests import make
 from tests.bot import looking, town
-from tests.bot.chatting import Platform, Telling
+from tests.bot.chatting import CountingPlatform, Platform, Telling
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
 from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
@@ -98,6 +99,7 @@ class Room:
     respondent: Respondent
     dispatcher: Dispatcher
     wishes: WishStore
+    claims: ClaimStore
     tastes: TasteStore
     drafts: DraftStore
     personal: PersonalStore
@@ -256,6 +258,7 @@ async def room(
     realm: Callable[[Recipient], Realm] = realm_of,
     *,
     grows: bool = False,
+    is_counted: bool = False,
 ) -> AsyncIterator[Room]:
     """Open a room over a store, with all articles in its archive."""
     clock = HandClock()
@@ -267,7 +270,7 @@ async def room(
         engine(folder, clock) as kernel,
         ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
     ):
-        chat = Platform(
+        chat = (CountingPlatform if is_counted else Platform)(
             server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows
         )
         articles, passages = ArticleStore(kernel), PassageIndex(folder / "passages.db")
@@ -288,8 +291,8 @@ async def room(
         allowance, notices = AllowanceStore(kernel, clock=clock), NoticeStore(kernel)
         offers, drafts = OfferStore(kernel, sealer), DraftStore(kernel)
         caretakers, withdrawals = CaretakerStore(kernel), WithdrawalStore(kernel)
-        lists, lapses = OwnListStore(kernel, clock=clock), Lapses(kernel, clock=clock)
-        outbox = OutboxStore(kernel, briefs, lapses)
+        lists, claims = OwnListStore(kernel, clock=clock), ClaimStore(kernel, clock=clock)
+        outbox = OutboxStore(kernel, briefs, Lapses(kernel, clock=clock))
         personal = PersonalStore(
             kernel,
             outbox,
@@ -297,7 +300,7 @@ async def room(
                 Ownership(kernel, subscriptions),
                 *(briefs, EditionStore(kernel, briefs), mail, talks, allowance, notices, lists),
                 *(tastes, keepsakes, reports, AlertStore(kernel), wishes, offers, drafts),
-                *(caretakers, Wreckage(kernel), outbox, Roster(kernel)),
+                *(caretakers, claims, Wreckage(kernel), outbox, Roster(kernel)),
             ),
             clock=clock,
         )
@@ -322,6 +325,7 @@ async def room(
             personal=personal,
             drafts=drafts,
             caretakers=caretakers,
+            claims=claims,
             incoming=Attached(platforms={NAME: chat}),
             allowance=allowance,
             answerer=Telling(clock=clock, articles=articles, passages=passages, prior=_prior),
@@ -369,6 +373,7 @@ async def room(
                 respondent=respondent,
                 dispatcher=dispatcher,
                 wishes=wishes,
+                claims=claims,
                 tastes=tastes,
                 drafts=drafts,
                 personal=personal,

@@ -8,6 +8,7 @@ from adapters.contract import Action, Answerable, File, Said
 from digest.engine.answer import Answerer
 from digest.model import Answer, Brief, Claim, Question
 from digest.words.plain import Line
+from tests.platforms.meteredchat import Metering
 from tests.platforms.testchat import TestChat
 
 
@@ -37,6 +38,10 @@ class Platform(TestChat):
         await self.before_reply()
         await super().reply(update, lines, actions=actions, file=file, is_private=is_private)
         await self.after_reply()
+
+
+class CountingPlatform(Metering, Platform):
+    """The same, as one that counts what it sends unasked and knows of no roles."""
 
 
 class Telling(Answerer):

@@ -132,10 +132,15 @@ _SUBSCRIPTIONS = st.builds(
 
 
 def _plausible(preferences: Preferences) -> Preferences:
-    """Return preferences as people can have them: without a time there is no more to send."""
-    if preferences.at is not None:
-        return preferences
-    return replace(preferences, has_alerts=False, weekly=None)
+    """Return preferences as people can have them: without a time there is no more to send.
+
+    The brief has no weekdays where the week alone comes, and nowhere else.
+    """
+    if preferences.at is None:
+        preferences = replace(preferences, has_alerts=False, weekly=None)
+    if preferences.weekly is None and preferences.weekdays == frozenset():
+        preferences = replace(preferences, weekdays=None)
+    return preferences
 
 
 PREFERENCES = st.builds(
@@ -145,7 +150,7 @@ PREFERENCES = st.builds(
     max_stories=st.integers(1, 7),
     at=st.none() | st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     tz=st.sampled_from(["", "UTC", "Asia/Tokyo"]),
-    weekdays=st.none() | st.frozensets(st.integers(1, 7), min_size=1),
+    weekdays=st.none() | st.frozensets(st.integers(1, 7)),
     is_paused=st.booleans(),
     paused_until=st.none() | st.dates(),
     has_alerts=st.booleans(),

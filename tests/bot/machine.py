@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from adapters.contract import BriefActions
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
+from adapters.store.claims import ClaimStore
 from adapters.store.clusters import ClusterStore
 from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
@@ -20,15 +21,19 @@ from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
 from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
+from adapters.store.rations import RationStore
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.tastes import TasteStore
+from adapters.store.wishes import WishStore
 from bot import planner
 from bot.courier import Courier, Route
 from bot.editor import Editor
 from bot.herald import Herald
 from bot.planner import Planner
+from bot.rationer import Rationer
 from bot.telemetry import Unmeasured
+from bot.toll import Toll
 from digest import delivery, schedule
 from digest.clusters import prior
 from digest.engine.collect import Collector
@@ -41,6 +46,7 @@ from digest.model import (
     Edition,
     EditionId,
     FailureKind,
+    Language,
     NoticeKind,
     Promise,
     Receipt,
@@ -58,6 +64,7 @@ from tests.buttons import under
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
+from tests.platforms.meteredchat import Metering
 from tests.platforms.testchat import NAME, TestChat
 
 FEED = make.feed("Example Wire")
@@ -120,6 +127,10 @@ class Interrupted(TestChat):
         return receipt
 
 
+class Counting(Metering, Interrupted):
+    """The same, as a platform that counts what it sends unasked."""
+
+
 @dataclass(slots=True)
 class Tally(Unmeasured):
     """What was counted. See Meter."""
@@ -157,6 +168,7 @@ class Machine:
     outbox: OutboxStore
     notices: NoticeStore
     tastes: TasteStore
+    claims: ClaimStore
     planner: Planner
     editor: Editor
     courier: Courier
@@ -229,6 +241,23 @@ class Machine:
         """Let time pass until an instant."""
         self.clock.advance(instant - self.clock.now())
 
+    def toll(self, outbox: Outbox | None = None) -> Toll:
+        """Return what a process asks before it sends what is counted."""
+        return Toll(
+            rationer=Rationer(
+                outbox=outbox or self.outbox,
+                rations=RationStore(self.kernel),
+                claims=self.claims,
+                notices=self.notices,
+                wishes=WishStore(self.kernel),
+                language=Language("en"),
+                meter=self.tally,
+            ),
+            outbox=outbox or self.outbox,
+            briefs=self.briefs,
+            subscriptions=self.subscriptions,
+        )
+
     def another_courier(self, outbox: Outbox | None = None) -> Courier:
         """Return a courier of another process."""
         return Courier(
@@ -238,6 +267,7 @@ class Machine:
             notices=self.notices,
             routes=self.courier.routes,
             buttons=self.courier.buttons,
+            toll=self.toll(outbox),
             meter=self.tally,
             monotonic=self.courier.monotonic,
             sleep=self.courier.sleep,
@@ -254,6 +284,7 @@ async def machine(
     repeat: Repeat = Repeat.RECONCILABLE,
     *,
     has_details: bool = False,
+    is_counted: bool = False,
     engine: str = "sqlite-16",
 ) -> AsyncIterator[Machine]:
     """Put the machine together over 16 shards of SQLite, or another of `ENGINES`."""
@@ -268,7 +299,7 @@ async def machine(
             mode=Mode(repeat.value), tokens=TOKENS, clock=lambda: clock.now().timestamp()
         ) as server,
     ):
-        chat = Interrupted(
+        chat = (Counting if is_counted else Interrupted)(
             server.url,
             server.token(),
             Promise(repeat=repeat),
@@ -287,7 +318,7 @@ async def machine(
             chat=Rate(interval=SECOND, burst=1),
         )
         try:
-            yield Machine(
+            run = Machine(
                 clock=clock,
                 kernel=kernel,
                 server=server,
@@ -300,6 +331,7 @@ async def machine(
                 outbox=outbox,
                 notices=notices,
                 tastes=tastes,
+                claims=ClaimStore(kernel, clock=clock),
                 planner=Planner(
                     clock=clock,
                     subscriptions=subscriptions,
@@ -307,6 +339,7 @@ async def machine(
                     briefs=briefs,
                     tastes=tastes,
                     feeds=lambda _: frozenset({FEED.url}),
+                    is_counted=lambda _: is_counted,
                 ),
                 editor=Editor(
                     clock=clock,
@@ -352,5 +385,7 @@ async def machine(
                     meter=tally,
                 ),
             )
+            run.courier = replace(run.courier, toll=run.toll())
+            yield run
         finally:
             await chat.aclose()

@@ -99,10 +99,12 @@ class Newsstand:
 
 
 @asynccontextmanager
-async def newsstand(folder: Path, *, engine: str = "sqlite-16") -> AsyncIterator[Newsstand]:
+async def newsstand(
+    folder: Path, *, engine: str = "sqlite-16", is_counted: bool = False
+) -> AsyncIterator[Newsstand]:
     """Put up a newsstand beside the machine of the other tests, and have it read the papers."""
     press = Press()
-    async with machine(folder, engine=engine) as run:
+    async with machine(folder, engine=engine, is_counted=is_counted) as run:
         articles, clusters = ArticleStore(run.kernel), ClusterStore(run.kernel)
         alerts = AlertStore(run.kernel)
         collector = Collector(
@@ -138,5 +140,7 @@ async def newsstand(folder: Path, *, engine: str = "sqlite-16") -> AsyncIterator
                 articles=articles,
                 briefs=run.briefs,
                 tastes=run.tastes,
+                subscriptions=run.subscriptions,
+                is_counted=run.planner.is_counted,
             ),
         )

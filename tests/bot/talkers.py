@@ -108,6 +108,7 @@ def respondent(
         personal=stores.personal,
         drafts=stores.drafts,
         caretakers=stores.caretakers,
+        claims=stores.claims,
         incoming=Attached(platforms={}),
         allowance=stores.allowance,
         answerer=Answerer(

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes import chatextras
+from tests.fakes import chatextras, chatmonths
 from tests.fakes.chatchecks import (
     MOST_ACTIONS,
     Refusal,
@@ -54,6 +54,7 @@ class ChatApi:
         self._news = asyncio.Event()
         self._deaths = 0
         self.extras = chatextras.Extras()
+        self.months = chatmonths.Months()
 
     def routes(self) -> list[web.RouteDef]:
         """Return where the endpoints are."""
@@ -68,6 +69,8 @@ class ChatApi:
             web.get("/updates", self._updates),
             web.get("/role", self._role),
             web.get("/content", self._content),
+            web.get("/quota", self._counted),
+            web.get("/size", self._counted),
         ]
 
     def die(self) -> None:
@@ -232,6 +235,8 @@ class ChatApi:
             raise Refusal(400, "op_id_of_another_chat")
         if first is not None:
             return first, 409
+        if "to" not in fields and not self.months.take(tenant, chat.id):
+            raise Refusal(402, "month_spent")
         more = {"file": fields.get("file"), "only": fields.get("only")}
         actions = fields.get("actions", [])
         shown = self._state.post(chat.id, thread, op_id, fields["text"], actions, **more)
@@ -258,6 +263,10 @@ class ChatApi:
         if chat is None or chat.tenant != tenant:
             raise Refusal(404, "unknown_chat")
         return chat
+
+    async def _counted(self, request: web.Request) -> web.Response:
+        on = request.path.strip("/")
+        return await self._read(on, request, getattr(self.months, on))
 
     async def _history(self, request: web.Request) -> web.Response:
         return await self._read("history", request, self._page)

@@ -9,6 +9,7 @@
                    80 characters, tokens of 64 of printable ASCII;
                    file {name, type, body}: in base 64, of 1 MiB at most
     POST /grow, /page, /form, /faults               see `tests.fakes.chatextras`
+    GET  /quota, /size                              see `tests.fakes.chatmonths`
     GET  /content?handle=                           the bytes of what somebody attached
     GET  /history?chat=&before=                     newest first; only where a chat keeps one
     GET  /role?chat=&person=                        owner, admin, member, guest or external
@@ -50,6 +51,7 @@ from tests.fakes.chatapi import MAX_BODY_BYTES, ChatApi
 from tests.fakes.chatdeeds import Deeds
 from tests.fakes.chatdirections import Direction, Script
 from tests.fakes.chatextras import Extras
+from tests.fakes.chatmonths import Months
 from tests.fakes.chatstate import Attempt, ChatState, Limits, Message, Mode, Standing
 from tests.fakes.chatwebhooks import Webhooks
 
@@ -153,6 +155,11 @@ class ChatServer(Deeds):
     def extras(self) -> Extras:
         """What is there besides messages."""
         return self._api.extras
+
+    @property
+    def months(self) -> Months:
+        """What is counted of those who are."""
+        return self._api.months
 
     @property
     def url(self) -> str:

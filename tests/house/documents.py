@@ -66,6 +66,7 @@ def commands() -> str:
         ("`export`", ("export",)),
         ("`import`", ("import",)),
         ("`correct`", ("correct",)),
+        ("`claim`", ("claim",)),
         ("`doctor`", ("doctor",)),
         ("`line`", ("line",)),
         ("`line menu`", ("line", "menu")),

@@ -14,6 +14,7 @@ from digest.errors import (
     AccessLost,
     DeliveryError,
     Forbidden,
+    QuotaSpent,
     RecipientGone,
     Rejected,
     Throttled,
@@ -24,6 +25,7 @@ from digest.errors import (
 _KINDS: dict[int, tuple[type[DeliveryError], str]] = {
     400: (Rejected, "payload"),
     401: (AccessLost, "auth"),
+    402: (QuotaSpent, "quota"),
     403: (Forbidden, "forbidden"),
     404: (RecipientGone, "gone"),
     408: (Uncertain, "timed out there"),

@@ -45,6 +45,8 @@ class DialogueWords:
     resets: Mapping[str, str]
     assents: Mapping[str, str]
     deeds: Mapping[str, str]
+    deliveries: Mapping[str, str]
+    """In what ways the brief can come: pull, weekly, daily."""
     languages_named: Mapping[str, str]
 
     commands: Mapping[str, CommandWords]

@@ -13,6 +13,7 @@ from adapters.store.allowance import AllowanceStore
 from adapters.store.answers import AnswerStore
 from adapters.store.briefs import BriefStore
 from adapters.store.caretakers import CaretakerStore
+from adapters.store.claims import ClaimStore
 from adapters.store.damage import put_aside
 from adapters.store.drafts import DraftStore
 from adapters.store.editions import EditionStore
@@ -135,6 +136,7 @@ class Home:
     notes: NoteStore
     answers: AnswerStore
     caretakers: CaretakerStore
+    claims: ClaimStore
     personal: PersonalStore
 
     async def live(self, *people: Person) -> None:
@@ -149,7 +151,7 @@ class Home:
         for person in people:
             await self._settle(person)
         for person in people:
-            await self.outbox.add(_delivery(chat_of(person), 7))
+            await self.outbox.add(replace(_delivery(chat_of(person), 7), waited=1))
 
     async def _settle(self, person: Person) -> None:
         own, name, words = chat_of(person), person.id, WORDS[person]
@@ -219,10 +221,16 @@ class Home:
         await self.offers.seen(own, at=make.NOW, once=f"visit of {name}")
         await self.offers.take_room(own)
         await self.caretakers.note(person, shared())
+        await self.claims.issue(PLATFORM, f"code for {name}")
+        await self.claims.claim(person, f"code for {name}")
         await self.drafts.keep(own, "draft", words.encode())
         await self.drafts.keep(replace(own, thread="deep-1"), "draft", words.encode())
 
     async def _deliver(self, own: Recipient, words: str) -> None:
+        await self.outbox.add(replace(_delivery(own, 9), waited=0))
+        (outgoing,) = await self.outbox.lease(1, HOUR)
+        arrived = replace(outgoing.delivery, state=DeliveryState.SENT)
+        await self.outbox.settle(outgoing, arrived)
         for number, state in enumerate((DeliveryState.SENT, DeliveryState.UNCERTAIN)):
             await self.outbox.add(_delivery(own, number))
             (outgoing,) = await self.outbox.lease(1, HOUR)
@@ -272,7 +280,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     grants = GrantStore(kernel, PLATFORM, SEALER)
     notes = NoteStore(kernel, PLATFORM)
     answers = AnswerStore(kernel, SEALER)
-    caretakers = CaretakerStore(kernel)
+    caretakers, claims = CaretakerStore(kernel), ClaimStore(kernel, clock=clock)
     holders = (
         Ownership(kernel, subscriptions),
         briefs,
@@ -293,6 +301,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         notes,
         answers,
         caretakers,
+        claims,
         Wreckage(kernel),
         outbox,
         Roster(kernel),
@@ -320,6 +329,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         notes=notes,
         answers=answers,
         caretakers=caretakers,
+        claims=claims,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),
     )
 

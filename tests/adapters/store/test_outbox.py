@@ -12,7 +12,8 @@ from adapters.store import damage
 from adapters.store.briefs import BriefStore
 from adapters.store.effects import NewJob
 from adapters.store.kernel import Kernel
-from adapters.store.outbox import LEDGER_KEPT, OutboxStore, added
+from adapters.store.outbox import OutboxStore
+from adapters.store.owing import LEDGER_KEPT, added
 from digest.delivery import claim, ready_at
 from digest.model import (
     Delivery,

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from adapters.store.outbox import added
+from adapters.store.owing import added
 from digest.ports import Outgoing
 from tests.adapters.store.outgoing import LEASE, outbox_on, owed, sent
 from tests.contracts.kernel import ENGINES, SECOND, HandClock

@@ -68,6 +68,8 @@ KINDS = {
     "grant",
     "note",
     "caretaker",
+    "admin",
+    "owed",
     "roster",
 }
 
@@ -205,7 +207,7 @@ async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> 
 async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: Home) -> None:
     nameless = replace(ADA, chats=frozenset())
     assert set(await counted(lived, nameless)) == {
-        *("answer", "asked", "said", "deadletter", "talk", "caretaker"),
+        *("answer", "asked", "said", "deadletter", "talk", "caretaker", "admin"),
         *("wish", "change", "offer", "grant", "note", "roster"),
     }
     await forget(lived, nameless)

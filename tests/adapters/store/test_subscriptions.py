@@ -328,3 +328,29 @@ async def test_a_change_that_breaks_off_leaves_the_old_or_the_new_ticking(
                 dates.append(tick.due.local_date)
         is_live = stored is not None and not stored.is_paused
         assert len(dates) == len(set(dates)) == (3 if is_live else 0)
+
+
+async def test_a_brief_that_was_skipped_is_made_up_for_by_the_next(
+    store: SubscriptionStore, planning: Planning, clock: HandClock
+) -> None:
+    await store.keep(EARLY, planning.next_due)
+    clock.advance(DAY)
+    tick = await only_tick(store)
+    row, reached = delivery(tick), tick.due.at - DAY
+    assert await planning.fires(store, tick)
+    for _ in range(2):  # the same again changes nothing
+        await store.set_back(row, covered_until=reached, skipped=3)
+    clock.advance(DAY)
+    late = await only_tick(store)
+    assert (late.covered_until, late.skipped) == (reached, 3)
+    again = planning.due_after(EARLY, late.due.at, late.due.local_date)
+    await store.fired(late, [], due=late.due, covered_until=None, again=again)
+    clock.advance(DAY)
+    quiet = await only_tick(store)
+    assert quiet.skipped == 3, "a day without a brief is nobody's turn"
+    assert await planning.fires(store, quiet)
+    clock.advance(DAY)
+    assert (await only_tick(store)).skipped == 0
+    await store.drop(EARLY.recipient)
+    await store.set_back(row, covered_until=reached, skipped=4)
+    assert await store.get(EARLY.id) is None

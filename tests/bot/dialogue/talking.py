@@ -128,9 +128,9 @@ class Talking:
 
 
 @asynccontextmanager
-async def talking(folder: Path) -> AsyncIterator[Talking]:
+async def talking(folder: Path, *, is_counted: bool = False) -> AsyncIterator[Talking]:
     """Open a room with a brief for everybody and one of C1's own."""
-    async with room(folder, engine=ENGINES["sqlite"]) as opened:
+    async with room(folder, engine=ENGINES["sqlite"], is_counted=is_counted) as opened:
         opened.front[EN] = brief_of("front", WREN, BANK)
         opened.front[JA] = opened.front[EN]
         await opened.briefs.keep(opened.front[EN])

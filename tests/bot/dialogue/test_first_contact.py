@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.greeting import LATER, Greeting
+from bot.dialogue.choosing import LATER
+from bot.dialogue.greeting import Greeting
 from digest.words import dialogue
 from tests.bot.dialogue.talking import EN, JA, Talking, place, talking, text_of, token_of
 from tests.contracts.kernel import MINUTE
@@ -143,4 +144,4 @@ async def test_a_link_for_a_topic_offers_that_topic(tmp_path: Path) -> None:
 
 
 def test_the_greeting_has_no_way_to_a_model() -> None:
-    assert [each.name for each in fields(Greeting)] == ["front_page"]
+    assert [each.name for each in fields(Greeting)] == ["front_page", "meters"]
