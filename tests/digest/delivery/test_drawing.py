@@ -51,13 +51,8 @@ def moments(fence: int, now: datetime) -> Iterator[tuple[str, Callable[[Delivery
     """Yield everything that may be asked about a row."""
     at = {"fence": fence, "now": now}
     yield "claim", partial(moves.claim, fence=fence + 1, now=now)
-<<<<<<< HEAD
-    names = ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain")
-    for name in (*names, "quota_spent"):
-=======
     held = ("renewed", "released", "sending", "unavailable", "access_lost", "uncertain")
     for name in (*held, "quota_spent"):
->>>>>>> 56b20e51ba7de8799b4efd9bfa94b9d2e7d8b14b
         yield name, partial(getattr(moves, name), **at)
     lapses = [Lapse(begins=now - timedelta(seconds=60), ends=now - back) for back in LATER[:5]]
     for lapse in lapses:
