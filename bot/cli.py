@@ -21,6 +21,7 @@ from bot.commands.arguments import (
     add_export,
     add_feeds,
     add_import,
+    add_line,
     add_restored,
     add_slack,
     add_usage,
@@ -123,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         "what is ok, what to look at, and what is broken. Nothing is changed or fetched; a "
         "language model is asked one small question.",
     )
+    add_line(commands.add_parser("line", help="what LINE is handed: the menu under every chat"))
     add_slack(commands.add_parser("slack", help="what is handed to Slack: the app's manifest"))
     add_usage(commands.add_parser("usage", help="what language models used, and what it cost"))
     return parser

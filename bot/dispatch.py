@@ -21,7 +21,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeAlias
@@ -33,11 +33,13 @@ from adapters.contract import (
     Joined,
     Left,
     Moved,
+    Nobodys,
     Opened,
     Pages,
     Platform,
     Reacted,
     Uninstalled,
+    Unsaid,
     Update,
 )
 from bot import replying, rounds
@@ -196,7 +198,7 @@ class Dispatcher:
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
-        if isinstance(update, Left | Moved | Reacted | Uninstalled):
+        if isinstance(update, Nobodys | Reacted):
             await self._take_note(update)
             case.end = partial(self.mail.done, case.handed)
             return
@@ -236,7 +238,7 @@ class Dispatcher:
             is_private=replying.is_unseen(update),
         )
 
-    async def _take_note(self, update: Left | Moved | Reacted | Uninstalled) -> None:
+    async def _take_note(self, update: Nobodys | Reacted) -> None:
         """Do what follows from what nobody waits to have answered."""
         match update:
             case Left():
@@ -245,8 +247,17 @@ class Dispatcher:
                 await self.respondent.move(update)
             case Reacted():
                 await self.respondent.react(update)
+            case Unsaid():
+                await self._forget_words(update)
             case Uninstalled(recipient=recipient, said_at=gone_at):
                 await self.forget_tenant(recipient.platform, recipient.tenant, gone_at)
+
+    async def _forget_words(self, update: Unsaid) -> None:
+        """Forget what somebody took back; which of the last questions it was is not known."""
+        await self.mail.unsay(update.recipient, update.message)
+        talk = await self.talks.get(update.recipient)
+        if talk is not None and talk.asked:
+            await self.talks.keep(update.recipient, replace(talk, asked=()))
 
     async def _show_page(self, platform: Platform, update: Opened) -> None:
         """Show somebody's page; a platform that has none is asked for none."""
@@ -351,7 +362,7 @@ class Dispatcher:
                 return
 
     async def _keep(self, update: Update, where: Talk) -> None:
-        asker = "" if isinstance(update, Left | Moved | Uninstalled) else update.asker
+        asker = "" if isinstance(update, Nobodys) else update.asker
         await self.talks.keep(update.recipient, where, by=asker)
 
     async def _break_off(self, case: _Case) -> None:

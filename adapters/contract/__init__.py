@@ -25,7 +25,18 @@ from adapters.contract.forms import (
     FormRequest,
     Given,
 )
-from adapters.contract.means import Grant, Grants, Means, Notes, Passes, Passing, Posts, Rates
+from adapters.contract.means import (
+    Answers,
+    Grant,
+    Grants,
+    Means,
+    Notes,
+    Passes,
+    Passing,
+    Posts,
+    Rates,
+    Waiting,
+)
 from adapters.contract.offered import Action, BriefActions, StoryActions
 from adapters.contract.platform import (
     Collects,
@@ -56,17 +67,20 @@ from adapters.contract.updates import (
     Joined,
     Left,
     Moved,
+    Nobodys,
     Opened,
     Pressed,
     Reacted,
     Said,
     Uninstalled,
+    Unsaid,
     Update,
 )
 
 __all__ = [
     "Action",
     "Answerable",
+    "Answers",
     "Attachment",
     "BriefActions",
     "Choice",
@@ -91,6 +105,7 @@ __all__ = [
     "Means",
     "Metered",
     "Moved",
+    "Nobodys",
     "Notes",
     "Opened",
     "Page",
@@ -116,7 +131,9 @@ __all__ = [
     "Streams",
     "Surface",
     "Uninstalled",
+    "Unsaid",
     "Update",
+    "Waiting",
     "WebhookRequest",
     "WebhookResponse",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from adapters.contract.offered import Action
+from digest.model import Recipient
 from digest.ports import Rate
+from digest.words.lines import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,53 @@ class Posts(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What is to be said to somebody, and could not be when it was ready."""
+
+    id: str
+    """Of the question: its `update_id`; of a notice: its operation id."""
+    lines: tuple[Line, ...]
+    actions: tuple[Action, ...] = ()
+    at: datetime
+    """When it was ready."""
+    message: str = ""
+    """The platform's id of the question, with which it goes should that be taken back."""
+
+
+class Answers(Protocol):
+    """What waits to be said, sealed where it rests, until it is fetched; a day at most.
+
+    What is for nobody in particular has an empty `asker`, and is for whoever comes first. Every
+    method raises StoreError.
+    """
+
+    async def keep(
+        self, place: Recipient, asker: str, waiting: Waiting, *, is_offered: bool = True
+    ) -> None:
+        """Keep something, in the place of what had the same id.
+
+        What is not to be offered is there all the same for whoever comes for it.
+        """
+        ...
+
+    async def get(self, place: Recipient, asker: str, id_: str) -> Waiting | None:
+        """Return what waits for somebody under an id, as often as he comes for it."""
+        ...
+
+    async def offered(self, place: Recipient, asker: str) -> Sequence[Waiting]:
+        """Return what somebody has yet to be told that it waits, the oldest first."""
+        ...
+
+    async def told(self, place: Recipient, asker: str, id_: str) -> None:
+        """Offer it no more."""
+        ...
+
+    async def drop(self, place: Recipient, message: str) -> None:
+        """Delete what answers a message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """All of it, for one platform."""
 
@@ -145,3 +196,4 @@ class Means:
     rates: Rates
     notes: Notes
     posts: Posts
+    answers: Answers

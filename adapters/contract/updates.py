@@ -178,6 +178,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """Somebody took back what he wrote: what is kept of it is deleted, even if it comes later."""
+
+    update_id: str
+    recipient: Recipient
+    message: str
+    """The platform's id of what was written."""
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uninstalled:
     """A tenant took the bot away: whatever is kept of it is to be deleted."""
 
@@ -189,4 +200,6 @@ class Uninstalled:
 
 Answerable: TypeAlias = Said | Pressed | Filled | Joined
 """What is answered with a reply."""
-Update: TypeAlias = Answerable | Opened | Reacted | Collected | Left | Moved | Uninstalled
+Nobodys: TypeAlias = Left | Moved | Unsaid | Uninstalled
+"""What is not told whose deed it is."""
+Update: TypeAlias = Answerable | Opened | Reacted | Collected | Nobodys

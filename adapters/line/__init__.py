@@ -1,1 +1,1 @@
-"""LINE: briefs and answers as Flex Messages, over webhooks and the Messaging API."""
+"""LINE: what is shown there, its Messaging API, what comes in, what it costs."""

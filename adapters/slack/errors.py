@@ -21,6 +21,7 @@ from types import MappingProxyType
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from adapters.patience import seconds
 from digest.errors import (
     AccessLost,
     Blocked,
@@ -43,8 +44,6 @@ UNREADABLE: tuple[type[Exception], ...] = (
 )
 """What a call by the SDK raises."""
 
-_SECONDS = re.compile(r"[0-9]{1,10}", re.ASCII)
-_LONGEST_WAIT = timedelta(hours=24)
 _CODE = re.compile(r"[a-z_]{1,60}", re.ASCII)
 _POINTER = re.compile(r"\[json-pointer:(/[\w/]{1,200})\]", re.ASCII)
 _MOST_POINTERS = 3
@@ -139,7 +138,7 @@ def for_answer(error: SlackApiError) -> DeliveryError:
     """Return what an answer means that is no success."""
     response = error.response
     data = getattr(response, "data", None)
-    wait = retry_after(getattr(response, "headers", {}).get("Retry-After"))
+    wait = seconds(getattr(response, "headers", {}).get("Retry-After"))
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     if isinstance(data, dict) and isinstance(data.get("error"), str):
         return refused(data["error"], wait=wait, details=_details(data))
@@ -165,13 +164,6 @@ def of_question(error: DeliveryError) -> DeliveryError:
     if isinstance(error, Uncertain):
         return Unavailable(error.reason, retry_after=error.retry_after)
     return error
-
-
-def retry_after(text: str | None) -> timedelta | None:
-    """Read whole seconds, at most 24 hours; None for anything else."""
-    if text is None or not _SECONDS.fullmatch(text):
-        return None
-    return min(timedelta(seconds=int(text)), _LONGEST_WAIT)
 
 
 def _details(data: Mapping[str, object]) -> list[str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from adapters.store.alerts import KNOWN_FOR as ALERTED_KEPT
 from adapters.store.allowance import ASKED_KEPT, ONCE_KEPT
+from adapters.store.answers import ANSWERS_KEPT
 from adapters.store.articles import ARTICLES_KEPT
 from adapters.store.briefs import BRIEFS_KEPT, OWED_KEPT, TOLD_KEPT
 from adapters.store.caretakers import CARETAKERS_KEPT
@@ -167,6 +168,7 @@ HOLDINGS = (
         kept=WITHDRAWN_KEPT,
     ),
     _document("said.seen", _NOBODY, "that an update came, by a digest", kept=SEEN_KEPT),
+    _document("said.unsaid", _NOBODY, "that it was taken back, by a digest", kept=SEEN_KEPT),
     _queue("said", _PERSON, "what somebody wrote, until it is answered", "said"),
     _index("said/", _PERSON, "in which order", "said"),
     _index("said.waiting", _PERSON, "since when", "said"),
@@ -188,6 +190,10 @@ HOLDINGS = (
     _document("alerted", _PLACE, "alerts that a chat was given", "alerted", kept=ALERTED_KEPT),
     _document("alerted.revision", _PLACE, "that it was changed", "alerted", kept=MARKS_KEPT),
     _index("alerting", _PLACE, "which subscriptions want alerts", "sub"),
+    _document(
+        "answer", _PERSON, "an answer that waits to be fetched", "answer", kept=ANSWERS_KEPT
+    ),
+    _index("answering/", _PERSON, "which of them are offered", "answer"),
     _document("asked", _PERSON, "how much somebody asked on a day", "asked", kept=ASKED_KEPT),
     _document("asked.once", _NOBODY, "that a question was counted, by a digest", kept=ONCE_KEPT),
     _document("talk", _PERSON, "a conversation's last questions", "talk", kept=TALKS_KEPT),

@@ -15,18 +15,17 @@ from adapters.contract import (
     Joined,
     Left,
     Moved,
+    Nobodys,
     Opened,
     Pressed,
     Reacted,
     Said,
     Uninstalled,
+    Unsaid,
     Update,
 )
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
-
-Nobodys: TypeAlias = Left | Moved | Uninstalled
-"""What no person of whom we know has done."""
 
 _Turn: TypeAlias = Callable[[str, Place], str]
 """Seals a text, or opens it."""
@@ -46,6 +45,7 @@ class Letter:
     opened: Opened | None = None
     uninstalled: Uninstalled | None = None
     collected: Collected | None = None
+    unsaid: Unsaid | None = None
     tries: int = 0
 
     @property
@@ -66,6 +66,7 @@ class Letter:
             or self.opened
             or self.uninstalled
             or self.collected
+            or self.unsaid
         )
         if found is None:
             raise StoreCorrupt("an update in the queue is of no kind")
@@ -103,7 +104,7 @@ def shown(sealer: Sealer, letter: Letter) -> Update:
 
 def _turned(update: Update, turn: _Turn) -> Update:
     """Return an update with what is somebody's own sealed, or opened."""
-    if isinstance(update, Left | Moved | Uninstalled):
+    if isinstance(update, Nobodys):
         return update
     whole = partial(_whole, update, turn)
     update = replace(update, asker=turn(update.asker, _place(update, "said.asker")))
@@ -140,7 +141,7 @@ def _file(update: Said, turn: _Turn) -> Attachment | None:
 
 def _bared(update: Update) -> Update:
     match update:
-        case Left() | Moved() | Uninstalled():
+        case Left() | Moved() | Unsaid() | Uninstalled():
             return update
         case Said():
             bare = replace(update, asker="", text="", quoted="", answer_by="")

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 
-from adapters.contract import Left, Moved, Uninstalled, Update
+from adapters.contract import Nobodys, Update
 from adapters.store.addresses import chat_key, digest
 from adapters.store.effects import Effect, IndexPut, IndexRemove
 from adapters.store.held import Copy, Found, Subject, person_key
@@ -24,7 +24,7 @@ from adapters.store.kernel import Kernel
 
 def noted(update: Update) -> Sequence[Effect]:
     """Return what notes who wrote where, in the shard of the chat."""
-    if isinstance(update, Left | Moved | Uninstalled):
+    if isinstance(update, Nobodys):
         return ()
     at, score = update.recipient, micros(update.said_at)
     who = person_key(at.platform, at.tenant, update.asker)

@@ -3,6 +3,7 @@
 ::
 
     document  said.seen     digest of platform, tenant, update id: it was admitted
+    document  said.unsaid   digest of chat and message: what it said is not to be handled
     queue     said          one job an update; the payload is the update and its tries
     index     said/TALK     members updates, score said_at: the first is the one to handle
     document  said.talking  TALK → the update being handled, until its lease ends
@@ -24,7 +25,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Filled, Left, Moved, Said, Uninstalled, Update
+from adapters.contract import Filled, Nobodys, Said, Unsaid, Update
 from adapters.store import damage, letters, roster
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
@@ -46,6 +47,7 @@ from adapters.store.letters import Letter
 from adapters.store.queue import Queue, gathered, lease_of
 from adapters.store.sealing import Sealer
 from digest.errors import ConfigError, StoreCorrupt
+from digest.model import Recipient
 from digest.ports import Backlog, Clock, DeadLetter, Handed, Poison
 
 SEEN_KEPT = timedelta(hours=48)
@@ -56,6 +58,7 @@ BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10))
 DEAD_LETTERS_KEPT = timedelta(days=30)
 
 _SEEN = Namespace(name="said.seen")
+_UNSAID = Namespace(name="said.unsaid")
 _TALKING = Namespace(name="said.talking")
 _DEAD = Namespace(name="deadletter")
 _QUEUE = "said"
@@ -106,6 +109,7 @@ class SaidStore:
                 IndexPut(index=_talk_index(key), member=key, score=said_at),
                 IndexPut(index=_WAITING, member=key, score=said_at),
                 *roster.noted(update),
+                *_taken_back(update),
             ],
             unless=Key(ns=_SEEN, id=seen),
             shard=self._kernel.shard_of(chat_key(recipient)),
@@ -162,6 +166,18 @@ class SaidStore:
             NewJob(queue=_QUEUE, id=job.id, payload=encode(letter), due_at=again),
         ]
         return await self._kernel.finish(job, effects)
+
+    async def unsay(self, recipient: Recipient, message: str) -> None:
+        """See Mail; what waits is passed over by the mark that came with the wish."""
+        shard, talk = self._kernel.shard_of(chat_key(recipient)), address_key(recipient)
+        entries = await self._kernel.range(_DEAD_INDEX, shard=shard)
+        keys = [each.member for each in entries if _talk(each.member) == talk]
+        documents = await self._kernel.get_many(_DEAD, keys, shard=shard)
+        for key, document in zip(keys, documents, strict=True):
+            given_up = damage.readable(_GivenUp, document)
+            said = None if given_up is None else given_up.letter.said
+            if said is not None and said.message == message:
+                await self._kernel.transact(_forgotten(key), shard=shard)
 
     async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[Update | Poison]]:
         """See Mail."""
@@ -249,13 +265,24 @@ class SaidStore:
         lease = replace(lease_of(job), until=until)
         return Handed(lease=lease, update=update, tries=letter.tries, is_last=is_last)
 
+    async def _is_unsaid(self, letter: Letter, shard: int) -> bool:
+        """Whether somebody took back what he wrote."""
+        said = letter.said
+        if said is None or not said.message:
+            return False
+        key = digest(chat_key(said.recipient), said.message)
+        return await self._kernel.get(_UNSAID, key, shard=shard) is not None
+
     async def _letter(self, job: Job) -> Letter | None:
-        """Return the letter that a job holds; put aside what is none, and return None."""
+        """Return the letter that a job holds; of what is none, or was taken back, let go."""
         try:
             letter = decode(Letter, job.payload)
             _ = letter.update
         except StoreCorrupt as error:
             await damage.put_aside(self._kernel, job, job.payload, error, _gone(job.id))
+            return None
+        if await self._is_unsaid(letter, job.shard):
+            await self._kernel.finish(job, _gone(job.id))
             return None
         return letter
 
@@ -301,7 +328,7 @@ class SaidStore:
         if not subject.is_in_tenant(letter.update.recipient):
             return  # which cannot be opened by the place that the subject has
         update = letters.shown(self._sealer, letter)
-        asker = "" if isinstance(update, Left | Moved | Uninstalled) else update.asker
+        asker = "" if isinstance(update, Nobodys) else update.asker
         text = _words_of(update)
         file = update.attachment.name if isinstance(update, Said) and update.attachment else ""
         if subject.has_chat(update.recipient) or subject.is_person(asker):
@@ -341,6 +368,14 @@ def _dead(key: str, given_up: _GivenUp) -> tuple[Effect, ...]:
         Put(ns=_DEAD, id=key, value=encode(given_up), ttl=DEAD_LETTERS_KEPT),
         IndexPut(index=_DEAD_INDEX, member=key, score=micros(given_up.given_up_at)),
     )
+
+
+def _taken_back(update: Update) -> tuple[Effect, ...]:
+    """Return what has a message not be handled that somebody took back."""
+    if not isinstance(update, Unsaid):
+        return ()
+    key = digest(chat_key(update.recipient), update.message)
+    return (Put(ns=_UNSAID, id=key, value=b"{}", ttl=SEEN_KEPT),)
 
 
 def _talk(key: str) -> str:

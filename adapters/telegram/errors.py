@@ -18,10 +18,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from adapters.patience import seconds
 from digest.errors import (
     AccessLost,
     Blocked,
@@ -34,9 +34,6 @@ from digest.errors import (
     Uncertain,
 )
 
-LONGEST_WAIT = timedelta(hours=24)
-_SECONDS = re.compile(r"[0-9]{1,10}", re.ASCII)
-_MOST_SECONDS = 10**10
 _MOST_SAID = 120
 _OURS = re.compile(r"[^A-Za-z0-9 _.,:;'()/-]")
 """What no description of the server's has; anything else could be somebody's words."""
@@ -166,15 +163,6 @@ def of_question(error: DeliveryError) -> DeliveryError:
     if isinstance(error, Uncertain):
         return Unavailable(error.reason, retry_after=error.retry_after)
     return error
-
-
-def seconds(given: object) -> timedelta | None:
-    """Read whole seconds, at most 24 hours; None for anything else."""
-    if isinstance(given, str) and _SECONDS.fullmatch(given):
-        given = int(given)
-    if type(given) is not int or not 0 <= given < _MOST_SECONDS:
-        return None
-    return min(timedelta(seconds=given), LONGEST_WAIT)
 
 
 def _refused(code: int, description: str, parameters: Mapping[str, Any]) -> DeliveryError:

@@ -27,6 +27,36 @@ async def telegram_bot(settings: Settings) -> doctor.TelegramBot | None:
     )
 
 
+async def line_bot(settings: Settings) -> doctor.LineBot | None:
+    """Ask LINE for the bot; None where it is not switched on."""
+    if not settings.has_line:
+        return None
+    from adapters.line import checkup
+
+    try:
+        found = await checkup.look(settings.line_channel_access_token, settings.line_api_url)
+    except DeliveryError as error:
+        return doctor.LineBot(fault=error.reason)
+    return doctor.LineBot(
+        name=found.name,
+        basic_id=found.basic_id,
+        is_chat_on=found.is_chat_on,
+        webhook=found.webhook,
+        is_active=found.is_active,
+        limit=found.limit,
+        used=found.used,
+        has_menu=found.has_menu,
+        trouble=found.trouble,
+    )
+
+
+def line_webhook(settings: Settings) -> str:
+    """Return where the settings have events brought; empty: they do not say."""
+    from bot.app.line import webhook_url
+
+    return webhook_url(settings)
+
+
 def telegram_webhook(settings: Settings) -> str:
     """Return where the settings have updates brought; empty: they are asked for."""
     if not settings.telegram_webhook_secret:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
     from adapters.store.sealing import Sealer
 
-PLATFORMS = ("slack", "telegram")
+PLATFORMS = ("slack", "telegram", "line")
 """Those with means of their own."""
 
 
 def means(kernel: Kernel, sealer: Sealer, platform: str, *, clock: Clock) -> Means:
     """Return what is kept for a platform."""
+    from adapters.store.answers import AnswerStore
     from adapters.store.grants import GrantStore
     from adapters.store.notes import NoteStore
     from adapters.store.passes import PassStore
@@ -31,15 +32,17 @@ def means(kernel: Kernel, sealer: Sealer, platform: str, *, clock: Clock) -> Mea
         rates=RateStore(kernel, platform),
         notes=NoteStore(kernel, platform),
         posts=PostStore(kernel, platform, clock=clock),
+        answers=AnswerStore(kernel, sealer),
     )
 
 
 def holders(kernel: Kernel, sealer: Sealer) -> Sequence[Holder]:
     """Return those of the stores in which somebody may stand, of all platforms."""
+    from adapters.store.answers import AnswerStore
     from adapters.store.grants import GrantStore
     from adapters.store.notes import NoteStore
 
-    found: list[Holder] = []
+    found: list[Holder] = [AnswerStore(kernel, sealer)]
     for each in PLATFORMS:
         found += [GrantStore(kernel, each, sealer), NoteStore(kernel, each)]
     return found

@@ -23,6 +23,10 @@ def ways(settings: Settings) -> Sequence[Way]:
         from bot.app import telegram
 
         found.append(telegram.way(settings))
+    if settings.has_line:
+        from bot.app import line
+
+        found.append(line.way(settings))
     return found
 
 

@@ -158,6 +158,18 @@ def add_correct(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--right", metavar="TEXT", required=True, help="what the articles say")
 
 
+def add_line(parser: argparse.ArgumentParser) -> None:
+    """Add what can be asked of `line`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser(
+        "menu",
+        help="show the menu under every chat, or renew it",
+        description="Make the menus of buttons under the keyboard, one in each language, and have "
+        "everybody see that of LANGUAGE. What is there already and the same is left as it is; "
+        "older ones of ours are taken away.",
+    )
+
+
 def add_slack(parser: argparse.ArgumentParser) -> None:
     """Add what can be asked of `slack`."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)

@@ -56,7 +56,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
     listed = found.feeds if isinstance(found, Store | Server) else known(())
     machine = found.machine if isinstance(found, Store | Server) else None
     trials, slack = await app.tried(settings), await app.slack_tried(settings)
-    telegram = await app.telegram_bot(settings)
+    telegram, line = await app.telegram_bot(settings), await app.line_bot(settings)
     environment = os.environ  # noqa: TID251  # where this runs is no setting of ours
     now = clock.now()
 
@@ -77,6 +77,7 @@ async def _look(settings: Settings, surface: Surface) -> list[Finding]:
         yield from doctor.platforms([each.name for each in app.ways(settings)])
         yield from doctor.slack(slack)
         yield from doctor.telegram(telegram, app.telegram_webhook(settings))
+        yield from doctor.line(line, app.line_webhook(settings))
         yield from doctor.model(settings, trials)
         yield from doctor.parts(settings)
 

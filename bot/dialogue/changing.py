@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.dialogue import choosing, days, grammar, lines, lookback, settled
+from bot.dialogue import choosing, days, grammar, herelines, lines, lookback, settled
 from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.settled import Facet
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, said, with_more
@@ -63,8 +63,8 @@ class Changing:
             lines.Pause: self.pause,
             lines.Resume: self.resume,
             lines.Stop: self.stop,
-            lines.HereAt: self.here_at,
-            lines.HereStop: self.here_stop,
+            herelines.HereAt: self.here_at,
+            herelines.HereStop: self.here_stop,
             lines.Managers: self.managers,
         }
 
@@ -186,7 +186,7 @@ class Changing:
         if is_on is None:
             return choosing.shown(Facet.RICH, visit)
         edit: Edit = lambda known: replace(known, is_rich=is_on)  # noqa: E731  # short
-        return await self._changed(line, visit, edit, Facet.RICH)
+        return await self.changed(line, visit, edit, Facet.RICH)
 
     async def pause(self, line: lines.Pause, visit: Visit) -> Reply:
         """Have nothing for a while, or until further notice."""
@@ -218,7 +218,7 @@ class Changing:
         told = visit.own.here_stopped if visit.is_shared else visit.own.stopped
         return with_more(said(told), offers=reply.offers)
 
-    async def here_at(self, line: lines.HereAt, visit: Visit) -> Reply:
+    async def here_at(self, line: herelines.HereAt, visit: Visit) -> Reply:
         """Have the brief in this place at a time of day."""
         tz = visit.preferences.tz or str(visit.tz)
         is_first = visit.preferences.at is None
@@ -233,7 +233,7 @@ class Changing:
         reply = await self.changed(line, visit, edit, Facet.TIME)
         return _with_topics(reply, visit) if is_first else reply
 
-    async def here_stop(self, line: lines.HereStop, visit: Visit) -> Reply:
+    async def here_stop(self, line: herelines.HereStop, visit: Visit) -> Reply:
         """Have nothing sent to this place."""
         reply = await self.changed(line, visit, stopped)
         return with_more(said(visit.own.here_stopped), offers=reply.offers)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from bot.dialogue import arguments, grammar, lines, settled
+from bot.dialogue import arguments, grammar, herelines, lines, settled
 from bot.dialogue.settled import Facet
 from bot.dialogue.visit import Offer, Reply, Visit, said
 from digest.model import OnEmpty
@@ -109,7 +109,7 @@ def usual(visit: Visit) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             label=label.format(clock=clock),
-            line=grammar.written(lines.HereAt(at=USUAL, weekdays=weekdays)),
+            line=grammar.written(herelines.HereAt(at=USUAL, weekdays=weekdays)),
         )
         for label, weekdays in (
             (words.daily_to_me, EVERY_DAY),

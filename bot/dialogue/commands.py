@@ -6,7 +6,7 @@ stand in `digest/words/dialogue/`, by its name here.
 
 from __future__ import annotations
 
-from bot.dialogue import arguments, forms, lines
+from bot.dialogue import arguments, forms, herelines, lines
 from bot.dialogue.entry import Entry, Group, Where, Who
 from bot.dialogue.owncommands import OWN
 from bot.dialogue.setup import SETUP
@@ -200,7 +200,7 @@ _LOOKS = frozenset(
     }
 )
 """What shows what it otherwise changes: anybody may look."""
-_SHOWS = (lines.Audit, lines.HereTest)
+_SHOWS = (lines.Audit, herelines.HereTest)
 """What changes nothing, and is for managers all the same."""
 
 

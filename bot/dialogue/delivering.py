@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.dialogue import choosing, grammar, lines
+from bot.dialogue import choosing, grammar, herelines, lines
 from bot.dialogue.changing import Changing, no_room, stopped
 from bot.dialogue.settled import Facet
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, said, with_more
@@ -22,7 +22,7 @@ from digest.words import counted
 USUAL_WEEKDAY = 5
 """Friday, when nobody has said another."""
 
-_Switching: TypeAlias = lines.SetTime | lines.SetDays | lines.HereAt | lines.SetDelivery
+_Switching: TypeAlias = lines.SetTime | lines.SetDays | herelines.HereAt | lines.SetDelivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Delivering:
             lines.Alerts: self.alerts,
             **{
                 kind: self._priced(known[kind])
-                for kind in (lines.SetTime, lines.SetDays, lines.HereAt)
+                for kind in (lines.SetTime, lines.SetDays, herelines.HereAt)
             },
         }
 

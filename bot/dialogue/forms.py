@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import time as TimeOfDay  # noqa: N812  # a command is called so
 from typing import Any
 
-from bot.dialogue import arguments, lines, ownlines
+from bot.dialogue import arguments, herelines, lines, ownlines
 
 
 def alone(kind: Callable[[], object]) -> Callable[[str], object | None]:
@@ -159,7 +159,7 @@ def _clock_and_zone(text: str) -> tuple[TimeOfDay, str] | None:
     return None
 
 
-def here_at(text: str) -> lines.HereAt | None:
+def here_at(text: str) -> herelines.HereAt | None:
     """Read a time of day with or without days after it."""
     text, is_sure = _sure(text)
     for end in (len(text), *(at for at, char in enumerate(text) if char == " ")):
@@ -169,11 +169,11 @@ def here_at(text: str) -> lines.HereAt | None:
         rest = text[end:].strip()
         weekdays = arguments.days(rest) if rest else None
         if weekdays is not None or not rest:
-            return lines.HereAt(at=at, weekdays=weekdays, is_sure=is_sure)
+            return herelines.HereAt(at=at, weekdays=weekdays, is_sure=is_sure)
     return None
 
 
-def written_here_at(line: lines.HereAt) -> str:
+def written_here_at(line: herelines.HereAt) -> str:
     """Write what `here_at` reads."""
     days = "" if line.weekdays is None else arguments.written_days(line.weekdays)
     return _joined(arguments.written_clock(line.at), days, is_sure=line.is_sure)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.contract import FormKind
-from bot.dialogue import arguments, changing, choosing, grammar, lines, settled, telling
+from bot.dialogue import arguments, changing, choosing, grammar, herelines, lines, settled, telling
 from bot.dialogue.choosing import LATER
 from bot.dialogue.reading import HERE, FrontPage
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
@@ -92,7 +92,7 @@ def choices(visit: Visit) -> tuple[Offer, ...]:
     own = visit.own
     later = grammar.written(lines.Start(payload=LATER))
     if visit.is_shared:
-        at = lines.HereAt(at=choosing.USUAL, weekdays=frozenset(range(1, 6)))
+        at = herelines.HereAt(at=choosing.USUAL, weekdays=frozenset(range(1, 6)))
         return (
             Offer(label=own.weekdays_here, line=grammar.written(at)),
             Offer(label=own.other_here, line="help here at", form=FormKind.SETTINGS),

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.days import Day, Span
+from bot.dialogue.herelines import HereCommand
 from bot.dialogue.ownlines import OwnCommand
 
 
@@ -259,31 +260,6 @@ class Undo:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HereAt:
-    """Have the brief in this place at a time of day."""
-
-    at: time
-    weekdays: frozenset[int] | None = None
-    """None: on the days that are set, Monday to Friday where none are."""
-    is_sure: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HereStop:
-    """Have nothing sent to this place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HereStatus:
-    """Show how this place fares."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HereTest:
-    """Show this place how its brief will look."""
-
-
 class ManagerDeed(StrEnum):
     """What is to be done with somebody who may manage a place."""
 
@@ -387,10 +363,7 @@ Command: TypeAlias = (
     | Resume
     | Settings
     | Undo
-    | HereAt
-    | HereStop
-    | HereStatus
-    | HereTest
+    | HereCommand
     | Managers
     | Audit
     | Why

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.contract import FormKind
-from bot.dialogue import asides, changing, commands, grammar, helping, lines, ownlines, settled
+from bot.dialogue import (
+    asides,
+    changing,
+    commands,
+    grammar,
+    helping,
+    herelines,
+    lines,
+    ownlines,
+    settled,
+)
 from bot.dialogue.liking import Liking
 from bot.dialogue.rights import Rights
 from bot.dialogue.settled import Facet
@@ -47,7 +57,7 @@ class Overview:
         """Return what answers which kind of line."""
         return {
             lines.Settings: self.settings,
-            lines.HereStatus: self.status,
+            herelines.HereStatus: self.status,
             lines.Audit: self.audit,
             lines.Undo: self.undo,
         }
@@ -69,7 +79,7 @@ class Overview:
         told += [own.settings_hint, *([own.help_trigger] if visit.is_shared else [])]
         return Reply(lines=(title, *map(note, told)), offers=tuple(offers))
 
-    async def status(self, _line: lines.HereStatus, visit: Visit) -> Reply:
+    async def status(self, _line: herelines.HereStatus, visit: Visit) -> Reply:
         """Show how a place fares."""
         facets = (Facet.TIME, Facet.TOPICS, Facet.LANGUAGE, Facet.MANAGERS)
         title = Line(role=Role.TITLE, text=visit.own.here_title)

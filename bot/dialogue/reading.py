@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.dialogue import asides, changing, helping, lines, telling
+from bot.dialogue import asides, changing, helping, herelines, lines, telling
 from bot.dialogue.growing import Growing, while_wanted
 from bot.dialogue.visit import Handler, Reply, Visit, note, said, with_more
 from bot.meters import Meters
@@ -63,7 +63,7 @@ class Reading:
             lines.Quit: self.quit,
             asides.SmallTalk: self.small_talk,
             asides.Unclear: self.unclear,
-            lines.HereTest: self.test,
+            herelines.HereTest: self.test,
         }
 
     async def today(self, _line: lines.Today, visit: Visit) -> Reply:
@@ -128,7 +128,7 @@ class Reading:
         """Say what was nearly meant."""
         return helping.unclear(line, visit)
 
-    async def test(self, _line: lines.HereTest, visit: Visit) -> Reply:
+    async def test(self, _line: herelines.HereTest, visit: Visit) -> Reply:
         """Show how the brief looks here."""
         shown = await self.today(lines.Today(), visit)
         return replace(shown, lines=(*said(visit.own.here_test).lines, *shown.lines))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import arguments, forms, lines
+from bot.dialogue import arguments, forms, herelines, lines
 from bot.dialogue.entry import Entry, Group, Where, Who
 
 _MANAGER = Who.MANAGER
@@ -181,7 +181,7 @@ SETUP: tuple[Entry, ...] = (
     ),
     Entry(
         name="here at",
-        kind=lines.HereAt,
+        kind=herelines.HereAt,
         group=Group.HERE,
         read=forms.here_at,
         write=forms.written_here_at,
@@ -190,24 +190,24 @@ SETUP: tuple[Entry, ...] = (
     ),
     Entry(
         name="here stop",
-        kind=lines.HereStop,
+        kind=herelines.HereStop,
         group=Group.HERE,
-        read=forms.alone(lines.HereStop),
+        read=forms.alone(herelines.HereStop),
         who=_MANAGER,
         where=Where.CHAT,
     ),
     Entry(
         name="here status",
-        kind=lines.HereStatus,
+        kind=herelines.HereStatus,
         group=Group.HERE,
-        read=forms.alone(lines.HereStatus),
+        read=forms.alone(herelines.HereStatus),
         where=Where.CHAT,
     ),
     Entry(
         name="here test",
-        kind=lines.HereTest,
+        kind=herelines.HereTest,
         group=Group.HERE,
-        read=forms.alone(lines.HereTest),
+        read=forms.alone(herelines.HereTest),
         who=_MANAGER,
         where=Where.CHAT,
     ),

@@ -27,12 +27,14 @@ from bot.doctor.installation import (
     surface,
     zones,
 )
+from bot.doctor.line import LineBot, line
 from bot.doctor.running import Machine, machine
 from bot.doctor.slack import Slack, Taken, slack
 
 __all__ = [
     "Finding",
     "Grade",
+    "LineBot",
     "Machine",
     "Server",
     "Slack",
@@ -44,6 +46,7 @@ __all__ = [
     "clock",
     "feeds",
     "folder",
+    "line",
     "machine",
     "model",
     "own_list",

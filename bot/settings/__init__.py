@@ -61,6 +61,9 @@ class Settings:
     telegram_uncertain: InDoubt
     telegram_probe: bool
     telegram_api_url: str
+    line_channel_secret: str = field(repr=False)
+    line_channel_access_token: str = field(repr=False)
+    line_api_url: str
     log_level: str
     bind_host: str
     port: int
@@ -82,6 +85,11 @@ class Settings:
     def has_telegram(self) -> bool:
         """Whether Telegram is switched on."""
         return bool(self.telegram_bot_token)
+
+    @property
+    def has_line(self) -> bool:
+        """Whether LINE is switched on."""
+        return bool(self.line_channel_access_token and self.line_channel_secret)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -143,6 +151,7 @@ def _at_odds(chosen: Settings) -> Iterator[str]:
         yield "LLM_EMBEDDINGS wants LLM_MODEL"
     yield from _slack_at_odds(chosen)
     yield from _telegram_at_odds(chosen)
+    yield from _line_at_odds(chosen)
 
 
 def _slack_at_odds(chosen: Settings) -> Iterator[str]:
@@ -179,6 +188,17 @@ def _telegram_at_odds(chosen: Settings) -> Iterator[str]:
         yield (
             "TELEGRAM_WEBHOOK_SECRET wants PUBLIC_URL, the https address below which Telegram "
             "reaches `/telegram/webhook`"
+        )
+
+
+def _line_at_odds(chosen: Settings) -> Iterator[str]:
+    """Yield what is wrong with the settings of LINE together."""
+    if chosen.line_channel_secret and not chosen.line_channel_access_token:
+        yield "LINE_CHANNEL_SECRET wants LINE_CHANNEL_ACCESS_TOKEN: nothing could be answered"
+    if chosen.line_channel_access_token and not chosen.line_channel_secret:
+        yield (
+            "LINE_CHANNEL_ACCESS_TOKEN wants LINE_CHANNEL_SECRET: without it nothing that people "
+            "write can come in"
         )
 
 

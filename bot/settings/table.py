@@ -17,6 +17,7 @@ OPENAI = "https://api.openai.com/v1"
 """Where the hosted models of the usual name are."""
 SLACK_API = "https://slack.com/api/"
 TELEGRAM_API = "https://api.telegram.org"
+LINE_API = "https://api.line.me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +234,27 @@ SETTINGS: tuple[Setting, ...] = (
         default=TELEGRAM_API,
         doc="Where the Bot API is: another address for a server of one's own, or for a trial.",
         parse=values.telegram_api,
+    ),
+    Setting(
+        name="LINE_CHANNEL_SECRET",
+        default="",
+        doc="Switches LINE on, together with LINE_CHANNEL_ACCESS_TOKEN: by it what LINE posts to "
+        "`/line/webhook` is known to be LINE's. See docs/platforms/line.md.",
+        parse=values.line_channel_secret,
+        is_secret=True,
+    ),
+    Setting(
+        name="LINE_CHANNEL_ACCESS_TOKEN",
+        default="",
+        doc="The long-lived token of the same channel, from its page «Messaging API».",
+        parse=values.line_channel_access_token,
+        is_secret=True,
+    ),
+    Setting(
+        name="LINE_API_URL",
+        default=LINE_API,
+        doc="Where the Messaging API is: another address for a trial.",
+        parse=values.line_api,
     ),
     Setting(
         name="LOG_LEVEL",

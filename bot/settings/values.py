@@ -248,6 +248,27 @@ def telegram_api(text: str) -> str:
     return text.rstrip("/")
 
 
+def line_channel_secret(text: str) -> str:
+    """Read the secret of a channel: 16 bytes in hexadecimal."""
+    if text and not re.fullmatch(r"[0-9a-f]{32}", text, re.ASCII):
+        raise ValueError("a channel secret, which is 32 digits and letters from a to f")
+    return text
+
+
+def line_channel_access_token(text: str) -> str:
+    """Read the token of a channel, in Base64 or as a JSON web token."""
+    if text and not re.fullmatch(r"[A-Za-z0-9+/=._-]{20,2048}", text, re.ASCII):
+        raise ValueError("a channel access token, which is long and has no spaces")
+    return text
+
+
+def line_api(text: str) -> str:
+    """Read an address that tokens are sent to: by TLS, or within this machine."""
+    if not re.fullmatch(r"https?://[^\s?#@]+", text) or not is_private(text):
+        raise ValueError("an https address such as https://api.line.me")
+    return text.rstrip("/")
+
+
 def in_doubt(text: str) -> InDoubt:
     """Read what becomes of a message of which nobody can tell whether it arrived."""
     try:

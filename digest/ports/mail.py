@@ -78,6 +78,10 @@ class Mail(Protocol[T]):
         """
         ...
 
+    async def unsay(self, recipient: Recipient, message: str) -> None:
+        """Delete what was said in a message that its author took back, and was given up."""
+        ...
+
     async def dead_letters(self, limit: int = 100) -> Sequence[DeadLetter[T | Poison]]:
         """Return the updates given up, and what could be made none of, newest first."""
         ...

@@ -59,6 +59,7 @@ WORDS = OwnWords(
             "delivery": "What became of messages",
             "said": "What was written and waits for an answer",
             "deadletter": "What was written and could not be answered, sealed",
+            "answer": "Answers that wait to be fetched, sealed",
             "talk": "Conversations: the last four questions, sealed",
             "notice": "Notices that are to be given",
             "source": "Changes of the list of sources",

@@ -12,7 +12,7 @@ import secrets
 import statistics
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,26 +22,18 @@ from typing import Any
 import aiohttp
 
 from adapters.contract import (
-    Choice,
-    Filled,
-    Form,
-    FormKind,
-    FormRequest,
     Grant,
-    Shareable,
-    Sought,
     WebhookRequest,
     WebhookResponse,
 )
 from adapters.slack.inbound import Inbound
-from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.web.readiness import Readiness
 from adapters.web.server import Server
 from bot.clocks import SystemClock
-from digest.model import Recipient
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.standing import MemoryCalls, MemoryNotes
+from tests.bench.inboxes import InboxAlone
 from tests.bench.places import Figure, Place, per_second
 
 _PATH = "/slack/events"
@@ -58,44 +50,12 @@ class Size:
     hostile: int = 5_000
 
 
-class _Desk(SaidStore):
-    """The real inbox; nobody fills in forms here."""
-
-    def opens(self, text: str) -> FormKind | None:  # noqa: ARG002  # as Desk has it
-        """See Desk."""
-        return None
-
-    async def form(self, request: FormRequest) -> Form | str:
-        """See Desk."""
-        raise NotImplementedError(request)
-
-    async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:
-        """See Desk."""
-        raise NotImplementedError(request, key, typed)
-
-    async def faults(self, filled: Filled) -> Mapping[str, str]:
-        """See Desk."""
-        raise NotImplementedError(filled)
-
-    async def shareable(self, sought: Sought) -> Shareable:
-        """See Desk."""
-        raise NotImplementedError(sought)
-
-    def changed(self, recipient: Recipient, person: str) -> None:
-        """See Desk."""
-        raise NotImplementedError(recipient, person)
-
-    async def withdraw(self, recipient: Recipient) -> None:
-        """See Desk."""
-        raise NotImplementedError(recipient)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Door:
     """A door that is open, and what lies behind it."""
 
     url: str
-    desk: _Desk
+    desk: InboxAlone
     client: aiohttp.ClientSession
 
     async def knock(self, request: WebhookRequest) -> int:
@@ -114,7 +74,7 @@ async def _opened(place: Place) -> AsyncIterator[_Door]:
         return sent.grant()
 
     async with place.opened(clock) as kernel:
-        desk = _Desk(kernel, clock=clock, sealer=Sealer([secrets.token_bytes(32)]))
+        desk = InboxAlone(kernel, clock=clock, sealer=Sealer([secrets.token_bytes(32)]))
         inbound = Inbound(
             granted=granted,
             secrets=[sent.SECRET],

@@ -8,17 +8,15 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from adapters.contract import Choice, Filled, Form, FormKind, FormRequest, Shareable, Sought
-from adapters.store.said import SaidStore
 from adapters.store.sealing import Sealer
 from adapters.telegram.inbound import Way
 from adapters.telegram.platform import Telegram
 from bot.app.means import means
 from bot.clocks import SystemClock
-from digest.model import Recipient
+from tests.bench.inboxes import InboxAlone
 from tests.bench.places import Figure, Place, per_second
 from tests.fakes.telegram.server import TelegramServer
 
@@ -33,38 +31,6 @@ class Size:
     updates: int = 10_000
 
 
-class _Desk(SaidStore):
-    """The real inbox; nobody fills in forms here."""
-
-    def opens(self, text: str) -> FormKind | None:
-        """See Desk."""
-        raise NotImplementedError(text)
-
-    def changed(self, recipient: Recipient, person: str) -> None:
-        """See Desk."""
-        raise NotImplementedError(recipient, person)
-
-    async def form(self, request: FormRequest) -> Form | str:
-        """See Desk."""
-        raise NotImplementedError(request)
-
-    async def choices(self, request: FormRequest, key: str, typed: str) -> Sequence[Choice]:
-        """See Desk."""
-        raise NotImplementedError(request, key, typed)
-
-    async def faults(self, filled: Filled) -> Mapping[str, str]:
-        """See Desk."""
-        raise NotImplementedError(filled)
-
-    async def shareable(self, sought: Sought) -> Shareable:
-        """See Desk."""
-        raise NotImplementedError(sought)
-
-    async def withdraw(self, recipient: Recipient) -> None:
-        """See Desk."""
-        raise NotImplementedError(recipient)
-
-
 async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
     """Take in what has come while nobody asked."""
     clock, sealer = SystemClock(), Sealer([secrets.token_bytes(32)])
@@ -72,7 +38,7 @@ async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
         people = [server.stage.person(f"P{n}", has_started=True) for n in range(_PEOPLE)]
         for number in range(size.updates):
             server.stage.say(people[number % _PEOPLE], f"What became of case {number}?")
-        desk = _Desk(kernel, clock=clock, sealer=sealer)
+        desk = InboxAlone(kernel, clock=clock, sealer=sealer)
         telegram = Telegram(
             server.token,
             means=means(kernel, sealer, "telegram", clock=clock),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.contract import Said
+from adapters.contract import Said, Unsaid
 from bot.farewell import Farewell
 from digest.model import NoticeKind, Repeat
 from digest.ports import PERSON_A_MINUTE
@@ -253,3 +253,16 @@ async def test_who_says_hello_where_nothing_is_known_is_welcomed_as_one_who_join
     assert "Nothing is sent unless you choose." in hello
     await room.show(MONDAY)
     assert "Nothing is sent unless you choose." not in await room.ask("hi")
+
+
+async def test_what_was_taken_back_is_not_answered_and_not_remembered(room: Room) -> None:
+    await room.show(MONDAY)
+    await room.ask(SIZE)
+    stored = await room.talks.get(reader())
+    assert stored is not None
+    assert stored.asked
+    unsaid = Unsaid(update_id="u9", recipient=reader(), message="17", said_at=room.clock.now())
+    await room.mail.admit(unsaid)
+    await room.answer()
+    left = await room.talks.get(reader())
+    assert left == replace(stored, asked=())

@@ -9,12 +9,13 @@ import pytest
 
 from adapters.store.kernel import Kernel
 from tests.contracts.kernel import PARAMETERS, Engine, HandClock, Opened
+from tests.contracts.line import LINES
 from tests.contracts.platform import Opener, Rig
 from tests.contracts.slack import SLACKS
 from tests.contracts.telegram import TELEGRAMS
 from tests.contracts.testchat import TESTCHATS
 
-PLATFORMS = TESTCHATS | SLACKS | TELEGRAMS
+PLATFORMS = TESTCHATS | SLACKS | TELEGRAMS | LINES
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The platforms that the conformance suite runs over, each with a fake that says what is seen.
 
-A platform joins by a `Rig` of its own, over its own fake, in a module of its name. LINE is to
-come.
+A platform joins by a `Rig` of its own, over its own fake, in a module of its name.
 """
 
 from __future__ import annotations
@@ -65,6 +64,16 @@ SEEN_ALL_THE_SAME = frozenset(
         Moment.ACCEPT_THEN_SILENCE,
     }
 )
+
+
+class Lack(StrEnum):
+    """What a platform does not have, so that what is said of it says nothing there."""
+
+    THREADS = "messages stand in no thread"
+    FILES = "a bot sends no files"
+    ATTACHING = "a file calls nobody, where several are"
+    FAREWELLS = "who blocks the bot is told of by an event alone, and by no answer"
+    DATES = "a signature has no time in it"
 
 
 class MemoryDesk:
@@ -176,6 +185,11 @@ class Rig(Protocol):
     @property
     def signs(self) -> bool:
         """Whether what proves a webhook request covers its body and its time."""
+        ...
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """What there is not."""
         ...
 
     def topic(self, root: str) -> str:

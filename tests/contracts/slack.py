@@ -22,7 +22,7 @@ from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.arriving import QUICK
 from tests.adapters.slack.wired import BLIND, EVERY, PERSON, TEAM, Wired, wired
 from tests.contracts.kernel import HandClock
-from tests.contracts.platform import CHAT, Moment, Opener
+from tests.contracts.platform import CHAT, Lack, Moment, Opener
 from tests.fakes import directions as http
 from tests.fakes.slack import directions
 from tests.fakes.slack.carrier import EVENT
@@ -87,6 +87,11 @@ class SlackRig:
     def signs(self) -> bool:
         """See Rig."""
         return True
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """See Rig."""
+        return frozenset()
 
     def topic(self, root: str) -> str:
         """See Rig."""

@@ -17,7 +17,7 @@ from digest.model import Recipient, Repeat
 from digest.ports import Clock
 from tests.adapters.telegram.wired import SECRET, Wired, wired
 from tests.contracts.kernel import HandClock
-from tests.contracts.platform import Moment, Opener
+from tests.contracts.platform import Lack, Moment, Opener
 from tests.fakes import directions as http
 from tests.fakes.telegram import directions
 from tests.fakes.telegram.directions import Direction
@@ -71,6 +71,11 @@ class TelegramRig:
     def signs(self) -> bool:
         """See Rig. A secret comes with every request, the same for all."""
         return False
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """See Rig."""
+        return frozenset()
 
     def topic(self, root: str) -> str:  # noqa: ARG002  # a message has no thread of its own
         """See Rig."""

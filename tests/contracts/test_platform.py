@@ -23,6 +23,7 @@ from digest.words.plain import Line, Role
 from tests import make
 from tests.contracts.platform import (
     SEEN_ALL_THE_SAME,
+    Lack,
     Moment,
     Rig,
     owed,
@@ -106,6 +107,8 @@ async def test_details_follow_in_the_thread_of_the_brief(rig: Rig) -> None:
 
 
 async def test_a_reader_in_a_thread_has_all_of_it_there(rig: Rig) -> None:
+    if Lack.THREADS in rig.lacks:
+        return
     receipt = await send(rig.platform, owed(rig), BRIEF)
     thread, parts = rig.topic(receipt.message_ids[0]), rig.platform.parts(BRIEF)
     first = owed(rig, recipient=replace(rig.place, thread=thread), op_id=_op_id(3))
@@ -158,6 +161,8 @@ async def test_a_notice_that_cannot_be_given_fails_as_a_brief_does(rig: Rig) -> 
     rig.throttle("30")
     error = await fails(rig.platform.tell(place, LINES, op_id=_op_id(7)))
     assert isinstance(error, Throttled)
+    if Lack.FAREWELLS in rig.lacks:
+        return
     rig.close("archived")
     error = await fails(rig.platform.tell(place, LINES, op_id=_op_id(7)))
     assert isinstance(error, RecipientGone)
@@ -239,6 +244,8 @@ async def test_with_nobody_there_nothing_has_left_and_later_it_goes_on(rig: Rig)
 
 @pytest.mark.parametrize("how", ["archived", "removed"])
 async def test_a_closed_chat_is_gone(rig: Rig, how: str) -> None:
+    if Lack.FAREWELLS in rig.lacks:
+        return
     rig.close(how)
     error = await fails(send(rig.platform, owed(rig), BRIEF))
     assert isinstance(error, RecipientGone)

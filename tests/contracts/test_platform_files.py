@@ -10,7 +10,7 @@ from adapters.contract import Action, Attachment, File, Said
 from digest.errors import DeliveryError, Rejected
 from digest.model import Repeat
 from digest.words.plain import Line, Role
-from tests.contracts.platform import MemoryDesk, Rig, until
+from tests.contracts.platform import Lack, MemoryDesk, Rig, until
 from tests.contracts.test_platform_updates import listening
 
 LINES = (Line(role=Role.NOTE, text="All that is set up here is in the file."),)
@@ -20,6 +20,8 @@ MOST = 1 << 20
 
 async def attached(rig: Rig, body: bytes, *, said_size: int | None = None) -> Said:
     """Have somebody send a file, and return the update that comes of it."""
+    if Lack.ATTACHING in rig.lacks:
+        pytest.skip(Lack.ATTACHING)
     inbox = MemoryDesk()
     async with listening(rig, inbox):
         rig.attach("settings import", body, said_size=said_size)
@@ -35,6 +37,8 @@ async def fetched(rig: Rig, said: Said, most_bytes: int = MOST) -> bytes:
 
 
 async def test_a_file_is_seen_with_its_answer(rig: Rig) -> None:
+    if Lack.FILES in rig.lacks:
+        return
     said = await attached(rig, b"x")
     action = Action(label="Undo", line="undo", token="v1:do:00:1:aaaaaaaaaaaaaa")  # noqa: S106  # none
     await rig.platform.reply(said, LINES, actions=[action], file=FILE)
@@ -46,6 +50,8 @@ async def test_a_file_is_seen_with_its_answer(rig: Rig) -> None:
 async def test_an_answer_with_a_file_that_is_given_again_is_shown_once_where_it_can(
     rig: Rig,
 ) -> None:
+    if Lack.FILES in rig.lacks:
+        return
     said = await attached(rig, b"x")
     await rig.platform.reply(said, LINES, file=FILE)
     await rig.platform.reply(said, LINES, file=FILE)
@@ -54,6 +60,8 @@ async def test_an_answer_with_a_file_that_is_given_again_is_shown_once_where_it_
 
 
 async def test_the_largest_file_of_the_contract_goes_out(rig: Rig) -> None:
+    if Lack.FILES in rig.lacks:
+        return
     said = await attached(rig, b"x")
     await rig.platform.reply(said, LINES, file=replace(FILE, body=b"7" * MOST))
     assert [len(body) for _, body in rig.files()] == [MOST]

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.contract import Left, Said, WebhookRequest
 from digest.words.plain import Line, Role
-from tests.contracts.platform import MemoryDesk, Rig, until
+from tests.contracts.platform import Lack, MemoryDesk, Rig, until
 
 LINES = (Line(role=Role.TAKEAWAY, text="It has 8 billion parameters. [1]"),)
 
@@ -150,13 +150,16 @@ FORGERIES: dict[str, Callable[[Rig], WebhookRequest]] = {
 }
 
 
-OF_SIGNATURES = frozenset({"other body", "too old", "from the future", "long ago"})
+OF_TIMES = frozenset({"too old", "from the future", "long ago"})
+OF_SIGNATURES = OF_TIMES | {"other body"}
 """What no secret tells that is the same for every request."""
 
 
 @pytest.mark.parametrize("name", FORGERIES)
 async def test_a_bad_signature_changes_nothing(rig: Rig, name: str) -> None:
     if name in OF_SIGNATURES and not rig.signs:
+        return
+    if name in OF_TIMES and Lack.DATES in rig.lacks:
         return
     inbox, forge = MemoryDesk(), FORGERIES[name]
     assert (await rig.platform.receive(forge(rig), inbox)).status == 401

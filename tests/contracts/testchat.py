@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from adapters.contract import WebhookRequest
 from digest.model import Promise, Recipient, Repeat
 from digest.ports import Clock
-from tests.contracts.platform import CHAT, Moment, Opener, Rig
+from tests.contracts.platform import CHAT, Lack, Moment, Opener, Rig
 from tests.fakes import chatdirections
 from tests.fakes.chatdirections import Direction
 from tests.fakes.chatserver import ChatServer
@@ -46,6 +46,11 @@ class ChatRig:
     def signs(self) -> bool:
         """See Rig."""
         return True
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """See Rig."""
+        return frozenset()
 
     def topic(self, root: str) -> str:
         """See Rig."""

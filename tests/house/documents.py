@@ -68,6 +68,8 @@ def commands() -> str:
         ("`correct`", ("correct",)),
         ("`claim`", ("claim",)),
         ("`doctor`", ("doctor",)),
+        ("`line`", ("line",)),
+        ("`line menu`", ("line", "menu")),
         ("`slack`", ("slack",)),
         ("`slack manifest`", ("slack", "manifest")),
         ("`usage`", ("usage",)),

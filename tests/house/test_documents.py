@@ -63,7 +63,7 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
     text = _text(path)
     script = (tree.ROOT / "run").read_text(encoding="utf-8")
     commands = {"start", "serve", "work", "brief", "feeds", "doctor", "restored", "usage"}
-    commands |= {"export", "import", "correct", "slack", "claim"}
+    commands |= {"export", "import", "correct", "slack", "line", "claim"}
     for word in _RUN.findall(text):
         assert word in commands or f"\n{word})" in script, word
     for command, action in _BOT.findall(text):

@@ -64,8 +64,9 @@ def holds(report: Report, *, each: int, place: str = venue.TESTCHAT) -> None:
     """Check the bars, and that the run was one: all was owed, and something was cut off."""
     assert not report.faults
     assert report.kills
+    parts = 1 if place == venue.LINE else 2
     for promise in venue.PROMISES[place]:
-        assert report.tallies[promise].wanted >= 2 * each
+        assert report.tallies[promise].wanted >= parts * each
 
 
 async def mayhem(world: World, name: str, **what: Any) -> Report:  # noqa: ANN401  # as Mayhem has it
@@ -114,6 +115,24 @@ async def test_in_slack_workers_killed_at_random_while_it_answers_badly_double_n
     there = replace(world, place=venue.SLACK)
     report = await mayhem(there, "killed", share=0.05)
     holds(report, each=MANY, place=venue.SLACK)
+
+
+@on_each_engine
+async def test_in_line_a_worker_killed_at_any_await_loses_nothing_and_repeats_nothing(
+    world: World,
+) -> None:
+    there = replace(world, place=venue.LINE)
+    report = await runs.crash_points(there, each=FEW, first=41, step=131)
+    holds(report, each=FEW, place=venue.LINE)
+
+
+@on_each_engine
+async def test_in_line_workers_killed_at_random_while_it_answers_badly_double_nothing(
+    world: World,
+) -> None:
+    there = replace(world, place=venue.LINE)
+    report = await mayhem(there, "killed", share=0.05)
+    holds(report, each=MANY, place=venue.LINE)
 
 
 @on_redis

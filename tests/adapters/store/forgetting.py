@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from adapters.contract import Attachment, Grant, Said
+from adapters.contract import Attachment, Grant, Said, Waiting
 from adapters.store.addresses import digest
 from adapters.store.alerts import AlertStore
 from adapters.store.allowance import AllowanceStore
+from adapters.store.answers import AnswerStore
 from adapters.store.briefs import BriefStore
 from adapters.store.caretakers import CaretakerStore
 from adapters.store.claims import ClaimStore
@@ -68,6 +69,7 @@ from digest.model import (
     Topic,
 )
 from digest.ports import Deed
+from digest.words.lines import Line, Role
 from tests import make
 from tests.adapters.store.incoming import SEALER
 from tests.adapters.store.outgoing import told
@@ -86,7 +88,7 @@ PLACES = [
     Place(platform=PLATFORM, tenant=TENANT, field=field)
     for field in (
         *("said.asker", "said.text", "said.file"),
-        *("talk.asked", "report.text", "offer.line"),
+        *("talk.asked", "report.text", "offer.line", "answer.text"),
     )
 ]
 PLACES += [
@@ -132,6 +134,7 @@ class Home:
     drafts: DraftStore
     grants: GrantStore
     notes: NoteStore
+    answers: AnswerStore
     caretakers: CaretakerStore
     claims: ClaimStore
     personal: PersonalStore
@@ -175,6 +178,13 @@ class Home:
         await self.allowance.ask(own, name, once=f"question of {name}")
         await self.notes.put(f"owns/{TENANT}/{own.chat}/17", "", keep=HOUR)
         await self.notes.put(f"talk/{TENANT}/{SHARED}/{name[-1]}", f"1 {name}", keep=HOUR)
+        for place in (own, shared()):
+            waiting = Waiting(
+                id=f"question of {name}",
+                lines=(Line(role=Role.TAKEAWAY, text=words),),
+                at=self.clock.now(),
+            )
+            await self.answers.keep(place, name, waiting)
         await self._wish(person)
         await self.grants.keep(_grant(f"org-{name[-1]}", name))
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
@@ -269,6 +279,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
     wishes, offers, drafts = WishStore(kernel), OfferStore(kernel, SEALER), DraftStore(kernel)
     grants = GrantStore(kernel, PLATFORM, SEALER)
     notes = NoteStore(kernel, PLATFORM)
+    answers = AnswerStore(kernel, SEALER)
     caretakers, claims = CaretakerStore(kernel), ClaimStore(kernel, clock=clock)
     holders = (
         Ownership(kernel, subscriptions),
@@ -288,6 +299,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         drafts,
         grants,
         notes,
+        answers,
         caretakers,
         claims,
         Wreckage(kernel),
@@ -315,6 +327,7 @@ def home(kernel: Kernel, clock: HandClock) -> Home:
         drafts=drafts,
         grants=grants,
         notes=notes,
+        answers=answers,
         caretakers=caretakers,
         claims=claims,
         personal=PersonalStore(kernel, outbox, holders, clock=clock),

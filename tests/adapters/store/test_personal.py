@@ -58,6 +58,7 @@ KINDS = {
     "report",
     "alerted",
     "asked",
+    "answer",
     "wish",
     "change",
     "offer",
@@ -206,7 +207,7 @@ async def test_the_same_name_in_another_tenant_is_somebody_else(lived: Home) -> 
 async def test_a_person_who_asks_from_a_shared_place_is_known_by_his_id(lived: Home) -> None:
     nameless = replace(ADA, chats=frozenset())
     assert set(await counted(lived, nameless)) == {
-        *("asked", "said", "deadletter", "talk", "caretaker", "admin"),
+        *("answer", "asked", "said", "deadletter", "talk", "caretaker", "admin"),
         *("wish", "change", "offer", "grant", "note", "roster"),
     }
     await forget(lived, nameless)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from functools import cache, partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from adapters.contract import Grant, Platform
+from adapters.contract import BriefActions, Grant, Platform
+from adapters.line.inbound import Way
+from adapters.line.platform import LineBot
 from adapters.slack.platform import Slack
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
@@ -25,11 +28,13 @@ from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
 from adapters.store.rates import RateStore
 from adapters.store.redis import RedisKernel
+from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.tastes import TasteStore
 from bot import planner
+from bot.app.means import means
 from bot.courier import Courier, Route
 from bot.editor import Editor
 from bot.planner import Planner
@@ -38,7 +43,17 @@ from digest.clusters import prior
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.writer import Writer
-from digest.model import Delivery, DeliveryState, Promise, Recipient, Repeat, Schedule, Told
+from digest.model import (
+    Brief,
+    Delivery,
+    DeliveryState,
+    Promise,
+    Receipt,
+    Recipient,
+    Repeat,
+    Schedule,
+    Told,
+)
 from digest.ports import Outgoing, Rate
 from tests import make
 from tests.bench.crash.instruments import Instruments
@@ -51,6 +66,8 @@ from tests.platforms.testchat import TestChat
 
 DUE = make.NOW + schedule.LEAD
 """When all subscriptions fall due: their ticks are due at the beginning of a run."""
+TESTCHAT, SLACK, LINE = "testchat", "slack", "line"
+"""Where the readers of a run may be."""
 TENANT = "T1"
 TOKEN = "token-T1"  # noqa: S105  # of a fake
 
@@ -111,6 +128,25 @@ class SlackChat(Slack):
     def name(self) -> str:
         """See Platform."""
         return self._repeat.value
+
+
+class LineChat(LineBot):
+    """LINE, which knows retry keys; chats go by ids that are made of their names."""
+
+    @property
+    def name(self) -> str:
+        """See Platform."""
+        return Repeat.IDEMPOTENT.value
+
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
+        """See Platform."""
+        at = replace(delivery.recipient, chat=line_id(delivery.recipient.chat))
+        return await super().send(replace(delivery, recipient=at), brief, actions)
+
+
+def line_id(chat: str) -> str:
+    """Return the id of a chat in LINE."""
+    return f"U{blake2b(chat.encode(), digest_size=16).hexdigest()}"
 
 
 class TalliedOutbox(OutboxStore):
@@ -219,7 +255,7 @@ async def machine(
     worker: int = 0,
     points: Points,
     has_details: bool = True,
-    is_slack: bool = False,
+    venue: str = TESTCHAT,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Machine]:
@@ -229,7 +265,7 @@ async def machine(
         routes = {}
         for promise in Repeat:
             chat: Platform
-            if is_slack:
+            if venue == SLACK:
                 chat = SlackChat(
                     promise,
                     api_url=chat_url,
@@ -238,6 +274,12 @@ async def machine(
                     clock=instruments,
                     monotonic=instruments.monotonic,
                     sleep=sleep,
+                )
+            elif venue == LINE:
+                kept = means(kernel, Sealer([bytes(32)]), "line", clock=instruments)
+                way = Way(secret=b"nobody brings anything")
+                chat = LineChat(
+                    TOKEN, means=kept, clock=instruments, way=way, api_url=chat_url, sleep=sleep
                 )
             else:
                 chat = Chat(

@@ -111,7 +111,7 @@ class Stage:
     """By promise: sends that were under way in workers that were killed."""
     numbers: list[int]
     has_details: bool
-    is_slack: bool
+    place: str
 
     def spec(self, *, place: str = "", **changes: object) -> Spec:
         """Return what a worker of this stage is told."""
@@ -123,7 +123,7 @@ class Stage:
             "chat": self.venue.url,
             "instruments": str(self.instruments.path),
             "has_details": self.has_details,
-            "is_slack": self.is_slack,
+            "venue": self.place,
         }
         return Spec(**(given | changes))  # type: ignore[arg-type]  # built by name
 
@@ -160,7 +160,7 @@ class Stage:
     async def judged(self) -> dict[Repeat, Tally]:
         """Read the chats; the ledger is asked only which doubts it admits."""
         tallies = {promise: Tally() for promise in Repeat}
-        parts = 2 if self.has_details else 1
+        parts = 2 if self.has_details and self.place != venue.LINE else 1
         doubts = await self._doubts()
         for chat in self.chats:
             promise = _promise(chat)
@@ -199,7 +199,7 @@ async def stage(
     place: str = venue.TESTCHAT,
 ) -> AsyncIterator[Stage]:
     """Set a stage in an empty folder: so many readers of each promise, all due at one minute."""
-    instruments, is_slack = Instruments(folder / "instruments"), place == venue.SLACK
+    instruments = Instruments(folder / "instruments")
     kept = [promise for promise in promises if promise in venue.PROMISES[place]]
     chats = tuple(f"{promise.value}-{number}" for promise in kept for number in range(each))
     async with (
@@ -211,7 +211,7 @@ async def stage(
             worker=0,
             points=Points(0, 0, instruments),
             has_details=has_details,
-            is_slack=is_slack,
+            venue=place,
         ) as own,
     ):
         recipients = [machine.reader(chat, _promise(chat)) for chat in chats]
@@ -226,7 +226,7 @@ async def stage(
             cut_off=Counter(),
             numbers=[],
             has_details=has_details,
-            is_slack=is_slack,
+            place=place,
         )
 
 

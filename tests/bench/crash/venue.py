@@ -18,11 +18,13 @@ from tests.fakes.chatdirections import Direction, Script
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
 from tests.fakes.clock import Clock
+from tests.fakes.line import directions as linedirections
+from tests.fakes.line.server import LineServer
 from tests.fakes.slack import directions as slackdirections
 from tests.fakes.slack.nouns import App
 from tests.fakes.slack.server import SlackServer
 
-TESTCHAT, SLACK = "testchat", "slack"
+TESTCHAT, SLACK, LINE = machine.TESTCHAT, machine.SLACK, machine.LINE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,60 @@ class _SlackVenue:
         return [Tried(at=each.at, chat=each.channel) for each in calls]
 
 
+class _LineMoods(Script):
+    def __init__(self, chance: _Chance, unanswered: Counter[str]) -> None:
+        super().__init__()
+        self._chance = chance
+        self._unanswered = unanswered
+
+    def take(self, on: str, tenant: str, chat: str) -> Direction:  # noqa: ARG002  # as Script's
+        """See Script."""
+        moods = (
+            linedirections.accept_then_hang_up(),
+            linedirections.hang_up(),
+            linedirections.failing(after=True),
+            linedirections.refused(425, "Too early"),
+            linedirections.throttled("2"),
+        )
+        mood: Direction | None = self._chance.mood(moods) if on == "push" else None
+        if mood is None:
+            milliseconds, is_after = self._chance.milliseconds()
+            return linedirections.slow(milliseconds, after=is_after)
+        if mood.is_accepted or mood.hangs_up:
+            self._unanswered[Repeat.IDEMPOTENT.value] += 1
+        return mood
+
+
+@dataclass(slots=True, kw_only=True)
+class _LineVenue:
+    """See Venue."""
+
+    server: LineServer
+    unanswered: Counter[str]
+    chats: Mapping[str, str]
+    """By their ids, how they are called."""
+
+    @property
+    def url(self) -> str:
+        """See Venue."""
+        return self.server.url
+
+    @property
+    def is_busy(self) -> bool:
+        """See Venue."""
+        runner = self.server._runner
+        return bool(runner and runner.server and runner.server.connections)
+
+    def seen(self, chat: str) -> Sequence[str]:
+        """See Venue."""
+        return [each.text for each in self.server.said(machine.line_id(chat))]
+
+    def tried(self) -> Sequence[Tried]:
+        """See Venue."""
+        calls = self.server.calls("push")
+        return [Tried(at=each.at, chat=self.chats[each.chat or ""]) for each in calls]
+
+
 @asynccontextmanager
 async def _testchat(
     instruments: Instruments, chats: Sequence[str], chance: _Chance
@@ -213,13 +269,31 @@ async def _slack(
         yield _SlackVenue(server=server, unanswered=unanswered)
 
 
+@asynccontextmanager
+async def _line(
+    instruments: Instruments, chats: Sequence[str], chance: _Chance
+) -> AsyncIterator[Venue]:
+    unanswered: Counter[str] = Counter()
+    clock = Clock(source=lambda: instruments.now().timestamp())
+    async with LineServer(clock=clock, quota=None, access_token=machine.TOKEN) as server:
+        server._script = server._api._script = _LineMoods(chance, unanswered)
+        for chat in chats:
+            name = server.stage.person(chat, has_followed=True)
+            person = server.world.people.pop(name)
+            person.id = machine.line_id(chat)
+            server.world.people[person.id] = person
+        names = {machine.line_id(chat): chat for chat in chats}
+        yield _LineVenue(server=server, unanswered=unanswered, chats=names)
+
+
 _Opener: TypeAlias = Callable[
     [Instruments, Sequence[str], _Chance], AbstractAsyncContextManager[Venue]
 ]
-_OPENERS: Mapping[str, _Opener] = {TESTCHAT: _testchat, SLACK: _slack}
+_OPENERS: Mapping[str, _Opener] = {TESTCHAT: _testchat, SLACK: _slack, LINE: _line}
 PROMISES: Mapping[str, tuple[Repeat, ...]] = {
     TESTCHAT: tuple(Repeat),
     SLACK: (Repeat.RECONCILABLE, Repeat.NEITHER),
+    LINE: (Repeat.IDEMPOTENT,),
 }
 """What is promised in each venue."""
 

@@ -56,8 +56,8 @@ class Spec:
     alone: tuple[str, ...] = ()
     """The chats that a lone worker serves to their end; empty for a worker among others."""
     has_details: bool = True
-    is_slack: bool = False
-    """Whether `chat` is a Slack's Web API."""
+    venue: str = machine.TESTCHAT
+    """Whose address `chat` is."""
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Spec:
@@ -91,7 +91,7 @@ async def _work(spec: Spec, shared: Instruments) -> int:
         worker=spec.number,
         points=points,
         has_details=spec.has_details,
-        is_slack=spec.is_slack,
+        venue=spec.venue,
         sleep=pass_by if spec.alone else asyncio.sleep,
         is_stopping=stopping.is_set,
     ) as built:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.store.briefs import owed
-from bot.dialogue import grammar, lines
+from bot.dialogue import grammar, herelines, lines
 from bot.dialogue.lines import DeliveryMode
 from digest import briefs
 from digest.model import BriefKind, Preferences
@@ -73,7 +73,7 @@ def test_what_does_not_fit_wholly_is_no_such_command(text: str) -> None:
         lines.SetDelivery(mode=DeliveryMode.WEEKLY, is_sure=True),
         lines.SetTime(at=time(8), tz="Europe/Berlin", is_sure=True),
         lines.SetDays(weekdays=frozenset({1, 3}), is_sure=True),
-        lines.HereAt(at=time(8), weekdays=frozenset(range(1, 6)), is_sure=True),
+        herelines.HereAt(at=time(8), weekdays=frozenset(range(1, 6)), is_sure=True),
     ],
 )
 def test_a_yes_is_written_and_read_in_both_languages(line: lines.Command) -> None:

@@ -104,7 +104,7 @@ class Webhooks:
 
     def request(self, body: Json | bytes) -> Request:
         """Return a signed request with whatever body."""
-        raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        raw = body if isinstance(body, bytes) else _written(body)
         digest = hmac.new(self._secret.encode(), raw, hashlib.sha256).digest()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
@@ -237,3 +237,11 @@ class Webhooks:
         if mixed == list(events):
             mixed.reverse()
         return mixed
+
+
+def _written(body: Json) -> bytes:
+    """Return JSON in UTF-8; half characters, which it cannot have, are escaped."""
+    try:
+        return json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(body).encode()
