@@ -150,6 +150,8 @@ class Waiting:
     actions: tuple[Action, ...] = ()
     at: datetime
     """When it was ready."""
+    by: str = ""
+    """Who asked, with whom it is forgotten, even where others may fetch it."""
     message: str = ""
     """The platform's id of the question, with which it goes should that be taken back."""
 

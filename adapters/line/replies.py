@@ -62,6 +62,8 @@ class Asked:
     id: str
     place: Recipient
     asker: str
+    """Who may fetch what waits; in a shared place whoever is there, where LINE does not say who
+    pressed: the answer is said to all anyway."""
     answer_by: str
     message: str = ""
 
@@ -71,7 +73,7 @@ class Asked:
         return cls(
             id=update.update_id,
             place=update.recipient,
-            asker=update.asker,
+            asker="" if update.is_shared else update.asker,
             answer_by=getattr(update, "answer_by", ""),
             message=update.message if isinstance(update, Said) else "",
         )
@@ -146,6 +148,7 @@ class Replies:
             lines=tuple(lines),
             actions=tuple(actions),
             at=now,
+            by=update.asker,
             message=asked.message,
         )
         self._spoken.note(asked.place, own.lines)

@@ -2,7 +2,7 @@
 
 ::
 
-    document  answer           CHAT/WHOSE/ID → the answer, sealed, for a day
+    document  answer           CHAT/WHOSE/ID → the answer and who asked, sealed, for a day
     index     answering/CHAT   members WHOSE/ID, by when it was ready: whoever it is for is not
                                told yet that it waits
 
@@ -108,9 +108,10 @@ class AnswerStore:
         for shard in range(self._kernel.shards):
             async for id_, document in documents(self._kernel, _ANSWERS, shard):
                 chat, whose, _ = id_.split("/")
-                if chat not in chats and whose not in people:
-                    continue
                 waiting = self._opened(document, subject.platform, subject.tenant)
+                is_his = waiting is not None and waiting.by and subject.is_person(waiting.by)
+                if chat not in chats and whose not in people and not is_his:
+                    continue
                 lines = () if waiting is None else waiting.lines
                 yield Found(
                     holding="answer",

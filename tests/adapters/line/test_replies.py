@@ -156,21 +156,23 @@ async def test_a_month_that_is_spent_keeps_nobody_from_his_answer(at: Wired) -> 
     assert SHOW in at.seen()[-1].quick
 
 
-async def test_what_waits_is_for_its_asker_alone(poor: Wired) -> None:
+async def test_what_waits_in_a_group_is_for_that_group_alone(poor: Wired) -> None:
     said = poor.said(chat=poor.group, age_s=46)
     await poor.line.reply(said, ANSWER)
-    theft = Collected(
+    tap = Collected(
         update_id="e/1",
         recipient=said.recipient,
-        asker=poor.ben,
+        asker=poor.group,  # LINE does not say who pressed
         question=said.update_id,
         said_at=poor.clock.now(),
         is_shared=True,
         answer_by=_token(poor, poor.group),
     )
-    await poor.line.collect(theft)
-    assert ANSWER[0].text not in poor.seen(poor.group)[-1].text
-    elsewhere = replace(theft, update_id="e/2", asker=poor.ann, recipient=poor.place())
+    await poor.line.collect(tap)
+    assert poor.seen(poor.group)[-1].text == ANSWER[0].text
+    elsewhere = replace(
+        tap, is_shared=False, update_id="e/2", asker=poor.ann, recipient=poor.place()
+    )
     await poor.line.collect(replace(elsewhere, answer_by=_token(poor)))
     assert ANSWER[0].text not in poor.seen()[-1].text
 

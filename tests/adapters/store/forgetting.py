@@ -183,8 +183,9 @@ class Home:
                 id=f"question of {name}",
                 lines=(Line(role=Role.TAKEAWAY, text=words),),
                 at=self.clock.now(),
+                by=name,
             )
-            await self.answers.keep(place, name, waiting)
+            await self.answers.keep(place, name if place == own else "", waiting)
         await self._wish(person)
         await self.grants.keep(_grant(f"org-{name[-1]}", name))
         await self._damage(f"{PLATFORM}|{TENANT}|{own.chat}")
