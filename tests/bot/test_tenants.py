@@ -56,7 +56,7 @@ class Tenants(RuleBasedStateMachine):
         async def awaited() -> T:
             return await call
 
-        return self.runner.run(awaited())
+        return self.runner.get_loop().run_until_complete(awaited())
 
     @rule(
         name=st.sampled_from(SPOKEN),

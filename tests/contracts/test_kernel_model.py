@@ -97,7 +97,7 @@ class Against(RuleBasedStateMachine):
         async def awaited() -> T:
             return await call
 
-        return self.runner.run(awaited())
+        return self.runner.get_loop().run_until_complete(awaited())
 
     @property
     def now(self) -> datetime:

@@ -54,7 +54,7 @@ class OnceSettled(RuleBasedStateMachine):
         async def awaited() -> T:
             return await call
 
-        return self.runner.run(awaited())
+        return self.runner.get_loop().run_until_complete(awaited())
 
     @rule(chat=st.sampled_from("abc"), is_fired=st.booleans())
     def add(self, chat: str, is_fired: bool) -> None:  # noqa: FBT001  # drawn

@@ -64,7 +64,7 @@ class InTurn(RuleBasedStateMachine):
         async def awaited() -> T:
             return await call
 
-        return self.runner.run(awaited())
+        return self.runner.get_loop().run_until_complete(awaited())
 
     @rule(number=st.integers(0, 8), talk=st.sampled_from([TALK, OTHER]))
     def admit(self, number: int, talk: Recipient) -> None:

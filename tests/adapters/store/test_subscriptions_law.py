@@ -71,7 +71,7 @@ class OneADate(RuleBasedStateMachine):
         async def awaited() -> T:
             return await call
 
-        return self.runner.run(awaited())
+        return self.runner.get_loop().run_until_complete(awaited())
 
     @property
     def recipient(self) -> Recipient:
