@@ -64,8 +64,9 @@ _OPENER = re.compile(
 
 def is_cjk(text: str) -> bool:
     """Say whether a text is Chinese or Japanese, so that its length counts in characters."""
-    letters = len(_LETTER.findall(text))
-    return letters > 0 and len(_CJK.findall(text)) >= 0.2 * letters
+    cjk = 0 if text.isascii() else len(_CJK.findall(text))
+    letters = len(_LETTER.findall(text)) if cjk else 0
+    return letters > 0 and cjk >= 0.2 * letters
 
 
 def words(text: str) -> int:
