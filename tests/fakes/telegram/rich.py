@@ -74,15 +74,13 @@ def _block(block: dict[str, Any]) -> Iterator[tuple[int, int]]:
     needed = BLOCKS.get(kind) if isinstance(kind, str) else None
     if needed is None:
         raise _wrong("unsupported type of block")
-    if (
-        block.keys() - needed - {"type"} - MAY_HAVE.get(str(kind), set())
-        or needed.keys() - block.keys()
-    ):
+    others = block.keys() - needed - {"type"} - MAY_HAVE.get(str(kind), set())
+    if others or needed.keys() - block.keys():
         raise _wrong(f"wrong fields of {kind}")
     for name, of in needed.items():
         if of == "blocks":
             yield _blocks(block[name])
-        elif of == "items":
+        elif of == "items" and isinstance(block[name], list):
             yield from map(_item, block[name])
         elif of == "rich":
             _text(block[name])
