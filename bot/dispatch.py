@@ -37,6 +37,7 @@ from adapters.contract import (
     Pages,
     Platform,
     Reacted,
+    Returned,
     Uninstalled,
     Update,
 )
@@ -196,7 +197,7 @@ class Dispatcher:
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
-        if isinstance(update, Left | Moved | Reacted | Uninstalled):
+        if isinstance(update, Left | Moved | Reacted | Returned | Uninstalled):
             await self._take_note(update)
             case.end = partial(self.mail.done, case.handed)
             return
@@ -236,11 +237,13 @@ class Dispatcher:
             is_private=replying.is_unseen(update),
         )
 
-    async def _take_note(self, update: Left | Moved | Reacted | Uninstalled) -> None:
+    async def _take_note(self, update: Left | Moved | Reacted | Returned | Uninstalled) -> None:
         """Do what follows from what nobody waits to have answered."""
         match update:
             case Left():
                 await self._bid_farewell(update.recipient)
+            case Returned():
+                await self.respondent.resume(update.recipient)
             case Moved():
                 await self.respondent.move(update)
             case Reacted():
@@ -351,7 +354,7 @@ class Dispatcher:
                 return
 
     async def _keep(self, update: Update, where: Talk) -> None:
-        asker = "" if isinstance(update, Left | Moved | Uninstalled) else update.asker
+        asker = "" if isinstance(update, Left | Moved | Returned | Uninstalled) else update.asker
         await self.talks.keep(update.recipient, where, by=asker)
 
     async def _break_off(self, case: _Case) -> None:

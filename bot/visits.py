@@ -61,13 +61,13 @@ class Visits:
         """Return the reader of whom nothing is known."""
         return Reader(words=table.of(self.language), tz=self.tz)
 
-    async def reader(self, recipient: Recipient) -> Reader:
+    async def reader(self, recipient: Recipient, *, is_shared: bool = False) -> Reader:
         """Return the reader by what his place has set up.
 
         Raises:
             StoreError: the store failed.
         """
-        place = await self.standing.place_of(recipient)
+        place = await self.standing.place_of(recipient, is_shared=is_shared)
         preferences = await self.standing.preferences(place)
         return Reader(
             words=table.of(preferences.language or self.language),

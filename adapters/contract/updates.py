@@ -166,6 +166,15 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The bot may write again to somebody who had blocked it; he said nothing to it."""
+
+    update_id: str
+    recipient: Recipient
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A chat has another address from now on; whatever is kept of it moves with it."""
 
@@ -189,4 +198,6 @@ class Uninstalled:
 
 Answerable: TypeAlias = Said | Pressed | Filled | Joined
 """What is answered with a reply."""
-Update: TypeAlias = Answerable | Opened | Reacted | Collected | Left | Moved | Uninstalled
+Update: TypeAlias = (
+    Answerable | Opened | Reacted | Collected | Left | Moved | Returned | Uninstalled
+)

@@ -18,6 +18,7 @@ from adapters.contract import (
     Opened,
     Pressed,
     Reacted,
+    Returned,
     Said,
     Uninstalled,
     Update,
@@ -25,7 +26,7 @@ from adapters.contract import (
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
 
-Nobodys: TypeAlias = Left | Moved | Uninstalled
+Nobodys: TypeAlias = Left | Moved | Returned | Uninstalled
 """What no person of whom we know has done."""
 
 _Turn: TypeAlias = Callable[[str, Place], str]
@@ -39,6 +40,7 @@ class Letter:
     said: Said | None = None
     left: Left | None = None
     moved: Moved | None = None
+    returned: Returned | None = None
     pressed: Pressed | None = None
     joined: Joined | None = None
     reacted: Reacted | None = None
@@ -59,6 +61,7 @@ class Letter:
             self.said
             or self.left
             or self.moved
+            or self.returned
             or self.pressed
             or self.joined
             or self.reacted
@@ -103,7 +106,7 @@ def shown(sealer: Sealer, letter: Letter) -> Update:
 
 def _turned(update: Update, turn: _Turn) -> Update:
     """Return an update with what is somebody's own sealed, or opened."""
-    if isinstance(update, Left | Moved | Uninstalled):
+    if isinstance(update, Left | Moved | Returned | Uninstalled):
         return update
     whole = partial(_whole, update, turn)
     update = replace(update, asker=turn(update.asker, _place(update, "said.asker")))
@@ -140,7 +143,7 @@ def _file(update: Said, turn: _Turn) -> Attachment | None:
 
 def _bared(update: Update) -> Update:
     match update:
-        case Left() | Moved() | Uninstalled():
+        case Left() | Moved() | Returned() | Uninstalled():
             return update
         case Said():
             bare = replace(update, asker="", text="", quoted="", answer_by="")

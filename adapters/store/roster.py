@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
-from adapters.contract import Left, Moved, Uninstalled, Update
+from adapters.contract import Left, Moved, Returned, Uninstalled, Update
 from adapters.store.addresses import chat_key, digest
 from adapters.store.effects import Effect, IndexPut, IndexRemove
 from adapters.store.held import Found, Subject, person_key
@@ -23,7 +23,7 @@ from adapters.store.kernel import Kernel
 
 def noted(update: Update) -> Sequence[Effect]:
     """Return what notes who wrote where, in the shard of the chat."""
-    if isinstance(update, Left | Moved | Uninstalled):
+    if isinstance(update, Left | Moved | Returned | Uninstalled):
         return ()
     at, score = update.recipient, micros(update.said_at)
     who = person_key(at.platform, at.tenant, update.asker)

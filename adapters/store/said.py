@@ -24,7 +24,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.contract import Filled, Left, Moved, Said, Uninstalled, Update
+from adapters.contract import Filled, Left, Moved, Returned, Said, Uninstalled, Update
 from adapters.store import damage, letters, roster
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.codec import decode, encode
@@ -289,7 +289,7 @@ class SaidStore:
         if not subject.is_in_tenant(letter.update.recipient):
             return  # which cannot be opened by the place that the subject has
         update = letters.shown(self._sealer, letter)
-        asker = "" if isinstance(update, Left | Moved | Uninstalled) else update.asker
+        asker = "" if isinstance(update, Left | Moved | Returned | Uninstalled) else update.asker
         text = _words_of(update)
         file = update.attachment.name if isinstance(update, Said) and update.attachment else ""
         if subject.has_chat(update.recipient) or subject.is_person(asker):

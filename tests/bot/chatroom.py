@@ -77,6 +77,7 @@ from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
+from tests.fakes.clock import Clock
 from tests.platforms import testchat_updates
 from tests.platforms.testchat import NAME
 
@@ -265,7 +266,9 @@ async def room(
 
     async with (
         engine(folder, clock) as kernel,
-        ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
+        ChatServer(
+            mode=Mode(repeat.value), clock=Clock(source=lambda: clock.now().timestamp())
+        ) as server,
     ):
         chat = Platform(
             server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows

@@ -13,6 +13,7 @@ from adapters.contract import (
     Left,
     Opened,
     Pressed,
+    Returned,
     Uninstalled,
     Update,
 )
@@ -80,10 +81,11 @@ PRESS = Pressed(
     answer_by="https://CANARY.example/2",
 )
 PAGE = Opened(update_id="6", recipient=TALK, asker="SOMEBODY", said_at=make.NOW)
+BACK = Returned(update_id="7", recipient=TALK, said_at=make.NOW)
 GONE = Uninstalled(update_id="5", recipient=replace(TALK, chat=""), said_at=make.NOW)
 
 
-@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, GONE])
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, GONE])
 async def test_whatever_somebody_did_rests_unreadable_and_comes_out_as_it_was(
     inbox: SaidStore, kernel: Kernel, update: Update
 ) -> None:
@@ -93,7 +95,7 @@ async def test_whatever_somebody_did_rests_unreadable_and_comes_out_as_it_was(
     assert b"SOMEBODY" not in found
 
 
-@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, GONE])
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, GONE])
 async def test_whatever_somebody_did_is_handed_out_as_it_came_in(
     inbox: SaidStore, update: Update
 ) -> None:

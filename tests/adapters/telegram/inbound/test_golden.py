@@ -10,7 +10,7 @@ from aiogram.types import Update as Judged
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said
+from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Returned, Said
 from adapters.telegram.inbound import updates
 from adapters.telegram.inbound.outcomes import Admitted, Nothing, Outcome, Stopped
 from digest.model import Recipient
@@ -192,6 +192,12 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     ),
     "a bot that was removed has left": (sent.membership("member", "left"), left(GROUP)),
     "a bot that was blocked has left": (sent.membership("member", "kicked", ANN), left(ANN)),
+    "a bot that may write again has returned": (
+        sent.membership("kicked", "member", ANN),
+        Admitted(
+            update=Returned(update_id=f"u/{UPDATE}", recipient=place(ANN), said_at=HAPPENED_AT)
+        ),
+    ),
     "a group tells where it moves": (
         sent.message("x", GROUP, migrate_to_chat_id=FORUM),
         moved(),
@@ -241,7 +247,6 @@ IGNORED: dict[str, sent.Json] = {
     "a sticker": sent.message("", ANN),
     "what the link writes that added the bot": sent.message(f"/start{CALL} 1", GROUP),
     "rights that change": sent.membership("member", "administrator"),
-    "who lets it in again presses Start as well": sent.membership("kicked", "member", ANN),
     "a sign that says neither": sent.reaction("🤔"),
     "a sign that is taken back": sent.reaction(),
     "a press of what was never ours": sent.press("x" * 65),
