@@ -38,11 +38,13 @@ PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
 """The FAQ allows short bursts."""
 GROUP = Rate(interval=timedelta(seconds=3.4), burst=3)
 """Twenty in any minute at most, however they fall."""
-LATE_S = 0.02
+LATE_S = 0.1
 """How much later than its slot a call may leave without those behind it being moved."""
-LONGEST_WAY_S = 0.25
+LONGEST_WAY_S = 1.0
 """For longer than this nobody waits for a call that may not have reached Telegram yet."""
-_WAYS = 100
+_A_SECOND_S = 1.008
+"""The fastest there and the fastest back may have been two different calls'."""
+_WAYS = 1_000
 """Of so many calls the fastest tells how long the way is."""
 NICETIES = Rate(interval=timedelta(milliseconds=200), burst=5)
 """Of the whole bot: what is only pleasant leaves room for what is owed."""
@@ -133,7 +135,7 @@ class Budget:
         now, first = self._monotonic(), self._left[0]
         took = (first.answered_at or now) - first.at
         late = min(max(took - min(self._ways, default=0.0), 0.0), LONGEST_WAY_S)
-        return first.at + late + 1.0 - now
+        return first.at + late + _A_SECOND_S - now
 
     async def spare(self, chat: int) -> bool:
         """Take slots that are free now, for something nobody misses; return whether there were."""

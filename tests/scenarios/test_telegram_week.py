@@ -150,9 +150,9 @@ async def _comes(story: Story, day: int) -> None:
     if day == 1:
         town.print(*CHESS)
     await town.until(at - 5 * _MINUTE)
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     await town.until(at + 0.9 * _MINUTE)
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.5)
     await town.quiet()
 
 
