@@ -30,8 +30,8 @@ from digest.ports import Rate
 
 BEARABLE = timedelta(seconds=4)
 """Longer than this no call waits: the time of whoever calls is bounded."""
-BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
-"""29.6 a second, evenly."""
+BOT = Rate(interval=timedelta(milliseconds=33.6), burst=1)
+"""29.8 a second, evenly."""
 A_SECOND = 30
 """In any second by Telegram's clock, at most."""
 PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
@@ -42,7 +42,7 @@ LATE_S = 0.1
 """How much later than its slot a call may leave without those behind it being moved."""
 LONGEST_WAY_S = 1.0
 """For longer than this nobody waits for a call that may not have reached Telegram yet."""
-_A_SECOND_S = 1.008
+_A_SECOND_S = 1.004
 """The fastest there and the fastest back may have been two different calls'."""
 _WAYS = 1_000
 """Of so many calls the fastest tells how long the way is."""

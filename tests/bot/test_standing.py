@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.contract import Said
 from bot.standing import Standing
 from digest.model import NO_PREFERENCES, ChangeId, Language, Preferences, Recipient
 from digest.ports import Deed
@@ -69,3 +70,18 @@ async def test_a_thread_that_is_no_topic_of_a_forum_is_set_up_with_its_chat(
     standing: Standing, place: Recipient, *, is_shared: bool
 ) -> None:
     assert await standing.place_of(place, is_shared=is_shared) == replace(place, thread=None)
+
+
+async def test_in_a_group_of_telegram_people_are_told_what_the_bot_hears(room: Room) -> None:
+    visits = room.dispatcher.respondent.visits
+    for recipient, hint in ((FORUM, "/settings"), (make.recipient(), "brief settings")):
+        asked = Said(
+            update_id="u/1",
+            recipient=recipient,
+            asker="5",
+            text="help",
+            said_at=make.NOW,
+            is_shared=True,
+        )
+        visit = await visits.visit(asked, await visits.reader(recipient, is_shared=True))
+        assert visit.own.help_trigger.endswith(hint)
