@@ -38,6 +38,7 @@ from adapters.contract import (
     Pages,
     Platform,
     Reacted,
+    Returned,
     Uninstalled,
     Unsaid,
     Update,
@@ -243,6 +244,8 @@ class Dispatcher:
         match update:
             case Left():
                 await self._bid_farewell(update.recipient)
+            case Returned():
+                await self.respondent.resume(update.recipient)
             case Moved():
                 await self.respondent.move(update)
             case Reacted():

@@ -41,7 +41,7 @@ from bot.moving import Moving
 from bot.steering import Steering
 from bot.visits import Reader, Visits, chat_of, is_japanese
 from digest import schedule
-from digest.model import Language, Preferences, Talk, Verdict
+from digest.model import Language, Preferences, Recipient, Talk, Verdict
 from digest.ports import Deed, Personal, Subscriptions, Wishes
 from digest.words import desk, dialogue, table
 from digest.words.lines import Line
@@ -98,7 +98,7 @@ class Respondent:
         Raises:
             StoreError: the store failed.
         """
-        reader = await self.visits.reader(update.recipient)
+        reader = await self.visits.reader(update.recipient, is_shared=_is_shared(update))
         return await self._met(update, reader) if isinstance(update, Joined | Opened) else reader
 
     async def turn(
@@ -149,6 +149,16 @@ class Respondent:
         place = await visits.standing.place_of(update.recipient)
         verdict = Verdict.UP if update.is_positive else Verdict.DOWN
         await self.steering.judge_all(place, brief, verdict, table.of(visits.language))
+
+    async def resume(self, recipient: Recipient) -> None:
+        """Have the brief of a chat that was gone come again, unless those there paused it.
+
+        Raises:
+            StoreError: the store failed.
+        """
+        known = await self.visits.standing.preferences(chat_of(recipient))
+        if not known.is_paused:
+            await self.subscriptions.resume(chat_of(recipient), self.visits.standing.next_due)
 
     async def move(self, update: Moved) -> None:
         """Have what is kept of a chat go with it to its new address.
@@ -208,8 +218,8 @@ class Respondent:
         """Let what was paused go on, and note what the platform knows of a newcomer."""
         place = chat_of(update.recipient)
         known = reader.preferences
-        if isinstance(update, Joined) and known.at is not None and not known.is_paused:
-            await self.subscriptions.resume(place, self.visits.standing.next_due)
+        if isinstance(update, Joined):
+            await self.resume(place)
         tz = update.tz if schedule.zone(update.tz) else ""
         primary = Language(update.language.partition("-")[0].lower())
         language = primary if primary in table.LANGUAGES else None
@@ -238,7 +248,11 @@ class Respondent:
             at=update.said_at,
         )
         await self.wishes.change(place, deed, edit, base=known)
-        return await self.visits.reader(update.recipient)
+        return await self.visits.reader(update.recipient, is_shared=_is_shared(update))
+
+
+def _is_shared(update: Answerable | Opened) -> bool:
+    return not isinstance(update, Opened) and update.is_shared
 
 
 def _welcomed(heard: Heard, visit: Visit) -> Heard:

@@ -29,6 +29,8 @@ from digest.model import (
 )
 from digest.ports import Clock, Offers, Subscriptions, Wishes
 
+TOPICAL = frozenset({"telegram"})
+"""Platforms where a thread of a shared chat is a place that lasts: a topic of a forum."""
 _WEEKLY = "-weekly"
 _MOST_ROUNDS = 8
 
@@ -45,19 +47,28 @@ class Standing:
     is_counted: Callable[[Recipient], bool] = lambda _: False
     """Whether the platform of a place counts what it sends unasked."""
 
-    async def place_of(self, recipient: Recipient) -> Recipient:
+    async def place_of(self, recipient: Recipient, *, is_shared: bool = False) -> Recipient:
         """Return whose preferences count for an address: its own if it has any, else its chat's.
+
+        A topic of a forum that has no brief as a whole has its own from the beginning: what is
+        set up there comes there.
 
         Raises:
             StoreError: the store failed.
         """
         if recipient.thread is None:
             return recipient
-        has_own = await self.wishes.get(recipient) or await self.subscriptions.of(recipient)
-        return recipient if has_own else replace(recipient, thread=None)
+        chat = replace(recipient, thread=None)
+        if await self.wishes.get(recipient) or await self.subscriptions.of(recipient):
+            return recipient
+        if is_shared and recipient.platform in TOPICAL:
+            return recipient if (await self.preferences(chat)).at is None else chat
+        return chat
 
     async def preferences(self, place: Recipient) -> Preferences:
         """Return what a place has set up, here or before there were preferences.
+
+        A topic begins with the language, the clock and the managers of its forum.
 
         Raises:
             StoreError: the store failed.
@@ -65,7 +76,11 @@ class Standing:
         known = await self.wishes.get(place)
         if known is not None:
             return known
-        return preferences_of(*await self._kept(place))
+        kept = await self._kept(place)
+        if any(kept) or place.thread is None or place.platform not in TOPICAL:
+            return preferences_of(*kept)
+        of_all = await self.preferences(replace(place, thread=None))
+        return Preferences(language=of_all.language, tz=of_all.tz, managers=of_all.managers)
 
     async def follow(self, place: Recipient, *, by: str) -> None:
         """Have subscriptions be as preferences want them.

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import TypeAlias
 
 from adapters.contract import Answerable, Filled, FormRequest, Opened, Pressed, Said
@@ -24,11 +25,14 @@ from digest import schedule
 from digest.model import NO_PREFERENCES, Brief, Language, Preferences, Recipient, Talk
 from digest.ports import Briefs, Clock, Talks
 from digest.words import dialogue, table
+from digest.words.dialogue.table import DialogueWords
 from digest.words.table import Words
 
 Approach: TypeAlias = Answerable | Opened | FormRequest
 """By what somebody comes to us."""
 
+SLASHED = frozenset({"telegram"})
+"""Platforms where a bot in a group hears commands with a slash, mentions and replies alone."""
 _JAPANESE = ("HIRAGANA", "KATAKANA")
 
 
@@ -64,13 +68,13 @@ class Visits:
         """Return the reader of whom nothing is known."""
         return Reader(words=table.of(self.language), tz=self.tz)
 
-    async def reader(self, recipient: Recipient) -> Reader:
+    async def reader(self, recipient: Recipient, *, is_shared: bool = False) -> Reader:
         """Return the reader by what his place has set up.
 
         Raises:
             StoreError: the store failed.
         """
-        place = await self.standing.place_of(recipient)
+        place = await self.standing.place_of(recipient, is_shared=is_shared)
         preferences = await self.standing.preferences(place)
         return Reader(
             words=table.of(preferences.language or self.language),
@@ -102,7 +106,7 @@ class Visits:
             place=reader.place or recipient,
             asker=approach.asker,
             words=words,
-            own=dialogue.of(words.language),
+            own=_own(words.language, recipient.platform),
             tz=reader.tz,
             preferences=reader.preferences,
             talk=_standing(stored, brief, newest),
@@ -149,6 +153,15 @@ class Visits:
         shown = None if talk is None or talk.brief_id is None else talk.brief_id
         newest = await self.briefs.latest(chat)
         return newest if newest or shown is None else await self.briefs.get(shown)
+
+
+@cache
+def _own(language: Language, platform: str) -> DialogueWords:
+    """Return the words of the conversation, as it is held on a platform."""
+    own = dialogue.of(language)
+    if platform not in SLASHED:
+        return own
+    return replace(own, help_trigger=own.help_slash, denied=own.denied_slash)
 
 
 def chat_of(recipient: Recipient) -> Recipient:

@@ -166,6 +166,15 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The bot may write again to somebody who had blocked it; he said nothing to it."""
+
+    update_id: str
+    recipient: Recipient
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A chat has another address from now on; whatever is kept of it moves with it."""
 
@@ -200,6 +209,6 @@ class Uninstalled:
 
 Answerable: TypeAlias = Said | Pressed | Filled | Joined
 """What is answered with a reply."""
-Nobodys: TypeAlias = Left | Moved | Unsaid | Uninstalled
+Nobodys: TypeAlias = Left | Moved | Returned | Unsaid | Uninstalled
 """What is not told whose deed it is."""
 Update: TypeAlias = Answerable | Opened | Reacted | Collected | Nobodys

@@ -19,6 +19,7 @@ from adapters.contract import (
     Opened,
     Pressed,
     Reacted,
+    Returned,
     Said,
     Uninstalled,
     Unsaid,
@@ -38,6 +39,7 @@ class Letter:
     said: Said | None = None
     left: Left | None = None
     moved: Moved | None = None
+    returned: Returned | None = None
     pressed: Pressed | None = None
     joined: Joined | None = None
     reacted: Reacted | None = None
@@ -59,6 +61,7 @@ class Letter:
             self.said
             or self.left
             or self.moved
+            or self.returned
             or self.pressed
             or self.joined
             or self.reacted
@@ -141,7 +144,7 @@ def _file(update: Said, turn: _Turn) -> Attachment | None:
 
 def _bared(update: Update) -> Update:
     match update:
-        case Left() | Moved() | Unsaid() | Uninstalled():
+        case Left() | Moved() | Returned() | Unsaid() | Uninstalled():
             return update
         case Said():
             bare = replace(update, asker="", text="", quoted="", answer_by="")

@@ -3,6 +3,7 @@
 ::
 
     a message, a change, a probe ─▶ chat's bucket ─▶ bot's bucket ─▶ wait, four seconds at most
+                                    ─▶ one after the other, the thirtieth before a second ago
     typing, a draft              ─▶ a slot that is free now in both, and in a third of its own;
                                     else it is left out
 
@@ -13,10 +14,14 @@ message a second in a chat, 20 a minute in a group, 30 a second over all
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.contract import Rates
@@ -25,14 +30,22 @@ from digest.ports import Rate
 
 BEARABLE = timedelta(seconds=4)
 """Longer than this no call waits: the time of whoever calls is bounded."""
-BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
-"""29.6 a second, evenly: of any second 30 at most, though each is up to 14 ms late."""
+BOT = Rate(interval=timedelta(milliseconds=33.6), burst=1)
+"""29.8 a second, evenly."""
+A_SECOND = 30
+"""In any second by Telegram's clock, at most."""
 PRIVATE = Rate(interval=timedelta(seconds=1), burst=3)
 """The FAQ allows short bursts."""
 GROUP = Rate(interval=timedelta(seconds=3.4), burst=3)
 """Twenty in any minute at most, however they fall."""
-LATE_S = 0.006
+LATE_S = 0.1
 """How much later than its slot a call may leave without those behind it being moved."""
+LONGEST_WAY_S = 1.0
+"""For longer than this nobody waits for a call that may not have reached Telegram yet."""
+_A_SECOND_S = 1.004
+"""The fastest there and the fastest back may have been two different calls'."""
+_WAYS = 1_000
+"""Of so many calls the fastest tells how long the way is."""
 NICETIES = Rate(interval=timedelta(milliseconds=200), burst=5)
 """Of the whole bot: what is only pleasant leaves room for what is owed."""
 _USUAL_PENALTY = timedelta(seconds=5)
@@ -40,6 +53,14 @@ _USUAL_PENALTY = timedelta(seconds=5)
 _LONGEST_PENALTY = timedelta(hours=24)
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Leave:
+    """A call that left."""
+
+    at: float
+    answered_at: float | None = None
 
 
 class Budget:
@@ -66,9 +87,14 @@ class Budget:
         self._monotonic = monotonic
         self._left_at = -math.inf
         """When the last call of this process was to leave."""
+        self._turn = asyncio.Lock()
+        self._left: deque[_Leave] = deque(maxlen=A_SECOND)
+        self._ways: deque[float] = deque(maxlen=_WAYS)
+        """How long calls took, there and back."""
 
-    async def enter(self, chat: int) -> None:
-        """Wait until a chat may be written to.
+    @asynccontextmanager
+    async def slot(self, chat: int) -> AsyncIterator[None]:
+        """Wait until a chat may be written to; in the block it is.
 
         Raises:
             Throttled: that would take long.
@@ -78,14 +104,38 @@ class Budget:
         wait = max(wait, await self._slot(self._tenant, BOT))
         if wait:
             await self._sleep(wait.total_seconds())
-        await self._file_out()
+        leave = await self._file_out()
+        try:
+            yield
+        finally:
+            leave.answered_at = self._monotonic()
+            self._ways.append(leave.answered_at - leave.at)
 
-    async def _file_out(self) -> None:
+    async def _file_out(self) -> _Leave:
         """Leave one after the other: who was kept busy must not send what is late in one go."""
-        now = self._monotonic()
-        self._left_at = max(self._left_at + BOT.interval.total_seconds(), now - LATE_S)
-        if self._left_at > now:
-            await self._sleep(self._left_at - now)
+        async with self._turn:
+            now = self._monotonic()
+            self._left_at = max(self._left_at + BOT.interval.total_seconds(), now - LATE_S)
+            if self._left_at > now:
+                await self._sleep(self._left_at - now)
+            while (wait := self._crowded()) > 0:
+                await self._sleep(wait)
+            leave = _Leave(self._monotonic())
+            self._left.append(leave)
+            return leave
+
+    def _crowded(self) -> float:
+        """Return for how long a call that left now might be one too many of a second.
+
+        Telegram counts when calls arrive. The thirtieth before this one may have arrived as much
+        later than it left as it took longer than the fastest one.
+        """
+        if len(self._left) < A_SECOND:
+            return 0.0
+        now, first = self._monotonic(), self._left[0]
+        took = (first.answered_at or now) - first.at
+        late = min(max(took - min(self._ways, default=0.0), 0.0), LONGEST_WAY_S)
+        return first.at + late + _A_SECOND_S - now
 
     async def spare(self, chat: int) -> bool:
         """Take slots that are free now, for something nobody misses; return whether there were."""

@@ -372,8 +372,8 @@ class Api:
         await self.wire.shutdown()
 
     async def _write(self, chat: int, call: Callable[[], Awaitable[Shown | bool]]) -> Shown:
-        await self._budget.enter(chat)
-        shown = await self._call(chat, call())
+        async with self._budget.slot(chat):
+            shown = await self._call(chat, call())
         if not isinstance(shown, Shown):
             raise Rejected("payload: no message of a chat")
         return shown

@@ -2,8 +2,10 @@
 
 ::
 
-    send ─▶ no answer: a doubt    low ids seen before it … high first id seen after it
-    look ─▶ each id between, unless it is known to be another message's
+    before ─▶ written down: the keyboard, and the last id seen; whoever sends may be killed
+    send   ─▶ no answer, or nobody who heard it: a doubt
+    look   ─▶ each id from there to the first one seen after it, unless it is known to be
+              another message's
               edit its keyboard to the one it should have ─▶ «not modified»: there it is
                                                           ─▶ «not found»: not this one
 
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +41,8 @@ MOST_PROBES = 10
 KEPT = timedelta(hours=6)
 """As long as a doubt may wait for its deadline."""
 ROWS_KEPT = timedelta(days=30)
-REMEMBERED_EVERY_S = 60.0
+REMEMBERED_EVERY_S = 2.0
+"""As many ids as are given meanwhile have to be looked at besides."""
 _MOST_DOUBTS = 1_000
 
 _log = logging.getLogger(__name__)
@@ -53,13 +57,14 @@ class Verdict(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class _Doubt:
+class Doubt:
     """A message that may have arrived."""
 
     low: int
     """The highest id seen before it was sent."""
     mark: int
-    """The highest id seen when its answer was given up: what comes above is younger."""
+    """The highest id seen when its answer was given up: what comes above is younger. 0 until
+    then, and where whoever sent it was killed."""
     keyboard: tuple[tuple[Button, ...], ...]
     tried: set[int] = field(default_factory=set)
 
@@ -81,14 +86,14 @@ class Probing:
         self._seen = seen
         self._notes = notes
         self._monotonic = monotonic
-        self._doubts: dict[str, _Doubt] = {}
+        self._doubts: dict[str, Doubt] = {}
         self._remembered_at: dict[int, float] = {}
         """When an id of a row was last written down."""
 
     async def low(self, place: Recipient) -> int:
         """Return an id that was given in a chat's row before now; 0 where none is known."""
         chat = chats.number(place)
-        if not self._seen.last(chat):
+        if not self._knows_lately(chats.row(chat)):
             try:
                 found = await self._notes.get(_row_note(place))
             except StoreError as error:
@@ -99,36 +104,56 @@ class Probing:
         return self._seen.last(chat)
 
     async def remember(self, place: Recipient, number: int) -> None:
-        """Write an id of a chat's row down, once a minute, for a process that has seen none."""
-        row, now = chats.row(chats.number(place)), self._monotonic()
-        if now - self._remembered_at.get(row, -REMEMBERED_EVERY_S) < REMEMBERED_EVERY_S:
+        """Write an id of a chat's row down, now and then, for processes that have seen none."""
+        row = chats.row(chats.number(place))
+        if self._knows_lately(row):
             return
         if len(self._remembered_at) >= _MOST_DOUBTS:
             del self._remembered_at[next(iter(self._remembered_at))]
-        self._remembered_at[row] = now
+        self._remembered_at[row] = self._monotonic()
         try:
             await self._notes.put(_row_note(place), str(number), keep=ROWS_KEPT)
         except StoreError as error:
             _log.info("an id is not written down: %s", error)
 
-    async def doubt(
-        self, place: Recipient, op_id: str, *, low: int, keyboard: Sequence[Sequence[Button]]
-    ) -> None:
-        """Remember a message that may have arrived; without a keyboard it cannot be told."""
+    def _knows_lately(self, row: int) -> bool:
+        """Tell whether this process itself has been given an id of a row just now."""
+        at = self._remembered_at.get(row, -math.inf)
+        return self._monotonic() - at < REMEMBERED_EVERY_S
+
+    async def expect(
+        self, place: Recipient, op_id: str, keyboard: Sequence[Sequence[Button]]
+    ) -> Doubt | None:
+        """Write down how a message can be told that is about to be sent.
+
+        None: it cannot, without a keyboard, or where no earlier id is known.
+        """
+        low = await self.low(place)
         if not keyboard or not low:
-            return
+            return None
         known = self._doubts.get(op_id)
         if known is not None:  # of several tries any may be there
             low = min(low, known.low)
+        expected = Doubt(low=low, mark=0, keyboard=tuple(map(tuple, keyboard)))
+        await self._keep(place, op_id, expected)
+        return expected
+
+    async def doubt(self, place: Recipient, op_id: str, doubt: Doubt) -> None:
+        """Remember that a message that was expected may have arrived."""
+        doubt.mark = self._mark(place, doubt)
         if len(self._doubts) >= _MOST_DOUBTS:
             del self._doubts[next(iter(self._doubts))]
-        mark = self._seen.last(chats.number(place))
-        doubt = _Doubt(low=low, mark=max(mark, low), keyboard=tuple(map(tuple, keyboard)))
         self._doubts[op_id] = doubt
+        await self._keep(place, op_id, doubt)
+
+    def _mark(self, place: Recipient, doubt: Doubt) -> int:
+        return max(self._seen.last(chats.number(place)), doubt.low)
+
+    async def _keep(self, place: Recipient, op_id: str, doubt: Doubt) -> None:
         try:
             await self._notes.put(_note(place, op_id), _written(doubt), keep=KEPT)
         except StoreError as error:
-            _log.warning("a doubt is known to this process alone: %s", error)
+            _log.warning("how a message can be told is not written down: %s", error)
 
     async def find(self, place: Recipient, op_id: str) -> int | Verdict:
         """Look for a message; return its id where it is found.
@@ -140,6 +165,7 @@ class Probing:
         if doubt is None:
             return Verdict.UNKNOWN
         self._doubts[op_id] = doubt
+        doubt.mark = doubt.mark or self._mark(place, doubt)
         chat = chats.number(place)
         high = self._seen.first_after(chat, doubt.mark)
         end = doubt.mark + MOST_PROBES + 1 if high is None else high
@@ -154,7 +180,7 @@ class Probing:
         is_whole = high is not None and len(wanted) <= MOST_PROBES
         return Verdict.ABSENT if is_whole else Verdict.UNKNOWN
 
-    async def _is_it(self, chat: int, number: int, doubt: _Doubt) -> bool:
+    async def _is_it(self, chat: int, number: int, doubt: Doubt) -> bool:
         try:
             await self._api.edit_keyboard(chat, number, doubt.keyboard)
         except Unchanged:
@@ -164,7 +190,7 @@ class Probing:
         _log.warning("a look for a lost message changed the keyboard of another one of ours")
         return False
 
-    async def _read(self, place: Recipient, op_id: str) -> _Doubt | None:
+    async def _read(self, place: Recipient, op_id: str) -> Doubt | None:
         try:
             found = await self._notes.get(_note(place, op_id))
         except StoreError as error:
@@ -181,16 +207,16 @@ def _note(place: Recipient, op_id: str) -> str:
     return f"doubt/{place.tenant}/{place.chat}/{op_id}"
 
 
-def _written(doubt: _Doubt) -> str:
+def _written(doubt: Doubt) -> str:
     rows = [[[each.label, each.data, each.url] for each in row] for row in doubt.keyboard]
     return json.dumps([doubt.low, doubt.mark, rows], ensure_ascii=False)
 
 
-def _doubt(text: str) -> _Doubt | None:
+def _doubt(text: str) -> Doubt | None:
     try:
         low, mark, rows = json.loads(text)
         keyboard = tuple(tuple(_button(*each) for each in row) for row in rows)
-        return _Doubt(low=int(low), mark=int(mark), keyboard=keyboard)
+        return Doubt(low=int(low), mark=int(mark), keyboard=keyboard)
     except (ValueError, TypeError):
         return None
 

@@ -91,20 +91,12 @@ class Sending:
         return receipt
 
     async def _once(self, delivery: Delivery, brief: Brief, message: Message) -> Receipt:
-        """Send a message, and have it looked for where nobody knows whether it arrived."""
-        place, op_id = delivery.recipient, str(delivery.op_id)
-        low = 0 if self._probing is None else await self._probing.low(place)
-        try:
-            number = await self._posted(delivery, brief, message)
-        except Uncertain:
-            if self._probing is not None:
-                await self._probing.doubt(place, op_id, low=low, keyboard=message.keyboard)
-            raise
+        """Send a message, and know it in this process when it is asked for again."""
+        op_id = str(delivery.op_id)
+        number = await self._told(delivery, brief, message)
         if len(self._sent) >= _MOST_SENT:
             del self._sent[next(iter(self._sent))]
         self._sent[op_id] = number
-        if self._probing is not None:
-            await self._probing.remember(place, number)
         return Receipt(message_ids=(str(number),))
 
     async def find_sent(self, delivery: Delivery) -> Receipt | None:
@@ -144,6 +136,21 @@ class Sending:
         shown = briefs.render(brief, delivery, actions)
         if delivery.part <= len(shown):
             await self._posting.change(place, number, shown[delivery.part - 1])
+
+    async def _told(self, delivery: Delivery, brief: Brief, message: Message) -> int:
+        """Post a message so that it can be found, even by others were this process killed."""
+        if self._probing is None:
+            return await self._posted(delivery, brief, message)
+        place, op_id = delivery.recipient, str(delivery.op_id)
+        expected = await self._probing.expect(place, op_id, message.keyboard)
+        try:
+            number = await self._posted(delivery, brief, message)
+        except Uncertain:
+            if expected is not None:
+                await self._probing.doubt(place, op_id, expected)
+            raise
+        await self._probing.remember(place, number)
+        return number
 
     async def _posted(self, delivery: Delivery, brief: Brief, message: Message) -> int:
         place, thread = delivery.recipient, chats.thread(delivery.recipient)

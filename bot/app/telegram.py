@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PLATFORM = "telegram"
 WEBHOOK_PATH = "/telegram/webhook"
-BOT = Rate(interval=timedelta(milliseconds=33.8), burst=1)
+BOT = Rate(interval=timedelta(milliseconds=33.6), burst=1)
 """All that Telegram takes of a bot, evenly: see `adapters.telegram.budget`, which counts briefs
 and answers together. This paces the queue, so that what has to wait waits there."""
 CHAT = Rate(interval=timedelta(seconds=1), burst=3)

@@ -6,7 +6,8 @@
     ./run bench crash --quick            the same in small
     ./run bench crash --only=redis       runs whose name has these words
     ./run bench crash --only=slack       those with our adapter and a Slack on loopback
-    ./run bench crash --only=line        those with our adapter and a LINE on loopback
+    ./run bench crash --only=telegram    the same for Telegram
+    ./run bench crash --only=line        the same for LINE
     ./run bench crash --ten-thousand     10,000 briefs, two workers and a scheduler, one killed
 
 It ends with 1 when a bar was missed: no message lost; none doubled where the platform knows
@@ -27,7 +28,7 @@ from signal import SIGTERM
 from tempfile import TemporaryDirectory
 
 from digest.model import Repeat
-from tests.bench.crash import runs, venue
+from tests.bench.crash import chats, runs
 from tests.bench.crash.children import Nursery, nursery
 from tests.bench.crash.runs import Mayhem, World
 from tests.bench.crash.stage import Report
@@ -106,7 +107,7 @@ async def _reports(options: argparse.Namespace) -> AsyncIterator[Report]:
             for world in _places(_worlds(stack, born, folder)):
                 is_redis = world.server is not None
                 wanted = list(_runs(_QUICK if options.quick else _FULL, is_redis=is_redis))
-                if options.ten_thousand and world.place != venue.TESTCHAT:
+                if options.ten_thousand and world.place != chats.TESTCHAT:
                     continue
                 if options.ten_thousand:
                     peak = partial(runs.mayhem, what=_many(Repeat.RECONCILABLE))
@@ -128,11 +129,11 @@ def _worlds(stack: ExitStack, born: Nursery, folder: Path) -> Iterator[World]:
 
 
 def _places(worlds: Iterable[World]) -> Iterator[World]:
-    """Yield each world with its readers in one place after the other."""
+    """Yield each world with its readers in each of the places."""
     for world in worlds:
         yield world
-        yield replace(world, place=venue.SLACK)
-        yield replace(world, place=venue.LINE)
+        for place in (chats.SLACK, chats.TELEGRAM, chats.LINE):
+            yield replace(world, place=place)
 
 
 def lines(report: Report) -> Iterator[str]:

@@ -78,6 +78,7 @@ from tests.buttons import SIGNER, under
 from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
+from tests.fakes.clock import Clock
 from tests.platforms import testchat_updates
 from tests.platforms.testchat import NAME
 
@@ -268,7 +269,9 @@ async def room(
 
     async with (
         engine(folder, clock) as kernel,
-        ChatServer(mode=Mode(repeat.value), clock=lambda: clock.now().timestamp()) as server,
+        ChatServer(
+            mode=Mode(repeat.value), clock=Clock(source=lambda: clock.now().timestamp())
+        ) as server,
     ):
         chat = (CountingPlatform if is_counted else Platform)(
             server.url, server.token(), Promise(repeat=repeat), clock=clock, grows=grows

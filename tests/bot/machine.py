@@ -64,6 +64,7 @@ from tests.buttons import under
 from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
+from tests.fakes.clock import Clock
 from tests.platforms.meteredchat import Metering
 from tests.platforms.testchat import NAME, TestChat
 
@@ -296,7 +297,9 @@ async def machine(
     async with (
         ENGINES[engine](folder, clock) as kernel,
         ChatServer(
-            mode=Mode(repeat.value), tokens=TOKENS, clock=lambda: clock.now().timestamp()
+            mode=Mode(repeat.value),
+            tokens=TOKENS,
+            clock=Clock(source=lambda: clock.now().timestamp()),
         ) as server,
     ):
         chat = (Counting if is_counted else Interrupted)(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Container, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -19,8 +20,10 @@ from tests.fakes.chatchecks import (
     only,
     read,
 )
-from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatdirections import Direction
 from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Standing
+from tests.fakes.clock import Clock
+from tests.fakes.script import Script
 
 MAX_BODY_BYTES = 2 << 20
 _CLOSED = {Standing.ARCHIVED: (403, "archived"), Standing.REMOVED: (410, "removed")}
@@ -40,7 +43,7 @@ class ChatApi:
     def __init__(
         self,
         state: ChatState,
-        script: Script,
+        script: Script[Direction],
         *,
         tokens: Mapping[str, str],
         pushed: Container[str],
@@ -97,7 +100,7 @@ class ChatApi:
         except Refusal as wrong:
             refusal = refusal or wrong
         chat, op_id = fields.get("chat", ""), fields.get("op_id")
-        direction = self._script.take(on, tenant, chat)
+        direction = self._script.take(on, tenant=tenant, chat=chat)
         if not await self._outlives(direction.wait_s):
             return web.Response(status=503)
         message: Message | None = None
@@ -147,7 +150,7 @@ class ChatApi:
         """Do what is asked, as far as nothing else is directed; note that it was asked."""
         tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
         fields = json.loads(await request.read())
-        direction = self._script.take(on, tenant, str(fields.get("chat", "")))
+        direction = self._script.take(on, tenant=tenant, chat=str(fields.get("chat", "")))
         if not await self._outlives(direction.wait_s):
             return web.Response(status=503)
         refusal, body = None if tenant else Refusal(401, "bad_token"), None
@@ -170,7 +173,7 @@ class ChatApi:
                 at=0.0,
             )
         )
-        if (staged := await _staged_answer(request, direction)) is not None:
+        if (staged := await _staged_answer(request, direction, self._state.clock)) is not None:
             return staged
         return _json(body) if body is not None else _refused(refusal or Refusal(500, "nothing"))
 
@@ -201,7 +204,7 @@ class ChatApi:
         """Wait; return whether the server lived through it."""
         deaths = self._deaths
         if seconds:
-            await asyncio.sleep(seconds)
+            await self._state.clock.sleep(seconds)
         return deaths == self._deaths
 
     async def _answer(
@@ -213,7 +216,7 @@ class ChatApi:
         status: int,
     ) -> web.Response:
         """Answer truly, or as directed."""
-        if (staged := await _staged_answer(request, direction)) is not None:
+        if (staged := await _staged_answer(request, direction, self._state.clock)) is not None:
             return staged
         if message is None:
             return _refused(refusal or Refusal(500, "nothing"))
@@ -288,7 +291,7 @@ class ChatApi:
         """Bring what is in a file that somebody has sent to the bot of this tenant."""
         tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
         handle = request.query.get("handle", "")
-        direction = self._script.take("content", tenant, "")
+        direction = self._script.take("content", tenant=tenant, chat="")
         if not await self._outlives(direction.wait_s):
             return web.Response(status=503)
         body = self._state.uploads.get((tenant, handle))
@@ -304,7 +307,7 @@ class ChatApi:
                 at=0.0,
             )
         )
-        if (staged := await _staged_answer(request, direction)) is not None:
+        if (staged := await _staged_answer(request, direction, self._state.clock)) is not None:
             return staged
         if body is None or not tenant:
             return _refused(Refusal(status, "no_such_file"))
@@ -319,7 +322,7 @@ class ChatApi:
         """Answer a question, which changes nothing but offsets."""
         tenant = self._tenants.get(request.headers.get("Authorization", ""), "")
         chat = request.query.get("chat", "")
-        direction = self._script.take(on, tenant, chat)
+        direction = self._script.take(on, tenant=tenant, chat=chat)
         if not await self._outlives(direction.wait_s):
             return web.Response(status=503)
         body: dict[str, Any] | None = None
@@ -334,7 +337,7 @@ class ChatApi:
             on=on, tenant=tenant, chat=chat, op_id=None, status=status, message=None, at=0.0
         )
         self._state.attempts.append(attempt)
-        if (staged := await _staged_answer(request, direction)) is not None:
+        if (staged := await _staged_answer(request, direction, self._state.clock)) is not None:
             return staged
         return _json(body) if body is not None else _refused(refusal or Refusal(500, "nothing"))
 
@@ -357,24 +360,25 @@ class ChatApi:
             raise Refusal(409, "webhook_is_set")
         offset = number(query, "offset", 0, 1 << 62)
         limit = number(query, "limit", 100, 100)
-        end = asyncio.get_running_loop().time() + number(query, "timeout", 0, 50)
+        wait_s = number(query, "timeout", 0, 50)
         self._state.confirm(tenant, offset)
-        while not (waiting := self._state.queues.get(tenant, [])[:limit]):
-            try:
-                async with asyncio.timeout_at(end):
+        with suppress(TimeoutError):
+            async with self._state.clock.timeout(wait_s):
+                while not self._state.queues.get(tenant):
                     await self._news.wait()
-            except TimeoutError:
-                break
+        waiting = self._state.queues.get(tenant, [])[:limit]
         return {"updates": [each.update | {"offset": each.offset} for each in waiting]}
 
 
 _OK = Refusal(200, "")
 
 
-async def _staged_answer(request: web.Request, direction: Direction) -> web.Response | None:
+async def _staged_answer(
+    request: web.Request, direction: Direction, clock: Clock
+) -> web.Response | None:
     """Answer as directed; None when the truth is wanted."""
     if direction.wait_after_s:
-        await asyncio.sleep(direction.wait_after_s)
+        await clock.sleep(direction.wait_after_s)
     if direction.hangs_up:
         if request.transport is not None:
             request.transport.abort()

@@ -11,7 +11,7 @@ A direction is data, so that it can be given in the same process and over HTTP b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,49 +92,3 @@ NAMES: Mapping[str, Callable[..., Direction]] = {
     "refuse": refused,
 }
 """By the names that HTTP uses; the arguments are those of the functions."""
-
-
-@dataclass(slots=True)
-class _Staged:
-    direction: Direction
-    on: str
-    chat: str | None
-    tenant: str | None
-    times: int | None
-
-    def fits(self, on: str, tenant: str, chat: str) -> bool:
-        return self.on == on and self.chat in {None, chat} and self.tenant in {None, tenant}
-
-
-@dataclass(slots=True)
-class Script:
-    """The directions that wait for their requests, first given first."""
-
-    _waiting: list[_Staged] = field(default_factory=list)
-
-    def add(
-        self,
-        direction: Direction,
-        *,
-        on: str,
-        chat: str | None,
-        tenant: str | None,
-        times: int | None,
-    ) -> None:
-        """Give a direction to the next requests that fit; for ever when `times` is None."""
-        self._waiting.append(_Staged(direction, on, chat, tenant, times))
-
-    def take(self, on: str, tenant: str, chat: str) -> Direction:
-        """Return what to do with a request: nothing special when no direction fits."""
-        staged = next((each for each in self._waiting if each.fits(on, tenant, chat)), None)
-        if staged is None:
-            return PLAIN
-        if staged.times is not None:
-            staged.times -= 1
-            if staged.times <= 0:
-                self._waiting.remove(staged)
-        return staged.direction
-
-    def clear(self) -> None:
-        """Forget all directions."""
-        self._waiting.clear()

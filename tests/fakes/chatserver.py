@@ -37,8 +37,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
@@ -49,11 +48,13 @@ from aiohttp import web
 from tests.fakes import chatstage
 from tests.fakes.chatapi import MAX_BODY_BYTES, ChatApi
 from tests.fakes.chatdeeds import Deeds
-from tests.fakes.chatdirections import Direction, Script
+from tests.fakes.chatdirections import PLAIN, Direction
 from tests.fakes.chatextras import Extras
 from tests.fakes.chatmonths import Months
 from tests.fakes.chatstate import Attempt, ChatState, Limits, Message, Mode, Standing
 from tests.fakes.chatwebhooks import Webhooks
+from tests.fakes.clock import Clock
+from tests.fakes.script import Script
 
 HOST = "127.0.0.1"
 TENANT = "T1"
@@ -69,7 +70,7 @@ class ChatServer(Deeds):
         opens_unknown: whether a chat nobody opened is opened by its first message.
         redeliver_after_s: pauses before each further try of a webhook request.
         log: where every event is appended, and read from at the start.
-        clock: seconds since 1970; rates, key lives and signatures go by it.
+        clock: everything goes by it; one that runs by itself when absent.
     """
 
     def __init__(
@@ -84,19 +85,19 @@ class ChatServer(Deeds):
         opens_unknown: bool = False,
         redeliver_after_s: tuple[float, ...] = (0.02, 0.05, 0.1),
         log: Path | None = None,
-        clock: Callable[[], float] = time.time,  # noqa: TID251  # a server has its own clock
+        clock: Clock | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._mode = mode
         self._tokens = dict(tokens or {TENANT: f"token-{TENANT}"})
-        self._clock = clock
-        self.state = ChatState(clock, limits or Limits(), log)
-        self.webhooks = Webhooks(secret.encode(), redeliver_after_s, clock)
-        self._script = Script()
+        self.clock = clock or Clock()
+        self.state = ChatState(self.clock, limits or Limits(), log)
+        self.webhooks = Webhooks(secret.encode(), redeliver_after_s, self.clock)
+        self.script = Script(PLAIN)
         self._api = ChatApi(
             self.state,
-            self._script,
+            self.script,
             tokens=self._tokens,
             pushed=self.webhooks.urls,
             opens_unknown=mode if opens_unknown else None,
@@ -218,11 +219,11 @@ class ChatServer(Deeds):
 
         `on` is send, reply, history, updates, role or content. Earlier directions go first.
         """
-        self._script.add(direction, on=on, chat=chat, tenant=tenant, times=times)
+        self.script.add(direction, on=on, chat=chat, tenant=tenant, times=times)
 
     def calm(self) -> None:
         """Forget all directions that wait."""
-        self._script.clear()
+        self.script.clear()
 
     def say(
         self,
@@ -348,7 +349,7 @@ class ChatServer(Deeds):
 
     def _update(self, kind: str, chat: str) -> dict[str, Any]:
         number = self.state.new_id() + len(self.state.attempts)
-        at = int(self._clock() * 1000)
+        at = int(self.clock() * 1000)
         return {"id": f"u{number}-{chat}", "kind": kind, "chat": chat, "at": at}
 
     def _carry(self, updates: list[dict[str, Any]], tenant: str) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from tests.fakes.clock import Clock
 
 
 class Mode(StrEnum):
@@ -110,7 +111,7 @@ class Limits:
 class ChatState:
     """All that the server would lose without a log."""
 
-    clock: Callable[[], float]
+    clock: Clock
     limits: Limits = field(default_factory=Limits)
     log: Path | None = None
     chats: dict[str, Chat] = field(default_factory=dict)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+
+from tests.fakes.clock import Clock
 
 _ANSWER_S = 3.0
 """How long it waits for an answer before it counts as none."""
@@ -30,12 +30,10 @@ class Webhooks:
     Args:
         secret: signs every request.
         redeliver_after_s: pauses before each further try.
-        clock: seconds since 1970.
+        clock: signatures and pauses go by it.
     """
 
-    def __init__(
-        self, secret: bytes, redeliver_after_s: tuple[float, ...], clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, secret: bytes, redeliver_after_s: tuple[float, ...], clock: Clock) -> None:
         self._secret = secret
         self._redeliver_after_s = redeliver_after_s
         self._clock = clock
@@ -58,7 +56,7 @@ class Webhooks:
         limit = aiohttp.ClientTimeout(total=_ANSWER_S)
         async with aiohttp.ClientSession(timeout=limit) as client:
             for pause in (0.0, *self._redeliver_after_s):
-                await asyncio.sleep(pause)
+                await self._clock.sleep(pause)
                 url, status = self.urls[tenant], 0
                 try:
                     async with client.post(url, data=body, headers=self.sign(body)) as answer:

@@ -18,7 +18,8 @@ from tests.fakes.chatdirections import (
 )
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Limits, Mode
-from tests.fakes.stranger import Client, HandTime
+from tests.fakes.clock import Clock
+from tests.fakes.stranger import Client
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ async def test_the_same_op_id_again_does_what_the_chat_is_for(
 async def test_an_op_id_belongs_to_one_chat_and_is_forgotten_in_time(
     session: aiohttp.ClientSession,
 ) -> None:
-    time = HandTime()
+    time = Clock(is_running=False)
     async with ChatServer(mode=Mode.IDEMPOTENT, clock=time) as server:
         client = Client(server, session)
         server.open_chat("C1")
@@ -57,7 +58,7 @@ async def test_an_op_id_belongs_to_one_chat_and_is_forgotten_in_time(
             409,
             400,
         ]
-        time.now += 24 * 3600
+        time.advance(24 * 3600)
         assert [await client.send(), await client.send()] == [200, 409]
 
 
@@ -130,7 +131,7 @@ async def test_a_thread_hangs_from_a_message_of_its_chat(client: Client) -> None
 
 
 async def test_rates_hold_per_chat_and_per_tenant(session: aiohttp.ClientSession) -> None:
-    time = HandTime()
+    time = Clock(is_running=False)
     limits = Limits(chat_interval_s=1.5, tenant_interval_s=0.5, tenant_burst=3)
     async with ChatServer(limits=limits, clock=time, opens_unknown=True) as server:
         client = Client(server, session)
@@ -138,7 +139,7 @@ async def test_rates_hold_per_chat_and_per_tenant(session: aiohttp.ClientSession
         body = {"chat": "C1", "op_id": "c", "text": "x"}
         assert (await client.post("/send", body))[2] == "2"
         assert [await client.send("d", chat=f"D{n}") for n in range(3)] == [200, 200, 429]
-        time.now += 2
+        time.advance(2)
         assert [await client.send("e"), await client.send("f")] == [200, 429]
 
 
@@ -192,7 +193,7 @@ async def test_a_caller_who_goes_away_is_shown_all_the_same_unless_the_server_di
 
 
 async def test_history_comes_in_pages_and_may_lag(session: aiohttp.ClientSession) -> None:
-    time = HandTime()
+    time = Clock(is_running=False)
     limits = Limits(history_page=2, history_lag_s=5)
     async with ChatServer(limits=limits, clock=time) as server:
         client = Client(server, session)
@@ -200,7 +201,7 @@ async def test_history_comes_in_pages_and_may_lag(session: aiohttp.ClientSession
         for n in range(5):
             await client.send(f"{n}")
         assert (await client.get("/history", chat="C1"))[1]["messages"] == []
-        time.now += 5
+        time.advance(5)
         seen, query = [], {"chat": "C1"}
         while True:
             _, page = await client.get("/history", **query)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.clock import Clock
+from tests.fakes.script import Script
 from tests.fakes.slack.api import Api
-from tests.fakes.slack.directions import Script
+from tests.fakes.slack.directions import PLAIN
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.methods import METHODS
 from tests.fakes.slack.nouns import App, Called, Channel, Json, Team, User
@@ -61,7 +62,7 @@ def _api() -> tuple[Api, str]:
     world.add_channel(Channel(id="C1", team="T1", name="news", members=["U1", token.user]))
     installs = Installs(world, place="T1", user="U1")
     rates = Rates(clock, world.app, is_on=False)
-    return Api(world, Script(), rates, installs, Sockets(world).open), token.value
+    return Api(world, Script(PLAIN), rates, installs, Sockets(world).open), token.value
 
 
 @st.composite

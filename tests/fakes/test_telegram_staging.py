@@ -136,20 +136,32 @@ async def test_another_process_stages_and_asks_over_http(
         assert (await stranger.stage(act, **wrong))[0] == 400, act
 
 
-async def test_it_runs_alone() -> None:
+async def test_it_runs_alone_and_does_what_is_typed() -> None:
+    pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fakes.telegram", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.fakes.telegram", stdin=pipe, stdout=pipe
     )
     try:
         assert process.stdout is not None
+        assert process.stdin is not None
         async with asyncio.timeout(20):
-            base, token, _, person, *_ = (await process.stdout.readline()).decode().split()
-        body = {"chat_id": int(person), "text": "hello"}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(f"{base}{token}/sendMessage", json=body) as answer,
-        ):
-            assert json.loads(await answer.read())["result"]["text"] == "hello"
+            first = (await process.stdout.readline()).decode()
+            url, token, _, person, *_ = first.replace(",", "").split()
+            process.stdin.write(b"start\npress nothing\n")
+            await _printed(process.stdout, b"No: LookupError('nothing')")
+            base = f"{url.partition('=')[2]}/bot{token.partition('=')[2]}"
+            body = {"chat_id": int(person), "text": "hello"}
+            async with (
+                aiohttp.ClientSession() as session,
+                session.post(f"{base}/sendMessage", json=body) as answer,
+            ):
+                assert json.loads(await answer.read())["result"]["text"] == "hello"
+            await _printed(process.stdout, b"hello")
     finally:
         process.terminate()
         await process.wait()
+
+
+async def _printed(out: asyncio.StreamReader, line: bytes) -> None:
+    while (await out.readline()).strip() != line:
+        assert not out.at_eof()

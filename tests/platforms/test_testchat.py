@@ -25,6 +25,7 @@ from tests.contracts.platform import CHAT, MemoryDesk, delivery, send
 from tests.fakes.chatdirections import refused
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Limits
+from tests.fakes.clock import Clock
 from tests.platforms import testchat_texts, testchat_updates
 from tests.platforms.testchat import TestChat
 
@@ -36,7 +37,9 @@ RECONCILABLE = Promise(repeat=Repeat.RECONCILABLE)
 async def server() -> AsyncIterator[ChatServer]:
     time = HandClock()
     limits = Limits(history_page=1)
-    async with ChatServer(tokens=TOKENS, limits=limits, clock=time.now().timestamp) as server:
+    async with ChatServer(
+        tokens=TOKENS, limits=limits, clock=Clock(source=time.now().timestamp)
+    ) as server:
         server.open_chat(CHAT)
         server.open_chat("C2", tenant="T2")
         yield server

@@ -32,6 +32,7 @@ from digest.model import Language, Promise, Repeat
 from digest.ports import Clock, Rate
 from digest.words import table
 from tests.bot.test_start import Script
+from tests.fakes import clock as clocks
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
 from tests.house.tree import ROOT
@@ -305,7 +306,7 @@ async def opened(data: Path) -> AsyncIterator[Room]:
     chosen = settings.read({"DATA_DIR": str(data), "FEEDS": str(SAMPLE)}, dotenv=None)
     selection = selected((), chosen, ())
     async with (
-        ChatServer(mode=Mode.RECONCILABLE, clock=NOW.timestamp) as server,
+        ChatServer(mode=Mode.RECONCILABLE, clock=clocks.Clock(source=NOW.timestamp)) as server,
         app.opened(chosen, selection, now=NOW) as engine,
     ):
         chat = TestChat(

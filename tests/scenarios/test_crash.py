@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from digest.model import Repeat
-from tests.bench.crash import runs, venue
+from tests.bench.crash import chats, runs, venue
 from tests.bench.crash.children import Nursery, nursery
 from tests.bench.crash.runs import Mayhem, World
 from tests.bench.crash.stage import Report
@@ -60,13 +60,12 @@ on_each_engine = pytest.mark.parametrize("world", ENGINES, indirect=True)
 on_redis = pytest.mark.parametrize("world", ENGINES[1:], indirect=True)
 
 
-def holds(report: Report, *, each: int, place: str = venue.TESTCHAT) -> None:
+def holds(report: Report, *, each: int, place: str = chats.TESTCHAT) -> None:
     """Check the bars, and that the run was one: all was owed, and something was cut off."""
     assert not report.faults
     assert report.kills
-    parts = 1 if place == venue.LINE else 2
     for promise in venue.PROMISES[place]:
-        assert report.tallies[promise].wanted >= parts * each
+        assert report.tallies[promise].wanted >= chats.PARTS[place] * each
 
 
 async def mayhem(world: World, name: str, **what: Any) -> Report:  # noqa: ANN401  # as Mayhem has it
@@ -103,36 +102,54 @@ async def test_workers_killed_at_random_while_chats_answer_badly_double_nothing(
 async def test_in_slack_a_worker_killed_at_any_await_loses_nothing_and_repeats_nothing(
     world: World,
 ) -> None:
-    there = replace(world, place=venue.SLACK)
+    there = replace(world, place=chats.SLACK)
     report = await runs.crash_points(there, each=FEW, first=43, step=127)
-    holds(report, each=FEW, place=venue.SLACK)
+    holds(report, each=FEW, place=chats.SLACK)
 
 
 @on_each_engine
 async def test_in_slack_workers_killed_at_random_while_it_answers_badly_double_nothing(
     world: World,
 ) -> None:
-    there = replace(world, place=venue.SLACK)
+    there = replace(world, place=chats.SLACK)
     report = await mayhem(there, "killed", share=0.05)
-    holds(report, each=MANY, place=venue.SLACK)
+    holds(report, each=MANY, place=chats.SLACK)
+
+
+@on_each_engine
+async def test_in_telegram_a_worker_killed_at_any_await_loses_nothing_and_finds_what_it_sent(
+    world: World,
+) -> None:
+    there = replace(world, place=chats.TELEGRAM)
+    report = await runs.crash_points(there, each=FEW, first=37, step=101)
+    holds(report, each=FEW, place=chats.TELEGRAM)
+
+
+@on_each_engine
+async def test_in_telegram_workers_killed_at_random_while_it_answers_badly_lose_nothing(
+    world: World,
+) -> None:
+    there = replace(world, place=chats.TELEGRAM)
+    report = await mayhem(there, "killed", share=0.05)
+    holds(report, each=MANY, place=chats.TELEGRAM)
 
 
 @on_each_engine
 async def test_in_line_a_worker_killed_at_any_await_loses_nothing_and_repeats_nothing(
     world: World,
 ) -> None:
-    there = replace(world, place=venue.LINE)
+    there = replace(world, place=chats.LINE)
     report = await runs.crash_points(there, each=FEW, first=41, step=131)
-    holds(report, each=FEW, place=venue.LINE)
+    holds(report, each=FEW, place=chats.LINE)
 
 
 @on_each_engine
 async def test_in_line_workers_killed_at_random_while_it_answers_badly_double_nothing(
     world: World,
 ) -> None:
-    there = replace(world, place=venue.LINE)
+    there = replace(world, place=chats.LINE)
     report = await mayhem(there, "killed", share=0.05)
-    holds(report, each=MANY, place=venue.LINE)
+    holds(report, each=MANY, place=chats.LINE)
 
 
 @on_redis

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tests.fakes.slack.nouns import Message
 from tests.fakes.slack.server import CHANNEL, GUEST, MEMBER, OWNER
-from tests.scenarios.slackteam import KEY, Workspace, workspace
+from tests.scenarios.days import KEY
+from tests.scenarios.slackteam import Workspace, workspace
 from tests.scenarios.test_morning import NEWS
 
 ROBOTS = (

@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from signal import SIGKILL
+
+import aiohttp
 
 from digest.model import Language
 from digest.words import desk
 from tests.bot.tidings import WREN
 from tests.fakes.modelserver import ModelServer
 from tests.fakes.telegram.server import TelegramServer
+from tests.scenarios.days import write
 from tests.scenarios.running import HOST, Running, free_port, until
-from tests.scenarios.slackteam import print_feed
 
 SECRET = "a-secret_of-0123456789"  # noqa: S105  # of a fake
 STOPPED = desk.of(Language("en")).withdrawn
@@ -102,7 +105,7 @@ async def test_who_stops_an_answer_ends_the_call_of_the_model_that_is_to_write_i
     tmp_path: Path,
 ) -> None:
     feed = tmp_path / "wire.xml"
-    print_feed(feed, [(WREN.title, WREN.text, datetime.now(UTC) - timedelta(hours=1))])  # noqa: TID251  # the program has the machine's clock
+    write(feed, [(WREN.title, WREN.text, datetime.now(UTC) - timedelta(hours=1))])  # noqa: TID251  # the program has the machine's clock
     async with TelegramServer() as telegram, ModelServer() as model:
         ann, ben = (telegram.stage.person(each, has_started=True) for each in ("Ann", "Ben"))
         more = {"FEEDS": str(feed), "OPENAI_BASE_URL": model.url, "LLM_MODEL": "tiny"}
@@ -129,3 +132,58 @@ async def _shown(telegram: TelegramServer, person: int, title: str) -> None:
         before = len(telegram.said(person))
         telegram.stage.say(person, "/today")
         await _so(lambda had=before: len(telegram.said(person)) > had)  # type: ignore[misc]  # bound at once
+
+
+async def test_what_a_process_took_in_before_it_was_killed_is_answered_by_the_next_and_once(
+    tmp_path: Path,
+) -> None:
+    async with TelegramServer() as telegram:
+        ann = telegram.stage.person("Ann", has_started=True)
+        with _brought("serve", telegram, tmp_path) as process:
+            await _so(lambda: telegram.updates.hook is not None)
+            for _ in range(3):
+                telegram.stage.say(ann, "/help")
+            await telegram.settled()
+            process.send(SIGKILL)
+        assert not telegram.said(ann), "it only takes in"
+        with _brought("start", telegram, tmp_path, process.port) as process:
+            await _so(lambda: process.is_ready)
+            telegram.duplicate(3)
+            await telegram.settled()
+            await _so(lambda: len(telegram.said(ann)) >= 3 and _is_idle(process))
+        assert len(telegram.said(ann)) == 3
+
+
+async def test_an_update_that_comes_eight_times_at_once_is_answered_once(tmp_path: Path) -> None:
+    async with TelegramServer() as telegram, aiohttp.ClientSession() as session:
+        ann = telegram.stage.person("Ann", has_started=True)
+        with _brought("start", telegram, tmp_path) as process:
+            await _so(lambda: telegram.updates.hook is not None)
+            telegram.stage.say(ann, "/help")
+            (update,) = telegram.updates.happened
+            url = f"http://{HOST}:{process.port}/telegram/webhook"
+            headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+
+            async def bring() -> None:
+                async with session.post(url, json=update, headers=headers) as answer:
+                    assert answer.status == 200
+
+            async with asyncio.TaskGroup() as group:
+                for _ in range(8):
+                    group.create_task(bring())
+            await _so(lambda: bool(telegram.said(ann)) and _is_idle(process))
+        assert len(telegram.said(ann)) == 1
+
+
+def _brought(duty: str, telegram: TelegramServer, data: Path, port: int | None = None) -> Running:
+    """Start a process to which updates are brought."""
+    port = port or free_port()
+    url = f"http://{HOST}:{port}"
+    more = {"PORT": f"{port}", "PUBLIC_URL": url, "TELEGRAM_WEBHOOK_SECRET": SECRET}
+    process = Running(duty, data=data, **_settings(telegram, **more))
+    process.port = port
+    return process
+
+
+def _is_idle(process: Running) -> bool:
+    return 'queue_jobs{queue="said"} 0.0' in process.get("/metrics")[1]

@@ -13,7 +13,17 @@ from datetime import datetime
 from typing import Any
 
 from adapters import shaping
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
+from adapters.contract import (
+    Attachment,
+    Joined,
+    Left,
+    Moved,
+    Pressed,
+    Reacted,
+    Returned,
+    Said,
+    Sought,
+)
 from adapters.telegram import chats
 from adapters.telegram.bot import Self
 from adapters.telegram.inbound import texts
@@ -268,9 +278,11 @@ def _membership(at: Circumstances) -> Outcome:
     if not new:
         left = Left(update_id=at.update_id, recipient=at.place(chat), said_at=at.happened_at)
         return Admitted(update=left)
-    # Who lets the bot in again presses «Start» for it, and is greeted for that.
-    if old or chats.is_own(chat):
-        return Nothing(why="it was there before, or is told so by itself")
+    if old:
+        return Nothing(why="it was there before")
+    if chats.is_own(chat):  # who presses «Start» as well is greeted for that
+        back = Returned(update_id=at.update_id, recipient=at.place(chat), said_at=at.happened_at)
+        return Admitted(update=back)
     joined = Joined(
         update_id=at.update_id,
         recipient=at.place(chat),

@@ -86,6 +86,7 @@ WORDS = DialogueWords(
     help_question="Anything else is a question. The answer comes from the sources only.",
     help_word="help WORD: one command, with examples",
     help_trigger="Here, begin what changes something with «brief»: brief settings",
+    help_slash="Here I hear what begins with a slash, calls me by name or answers me: /settings",
     for_example="For example:",
     no_such_command="There is no command {word}.",
     unclear="I do not understand that. Did you mean {command}? "
@@ -102,6 +103,8 @@ WORDS = DialogueWords(
     only_terminal="There is nothing to leave here. To get no more briefs: stop",
     denied="Nothing was changed. Here only owners and admins may do that, and those they name. "
     "To see them: brief managers",
+    denied_slash="Nothing was changed. Here only owners and admins may do that, and those they "
+    "name. To see them: /managers",
     denied_outside="Nothing was changed. Guests and people from outside can read and ask here, "
     "not change anything.",
     denied_unsure="Nothing was changed: I could not find out whether you may manage this place. "

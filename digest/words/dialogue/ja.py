@@ -44,6 +44,7 @@ WORDS = DialogueWords(
             "保存取消": "unsave",
             "質問": "ask",
             "テーマ": "topics",
+            "トピック": "topics",
             "ミュート": "mute",
             "情報源ミュート": "mute source",
             "情報源ミュート解除": "unmute source",
@@ -154,6 +155,7 @@ WORDS = DialogueWords(
     help_question="そのほかは質問として受け取ります。答えは情報源だけに基づきます。",
     help_word="ヘルプ コマンド名: そのコマンドの使い方と例",
     help_trigger="ここで何かを変えるときは、先頭に「ブリーフ」を付けてください: ブリーフ 設定",
+    help_slash="ここでは「/」で始まる入力、私へのメンション、私への返信だけが届きます: /settings",
     for_example="例:",
     no_such_command="「{word}」というコマンドはありません。",
     unclear="入力の意味が分かりませんでした。「{command}」のことですか? "
@@ -170,6 +172,8 @@ WORDS = DialogueWords(
     only_terminal="ここでは終了の操作はありません。配信をやめる: やめる",
     denied="何も変更していません。ここで変更できるのは、管理者と管理担当に指定された人だけです。"
     "一覧: ブリーフ 管理担当",
+    denied_slash="何も変更していません。ここで変更できるのは、管理者と管理担当に指定された人だけです。"
+    "一覧: /managers",
     denied_outside="何も変更していません。ゲストや外部の方は、読むことと質問はできますが、"
     "変更はできません。",
     denied_unsure="何も変更していません。この場所を管理できる方かどうか確認できませんでした。"

@@ -59,6 +59,8 @@ class DialogueWords:
     help_word: str
     help_trigger: str
     """Said in a place of many."""
+    help_slash: str
+    """The same where nothing but commands with a slash is heard."""
     for_example: str
     no_such_command: str
     unclear: str
@@ -75,6 +77,7 @@ class DialogueWords:
     only_private: str
     only_terminal: str
     denied: str
+    denied_slash: str
     denied_outside: str
     denied_unsure: str
     too_many_changes: str

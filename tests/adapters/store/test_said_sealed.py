@@ -13,6 +13,7 @@ from adapters.contract import (
     Left,
     Opened,
     Pressed,
+    Returned,
     Uninstalled,
     Unsaid,
     Update,
@@ -82,10 +83,11 @@ PRESS = Pressed(
 )
 PAGE = Opened(update_id="6", recipient=TALK, asker="SOMEBODY", said_at=make.NOW)
 BACK = Unsaid(update_id="4", recipient=TALK, message="17", said_at=make.NOW)
+AGAIN = Returned(update_id="7", recipient=TALK, said_at=make.NOW)
 GONE = Uninstalled(update_id="5", recipient=replace(TALK, chat=""), said_at=make.NOW)
 
 
-@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, GONE])
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, AGAIN, GONE])
 async def test_whatever_somebody_did_rests_unreadable_and_comes_out_as_it_was(
     inbox: SaidStore, kernel: Kernel, update: Update
 ) -> None:
@@ -95,7 +97,7 @@ async def test_whatever_somebody_did_rests_unreadable_and_comes_out_as_it_was(
     assert b"SOMEBODY" not in found
 
 
-@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, GONE])
+@pytest.mark.parametrize("update", [FORM, COMMAND, PRESS, PAGE, BACK, AGAIN, GONE])
 async def test_whatever_somebody_did_is_handed_out_as_it_came_in(
     inbox: SaidStore, update: Update
 ) -> None:

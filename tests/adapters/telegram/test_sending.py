@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.telegram.inbound import Way
+from adapters.telegram.platform import Telegram
 from digest.errors import Blocked, Forbidden, RecipientGone, Throttled, Unavailable, Uncertain
 from digest.model import InDoubt, Repeat
 from digest.words import desk
@@ -215,6 +220,23 @@ async def test_a_long_wait_parks_one_chat_and_no_other(at: Wired) -> None:
     assert len(at.server.calls("sendMessage", chat=at.ann)) == 2
 
 
+@asynccontextmanager
+async def another(at: Wired) -> AsyncIterator[Telegram]:
+    """Open the adapter of another process, which knows what is written down."""
+    other = Telegram(
+        at.server.token,
+        means=at.means,
+        clock=at.clock,
+        way=Way(),
+        api_url=at.server.url,
+        sleep=at.sleep,
+    )
+    try:
+        yield other
+    finally:
+        await other.aclose()
+
+
 @pytest.mark.parametrize("where", ["ann", "forum"])
 async def test_a_message_whose_answer_was_lost_is_found_and_not_changed(
     at: Wired, where: str
@@ -252,18 +274,26 @@ async def test_another_process_finds_it_by_what_is_written_down(at: Wired, tmp_p
     with pytest.raises(Uncertain):
         await send(at.telegram, owed, BRIEF)
     at.passes(60)
-    other = type(at.telegram)(
-        at.server.token,
-        means=at.means,
-        clock=at.clock,
-        way=at.telegram._inbound._way,
-        api_url=at.server.url,
-        sleep=at.sleep,
-    )
-    try:
+    async with another(at) as other:
         assert await other.find_sent(owed) is not None
-    finally:
-        await other.aclose()
+
+
+async def test_what_a_process_sent_that_was_killed_before_the_answer_is_found_by_another(
+    at: Wired,
+) -> None:
+    await send(at.telegram, at.owed(), BRIEF)
+    at.server.next(directions.silence(), on="sendMessage")
+    owed = at.owed(op_id="0e9a7c52-0000-5000-8000-000000000002")
+    sending = asyncio.ensure_future(send(at.telegram, owed, BRIEF))
+    while len(at.server.said(at.ann)) < 2:  # noqa: ASYNC110  # a server on a socket tells nobody
+        await asyncio.sleep(0.01)
+    sending.cancel()
+    await asyncio.wait([sending])
+    at.passes(60)
+    async with another(at) as other:
+        found = await other.find_sent(owed)
+    assert found is not None
+    assert found.message_ids == (str(at.server.said(at.ann)[-1].id),)
 
 
 async def test_no_look_takes_more_than_ten_questions(at: Wired) -> None:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache, partial
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
-from adapters.contract import BriefActions, Grant, Platform
-from adapters.line.inbound import Way
-from adapters.line.platform import LineBot
-from adapters.slack.platform import Slack
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
 from adapters.store.clusters import ClusterStore
@@ -23,18 +17,14 @@ from adapters.store.editions import EditionStore
 from adapters.store.feeds import FeedStore
 from adapters.store.kernel import Kernel
 from adapters.store.lapses import Lapses
-from adapters.store.notes import NoteStore
 from adapters.store.notices import NoticeStore
 from adapters.store.outbox import OutboxStore
-from adapters.store.rates import RateStore
 from adapters.store.redis import RedisKernel
-from adapters.store.sealing import Sealer
 from adapters.store.sqlite import SqliteKernel
 from adapters.store.stories import StoryStore
 from adapters.store.subscriptions import SubscriptionStore
 from adapters.store.tastes import TasteStore
 from bot import planner
-from bot.app.means import means
 from bot.courier import Courier, Route
 from bot.editor import Editor
 from bot.planner import Planner
@@ -43,33 +33,20 @@ from digest.clusters import prior
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.writer import Writer
-from digest.model import (
-    Brief,
-    Delivery,
-    DeliveryState,
-    Promise,
-    Receipt,
-    Recipient,
-    Repeat,
-    Schedule,
-    Told,
-)
+from digest.model import Delivery, DeliveryState, Recipient, Repeat, Schedule, Told
 from digest.ports import Outgoing, Rate
 from tests import make
+from tests.bench.crash import chats
+from tests.bench.crash.chats import Wiring
 from tests.bench.crash.instruments import Instruments
 from tests.bench.crash.points import Points
 from tests.bot.desk import Reader
 from tests.bot.looking import chronicler, retrospect
 from tests.bot.machine import FEED, Wire
 from tests.buttons import under
-from tests.platforms.testchat import TestChat
 
 DUE = make.NOW + schedule.LEAD
 """When all subscriptions fall due: their ticks are due at the beginning of a run."""
-TESTCHAT, SLACK, LINE = "testchat", "slack", "line"
-"""Where the readers of a run may be."""
-TENANT = "T1"
-TOKEN = "token-T1"  # noqa: S105  # of a fake
 
 _AT = Schedule(at=time(8, 10), tz="Europe/Berlin")
 _SECOND = timedelta(seconds=1)
@@ -101,52 +78,6 @@ class Store:
             yield kernel
         finally:
             await kernel.aclose()
-
-
-class Chat(TestChat):
-    """The platform of one promise, by whose name it goes."""
-
-    @property
-    def name(self) -> str:
-        """See Platform."""
-        return self.promise.repeat.value
-
-
-class SlackChat(Slack):
-    """Slack in a workspace that lets the bot read its history, or does not."""
-
-    def __init__(self, repeat: Repeat, **options: Any) -> None:  # noqa: ANN401  # of Slack
-        given = grant(repeat)
-
-        async def granted(_tenant: str, _organisation: str) -> Grant | None:
-            return given
-
-        super().__init__(granted=granted, **options)
-        self._repeat = repeat
-
-    @property
-    def name(self) -> str:
-        """See Platform."""
-        return self._repeat.value
-
-
-class LineChat(LineBot):
-    """LINE, which knows retry keys; chats go by ids that are made of their names."""
-
-    @property
-    def name(self) -> str:
-        """See Platform."""
-        return Repeat.IDEMPOTENT.value
-
-    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
-        """See Platform."""
-        at = replace(delivery.recipient, chat=line_id(delivery.recipient.chat))
-        return await super().send(replace(delivery, recipient=at), brief, actions)
-
-
-def line_id(chat: str) -> str:
-    """Return the id of a chat in LINE."""
-    return f"U{blake2b(chat.encode(), digest_size=16).hexdigest()}"
 
 
 class TalliedOutbox(OutboxStore):
@@ -206,24 +137,6 @@ class Machine:
     courier: Courier
 
 
-def grant(promise: Repeat) -> Grant:
-    """Return what the workspace of one promise granted."""
-    scopes = {"chat:write", "im:history"}
-    scopes |= {"channels:history"} if promise is Repeat.RECONCILABLE else set()
-    return Grant(
-        tenant=TENANT,
-        token=f"xoxb-{promise.value}",
-        scopes=frozenset(scopes),
-        bot=f"B{TENANT}BOT",
-        user=f"U{TENANT}BOT",
-    )
-
-
-def reader(chat: str, promise: Repeat) -> Recipient:
-    """Return who reads a chat of one promise."""
-    return make.recipient(chat, platform=promise.value)
-
-
 async def subscribe(
     subscriptions: SubscriptionStore, recipients: Sequence[Recipient], instruments: Instruments
 ) -> None:
@@ -255,40 +168,23 @@ async def machine(
     worker: int = 0,
     points: Points,
     has_details: bool = True,
-    venue: str = TESTCHAT,
+    place: str = chats.TESTCHAT,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Machine]:
     """Put the machine together."""
     async with AsyncExitStack() as stack:
         kernel = points.on(await stack.enter_async_context(store.opened(instruments, sleep)))
+        wiring = Wiring(
+            kernel=kernel,
+            url=chat_url,
+            instruments=instruments,
+            sleep=sleep,
+            has_details=has_details,
+        )
         routes = {}
         for promise in Repeat:
-            chat: Platform
-            if venue == SLACK:
-                chat = SlackChat(
-                    promise,
-                    api_url=chat_url,
-                    rates=RateStore(kernel, "slack"),
-                    notes=NoteStore(kernel, "slack"),
-                    clock=instruments,
-                    monotonic=instruments.monotonic,
-                    sleep=sleep,
-                )
-            elif venue == LINE:
-                kept = means(kernel, Sealer([bytes(32)]), "line", clock=instruments)
-                way = Way(secret=b"nobody brings anything")
-                chat = LineChat(
-                    TOKEN, means=kept, clock=instruments, way=way, api_url=chat_url, sleep=sleep
-                )
-            else:
-                chat = Chat(
-                    chat_url,
-                    TOKEN,
-                    Promise(repeat=promise),
-                    clock=instruments,
-                    has_details=has_details,
-                )
+            chat = chats.platform(place, promise, wiring)
             stack.push_async_callback(chat.aclose)
             routes[promise.value] = Route(
                 platform=points.on(chat, ("send", "find_sent", "promise_for")),

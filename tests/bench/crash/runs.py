@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from digest.errors import StoreError
 from digest.model import Repeat
-from tests.bench.crash import venue
+from tests.bench.crash import chats
 from tests.bench.crash.children import Child, Nursery
 from tests.bench.crash.disk import Disk
 from tests.bench.crash.machine import DUE, Store
@@ -49,14 +49,14 @@ class World:
     nursery: Nursery
     folder: Path
     server: RedisServer | None = None
-    place: str = venue.TESTCHAT
+    place: str = chats.TESTCHAT
     """Where the readers are."""
 
     @property
     def engine(self) -> str:
         """The engine's name, and where the readers are if that is not usual."""
         engine = "sqlite" if self.server is None else "redis"
-        return engine if self.place == venue.TESTCHAT else f"{engine}, {self.place}"
+        return engine if self.place == chats.TESTCHAT else f"{engine}, {self.place}"
 
     @asynccontextmanager
     async def stage(
@@ -196,7 +196,8 @@ class Mayhem:
 
 async def mayhem(world: World, what: Mayhem) -> Report:
     """Let two couriers and a planner work, and kill one of them again and again."""
-    report = Report(name=f"{world.engine}: {what.name}")
+    is_bounded = world.place == chats.TELEGRAM
+    report = Report(name=f"{world.engine}: {what.name}", is_bounded=is_bounded)
     began = time.perf_counter()
     async with world.stage(
         each=what.each,

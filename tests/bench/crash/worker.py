@@ -23,7 +23,7 @@ from bot import loops
 from bot.loops import Loop as Work
 from digest.errors import StoreUnavailable
 from digest.model import Repeat
-from tests.bench.crash import instruments, machine
+from tests.bench.crash import chats, instruments, machine
 from tests.bench.crash.instruments import Instruments
 from tests.bench.crash.machine import DUE, Machine, Store
 from tests.bench.crash.points import Points
@@ -56,8 +56,8 @@ class Spec:
     alone: tuple[str, ...] = ()
     """The chats that a lone worker serves to their end; empty for a worker among others."""
     has_details: bool = True
-    venue: str = machine.TESTCHAT
-    """Whose address `chat` is."""
+    place: str = chats.TESTCHAT
+    """What `chat` is the address of."""
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> Spec:
@@ -91,7 +91,7 @@ async def _work(spec: Spec, shared: Instruments) -> int:
         worker=spec.number,
         points=points,
         has_details=spec.has_details,
-        venue=spec.venue,
+        place=spec.place,
         sleep=pass_by if spec.alone else asyncio.sleep,
         is_stopping=stopping.is_set,
     ) as built:
@@ -148,7 +148,7 @@ async def _alone(spec: Spec, built: Machine, shared: Instruments) -> int:
 async def _are_planned(spec: Spec, built: Machine) -> bool:
     for chat in spec.alone:
         promise = Repeat(chat.partition("-")[0])
-        (kept,) = await built.subscriptions.of(machine.reader(chat, promise))
+        (kept,) = await built.subscriptions.of(chats.reader(chat, promise))
         if kept.last_date is None:
             return False
     return True

@@ -15,10 +15,11 @@ from aiohttp import web
 
 from tests.fakes.directions import reset
 from tests.fakes.line import limits, lookups, menus, sending
-from tests.fakes.line.directions import Direction, Script
+from tests.fakes.line.directions import Direction
 from tests.fakes.line.nouns import Answer, Call, Called, Json
 from tests.fakes.line.refusals import NOT_FOUND, TOO_LARGE, UNAUTHORIZED, Refusal
 from tests.fakes.line.world import World
+from tests.fakes.script import Script
 
 _Handler: TypeAlias = Callable[[World, Call], Answer]
 _MENU = "/v2/bot/richmenu/{richMenuId}"
@@ -96,7 +97,7 @@ class Api:
     """
 
     def __init__(
-        self, world: World, script: Script, probe: Callable[[str], Awaitable[Json]]
+        self, world: World, script: Script[Direction], probe: Callable[[str], Awaitable[Json]]
     ) -> None:
         self._world = world
         self._script = script
@@ -136,7 +137,7 @@ class Api:
         except Refusal as refusal:
             outcome.refusal = refusal
         chat = self._chat(call)
-        direction = self._script.take(name, "", chat or "")
+        direction = self._script.take(name, chat=chat or "")
         if direction.wait_s:
             await self._world.clock.sleep(direction.wait_s)
         if direction.is_accepted and outcome.refusal is None:

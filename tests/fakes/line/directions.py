@@ -1,6 +1,6 @@
 """What the server may be told to do with a call: the chat server's directions in LINE's words.
 
-`Direction`, `Script` and all that is not about words come from `tests.fakes.chatdirections`.
+`Direction` and all that is not about words come from `tests.fakes.chatdirections`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from tests.fakes.chatdirections import (
     PLAIN,
     Direction,
-    Script,
     accept_then_hang_up,
     garbled,
     hang_up,
@@ -23,7 +22,6 @@ __all__ = [
     "NAMES",
     "PLAIN",
     "Direction",
-    "Script",
     "accept_then_hang_up",
     "failing",
     "garbled",

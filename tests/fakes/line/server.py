@@ -13,12 +13,13 @@ from aiohttp import web
 from tests.fakes.clock import Clock
 from tests.fakes.line import door, judge, reading, schema
 from tests.fakes.line.api import Api
-from tests.fakes.line.directions import Direction, Script
+from tests.fakes.line.directions import PLAIN, Direction
 from tests.fakes.line.nouns import Called, Event, Json, Message
 from tests.fakes.line.reading import Sight
 from tests.fakes.line.stage import Stage
 from tests.fakes.line.webhooks import Request, Webhooks
 from tests.fakes.line.world import ACCESS_TOKEN, BOT, CHANNEL_SECRET, World
+from tests.fakes.script import Script
 
 HOST = "127.0.0.1"
 _MOST_BYTES = 8 << 20
@@ -57,7 +58,7 @@ class LineServer:
         self.world = World(self.clock, tell=self._tell, quota=quota, access_tokens={access_token})
         self.webhooks = Webhooks(self.world, self.clock, secret, redeliver_after_s)
         self.stage = Stage(self.world, lambda: self.webhooks.events)
-        self._script = Script()
+        self._script = Script(PLAIN)
         self._api = Api(self.world, self._script, self.webhooks.probe)
         self._runner: web.AppRunner | None = None
         self._stack = AsyncExitStack()
@@ -201,7 +202,7 @@ class LineServer:
         times: int | None = 1,
     ) -> None:
         """Do this with the next calls of an endpoint; for ever when `times` is None."""
-        self._script.add(direction, on=on, chat=chat, tenant=None, times=times)
+        self._script.add(direction, on=on, chat=chat, times=times)
 
     def calm(self) -> None:
         """Forget all directions that wait."""

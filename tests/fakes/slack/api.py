@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
+from tests.fakes.script import Script
 from tests.fakes.slack import (
     arguments,
     chat,
@@ -18,7 +19,7 @@ from tests.fakes.slack import (
     streams,
 )
 from tests.fakes.slack.arguments import Call
-from tests.fakes.slack.directions import Direction, Script
+from tests.fakes.slack.directions import Direction
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.methods import METHODS, Method
 from tests.fakes.slack.nouns import Called, Json, Token
@@ -72,7 +73,7 @@ class Api:
     """The endpoint `/api/METHOD`."""
 
     world: World
-    script: Script
+    script: Script[Direction]
     rates: Rates
     installs: Installs
     connect: _Doing
@@ -98,7 +99,7 @@ class Api:
         token = world.tokens.get(shown or "")
         team = self._team(token, args)
         channel = str(args.get("channel") or args.get("channel_id") or "")
-        direction = self.script.take(method, team, channel)
+        direction = self.script.take(method, team=team, channel=channel)
         if direction.wait_s:
             await self.world.clock.sleep(direction.wait_s)
         if deaths != self.deaths:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -117,52 +117,3 @@ NAMES: Mapping[str, Callable[..., Direction]] = {
     "no_streaming": no_streaming,
 }
 """By the names that HTTP uses; the arguments are those of the functions."""
-
-
-@dataclass(slots=True)
-class _Staged:
-    direction: Direction
-    on: str
-    channel: str | None
-    team: str | None
-    times: int | None
-
-    def fits(self, method: str, team: str, channel: str) -> bool:
-        is_meant = self.on == method or (
-            self.on.endswith("*") and method.startswith(self.on.removesuffix("*"))
-        )
-        return is_meant and self.channel in {None, channel} and self.team in {None, team}
-
-
-@dataclass(slots=True)
-class Script:
-    """The directions that wait for their calls, first given first."""
-
-    _waiting: list[_Staged] = field(default_factory=list)
-
-    def add(
-        self,
-        direction: Direction,
-        *,
-        on: str,
-        channel: str | None,
-        team: str | None,
-        times: int | None,
-    ) -> None:
-        """Give a direction to the next calls that fit; for ever when `times` is None."""
-        self._waiting.append(_Staged(direction, on, channel, team, times))
-
-    def take(self, method: str, team: str, channel: str) -> Direction:
-        """Return what to do with a call: nothing special when no direction fits."""
-        staged = next((each for each in self._waiting if each.fits(method, team, channel)), None)
-        if staged is None:
-            return PLAIN
-        if staged.times is not None:
-            staged.times -= 1
-            if staged.times <= 0:
-                self._waiting.remove(staged)
-        return staged.direction
-
-    def clear(self) -> None:
-        """Forget all directions."""
-        self._waiting.clear()

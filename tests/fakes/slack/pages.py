@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.fakes.script import Script
 from tests.fakes.slack import files
-from tests.fakes.slack.directions import Script
+from tests.fakes.slack.directions import Direction
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.nouns import Called
 from tests.fakes.slack.refusals import Refusal
@@ -26,7 +27,7 @@ class Pages:
     world: World
     installs: Installs
     replies: Replies
-    script: Script
+    script: Script[Direction]
 
     def routes(self) -> list[web.RouteDef]:
         """Return where they are."""
@@ -66,7 +67,7 @@ class Pages:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         """Bring a file; whoever may not have it is sent to a page to sign in, with 302 and 200."""
         team, _, name = request.match_info["place"].partition("-")
-        direction = self.script.take("files.download", team, "")
+        direction = self.script.take("files.download", team=team, channel="")
         if direction.wait_s:
             await self.world.clock.sleep(direction.wait_s)
         called = Called(
@@ -94,7 +95,7 @@ class Pages:
         name = request.match_info["name"]
         later = self.replies.urls.get(name)
         team, channel = name.partition("/")[0], later.channel if later else ""
-        direction = self.script.take("response_url", team, channel)
+        direction = self.script.take("response_url", team=team, channel=channel)
         if direction.wait_s:
             await self.world.clock.sleep(direction.wait_s)
         called = Called(

@@ -11,10 +11,11 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.clock import Clock
+from tests.fakes.script import Script
 from tests.fakes.slack import door, reading
 from tests.fakes.slack.api import Api
 from tests.fakes.slack.carrier import EVENT, Carrier, Delivery
-from tests.fakes.slack.directions import Direction, Script
+from tests.fakes.slack.directions import PLAIN, Direction
 from tests.fakes.slack.events import envelope, told
 from tests.fakes.slack.installs import Installs
 from tests.fakes.slack.nouns import App, Called, Channel, Json, Message, Team, Token, User, View
@@ -57,7 +58,7 @@ class SlackServer:
         self.clock = clock or Clock()
         self.app = app or App()
         self.world = World(self.clock, self.app, happened=self._happened)
-        self.script = Script()
+        self.script = Script(PLAIN)
         self.rates = Rates(self.clock, self.app, is_on=has_rates)
         self.sockets = Sockets(self.world)
         self.carrier = Carrier(self.world, self.sockets, self._beside)

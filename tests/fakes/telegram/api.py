@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
+from tests.fakes.script import Script
 from tests.fakes.telegram import arguments, chats, commands, editing, queries, schema, sending
 from tests.fakes.telegram.arguments import Call
-from tests.fakes.telegram.directions import Direction, Script, written
+from tests.fakes.telegram.directions import Direction, written
 from tests.fakes.telegram.methods import NAMES, PARAMETERS
 from tests.fakes.telegram.nouns import Called
 from tests.fakes.telegram.refusals import NO_METHOD, NOT_FOUND, UNAUTHORIZED, Refusal
@@ -68,7 +69,7 @@ class Api:
         judges: further judges of each call; each returns what it has against its arguments.
     """
 
-    def __init__(self, world: World, updates: Updates, script: Script) -> None:
+    def __init__(self, world: World, updates: Updates, script: Script[Direction]) -> None:
         self._world = world
         self._updates = updates
         self._script = script
@@ -89,7 +90,7 @@ class Api:
             call = await arguments.read(request, method)
         except Refusal as refusal:
             outcome.refusal = refusal
-        direction = self._script.take(method, self._place(call))
+        direction = self._script.take(method, chat=self._place(call))
         if direction.wait_s:
             await self._world.clock.sleep(direction.wait_s)
         if direction.is_accepted and outcome.refusal is None:
@@ -166,7 +167,7 @@ class Api:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
-        direction = self._script.take("file", None)
+        direction = self._script.take("file", chat=None)
         if direction.wait_s:
             await self._world.clock.sleep(direction.wait_s)
         if direction.answer is not None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.fakes import directions
 from tests.fakes.telegram.refusals import Refusal, too_many
@@ -120,43 +120,3 @@ def written(direction: Direction) -> str:
     if direction.refusal is not None:
         return json.dumps(direction.refusal.body())
     return direction.body or ""
-
-
-@dataclass(slots=True)
-class _Staged:
-    direction: Direction
-    on: str | None
-    chat: int | None
-    times: int | None
-
-
-@dataclass(slots=True)
-class Script:
-    """The directions that wait for their calls, first given first."""
-
-    _waiting: list[_Staged] = field(default_factory=list)
-
-    def add(
-        self, direction: Direction, *, on: str | None, chat: int | None, times: int | None
-    ) -> None:
-        """Give a direction to the next calls that fit; for ever when `times` is None."""
-        self._waiting.append(_Staged(direction, on and on.lower(), chat, times))
-
-    def take(self, method: str, chat: int | None) -> Direction:
-        """Return what to do with a call: nothing special when no direction fits.
-
-        A direction without a method is not for those who ask for updates.
-        """
-        for staged in self._waiting:
-            is_method = staged.on == method or (staged.on is None and method != "getupdates")
-            if is_method and staged.chat in {None, chat}:
-                if staged.times is not None:
-                    staged.times -= 1
-                    if staged.times <= 0:
-                        self._waiting.remove(staged)
-                return staged.direction
-        return PLAIN
-
-    def clear(self) -> None:
-        """Forget all directions."""
-        self._waiting.clear()

@@ -35,11 +35,12 @@ def routes(telegram: TelegramServer) -> list[web.RouteDef]:
     """Return the routes of the stage door."""
     return [
         web.get("/_state", _state(telegram)),
-        web.post("/_stage/{act}", _door(_acts(telegram))),
+        web.post("/_stage/{act}", _door(telegram)),
     ]
 
 
-def _acts(telegram: TelegramServer) -> Mapping[str, _Act]:
+def acts(telegram: TelegramServer) -> Mapping[str, _Act]:
+    """Return what can be asked for, by name."""
     stage = telegram.stage
     return {
         "add_bot": stage.add_bot,
@@ -86,13 +87,22 @@ def _acts(telegram: TelegramServer) -> Mapping[str, _Act]:
     }
 
 
-def _door(acts: Mapping[str, _Act]) -> Callable[[web.Request], Awaitable[web.Response]]:
+async def act(telegram: TelegramServer, name: str, named: Json) -> Any:  # noqa: ANN401  # as each act has it
+    """Do an act; return what came of it.
+
+    Raises:
+        LookupError: there is no such act, or nothing that it names.
+        TypeError: it has other arguments.
+    """
+    done = acts(telegram)[name](**named)
+    return await done if inspect.isawaitable(done) else done
+
+
+def _door(telegram: TelegramServer) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         try:
-            act = acts[request.match_info["act"]]
-            done = act(**json.loads(await request.read() or b"{}"))
-            if inspect.isawaitable(done):
-                done = await done
+            named = json.loads(await request.read() or b"{}")
+            done = await act(telegram, request.match_info["act"], named)
         except (ValueError, TypeError, LookupError, AttributeError) as wrong:
             return web.json_response({"error": repr(wrong)}, status=400)
         return web.json_response({"done": True if done is None else done})

@@ -11,9 +11,10 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.clock import Clock
+from tests.fakes.script import Script
 from tests.fakes.telegram import door, reading
 from tests.fakes.telegram.api import MAX_BODY_BYTES, Api
-from tests.fakes.telegram.directions import Direction, Script
+from tests.fakes.telegram.directions import PLAIN, Direction
 from tests.fakes.telegram.nouns import Called, Draft, Json, User
 from tests.fakes.telegram.rates import Rates
 from tests.fakes.telegram.reading import Sight
@@ -71,8 +72,8 @@ class TelegramServer:
         )
         self.stage = Stage(self.world)
         self.webhooks = Webhooks(self.updates, self.clock, retry_after_s)
-        self._script = Script()
-        self.api = Api(self.world, self.updates, self._script)
+        self.script = Script(PLAIN, apart={"getUpdates"})
+        self.api = Api(self.world, self.updates, self.script)
         self._runner: web.AppRunner | None = None
         self._stack = AsyncExitStack()
         self._tasks = asyncio.TaskGroup()
@@ -203,11 +204,11 @@ class TelegramServer:
 
         `on` is a method, or `file` for a download; without one it is any call but getUpdates.
         """
-        self._script.add(direction, on=on, chat=chat, times=times)
+        self.script.add(direction, on=on, chat=chat, times=times)
 
     def calm(self) -> None:
         """Forget all directions that wait."""
-        self._script.clear()
+        self.script.clear()
 
     def revoke(self, new: str | None = None) -> None:
         """Let the token be worth nothing from now on, and another one, perhaps, all."""

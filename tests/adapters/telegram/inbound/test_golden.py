@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.contract import Attachment, Joined, Left, Moved, Pressed, Reacted, Said, Sought
+from adapters.contract import (
+    Attachment,
+    Joined,
+    Left,
+    Moved,
+    Pressed,
+    Reacted,
+    Returned,
+    Said,
+    Sought,
+)
 from adapters.telegram.inbound import updates
 from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Outcome, Stopped
 from digest.model import Recipient
@@ -212,6 +222,12 @@ PAIRS: dict[str, tuple[sent.Json, Outcome]] = {
     ),
     "a bot that was removed has left": (sent.membership("member", "left"), left(GROUP)),
     "a bot that was blocked has left": (sent.membership("member", "kicked", ANN), left(ANN)),
+    "a bot that may write again has returned": (
+        sent.membership("kicked", "member", ANN),
+        Admitted(
+            update=Returned(update_id=f"u/{UPDATE}", recipient=place(ANN), said_at=HAPPENED_AT)
+        ),
+    ),
     "a group tells where it moves": (
         sent.message("x", GROUP, migrate_to_chat_id=FORUM),
         moved(),
@@ -268,7 +284,6 @@ IGNORED: dict[str, sent.Json] = {
     "a sticker": sent.message("", ANN),
     "what the link writes that added the bot": sent.message(f"/start{CALL} 1", GROUP),
     "rights that change": sent.membership("member", "administrator"),
-    "who lets it in again presses Start as well": sent.membership("kicked", "member", ANN),
     "a command of another bot in a channel": sent.message("/today@other_bot", CHANNEL),
     "a sign of one who does not show himself": sent.hidden_reaction("👍"),
     "a sign that says neither": sent.reaction("🤔"),
