@@ -93,15 +93,16 @@ class Probing:
     async def low(self, place: Recipient) -> int:
         """Return an id that was given in a chat's row before now; 0 where none is known."""
         chat = chats.number(place)
-        if not self._knows_lately(chats.row(chat)):
-            try:
-                found = await self._notes.get(_row_note(place))
-            except StoreError as error:
-                _log.warning("no earlier id could be looked up: %s", error)
-                found = None
-            if found and chats.is_number(found):
-                self._seen.note(chat, int(found))
-        return self._seen.last(chat)
+        own = self._seen.last(chat)
+        if self._knows_lately(chats.row(chat)):
+            return own
+        try:
+            found = await self._notes.get(_row_note(place))
+        except StoreError as error:
+            _log.warning("no earlier id could be looked up: %s", error)
+            return own
+        # It is not noted as seen: it may be that of the very message which is looked for.
+        return max(own, int(found)) if found and chats.is_number(found) else own
 
     async def remember(self, place: Recipient, number: int) -> None:
         """Write an id of a chat's row down, now and then, for processes that have seen none."""

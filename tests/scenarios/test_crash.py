@@ -121,7 +121,7 @@ async def test_in_telegram_a_worker_killed_at_any_await_loses_nothing_and_finds_
     world: World,
 ) -> None:
     there = replace(world, place=chats.TELEGRAM)
-    report = await runs.crash_points(there, each=FEW, first=37, step=101)
+    report = await runs.crash_points(there, each=FEW, first=37, step=47)
     holds(report, each=FEW, place=chats.TELEGRAM)
 
 
