@@ -194,7 +194,8 @@ class Webhooks:
     async def _redeliver(
         self, events: Sequence[Event], pauses: tuple[float, ...], due: float
     ) -> None:
-        await self._clock.sleep(pauses[0])
+        # Time may have passed before this began: it is due when it was said to be.
+        await self._clock.sleep(max(0.0, due - self._clock()))
         is_taken = not self.is_redelivering or await self._bring(events, is_redelivery=True)
         if not is_taken:
             self._come_again(events, pauses[1:])
