@@ -35,7 +35,6 @@ from digest.errors import (
     AccessLost,
     DeliveryError,
     QuotaSpent,
-    RecipientGone,
     StoreError,
     Throttled,
     Unavailable,
@@ -252,11 +251,13 @@ class Replies:
             await self._standing.note(asked.place, asked.id, Stand.BEGUN)
         try:
             ids = await self._replied(token, saying)
-        except TokenSpent:
-            return stand is Stand.BEGUN
-        except (Throttled, Unavailable, AccessLost, RecipientGone):
+        except Uncertain:
+            raise
+        except DeliveryError as error:
             if stand is Stand.NOTHING:
                 await self._standing.note(asked.place, asked.id, Stand.NOTHING)
+            if isinstance(error, TokenSpent):
+                return stand is Stand.BEGUN
             raise
         await self._remembering.note(asked.place, ids, saying.about)
         await self._told(asked, saying.told)
@@ -289,8 +290,12 @@ class Replies:
             saying = _Saying(lines=own.lines, actions=own.actions, about=about)
             try:
                 await self._push(asked.place, saying, key=key)
-            except (QuotaSpent, Throttled, Unavailable):
+            except Uncertain:
+                raise
+            except DeliveryError as error:
                 await self._standing.note(asked.place, asked.id, Stand.NOTHING)
+                if not isinstance(error, QuotaSpent | Throttled | Unavailable):
+                    raise
             else:
                 return
         await self._keep(asked, own)
