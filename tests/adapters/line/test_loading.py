@@ -49,6 +49,25 @@ async def _until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+async def test_an_answer_that_is_there_while_that_is_announced_waits_for_no_more_dots(
+    tmp_path: Path,
+) -> None:
+    patience = _Patience()
+    async with wired(tmp_path, HandClock(), sleep=patience.sleep) as at:
+        stream = await _opened(at)
+        at.server.next(directions.silence(1), on="reply")
+        for _ in range(3):
+            await patience.over(at)
+        await _until(lambda: bool(at.seen()))
+        async with asyncio.timeout(5):
+            ending = asyncio.ensure_future(stream.end(ANSWER))
+            await asyncio.sleep(0)
+            at.passes(2)
+            await ending
+        assert patience.waits == [18, 18, 4]
+        assert len(at.seen()) == 1
+
+
 async def test_the_dots_are_shown_again_before_they_end_and_then_comes_what_fetches_it(
     tmp_path: Path,
 ) -> None:
