@@ -134,11 +134,11 @@ class Coming:
         await self._replies.reply(self._update, lines, actions=actions)
 
     async def break_off(self) -> None:
-        """See Stream. Where nothing was told, the answer may come all the same, to be fetched."""
+        """See Stream. The whole answer may come all the same, to be fetched: a token is spent."""
         await self._settle()
         try:
             if self._told:
-                await self._replies.reply(self._update, [*self._told, _BROKEN_OFF])
+                await self._replies.break_off(self._update, [*self._told, _BROKEN_OFF])
             else:
                 await self.hold()
         except DeliveryError as error:

@@ -128,6 +128,22 @@ async def test_who_taps_before_it_is_ready_is_told_so_and_may_tap_again(at: Wire
     assert at.seen()[-1].text == ANSWER[0].text
 
 
+async def test_the_whole_of_an_answer_that_broke_off_is_fetched_under_what_was_told(
+    at: Wired,
+) -> None:
+    stream = await _opened(at)
+    await stream.tell(ANSWER[0])
+    await stream.break_off()  # the process stops; another goes on later
+    whole = (*ANSWER, Line(role=Role.NOTE, text="It reads 32,000 tokens."))
+    again = await at.line.begin(at.said_again())
+    assert again is not None
+    await again.end(whole)
+    assert [each.text for each in at.seen()] == [f"{ANSWER[0].text}\n…"]
+    await at.line.collect(at.tapped("Show result"))
+    assert whole[1].text in at.seen()[-1].text
+    assert at.server.units == 0
+
+
 async def test_without_dots_an_answer_is_as_good(at: Wired) -> None:
     at.server.next(directions.failing(), on="loading", times=None)
     stream = await _opened(at)
