@@ -44,7 +44,8 @@ class Moving:
             return
         await self.personal.move(old, update.to)
         wanted = await self.standing.preferences(old)
-        if wanted == NO_PREFERENCES:
+        if wanted == NO_PREFERENCES:  # of a move that broke off perhaps the last step is missing
+            await self.standing.follow(old, by="")
             return
         owners = [each.owner for each in await self.standing.subscriptions.of(old) if each.owner]
         by = owners[0].chat if owners else ""

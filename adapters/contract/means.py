@@ -163,13 +163,8 @@ class Answers(Protocol):
     method raises StoreError.
     """
 
-    async def keep(
-        self, place: Recipient, asker: str, waiting: Waiting, *, is_offered: bool = True
-    ) -> None:
-        """Keep something, in the place of what had the same id.
-
-        What is not to be offered is there all the same for whoever comes for it.
-        """
+    async def keep(self, place: Recipient, asker: str, waiting: Waiting) -> None:
+        """Keep something, in the place of what had the same id."""
         ...
 
     async def get(self, place: Recipient, asker: str, id_: str) -> Waiting | None:

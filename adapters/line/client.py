@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from adapters import shaping
+from adapters import shaping, silence
 from adapters.contract import Quota
 from adapters.line import errors, limits, places
 from adapters.line.message import Message
@@ -163,7 +163,7 @@ class Api:
         path = f"/v2/bot/message/{message}/content"
         answer = await self.wire.call("GET", path, most_bytes=most_bytes, is_data=True)
         if answer.status != HTTPStatus.OK:
-            raise errors.of_question(_failure(answer))
+            raise silence.of_question(_failure(answer))
         return answer.body
 
     async def endpoint(self) -> Endpoint:
@@ -217,11 +217,18 @@ class Api:
         id_ = shaping.text(await self._ask("POST", "/v2/bot/richmenu", menu), "richMenuId")
         if not id_:
             raise Unavailable("a menu without an id")
-        path, sent = f"/v2/bot/richmenu/{id_}/content", Bytes(media_type=media_type, body=picture)
-        answer = await self.wire.call("POST", path, sent, is_data=True)
-        if not answer.is_success:
-            raise errors.of_question(_failure(answer))
+        try:
+            await self._add_picture(id_, Bytes(media_type=media_type, body=picture))
+        except DeliveryError:
+            await self.drop_menu(id_)  # without its picture it would be taken for made
+            raise
         return id_
+
+    async def _add_picture(self, id_: str, picture: Bytes) -> None:
+        path = f"/v2/bot/richmenu/{id_}/content"
+        answer = await self.wire.call("POST", path, picture, is_data=True)
+        if not answer.is_success:
+            raise silence.of_question(_failure(answer))
 
     async def default_menu(self) -> str:
         """Return the id of the menu that everybody sees; empty where there is none.
@@ -274,7 +281,7 @@ class Api:
             if not answer.is_success:
                 raise _failure(answer)
         except DeliveryError as error:
-            raise errors.of_question(error) from error
+            raise silence.of_question(error) from error
         return errors.read(answer.body)
 
 

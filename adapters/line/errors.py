@@ -88,25 +88,6 @@ def for_answer(status: int, body: bytes, headers: Mapping[str, str]) -> Delivery
     return kind(f"{word}: {shown}" if word else shown, retry_after=wait)
 
 
-def for_silence(name: str, *, is_connected: bool) -> DeliveryError:
-    """Return what it means that there was no answer: without a connection nothing has left.
-
-    Args:
-        name: of what went wrong.
-        is_connected: whether there was a connection.
-    """
-    if is_connected:
-        return Uncertain(f"no answer: {name}")
-    return Unavailable(f"no connection: {name}")
-
-
-def of_question(error: DeliveryError) -> DeliveryError:
-    """Return what an error means for a call that changes nothing."""
-    if isinstance(error, Uncertain):
-        return Unavailable(error.reason, retry_after=error.retry_after)
-    return error
-
-
 def read(body: bytes) -> Mapping[str, Any]:
     """Return the object that a body is; an empty one for anything else."""
     try:

@@ -5,12 +5,17 @@ LINE lets a bot send no files: what is text and short enough is shown as it is, 
 
 from __future__ import annotations
 
-from adapters.contract import Attachment, File
+from dataclasses import replace
+
+from adapters import answers
+from adapters.contract import Attachment, File, Waiting
 from adapters.line import limits, places
 from adapters.line.client import Api
 from adapters.line.message import Message
 from adapters.plaintext import size
 from digest.errors import Rejected, Unavailable
+from digest.words import collecting
+from digest.words.lines import GAP, Line, Role
 
 
 def written(file: File, most: int) -> tuple[Message, ...]:
@@ -29,6 +34,15 @@ def written(file: File, most: int) -> tuple[Message, ...]:
         shown.append(Message(text=left[:end]))
         left = left[end:]
     return tuple(shown) if len(shown) <= most else ()
+
+
+def kept(own: Waiting, file: File | None) -> Waiting:
+    """Return what is kept of an answer that comes with a file: no file is."""
+    if file is None:
+        return own
+    words = collecting.of(answers.language(own.lines))
+    note = Line(role=Role.NOTE, text=words.file_again.format(name=file.name))
+    return replace(own, lines=(*own.lines, GAP, note))
 
 
 class Files:

@@ -82,7 +82,7 @@ class Loading:
             if left is not None and left <= timedelta(0):
                 await coming.hold()
                 left = token = None
-            if left is None and not shows:
+            if coming.is_over or (left is None and not shows):
                 return
             wait = AGAIN if left is None else min(left, AGAIN) if shows else left
             await self._sleep(wait.total_seconds())
@@ -110,6 +110,8 @@ class Coming:
         self._replies = replies
         self._told: list[Line] = []
         self._is_holding = False
+        self.is_over = False
+        """Whether no more is shown of it; what is being said is said to its end."""
         self.task: asyncio.Future[None] | None = None
         """What shows that it is on its way."""
 
@@ -132,11 +134,11 @@ class Coming:
         await self._replies.reply(self._update, lines, actions=actions)
 
     async def break_off(self) -> None:
-        """See Stream. Where nothing was told, the answer may come all the same, to be fetched."""
+        """See Stream. The whole answer may come all the same, to be fetched: a token is spent."""
         await self._settle()
         try:
             if self._told:
-                await self._replies.reply(self._update, [*self._told, _BROKEN_OFF])
+                await self._replies.break_off(self._update, [*self._told, _BROKEN_OFF])
             else:
                 await self.hold()
         except DeliveryError as error:
@@ -144,6 +146,7 @@ class Coming:
 
     async def _settle(self) -> None:
         """Show no more that it is on its way; what is being said is said to its end."""
+        self.is_over = True
         if self.task is None:
             return
         if not self._is_holding:

@@ -23,8 +23,6 @@ class Message:
     """What is notified of a card, and read where it cannot be shown."""
     taps: tuple[Tap, ...] = ()
     """Shown under the last message of a call, until another comes."""
-    quote_token: str = ""
-    """Of what a text answers, to stand above it."""
 
     def body(self) -> Json:
         """Return it as LINE takes it."""
@@ -33,8 +31,6 @@ class Message:
             if self.card is None
             else {"type": "flex", "altText": self.alt, "contents": self.card}
         )
-        if self.quote_token and self.card is None:
-            made["quoteToken"] = self.quote_token
         if self.taps:
             items = [
                 {"type": "action", "action": each.action(limits.TAP_LABEL)}

@@ -11,7 +11,9 @@ is free, and a push counts once for each person who gets it, whatever number of 
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.contract import Notes, Quota
@@ -45,6 +47,8 @@ class Metering:
         self._api = api
         self._notes = notes
         self._clock = clock
+        self._counting = asyncio.Lock()
+        """Of pushes that leave side by side none is counted over another."""
 
     async def quota(self, tenant: str) -> Quota:
         """See Metered."""
@@ -77,15 +81,16 @@ class Metering:
     async def count(self, place: Recipient) -> None:
         """Count a push that went out; what goes wrong is put right by LINE's own count."""
         await self._put(_unasked(place), "", _UNASKED_APART)
-        known = await self._known(place.tenant)
-        if known is None:
-            return
-        quota, left = known
         try:
             cost = await self.price(place)
         except DeliveryError:
             cost = 1
-        await self._keep(place.tenant, Quota(limit=quota.limit, used=quota.used + cost), left)
+        async with self._counting:
+            known = await self._known(place.tenant)
+            if known is None:
+                return
+            quota, left = known
+            await self._keep(place.tenant, replace(quota, used=quota.used + cost), left)
 
     async def has_spare(self, place: Recipient) -> bool:
         """Tell whether something may be sent to somebody that is no brief: one a day, of plenty.

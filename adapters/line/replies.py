@@ -23,6 +23,7 @@ from adapters import answers
 from adapters.contract import Action, Answerable, Answers, Collected, File, Said, Waiting
 from adapters.line import answer, files, limits, remembering, tokens
 from adapters.line.client import Api
+from adapters.line.collecting import collector
 from adapters.line.errors import TokenSpent, Unreadable
 from adapters.line.message import Message, tapped
 from adapters.line.places import address, is_own
@@ -35,7 +36,6 @@ from digest.errors import (
     AccessLost,
     DeliveryError,
     QuotaSpent,
-    RecipientGone,
     StoreError,
     Throttled,
     Unavailable,
@@ -46,8 +46,6 @@ from digest.ports import Clock
 from digest.words import collecting
 from digest.words.lines import GAP, Line, Role
 
-COLLECT = "c|"
-"""What a postback begins with that fetches an answer; the id of the question follows."""
 _NOTICE = "n/"
 _NAMESPACE = UUID("0e9a7c52-7d0a-5d7e-9d4e-3c1b7a8f2d61")
 """Of the retry keys of answers that are pushed."""
@@ -154,7 +152,7 @@ class Replies:
         self._spoken.note(asked.place, own.lines)
         stand = await self._standing.of(asked.place, asked.id)
         if stand is Stand.COLLECTOR:
-            await self._keep(asked, _without(own, file))
+            await self._keep(asked, files.kept(own, file))
             return
         token = tokens.read(asked.answer_by)
         if token is not None and token.is_young(now):
@@ -163,7 +161,7 @@ class Replies:
                 return
         elif stand is Stand.BEGUN:
             return
-        await self._late(asked, _without(own, file))
+        await self._late(asked, files.kept(own, file))
 
     async def collect(self, update: Collected) -> None:
         """See Collects. Whoever comes for an answer while it is made has what fetches it again."""
@@ -229,6 +227,16 @@ class Replies:
         await self._remembering.note(asked.place, ids)
         return True
 
+    async def break_off(self, update: Answerable, lines: Sequence[Line]) -> None:
+        """Say how far an answer came, with what fetches the whole of it once that was made.
+
+        Raises:
+            DeliveryError: it is not, or not certainly, said.
+        """
+        asked = Asked.of(update)
+        await self.reply(update, lines, actions=(collector(answers.language(lines), asked.id),))
+        await self._standing.note(asked.place, asked.id, Stand.COLLECTOR)
+
     async def notices(self, place: Recipient) -> tuple[Waiting, ...]:
         """Return the notices that wait for a place; none where that cannot be found out."""
         try:
@@ -252,11 +260,13 @@ class Replies:
             await self._standing.note(asked.place, asked.id, Stand.BEGUN)
         try:
             ids = await self._replied(token, saying)
-        except TokenSpent:
-            return stand is Stand.BEGUN
-        except (Throttled, Unavailable, AccessLost, RecipientGone):
+        except Uncertain:
+            raise
+        except DeliveryError as error:
             if stand is Stand.NOTHING:
                 await self._standing.note(asked.place, asked.id, Stand.NOTHING)
+            if isinstance(error, TokenSpent):
+                return stand is Stand.BEGUN
             raise
         await self._remembering.note(asked.place, ids, saying.about)
         await self._told(asked, saying.told)
@@ -289,8 +299,12 @@ class Replies:
             saying = _Saying(lines=own.lines, actions=own.actions, about=about)
             try:
                 await self._push(asked.place, saying, key=key)
-            except (QuotaSpent, Throttled, Unavailable):
+            except Uncertain:
+                raise
+            except DeliveryError as error:
                 await self._standing.note(asked.place, asked.id, Stand.NOTHING)
+                if not isinstance(error, QuotaSpent | Throttled | Unavailable):
+                    raise
             else:
                 return
         await self._keep(asked, own)
@@ -346,12 +360,6 @@ class Replies:
                 _log.warning("something may be offered twice: %s", error)
 
 
-def collector(language: Language, question: str) -> Action:
-    """Return what is pressed to fetch the answer to a question."""
-    label = collecting.of(language).show
-    return Action(label=label, line=label, token=f"{COLLECT}{question}")
-
-
 def _with(saying: _Saying, file: File | None) -> _Saying:
     """Return an answer with a file written out under it, or why it is not."""
     if file is None:
@@ -365,15 +373,6 @@ def _with(saying: _Saying, file: File | None) -> _Saying:
     words = collecting.of(answers.language(saying.lines))
     note = _note(words.no_file.format(name=file.name))
     return replace(saying, lines=(*saying.lines, GAP, note))
-
-
-def _without(own: Waiting, file: File | None) -> Waiting:
-    """Return what is kept of an answer: no file is."""
-    if file is None:
-        return own
-    words = collecting.of(answers.language(own.lines))
-    note = _note(words.file_again.format(name=file.name))
-    return replace(own, lines=(*own.lines, GAP, note))
 
 
 def _no_answer(language: Language, question: str, *, is_made: bool) -> _Saying:

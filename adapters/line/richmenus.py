@@ -10,10 +10,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 
+from adapters.hands import Hands
 from adapters.line import menu
 from adapters.line.client import Api
 from digest.errors import DeliveryError
@@ -46,8 +46,8 @@ async def renew(token: str, api_url: str, *, usual: Language) -> Sequence[str]:
 
 
 async def _renewed(api: Api, usual: Language) -> Sequence[str]:
-    there = {name: id_ for id_, name in await api.menus() if name.startswith(_OURS)}
-    everything = {id_ for id_, name in await api.menus() if name.startswith(_OURS)}
+    ours = [each for each in await api.menus() if each[1].startswith(_OURS)]
+    there = {name: id_ for id_, name in ours}
     made: list[str] = []
     kept: dict[str, str] = {}
     for language in LANGUAGES:
@@ -60,7 +60,7 @@ async def _renewed(api: Api, usual: Language) -> Sequence[str]:
     wanted = kept[menu.name(usual)]
     if await api.default_menu() != wanted:
         await api.set_default_menu(wanted)
-    for id_ in sorted(everything - set(kept.values())):
+    for id_ in sorted({id_ for id_, _ in ours} - set(kept.values())):
         await api.drop_menu(id_)
     return made
 
@@ -71,15 +71,11 @@ class Menus:
     def __init__(self, api: Api) -> None:
         """Take what calls LINE."""
         self._api = api
-        self._hands: set[asyncio.Task[None]] = set()
+        self._hands = Hands(_MOST_HANDS)
 
     def show(self, person: str, language: Language) -> None:
         """Have somebody see the menu of his language; whoever does not has the usual one."""
-        if len(self._hands) >= _MOST_HANDS:
-            return
-        task = asyncio.ensure_future(self._shown(person, language))
-        self._hands.add(task)
-        task.add_done_callback(self._hands.discard)
+        self._hands.do(lambda: self._shown(person, language))
 
     async def _shown(self, person: str, language: Language) -> None:
         try:
@@ -92,7 +88,4 @@ class Menus:
 
     async def aclose(self) -> None:
         """Leave nothing behind that runs."""
-        for task in self._hands:
-            task.cancel()
-        if self._hands:
-            await asyncio.wait(self._hands)
+        await self._hands.aclose()

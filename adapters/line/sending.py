@@ -69,13 +69,15 @@ class Sending:
             ids = await push((*above, *shown))
         except Unreadable as error:
             _log.error("a brief goes out in plain words alone: %s", error.reason)
-            ids = await push(briefs.render(brief, delivery, actions, is_plain=True))
-            notices, above = (), []
+            shown, notices, above = briefs.render(brief, delivery, actions, is_plain=True), (), []
+            ids = await push(shown)
         await self._metering.count(place)
         await self._remembering.note(place, ids)
-        await self._replies.given(place, notices)
+        # What an earlier try has brought there may have had other notices above it.
+        if len(ids) == len(above) + len(shown):
+            await self._replies.given(place, notices)
         # The brief itself is told by its own messages: a reader quotes those.
-        receipt = Receipt(message_ids=ids[len(above) :] or ids)
+        receipt = Receipt(message_ids=ids[-len(shown) :])
         if len(self._sent) >= _MOST_SENT:
             del self._sent[next(iter(self._sent))]
         self._sent[op_id] = receipt

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from adapters.line import errors
+from adapters import silence
 from digest.errors import Unavailable
 
 API_URL = "https://api.line.me"
@@ -135,7 +135,7 @@ class Wire:
                 yield response
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             name = type(error).__name__  # its words have the address
-            raise errors.for_silence(name, is_connected=exchange.is_connected) from None
+            raise silence.for_silence(name, is_connected=exchange.is_connected) from None
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._is_closed:

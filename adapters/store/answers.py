@@ -40,19 +40,15 @@ class AnswerStore:
         self._kernel = kernel
         self._sealer = sealer
 
-    async def keep(
-        self, place: Recipient, asker: str, waiting: Waiting, *, is_offered: bool = True
-    ) -> None:
+    async def keep(self, place: Recipient, asker: str, waiting: Waiting) -> None:
         """See Answers."""
         chat, member = chat_key(place), _member(place, asker, waiting.id)
         text = json.dumps(to_object(waiting), ensure_ascii=False, separators=(",", ":"))
         sealed = self._sealer.seal(text, _sealed_in(place.platform, place.tenant)).encode()
         effects: list[Effect] = [
-            Put(ns=_ANSWERS, id=f"{chat}/{member}", value=sealed, ttl=ANSWERS_KEPT)
+            Put(ns=_ANSWERS, id=f"{chat}/{member}", value=sealed, ttl=ANSWERS_KEPT),
+            IndexPut(index=_offers(chat), member=member, score=micros(waiting.at)),
         ]
-        if is_offered:
-            score = micros(waiting.at)
-            effects.append(IndexPut(index=_offers(chat), member=member, score=score))
         await self._kernel.transact(effects, shard=self._kernel.shard_of(chat))
 
     async def get(self, place: Recipient, asker: str, id_: str) -> Waiting | None:

@@ -27,6 +27,7 @@ from telegram import Message as Shown
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from adapters import silence
 from adapters.contract import File
 from adapters.telegram import arguments, errors
 from adapters.telegram.bot import Self, itself, tenant_of
@@ -34,7 +35,7 @@ from adapters.telegram.budget import Budget
 from adapters.telegram.document import Button, Message, rich
 from adapters.telegram.sharing import Result
 from adapters.telegram.wire import LIMIT_S, Wire, exchanged
-from digest.errors import DeliveryError, Rejected, Throttled, Unavailable
+from digest.errors import DeliveryError, Throttled, Unavailable, Uncertain
 
 API_URL = "https://api.telegram.org"
 _INLINE_CACHE_S = 10
@@ -364,7 +365,7 @@ class Api:
         except TelegramError as error:
             raise Unavailable(f"no file: {type(error).__name__}") from error
         if status != 200:  # noqa: PLR2004  # of HTTP
-            raise errors.of_question(errors.for_answer(status, body))
+            raise silence.of_question(errors.for_answer(status, body))
         return body
 
     async def aclose(self) -> None:
@@ -375,7 +376,7 @@ class Api:
         async with self._budget.slot(chat):
             shown = await self._call(chat, call())
         if not isinstance(shown, Shown):
-            raise Rejected("payload: no message of a chat")
+            raise Uncertain("an answer without sense")
         return shown
 
     async def _ask(self, call: Awaitable[_T]) -> _T:
@@ -383,7 +384,7 @@ class Api:
         try:
             return await self._call(0, call)
         except DeliveryError as error:
-            raise errors.of_question(error) from error
+            raise silence.of_question(error) from error
 
     async def _call(self, chat: int, call: Awaitable[_T]) -> _T:
         with exchanged() as exchange:
@@ -392,8 +393,7 @@ class Api:
             except _UNREADABLE as error:
                 if exchange.status is None:
                     name = type(error).__name__
-                    failure = errors.for_silence(name, is_connected=exchange.is_connected)
-                    raise failure from None
+                    raise silence.for_silence(name, is_connected=exchange.is_connected) from None
                 failure = errors.for_answer(exchange.status, exchange.body, exchange.retry_after)
         if isinstance(failure, Throttled) and chat:
             await self._budget.penalize(chat, failure.retry_after)

@@ -146,25 +146,6 @@ def for_answer(status: int, body: bytes, retry_after: str | None = None) -> Deli
     return Uncertain(f"status {status}", retry_after=wait)
 
 
-def for_silence(name: str, *, is_connected: bool) -> DeliveryError:
-    """Return what it means that there was no answer: without a connection nothing has left.
-
-    Args:
-        name: of what went wrong.
-        is_connected: whether there was a connection.
-    """
-    if is_connected:
-        return Uncertain(f"no answer: {name}")
-    return Unavailable(f"no connection: {name}")
-
-
-def of_question(error: DeliveryError) -> DeliveryError:
-    """Return what an error means for a call that changes nothing."""
-    if isinstance(error, Uncertain):
-        return Unavailable(error.reason, retry_after=error.retry_after)
-    return error
-
-
 def _refused(code: int, description: str, parameters: Mapping[str, Any]) -> DeliveryError:
     said = description.partition(": ")[2] or description
     to = parameters.get("migrate_to_chat_id")

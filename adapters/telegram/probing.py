@@ -32,7 +32,7 @@ from adapters.contract import Notes
 from adapters.telegram import chats
 from adapters.telegram.client import Api
 from adapters.telegram.document import Button
-from adapters.telegram.errors import NoMessage, Unchanged
+from adapters.telegram.errors import Migrated, NoMessage, Unchanged
 from adapters.telegram.seen import Seen
 from digest.errors import StoreError
 from digest.model import Recipient
@@ -142,10 +142,14 @@ class Probing:
     async def doubt(self, place: Recipient, op_id: str, doubt: Doubt) -> None:
         """Remember that a message that was expected may have arrived."""
         doubt.mark = self._mark(place, doubt)
+        self._hold(op_id, doubt)
+        await self._keep(place, op_id, doubt)
+
+    def _hold(self, op_id: str, doubt: Doubt) -> None:
+        self._doubts.pop(op_id, None)
         if len(self._doubts) >= _MOST_DOUBTS:
             del self._doubts[next(iter(self._doubts))]
         self._doubts[op_id] = doubt
-        await self._keep(place, op_id, doubt)
 
     def _mark(self, place: Recipient, doubt: Doubt) -> int:
         return max(self._seen.last(chats.number(place)), doubt.low)
@@ -165,7 +169,7 @@ class Probing:
         doubt = self._doubts.get(op_id) or await self._read(place, op_id)
         if doubt is None:
             return Verdict.UNKNOWN
-        self._doubts[op_id] = doubt
+        self._hold(op_id, doubt)
         doubt.mark = doubt.mark or self._mark(place, doubt)
         chat = chats.number(place)
         high = self._seen.first_after(chat, doubt.mark)
@@ -174,7 +178,11 @@ class Probing:
         for number in wanted[:MOST_PROBES]:
             if number in doubt.tried:
                 continue
-            if await self._is_it(chat, number, doubt):
+            try:
+                is_it = await self._is_it(chat, number, doubt)
+            except Migrated:  # where the chat is now, its messages have other ids
+                return Verdict.UNKNOWN
+            if is_it:
                 self._seen.note(chat, number)
                 return number
             doubt.tried.add(number)

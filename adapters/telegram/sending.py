@@ -175,16 +175,21 @@ class Sending:
 
     async def _said(
         self, place: Recipient, line: Line, *, thread: int | None, reply_to: int
-    ) -> None:
-        """Say something under a brief that has arrived: whatever goes wrong, it has."""
+    ) -> bool:
+        """Say something under a brief that has arrived; return False where it certainly is not.
+
+        Whatever goes wrong here, the brief is there.
+        """
         (note, *_) = answer.render([line], ())
         try:
             await self._posting.post(place, note, thread=thread, reply_to=reply_to, is_silent=True)
         except DeliveryError as error:
             _log.info("why a brief came as it did was not said: %s", error.reason)
+            return isinstance(error, Uncertain)
+        return True
 
     async def _plain(self, delivery: Delivery) -> str:
-        """Return whether a brief has to have its usual form, and whether that was said."""
+        """Return what is known of a rich brief that was refused there; empty: it may be rich."""
         if not delivery.is_rich:
             return _Plain.SAID
         return await self._get(_usual(delivery.recipient)) or ""
@@ -206,8 +211,8 @@ class Sending:
         text = desk.of(brief.edition.language).rich_gone
         place, number = delivery.recipient, int(receipt.message_ids[0])
         note = Line(role=Role.NOTE, text=text)
-        await self._said(place, note, thread=chats.thread(place), reply_to=number)
-        await self._keep(_usual(place), _USUAL_FOR, _Plain.SAID)
+        if await self._said(place, note, thread=chats.thread(place), reply_to=number):
+            await self._keep(_usual(place), _USUAL_FOR, _Plain.SAID)
 
     async def _get(self, note: str) -> str | None:
         try:

@@ -10,9 +10,10 @@ import pytest
 from bot import app, cli, doctor, settings
 from bot.doctor import Grade, LineBot
 from bot.settings import Settings
-from digest.errors import ConfigError
+from digest.errors import ConfigError, DeliveryError
 from tests.adapters.line.wired import wired
 from tests.contracts.kernel import HandClock
+from tests.fakes.line import directions
 from tests.fakes.line.server import LineServer
 
 WELL = LineBot(
@@ -110,6 +111,15 @@ async def test_the_menu_is_made_once_and_everybody_sees_that_of_the_usual_langua
         assert line.faults() == []
 
 
+async def test_a_menu_whose_picture_was_not_taken_is_made_anew() -> None:
+    async with LineServer() as line:
+        line.next(directions.failing(), on="upload_menu")
+        with pytest.raises(DeliveryError):
+            await app.line_menus(_settings(line))
+        assert not line.world.menus
+        assert len(await app.line_menus(_settings(line))) == 2
+
+
 async def test_an_older_menu_of_ours_goes_and_one_of_somebody_elses_stays() -> None:
     async with LineServer() as line:
         await app.line_menus(_settings(line))
@@ -129,7 +139,7 @@ async def test_who_reads_another_language_sees_the_menu_in_it(tmp_path: Path) ->
         await app.line_menus(_settings(at.server, LANGUAGE="ja"))
         for person in (at.ann, at.ben):
             await at.line.profile(at.place(person), person)
-        await asyncio.wait(at.line._menus._hands)
+        await asyncio.wait(at.line._menus._hands._busy)
         shown = [at.server.stage.menu(each) for each in (at.ann, at.ben)]
         assert [each.shape["name"].split()[1] for each in shown if each] == ["en", "ja"]
         assert len(at.server.calls("link_menu")) == 1

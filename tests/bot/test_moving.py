@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from adapters.contract import Moved
+from bot.standing import Standing
+from digest.errors import StoreUnavailable
 from digest.model import NO_PREFERENCES, Recipient, Topic
 from tests.bot.chatroom import Room, reader, room
 from tests.bot.tidings import BANK, WREN, brief_of
@@ -44,6 +47,31 @@ async def test_what_a_chat_has_set_up_goes_with_it_and_told_twice_it_comes_to_th
     assert there.topics == before[0].topics
     assert there.owner == before[0].owner
     assert await room.wishes.get(OLD) == NO_PREFERENCES
+
+
+async def test_a_move_that_broke_off_before_its_last_step_leaves_no_brief_behind(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.subscribe()
+    follow = Standing.follow
+
+    async def breaking(self: Standing, place: Recipient, *, by: str) -> None:
+        if place == OLD:
+            raise StoreUnavailable("full")
+        await follow(self, place, by=by)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Standing, "follow", breaking)
+        with pytest.raises(StoreUnavailable):
+            await room.dispatcher.respondent.move(_move())
+    assert await room.subscriptions.of(OLD)
+    await room.dispatcher.respondent.move(_move())
+    assert await room.subscriptions.of(OLD) == []
+    assert len(await room.subscriptions.of(NEW)) == 1
+
+
+def _move() -> Moved:
+    return Moved(update_id="u/1", recipient=OLD, to="C2", said_at=datetime(2026, 7, 1, tzinfo=UTC))
 
 
 async def test_what_was_set_up_at_the_new_address_stays(room: Room) -> None:

@@ -34,6 +34,7 @@ from adapters.contract import (
     Update,
 )
 from adapters.line import menu, places, tokens
+from adapters.line.collecting import COLLECT
 from adapters.line.inbound import texts
 from adapters.line.inbound.outcomes import (
     Admitted,
@@ -45,7 +46,6 @@ from adapters.line.inbound.outcomes import (
     TakenBack,
 )
 from adapters.line.quick import DISLIKED, LIKED
-from adapters.line.replies import COLLECT
 from digest.model import Recipient
 
 _THUMBS = {LIKED: True, DISLIKED: False}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from adapters.contract import Desk, Posts, Rates, WebhookRequest, WebhookResponse
+from adapters.hands import Hands
 from adapters.telegram import chats
 from adapters.telegram.bot import Self
 from adapters.telegram.client import Api
 from adapters.telegram.inbound import updates, webhook
-from adapters.telegram.inbound.hands import Hands
 from adapters.telegram.inbound.inline import Inline
 from adapters.telegram.inbound.outcomes import (
     Admitted,
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 class Way:
     """How updates come in: asked for, unless there is a secret by which a webhook is known."""
 
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     public_url: str = ""
     """Where Telegram reaches our server; empty: the operator has set the webhook himself."""
     path: str = ""

@@ -16,9 +16,9 @@ import logging
 from datetime import timedelta
 
 from adapters.contract import Desk, Rates, Sought
+from adapters.hands import Hands
 from adapters.telegram import sharing
 from adapters.telegram.client import Api
-from adapters.telegram.inbound.hands import Hands
 from digest.errors import DeliveryError, StoreError
 from digest.ports import Rate
 

@@ -99,6 +99,7 @@ class Polling:
             if not self._is_ours:
                 await self._api.drop_webhook()
                 self._is_ours, self._answered_at = True, time.monotonic()
+                self._offset = 0  # another has gone on meanwhile, and numbers may have sunk
             found = await self._asked()
             if found is None:
                 return True

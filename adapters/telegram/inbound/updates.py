@@ -31,8 +31,6 @@ from adapters.telegram.inbound.outcomes import Admitted, Asked, Nothing, Odd, Ou
 from adapters.telegram.inbound.texts import Typed
 from digest.model import Recipient
 
-ANONYMOUS = 1_087_968_824
-"""Who writes for an administrator that does not show himself: GroupAnonymousBot."""
 _PRESENT = frozenset({"creator", "administrator", "member"})
 _ABSENT = frozenset({"left", "kicked"})
 _LIKED = {"👍": True, "❤": True, "🔥": True, "👏": True, "👎": False}

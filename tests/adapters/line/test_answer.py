@@ -53,13 +53,6 @@ def test_an_answer_that_the_sources_do_not_give_has_no_thumbs() -> None:
     assert "How many parameters does Wren have?" in judge.read(made)
 
 
-def test_what_answers_a_message_can_have_it_above_itself() -> None:
-    above = "q"
-    body = Message(text="x", quote_token=above).body()
-    assert body == {"type": "text", "text": "x", "quoteToken": above}
-    assert "quoteToken" not in Message(card={}, alt="x", quote_token=above).body()
-
-
 def test_settings_ask_for_a_time_with_a_picker_that_shows_the_present_one() -> None:
     made = _messages(japanese.SETTINGS, japanese.MENU)
     (picker, topics, *_) = [each.action(limits.TAP_LABEL) for each in made[-1].taps]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters import silence
 from adapters.line import errors
 from adapters.line.errors import TokenSpent, Unreadable
 from digest.errors import (
@@ -69,4 +70,4 @@ def test_silence_is_a_doubt_once_bytes_may_have_left(
     is_connected: bool,  # noqa: FBT001  # a parameter of the test
     kind: type[DeliveryError],
 ) -> None:
-    assert type(errors.for_silence("TimeoutError", is_connected=is_connected)) is kind
+    assert type(silence.for_silence("TimeoutError", is_connected=is_connected)) is kind

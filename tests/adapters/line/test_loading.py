@@ -49,6 +49,25 @@ async def _until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+async def test_an_answer_that_is_there_while_that_is_announced_waits_for_no_more_dots(
+    tmp_path: Path,
+) -> None:
+    patience = _Patience()
+    async with wired(tmp_path, HandClock(), sleep=patience.sleep) as at:
+        stream = await _opened(at)
+        at.server.next(directions.silence(1), on="reply")
+        for _ in range(3):
+            await patience.over(at)
+        await _until(lambda: bool(at.seen()))
+        async with asyncio.timeout(5):
+            ending = asyncio.ensure_future(stream.end(ANSWER))
+            await asyncio.sleep(0)
+            at.passes(2)
+            await ending
+        assert patience.waits == [18, 18, 4]
+        assert len(at.seen()) == 1
+
+
 async def test_the_dots_are_shown_again_before_they_end_and_then_comes_what_fetches_it(
     tmp_path: Path,
 ) -> None:
@@ -107,6 +126,22 @@ async def test_who_taps_before_it_is_ready_is_told_so_and_may_tap_again(at: Wire
     await again.end(ANSWER)
     await at.line.collect(at.tapped("Show result"))
     assert at.seen()[-1].text == ANSWER[0].text
+
+
+async def test_the_whole_of_an_answer_that_broke_off_is_fetched_under_what_was_told(
+    at: Wired,
+) -> None:
+    stream = await _opened(at)
+    await stream.tell(ANSWER[0])
+    await stream.break_off()  # the process stops; another goes on later
+    whole = (*ANSWER, Line(role=Role.NOTE, text="It reads 32,000 tokens."))
+    again = await at.line.begin(at.said_again())
+    assert again is not None
+    await again.end(whole)
+    assert [each.text for each in at.seen()] == [f"{ANSWER[0].text}\n…"]
+    await at.line.collect(at.tapped("Show result"))
+    assert whole[1].text in at.seen()[-1].text
+    assert at.server.units == 0
 
 
 async def test_without_dots_an_answer_is_as_good(at: Wired) -> None:

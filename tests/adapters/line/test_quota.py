@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from adapters.contract import Metered
 from digest.errors import DeliveryError, QuotaSpent, Throttled
 from digest.model import OperationId
@@ -24,6 +26,16 @@ async def test_a_count_is_asked_for_once_a_minute_and_goes_on_with_what_is_sent(
     assert len(at.server.calls("consumption")) == 1
     at.passes(61)
     assert (await at.line.quota(at.server.bot)).left == 149
+
+
+async def test_of_briefs_that_leave_side_by_side_each_is_counted(at: Wired) -> None:
+    assert (await at.line.quota(at.server.bot)).left == 200
+    ids = [OperationId(f"0e9a7c52-0000-5000-8000-00000000001{n}") for n in range(8)]
+    async with asyncio.TaskGroup() as group:
+        for each in ids:
+            group.create_task(send(at.line, at.owed(op_id=each), BRIEF))
+    assert (await at.line.quota(at.server.bot)).left == 192
+    assert len(at.server.calls("consumption")) == 1
 
 
 async def test_a_plan_without_end_has_none(at: Wired) -> None:

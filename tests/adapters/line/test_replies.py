@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from adapters.contract import Action, Collected, File
-from digest.errors import AccessLost, Throttled, Unavailable, Uncertain
+from adapters.store.answers import AnswerStore
+from digest.errors import (
+    AccessLost,
+    Rejected,
+    StoreUnavailable,
+    Throttled,
+    Unavailable,
+    Uncertain,
+)
 from digest.model import OperationId
 from digest.words.lines import Line, Role
 from tests.adapters.line.wired import Wired
@@ -123,6 +131,7 @@ async def test_nobody_replies_more_than_twice(poor: Wired) -> None:
         (directions.throttled(), Throttled),
         (directions.refused(425, "Too early"), Unavailable),
         (directions.refused(401, "Authentication failed"), AccessLost),
+        (directions.refused(400, "Wrong"), Rejected),
     ],
 )
 async def test_what_was_certainly_not_said_is_said_later_by_the_same_token(
@@ -143,6 +152,52 @@ async def test_what_was_certainly_not_said_in_time_waits(poor: Wired) -> None:
     with pytest.raises(Throttled):
         await poor.line.reply(said, ANSWER)
     poor.passes(60)
+    await poor.line.reply(said, ANSWER)
+    await poor.line.reply(poor.said("settings"), NEXT)
+    assert SHOW in poor.seen()[-1].quick
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [directions.refused(400, "Wrong"), directions.refused(401, "Authentication failed")],
+    ids=["wrong", "no access"],
+)
+async def test_what_was_refused_is_not_taken_for_said_once_its_token_is_old(
+    poor: Wired, refusal: directions.Direction
+) -> None:
+    said = poor.said()
+    poor.server.next(refusal, on="reply")
+    with pytest.raises((Rejected, AccessLost)):
+        await poor.line.reply(said, ANSWER)
+    poor.passes(60)
+    await poor.line.reply(said, ANSWER)
+    await poor.line.reply(poor.said("settings"), NEXT)
+    assert SHOW in poor.seen()[-1].quick
+
+
+async def test_a_push_that_was_refused_is_not_taken_for_said(at: Wired) -> None:
+    said = at.said(age_s=46)
+    at.server.next(directions.refused(401, "Authentication failed"))
+    with pytest.raises(AccessLost):
+        await at.line.reply(said, ANSWER)
+    await at.line.reply(said, ANSWER)
+    assert [each.how for each in at.seen()] == ["push"]
+
+
+async def test_an_answer_that_cannot_be_kept_when_its_token_is_spent_is_tried_again(
+    poor: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = poor.said()
+    spent = directions.refused(400, "Invalid reply token")
+    poor.server.next(spent, on="reply", times=2)
+
+    async def full(*_: object, **__: object) -> None:
+        raise StoreUnavailable("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(AnswerStore, "keep", full)
+        with pytest.raises(Unavailable):
+            await poor.line.reply(said, ANSWER)
     await poor.line.reply(said, ANSWER)
     await poor.line.reply(poor.said("settings"), NEXT)
     assert SHOW in poor.seen()[-1].quick

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.contract import Waiting
 from digest.errors import Rejected, Uncertain
 from digest.model import OperationId, Repeat
 from digest.words.lines import Line, Role
@@ -45,6 +46,21 @@ async def test_a_brief_takes_a_notice_along_for_nothing(at: Wired) -> None:
     assert len(told) == 1
     assert told[0].id not in receipt.message_ids, "who quotes the brief quotes a message of it"
     await send(at.line, at.owed(op_id=OperationId(f"{OP_ID[:-1]}3")), BRIEF)
+    assert len([each for each in at.seen() if each.text == NOTICE[0].text]) == 1
+
+
+async def test_a_notice_that_came_after_a_try_that_arrived_is_not_taken_for_told(
+    at: Wired,
+) -> None:
+    at.server.next(directions.accept_then_hang_up())
+    with pytest.raises(Uncertain):
+        await send(at.line, at.owed(), BRIEF)
+    notice = Waiting(id="n/1", lines=NOTICE, at=at.clock.now())
+    await at.means.answers.keep(at.place(), "", notice)
+    shown = tuple(each.id for each in at.seen())
+    receipt = await send(at.line, at.owed(), BRIEF)
+    assert receipt.message_ids == shown
+    await send(at.line, at.owed(op_id=OperationId(f"{OP_ID[:-1]}2")), BRIEF)
     assert len([each for each in at.seen() if each.text == NOTICE[0].text]) == 1
 
 

@@ -65,12 +65,6 @@ async def test_it_is_offered_in_its_order_until_that_was_told(answers: AnswerSto
     assert await answers.get(TALK, ANN, "e/1") == WAITING
 
 
-async def test_what_is_not_offered_can_be_fetched(answers: AnswerStore) -> None:
-    await answers.keep(TALK, ANN, WAITING, is_offered=False)
-    assert await answers.offered(TALK, ANN) == []
-    assert await answers.get(TALK, ANN, "e/1") == WAITING
-
-
 async def test_after_a_day_nothing_is_left_of_it(answers: AnswerStore, clock: HandClock) -> None:
     await answers.keep(TALK, ANN, WAITING)
     clock.advance(ANSWERS_KEPT - SECOND)

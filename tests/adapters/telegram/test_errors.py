@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from adapters import silence
 from adapters.telegram import errors
 from adapters.telegram.errors import (
     Conflict,
@@ -98,10 +99,10 @@ def test_a_machine_before_the_server_is_understood_by_its_status(
 
 
 def test_a_question_leaves_no_doubt() -> None:
-    lost = errors.for_silence("TimedOut", is_connected=True)
+    lost = silence.for_silence("TimedOut", is_connected=True)
     assert type(lost) is Uncertain
-    assert type(errors.of_question(lost)) is Unavailable
-    assert type(errors.for_silence("NetworkError", is_connected=False)) is Unavailable
+    assert type(silence.of_question(lost)) is Unavailable
+    assert type(silence.for_silence("NetworkError", is_connected=False)) is Unavailable
 
 
 @given(some.integers(100, 599), some.binary(max_size=200) | some.text().map(str.encode))

@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from adapters.telegram.document import Message
 from adapters.telegram.inbound import Way
 from adapters.telegram.platform import Telegram
+from adapters.telegram.posting import Posting
 from digest.errors import Blocked, Forbidden, RecipientGone, Throttled, Unavailable, Uncertain
-from digest.model import InDoubt, Repeat
+from digest.model import InDoubt, Recipient, Repeat
 from digest.words import desk
 from tests import make, specimens
 from tests.adapters.telegram.test_brief import long_brief
@@ -131,6 +134,25 @@ async def test_where_rich_messages_are_not_known_the_usual_form_comes_for_good_w
     assert note.reply_to == first.id
     assert BRIEF.slots[0].story.headline in second.text
     assert at.methods().count("sendRichMessage") == 1
+
+
+async def test_a_note_that_could_not_be_said_stands_under_the_next_brief(
+    at: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at.server.world.rich = "unknown"
+    why, post = desk.of(BRIEF.edition.language).rich_gone, Posting.post
+
+    async def failing(self: Posting, place: Recipient, message: Message, **more: Any) -> int:  # noqa: ANN401  # whatever it takes
+        if message.text == why:
+            raise Throttled("wait")
+        return await post(self, place, message, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Posting, "post", failing)
+        await send(at.telegram, at.owed(is_rich=True), BRIEF)
+    at.passes(60)
+    await send(at.telegram, at.owed(is_rich=True), BRIEF)
+    assert [each.text for each in at.server.said(at.ann)].count(why) == 1
 
 
 async def test_one_chat_that_refuses_takes_rich_briefs_from_no_other(at: Wired) -> None:
@@ -305,6 +327,21 @@ async def test_no_look_takes_more_than_ten_questions(at: Wired) -> None:
     at.passes(60)
     assert await at.telegram.find_sent(owed) is None
     assert len(at.server.calls("editMessageReplyMarkup")) == 10
+
+
+async def test_of_a_chat_that_moved_meanwhile_nobody_can_tell_and_it_is_not_taken_for_gone(
+    at: Wired,
+) -> None:
+    group = at.server.stage.group("Team", at.ann)
+    await send(at.telegram, at.owed(group), BRIEF)
+    at.server.next(directions.hang_up(), on="sendMessage")
+    owed = at.owed(group, op_id=OTHER)
+    at.passes(60)
+    with pytest.raises(Uncertain):
+        await send(at.telegram, owed, BRIEF)
+    at.server.stage.migrate(group)
+    at.passes(60)
+    assert await at.telegram.find_sent(owed) is None
 
 
 async def test_who_wants_nothing_twice_is_not_sent_what_nobody_can_tell_of(

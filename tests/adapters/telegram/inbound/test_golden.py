@@ -39,6 +39,7 @@ from tests.adapters.telegram.inbound.sent import (
     UPDATE,
 )
 from tests.fakes.telegram import judge
+from tests.fakes.telegram.nouns import ANONYMOUS
 from tests.make import NOW
 
 HAPPENED_AT = datetime.fromtimestamp(AT, UTC)
@@ -110,7 +111,7 @@ def pressed(chat: int = ANN, thread: int | None = None) -> Admitted:
 
 
 ANONYMOUSLY = {
-    "from": {"id": updates.ANONYMOUS, "is_bot": True, "first_name": "Group"},
+    "from": {"id": ANONYMOUS, "is_bot": True, "first_name": "Group"},
     "sender_chat": sent.chat(GROUP),
 }
 OPENS_TOPIC = sent.ours(TOPIC, FORUM, forum_topic_created={"name": "AI", "icon_color": 0x6FB9F0})

@@ -136,6 +136,14 @@ async def test_one_process_asks_and_another_takes_over_when_it_stops(at: Wired) 
     await other.aclose()
 
 
+async def test_who_takes_over_begins_with_what_waits_wherever_he_was_himself(at: Wired) -> None:
+    at.telegram._inbound._polling._offset = 1 << 40  # numbers have sunk since
+    desk = MemoryDesk()
+    at.server.stage.say(at.ann, "hi")
+    async with listening(at.telegram, desk):
+        await until(lambda: desk.texts() == ["hi"])
+
+
 async def test_who_asks_elsewhere_is_named_and_waited_for(
     at: Wired, caplog: pytest.LogCaptureFixture
 ) -> None:
