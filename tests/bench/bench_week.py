@@ -14,17 +14,34 @@ import argparse
 import asyncio
 import sys
 import time
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.chaos import week
 from tests.bench.chaos.house import House, house, secrets
-from tests.bench.chaos.places import OnSlack, OnTelegram, Place
-from tests.bench.chaos.week import Outcome
+from tests.bench.chaos.places import OnLine, OnSlack, OnTelegram, Place
+from tests.bench.chaos.week import Outcome, Tally
+from tests.fakes.line.server import LineServer
 from tests.fakes.slack.server import SlackServer
 from tests.fakes.telegram.server import TelegramServer
 from tests.servers import redis
+
+_LINE_MONTH = 5_000
+_LINE_AGAIN_S = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""After which an event that was not taken is brought again, as long as a start may take."""
+_ROWS: Sequence[tuple[str, Callable[[House, str, Tally], int]]] = (
+    ("briefs owed", lambda _house, _place, tally: tally.owed),
+    ("missing", lambda _house, _place, tally: tally.missing),
+    ("doubled", lambda _house, _place, tally: tally.doubled),
+    ("questions", lambda _house, _place, tally: tally.asked),
+    ("unanswered", lambda _house, _place, tally: tally.unanswered),
+    ("prompted", lambda _house, _place, tally: tally.prompted),
+    ("answered badly", lambda house, place, _tally: house.misdeeds[place]),
+    ("came again", lambda house, place, _tally: house.repeats[place]),
+)
+_COLUMNS = "{:<10}" + "{:>15}" * len(_ROWS)
 
 
 async def run(folder: Path, *, days: int, readers: int, seed: int) -> tuple[House, Outcome]:
@@ -33,7 +50,15 @@ async def run(folder: Path, *, days: int, readers: int, seed: int) -> tuple[Hous
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackServer(has_rates=False))
         telegram = await stack.enter_async_context(TelegramServer(has_rates=False))
-        places: list[Place] = [OnSlack(server=slack), OnTelegram(server=telegram)]
+        line = await stack.enter_async_context(
+            LineServer(quota=_LINE_MONTH, redeliver_after_s=_LINE_AGAIN_S)
+        )
+        line.webhooks.is_redelivering = True
+        places: list[Place] = [
+            OnSlack(server=slack),
+            OnTelegram(server=telegram),
+            OnLine(server=line),
+        ]
         built = await stack.enter_async_context(
             house(folder, places, begins=week.BEGINS, seed=seed)
         )
@@ -42,13 +67,17 @@ async def run(folder: Path, *, days: int, readers: int, seed: int) -> tuple[Hous
         try:
             await built.ready()
             settled = await week.settle(built, readers)
-            await week.live(built, settled, outcome, days)
+            await week.live(built, settled, days)
             shown = built.command_lines()
             outcome.leaks += [f"{each[:4]}… in ps" for each in secrets(places) if each in shown]
         finally:
             outcome.ends = await built.end()
         week.judge(built, settled, outcome, days)
     return built, outcome
+
+
+def _row(built: House, place: str, tally: Tally) -> str:
+    return _COLUMNS.format(place, *(count(built, place, tally) for _, count in _ROWS))
 
 
 def main() -> int:
@@ -70,9 +99,8 @@ def main() -> int:
     lines = [
         f"{time.monotonic() - began:.0f} s for {given.days} days",
         *(f"{count:>5}  {name}" for name, count in sorted(built.troubles.items())),
-        f"{outcome.owed:>5}  briefs owed, {len(outcome.missing)} missing",
-        *(f"{count:>5}  doubled on {name}" for name, count in outcome.doubled.items()),
-        f"{outcome.asked:>5}  questions, {outcome.unanswered} without an answer",
+        _COLUMNS.format("", *(name for name, _ in _ROWS)),
+        *(_row(built, name, tally) for name, tally in outcome.tallies.items()),
         f"{outcome.in_doubt:>5}  answers in doubt",
         f"{len(outcome.leaks):>5}  secrets read where they must not be",
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,9 @@ class House:
     passed: timedelta = timedelta(0)
     kills: int = 0
     troubles: dict[str, int] = field(default_factory=dict)
+    repeats: Counter[str] = field(default_factory=Counter)
+    """How often updates came again, by platform; and below, how often it answered badly."""
+    misdeeds: Counter[str] = field(default_factory=Counter)
     log: str = ""
     """Of processes that are no more."""
     _running: list[Running] = field(default_factory=list)
@@ -127,7 +131,7 @@ class House:
                 ),
                 ("a feed fails", self._fail_feed),
                 ("the model fails", self._fail_model),
-                ("updates come again", lambda: self.chance.choice(self.places).repeat()),
+                ("updates come again", self._repeat),
                 ("a platform misbehaves", self._misbehave),
                 ("a platform misbehaves", self._misbehave),
             ]
@@ -156,8 +160,15 @@ class House:
     def _fail_model(self) -> None:
         self.model.next(*[directions.status(500)] * 3)
 
+    def _repeat(self) -> None:
+        place = self.chance.choice(self.places)
+        place.repeat()
+        self.repeats[place.name] += 1
+
     def _misbehave(self) -> None:
-        self.chance.choice(self.places).misbehave(self.chance)
+        place = self.chance.choice(self.places)
+        place.misbehave(self.chance)
+        self.misdeeds[place.name] += 1
 
     def calm(self) -> None:
         """Have nothing more go wrong."""
