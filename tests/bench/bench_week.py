@@ -5,7 +5,8 @@ model fail, platforms ask for patience, hang up and fall silent, updates come ag
 order, clocks change. It ends with 1 when a reader missed a brief or saw one twice that a platform
 does not excuse, when a question stayed without an answer, or a secret was read anywhere.
 
-`--days=N` and `--readers=N` (on each platform) make it shorter; `--seed=N` makes it another one.
+`--days=N` and `--readers=N` (on each platform) make it shorter; `--seed=N` makes it another one;
+`--log=FILE` keeps what the processes said.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=week.DAYS)
     parser.add_argument("--readers", type=int, default=len(week.ZONES))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--log", type=Path)
     given = parser.parse_args()
     if redis.found() is None:
         sys.stdout.write(f"skipped: {redis.NOT_FOUND}\n")
@@ -95,6 +97,8 @@ def main() -> int:
         built, outcome = asyncio.run(
             run(Path(folder), days=given.days, readers=given.readers, seed=given.seed)
         )
+    if given.log is not None:
+        given.log.write_text(built.log, encoding="utf-8")
     allowed = {each.name: each.most_doubled for each in built.places}
     lines = [
         f"{time.monotonic() - began:.0f} s for {given.days} days",

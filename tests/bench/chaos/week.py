@@ -149,19 +149,21 @@ def news(house: House, number: int) -> None:
 
 
 async def _morning(house: House, those: Sequence[Reader], due: datetime, day: date) -> None:
-    house.move(due - schedule.LEAD + timedelta(seconds=20))
+    await house.pass_to(due - schedule.LEAD + timedelta(seconds=20))
     house.trouble()
     await house.sees(lambda: False, within_s=1.5)
     house.trouble()
-    house.move(due + timedelta(seconds=1))
+    await house.pass_to(due + timedelta(seconds=1))
     await house.sees(lambda: False, within_s=0.7)
     house.trouble()
-    house.move(due + SPREAD)
+    await house.pass_to(due + SPREAD)
     for wait_s in (8.0, 8.0, 10.0, 10.0, 10.0):
         if await house.sees(lambda: all(each.briefs(day) for each in those), within_s=wait_s):
             return
         house.calm()
-        house.move(house.now + timedelta(minutes=2))  # what waits for a lease, or for patience
+        await house.pass_to(
+            house.now + timedelta(minutes=2)
+        )  # what waits for a lease, or for patience
 
 
 async def _ask(house: House, reader: Reader, number: int) -> None:
@@ -179,7 +181,7 @@ async def _ask(house: House, reader: Reader, number: int) -> None:
         if await house.sees(is_answered, within_s=10.0):
             return
         house.calm()
-        house.move(house.now + timedelta(minutes=2))
+        await house.pass_to(house.now + timedelta(minutes=2))
         reader.prompted += reader.place.ask_for_it(reader.id)
     reader.unanswered += 1
 
