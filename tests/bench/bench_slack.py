@@ -1,6 +1,6 @@
 """Slack: how soon it has its acknowledgements, on either engine; what a brief costs to render.
 
-`--quick` brings events for five seconds in place of a minute.
+`--quick` brings events for five seconds in place of a minute, `--long` for ten minutes.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="for five seconds")
+    parser.add_argument("--long", action="store_true", help="for ten minutes")
     options = parser.parse_args()
-    size = replace(Size(), seconds=5.0) if options.quick else Size()
+    seconds = 5.0 if options.quick else 600.0 if options.long else Size().seconds
+    size = replace(Size(), seconds=seconds)
     slack_rendering.tell()
     say_head()
     asyncio.run(_acks(size))

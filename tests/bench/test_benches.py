@@ -10,7 +10,15 @@ import pytest
 from adapters.store.kernel import Kernel
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
-from tests.bench import bench_idle, bench_machine, bench_model, bench_peak, crowd, slack_acks
+from tests.bench import (
+    bench_idle,
+    bench_machine,
+    bench_model,
+    bench_peak,
+    crowd,
+    hostile_servers,
+    slack_acks,
+)
 from tests.bench.places import Figure, Place, places
 from tests.contracts.kernel import HandClock
 from tests.servers.redis import needs_redis
@@ -31,6 +39,14 @@ async def test_slacks_acknowledgements_are_measured(engine: str) -> None:
     assert found["60 malformed or unsigned requests: answered 5xx"] == "0"
     assert found["60 malformed or unsigned requests: effects"] == "0"
     assert found["ack of 30 signed events, 100 a second: median"].endswith(" ms")
+
+
+async def test_what_hostile_servers_cost_is_within_its_bars() -> None:
+    found = [each async for each in hostile_servers.measured(["endless", "gzip-bomb", "reset"])]
+    assert [each.came for each in found] == 2 * ["too large (over 5 MiB)"] + ["connection lost"]
+    assert max(each.grown_mb for each in found) <= hostile_servers.MOST_GROWN_MB
+    assert max(each.busy_ms for each in found) <= hostile_servers.MOST_BUSY_MS
+    assert found[0].grown_mb > 1, "a body of megabytes is seen"
 
 
 @pytest.mark.parametrize("engine", SIZES)

@@ -9,10 +9,14 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 
 from adapters.console.terminal import Terminal
+from adapters.line import brief as line
+from adapters.line.text import address as line_address
+from adapters.line.text import linked
 from adapters.slack import brief as slack
 from adapters.slack.rendering import Layout
 from adapters.telegram import brief as telegram
@@ -22,11 +26,14 @@ from bot.telemetry import Asked
 from digest.model import Brief, Citation, Claim, KeyPoints, StoryId
 from digest.words import plain, table
 from tests import make, specimens
+from tests.adapters.line import judge as line_judge
 from tests.adapters.slack import judge as slack_judge
 from tests.adapters.telegram import judge as telegram_judge
 
 STORIES = 5
 _BREAKS = {"\n"}
+_ONE_IN = 100
+"""Of how many briefs LINE's machine-readable reference judges one: that takes a second."""
 
 
 def brief_of(texts: Iterable[str]) -> Brief:
@@ -97,6 +104,30 @@ def _telegram(brief: Brief) -> Iterator[str]:
             yield f"leads to {link!r}"
 
 
+def _line(*, is_plain: bool) -> Callable[[Brief], Iterator[str]]:
+    def faults(brief: Brief) -> Iterator[str]:
+        actions, delivery = specimens.actions(brief), make.delivery()
+        calls = [line.render(brief, delivery, actions, is_plain=is_plain)]
+        if not is_plain:
+            pairs = zip(brief.slots, actions.stories, strict=True)
+            calls += [
+                line.details(slot, number, delivery, each)
+                for number, (slot, each) in enumerate(pairs, 1)
+            ]
+        judged = line_judge.strict_faults if _is_sampled(brief) else line_judge.faults
+        meant = {form(url) for url in _urls(brief) for form in (line_address, linked)}
+        for shown in calls:
+            yield from judged(shown)
+            for link in set(line_judge.urls(shown)) - meant:
+                yield f"leads to {link!r}"
+
+    return faults
+
+
+def _is_sampled(brief: Brief) -> bool:
+    return zlib.crc32(brief.slots[0].story.headline.encode("utf-8", "replace")) % _ONE_IN == 0
+
+
 def _console(brief: Brief) -> Iterator[str]:
     out = io.StringIO()
     Terminal(out, io.StringIO(), io.StringIO()).show(plain.visible(table.of(_EN), brief, UTC))
@@ -130,6 +161,8 @@ _EN = specimens.EN
 RENDERERS: Mapping[str, Callable[[Brief], Iterator[str]]] = {
     **{f"slack, {layout}": _slack(layout) for layout in Layout},
     "telegram": _telegram,
+    "line, cards": _line(is_plain=False),
+    "line, texts": _line(is_plain=True),
     "console": _console,
     "json": _json,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ KEY = "5f1c0be97a3e1d39d5dac1e53ea8bc2fc59ac6707695032a8a85c8f6b6f1a9d7"
 MODEL_KEY = "sk-canary-0123456789abcdefghij"
 _FEEDS = 5
 _STEP_S = 0.05
+_ON_ITS_WAY_S = 0.5
+_LEAP = timedelta(seconds=25)
+_NIGHT = timedelta(minutes=30)
 _ITEM = """<item><title>{title}</title><link>{link}</link><guid>{link}</guid>
 <description>{text}</description><pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"""
 _DUTIES = ("serve", "work", "work")
@@ -48,6 +52,9 @@ class House:
     passed: timedelta = timedelta(0)
     kills: int = 0
     troubles: dict[str, int] = field(default_factory=dict)
+    repeats: Counter[str] = field(default_factory=Counter)
+    """How often updates came again, by platform; and below, how often it answered badly."""
+    misdeeds: Counter[str] = field(default_factory=Counter)
     log: str = ""
     """Of processes that are no more."""
     _running: list[Running] = field(default_factory=list)
@@ -68,6 +75,19 @@ class House:
         (self.folder / "later").write_text(str(self.passed.total_seconds()), encoding="ascii")
         for place in self.places:
             place.advance(ahead)
+
+    async def pass_to(self, moment: datetime) -> None:
+        """Put every clock forward, so that what is on its way arrives in time.
+
+        A call takes less than the lease of who makes it. A clock that leaps over a whole lease
+        while the call of somebody who was killed lies at a platform unread makes it take longer
+        than any call may: minutes pass by parts of a lease, and only a night at once.
+        """
+        await asyncio.sleep(_ON_ITS_WAY_S)
+        while _LEAP < moment - self.now < _NIGHT:
+            self.move(self.now + _LEAP)
+            await asyncio.sleep(_ON_ITS_WAY_S)
+        self.move(moment)
 
     def print(self, title: str, text: str) -> None:
         """Print an article an hour ago, in every feed that works."""
@@ -127,7 +147,7 @@ class House:
                 ),
                 ("a feed fails", self._fail_feed),
                 ("the model fails", self._fail_model),
-                ("updates come again", lambda: self.chance.choice(self.places).repeat()),
+                ("updates come again", self._repeat),
                 ("a platform misbehaves", self._misbehave),
                 ("a platform misbehaves", self._misbehave),
             ]
@@ -156,8 +176,15 @@ class House:
     def _fail_model(self) -> None:
         self.model.next(*[directions.status(500)] * 3)
 
+    def _repeat(self) -> None:
+        place = self.chance.choice(self.places)
+        place.repeat()
+        self.repeats[place.name] += 1
+
     def _misbehave(self) -> None:
-        self.chance.choice(self.places).misbehave(self.chance)
+        place = self.chance.choice(self.places)
+        place.misbehave(self.chance)
+        self.misdeeds[place.name] += 1
 
     def calm(self) -> None:
         """Have nothing more go wrong."""

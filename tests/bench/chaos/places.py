@@ -14,12 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tests.fakes.line import directions as line_bad
+from tests.fakes.line.server import LineServer
 from tests.fakes.slack import directions as slack_bad
 from tests.fakes.slack.server import BOT_TOKEN, SlackServer
 from tests.fakes.telegram import directions as telegram_bad
 from tests.fakes.telegram.server import TelegramServer
 
 SECRET = "canary_of-a-webhook-secret"  # noqa: S105  # of a fake
+_WAITS = ("Show result", "結果を見る")
+_UNSEEN = "\u2060"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,10 @@ class Place(Protocol):
 
     def seen(self, reader: str) -> Sequence[Seen]:
         """Return what the bot has said to him, in its order."""
+        ...
+
+    def ask_for_it(self, reader: str) -> bool:
+        """Do what a reader does who still has no answer; return whether he can do anything."""
         ...
 
     def advance(self, seconds: float) -> None:
@@ -109,6 +117,11 @@ class OnSlack:
             for each in self.server.dm(reader)
             if each.user == bot
         ]
+
+    def ask_for_it(self, reader: str) -> bool:
+        """See Place: an answer comes here without him."""
+        del reader
+        return False
 
     def advance(self, seconds: float) -> None:
         """See Place."""
@@ -168,6 +181,11 @@ class OnTelegram:
         """See Place."""
         return [Seen(id=str(each.id), text=each.text) for each in self.server.said(int(reader))]
 
+    def ask_for_it(self, reader: str) -> bool:
+        """See Place: an answer comes here without him."""
+        del reader
+        return False
+
     def advance(self, seconds: float) -> None:
         """See Place."""
         self.server.clock.advance(seconds)
@@ -184,6 +202,78 @@ class OnTelegram:
             ]
         )
         self.server.next(direction, on="sendMessage")
+        return how
+
+    def repeat(self) -> None:
+        """See Place."""
+        self.server.duplicate(3)
+        self.server.shuffle(3)
+
+    def calm(self) -> None:
+        """See Place."""
+        self.server.calm()
+
+
+@dataclass(slots=True, kw_only=True)
+class OnLine:
+    """Readers in their own chats with the bot."""
+
+    server: LineServer
+    name: str = "line"
+    most_doubled: int = 0
+
+    def environment(self, origin: str) -> dict[str, str]:
+        """See Place."""
+        self.server.hook(f"{origin}/line/webhook")
+        return {
+            "LINE_API_URL": self.server.url,
+            "LINE_CHANNEL_ACCESS_TOKEN": self.server.access_token,
+            "LINE_CHANNEL_SECRET": self.server.secret,
+        }
+
+    def join(self, number: int) -> str:
+        """See Place."""
+        person = self.server.stage.person(f"Reader {number}", language="en")
+        self.server.stage.follow(person)
+        return person
+
+    def say(self, reader: str, text: str) -> None:
+        """See Place."""
+        self.server.stage.say(reader, text)
+
+    def seen(self, reader: str) -> Sequence[Seen]:
+        """See Place: of a card, its lines."""
+        return [
+            Seen(id=each.id, text=each.text.replace(_UNSEEN, ""))
+            for each in self.server.said(reader)
+        ]
+
+    def ask_for_it(self, reader: str) -> bool:
+        """See Place: what waits is fetched by a tap, which stands under whatever is said next."""
+        offered = [label for each in self.server.seen(reader)[-1:] for label in each.quick]
+        for label in _WAITS:
+            if label in offered:
+                self.server.stage.tap(reader, label)
+                return True
+        self.server.stage.say(reader, "help")
+        return True
+
+    def advance(self, seconds: float) -> None:
+        """See Place."""
+        self.server.clock.advance(seconds)
+
+    def misbehave(self, chance: random.Random) -> str:
+        """See Place."""
+        how, direction = chance.choice(
+            [
+                ("429", line_bad.throttled("1")),
+                ("hangs up", line_bad.hang_up()),
+                ("takes it and hangs up", line_bad.accept_then_hang_up()),
+                ("500", line_bad.failing()),
+                ("takes it and says 500", line_bad.failing(after=True)),
+            ]
+        )
+        self.server.next(direction, on=chance.choice(["push", "reply"]))
         return how
 
     def repeat(self) -> None:

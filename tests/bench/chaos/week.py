@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -36,6 +37,8 @@ class Reader:
     zone: str
     asked: int = 0
     unanswered: int = 0
+    prompted: int = 0
+    """How often he had to ask for an answer that he waited for."""
 
     def due(self, day: date) -> datetime:
         """Return when his brief of a day is due."""
@@ -51,14 +54,23 @@ class Reader:
 
 
 @dataclass(slots=True, kw_only=True)
+class Tally:
+    """What came of the week on one platform."""
+
+    owed: int = 0
+    missing: int = 0
+    doubled: int = 0
+    asked: int = 0
+    unanswered: int = 0
+    prompted: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
 class Outcome:
     """What came of the week."""
 
-    owed: int = 0
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     missing: list[str] = field(default_factory=list)
-    doubled: dict[str, int] = field(default_factory=dict)
-    asked: int = 0
-    unanswered: int = 0
     in_doubt: int = 0
     """Answers of which a platform did not say whether it took them: none is given twice."""
     leaks: list[str] = field(default_factory=list)
@@ -68,11 +80,12 @@ class Outcome:
     def faults(self, kills: int, allowed: dict[str, int]) -> Iterator[str]:
         """Yield what should not have come about."""
         yield from self.missing
-        for name, count in self.doubled.items():
-            if count > allowed.get(name, 0) * kills:
-                yield f"{count} doubled on {name}"
-        if self.unanswered > self.in_doubt:
-            yield f"{self.unanswered} questions without an answer, {self.in_doubt} in doubt"
+        for name, each in self.tallies.items():
+            if each.doubled > allowed.get(name, 0) * kills:
+                yield f"{each.doubled} doubled on {name}"
+        unanswered = sum(each.unanswered for each in self.tallies.values())
+        if unanswered > self.in_doubt:
+            yield f"{unanswered} questions without an answer, {self.in_doubt} in doubt"
         yield from self.leaks
         if any(self.ends):
             yield f"processes ended with {self.ends}"
@@ -103,7 +116,7 @@ async def _tell(house: House, reader: Reader, line: str) -> None:
     assert came, f"{reader.place.name} did not answer {line!r}"
 
 
-async def live(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) -> None:
+async def live(house: House, readers: Sequence[Reader], days: int) -> None:
     """Let the days pass, each in the order in which it begins around the world."""
     first = (BEGINS + timedelta(days=1)).date()
     dues = sorted(
@@ -122,7 +135,6 @@ async def live(house: House, readers: Sequence[Reader], outcome: Outcome, days: 
         await _morning(house, those, due, day)
         for each in those:
             await _ask(house, each, len(printed))
-        outcome.owed += len(those)
 
 
 def news(house: House, number: int) -> None:
@@ -137,37 +149,40 @@ def news(house: House, number: int) -> None:
 
 
 async def _morning(house: House, those: Sequence[Reader], due: datetime, day: date) -> None:
-    house.move(due - schedule.LEAD + timedelta(seconds=20))
+    await house.pass_to(due - schedule.LEAD + timedelta(seconds=20))
     house.trouble()
     await house.sees(lambda: False, within_s=1.5)
     house.trouble()
-    house.move(due + timedelta(seconds=1))
+    await house.pass_to(due + timedelta(seconds=1))
     await house.sees(lambda: False, within_s=0.7)
     house.trouble()
-    house.move(due + SPREAD)
+    await house.pass_to(due + SPREAD)
     for wait_s in (8.0, 8.0, 10.0, 10.0, 10.0):
         if await house.sees(lambda: all(each.briefs(day) for each in those), within_s=wait_s):
             return
         house.calm()
-        house.move(house.now + timedelta(minutes=2))  # what waits for a lease, or for patience
+        await house.pass_to(
+            house.now + timedelta(minutes=2)
+        )  # what waits for a lease, or for patience
 
 
 async def _ask(house: House, reader: Reader, number: int) -> None:
     seen = len(reader.place.seen(reader.id))
-    name = _NAMES[number % len(_NAMES)]
+    name, told = _NAMES[number % len(_NAMES)], f"{10 + number} robots"
     reader.place.say(reader.id, QUESTION.format(name=name))
     reader.asked += 1
     house.trouble()
 
     def is_answered() -> bool:
         said = [each.text for each in reader.place.seen(reader.id)[seen:]]
-        return any(str(10 + number) in each or "do not say" in each for each in said)
+        return any(told in each or "do not say" in each for each in said)
 
     for _ in range(4):
         if await house.sees(is_answered, within_s=10.0):
             return
         house.calm()
-        house.move(house.now + timedelta(minutes=2))
+        await house.pass_to(house.now + timedelta(minutes=2))
+        reader.prompted += reader.place.ask_for_it(reader.id)
     reader.unanswered += 1
 
 
@@ -176,14 +191,18 @@ def judge(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) 
     first = (BEGINS + timedelta(days=1)).date()
     for reader in readers:
         name = reader.place.name
-        outcome.asked += reader.asked
-        outcome.unanswered += reader.unanswered
+        tally = outcome.tallies[name]
+        tally.asked += reader.asked
+        tally.unanswered += reader.unanswered
+        tally.prompted += reader.prompted
+        tally.owed += days
         for n in range(days):
             day = first + timedelta(days=n)
             count = reader.briefs(day)
             if not count:
                 outcome.missing.append(f"{name}, {reader.zone}: no brief on {day}")
-            outcome.doubled[name] = outcome.doubled.get(name, 0) + max(0, count - 1)
+            tally.missing += not count
+            tally.doubled += max(0, count - 1)
     said = "\n".join(each.text for who in readers for each in who.place.seen(who.id))
     stored = house.stored()
     for number, secret in enumerate(secrets(house.places), start=1):
