@@ -77,6 +77,9 @@ def about(number: int, action: Action) -> Tap:
 def _tap(action: Action, clock: str = _USUAL) -> Tap:
     if action.line.strip().casefold() in _times():
         return Tap(label=action.label, data=action.token, asks_time=clock)
+    if action.line.isdecimal():
+        label = f"{action.line}. {action.label}"
+        return Tap(label=label, data=action.token)
     return Tap(
         label=action.label,
         data=action.token,
