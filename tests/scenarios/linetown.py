@@ -71,7 +71,7 @@ class Town(Days):
             module="tests.scenarios.later",
             data=self.folder / "data",
             LATER=str(self.folder / "later"),
-            FEEDS=str(self.folder / "wire.xml"),
+            FEEDS=self.feeds,
             SECRET_KEY=KEY,
             **self.environment,
         ) as process:
@@ -88,9 +88,11 @@ def _read(sight: Sight) -> str:
 
 
 @asynccontextmanager
-async def town(folder: Path, begins: datetime, *, quota: int) -> AsyncIterator[Town]:
+async def town(
+    folder: Path, begins: datetime, *, quota: int, papers: tuple[str, ...]
+) -> AsyncIterator[Town]:
     """Open a town in which nobody has met the bot yet."""
     async with LineServer(quota=quota) as line:
-        there = Town(line=line, folder=folder, port=free_port())
+        there = Town(line=line, folder=folder, port=free_port(), papers=papers)
         there.leap(begins)
         yield there

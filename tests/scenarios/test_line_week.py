@@ -7,46 +7,81 @@ It is told in Japanese, as most of LINE's readers speak: each tap and word is wh
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.fakes.line.reading import Sight
 from tests.scenarios.linetown import Town, town
 from tests.scenarios.running import Running
 
+News: TypeAlias = Mapping[str, tuple[str, str]]
+"""What papers print: titles and texts."""
+
 FRIDAY = datetime(2027, 4, 9, 1, 0, tzinfo=UTC)
 """Ten in the morning in Tokyo."""
 SATURDAY_AT_EIGHT = datetime(2027, 4, 9, 23, 0, tzinfo=UTC)
-NEWS = (
-    (
+NEWS = {
+    "wire": (
         "暁研究所、小型のAI言語モデル「つぐみ」を公開",
-        "暁研究所は9日、小型のAI言語モデル「つぐみ」を公開した。つぐみのパラメーターは80億で、"
-        "公開された文章だけで学習した。つぐみの重みは誰でも無料で使える。",
+        (
+            "暁研究所は9日、小型のAI言語モデル「つぐみ」を公開した。つぐみのパラメーターは80億で、"
+            "公開された文章だけで学習した。つぐみの重みは誰でも無料で使える。"
+        ),
     ),
-    (
+    "times": (
         "港銀行、誤答の続いたAI窓口を停止",
-        "港銀行は8日、AIの窓口を停止した。窓口は1200人の客に誤った金利を伝えていた。"
-        "港銀行は一人に5000円ずつ払う。",
+        (
+            "港銀行は8日、AIの窓口を停止した。窓口は1200人の客に誤った金利を伝えていた。"
+            "港銀行は一人に5000円ずつ払う。"
+        ),
     ),
-    (
+    "herald": (
         "若葉市、AIの見守り装置を小学校に設置",
-        "若葉市は9日、AIの見守り装置を12の小学校に設置した。装置は転んだ子どもを見つけて"
-        "先生に知らせる。装置を止められるのは保健室の先生だ。",
+        (
+            "若葉市は9日、AIの見守り装置を12の小学校に設置した。装置は転んだ子どもを見つけて"
+            "先生に知らせる。装置を止められるのは保健室の先生だ。"
+        ),
     ),
-)
-SCHOOL = (
-    "暁研究所、AIエージェントの学校を大阪に開設",
-    "暁研究所は10日、倉庫で働くAIエージェントの学校を大阪に開いた。学校にはロボット40台と"
-    "教員12人がいる。暁研究所は卒業したAIエージェントを倉庫に貸し出す。",
-)
-LORRIES = (
-    "沖原運輸、AIエージェントにトラックの予約を任せる",
-    "沖原運輸は10日、トラックの予約をAIエージェントに任せた。初日の予約は640台だった。"
-    "沖原運輸では社員12人がAIエージェントを止められる。",
-)
+}
+SATURDAYS_NEWS = {
+    "wire": (
+        "暁研究所、AIエージェントの学校を大阪に開設",
+        (
+            "暁研究所は10日、倉庫で働くAIエージェントの学校を大阪に開いた。学校にはロボット40台と"
+            "教員12人がいる。暁研究所は卒業したAIエージェントを倉庫に貸し出す。"
+        ),
+    ),
+    "times": (
+        "国会、AIの学習データの開示を義務づける法律を可決",
+        (
+            "国会は10日、AIの学習データの開示を企業に義務づける法律を可決した。法律は10月に施行される。"
+            "違反した企業には最大で3億円の罰金が科される。"
+        ),
+    ),
+    "herald": (
+        "白波病院、AIの診断支援で見落としを半減",
+        (
+            "白波病院は10日、AIの診断支援で画像の見落としが半分に減ったと発表した。試験には2400人の"
+            "患者が参加した。診断を決めるのは医師のままだ。"
+        ),
+    ),
+}
+SUNDAYS_NEWS = {
+    "wire": (
+        "沖原運輸、AIエージェントにトラックの予約を任せる",
+        (
+            "沖原運輸は10日、トラックの予約をAIエージェントに任せた。初日の予約は640台だった。"
+            "沖原運輸では社員12人がAIエージェントを止められる。"
+        ),
+    ),
+}
+QUOTA = 200
+"""Messages a month."""
 DAILY = "毎朝8時"
+SCHOOL = SATURDAYS_NEWS["wire"][0]
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -63,10 +98,9 @@ class Story:
 
 
 async def test_the_first_days_of_a_reader(tmp_path: Path) -> None:
-    async with town(tmp_path, FRIDAY, quota=200) as there:
+    async with town(tmp_path, FRIDAY, quota=QUOTA, papers=tuple(NEWS)) as there:
         stage = there.line.stage
-        for title, text in NEWS:
-            there.print(title, text)
+        _print(there, NEWS)
         with there.running() as process:
             story = Story(
                 town=there,
@@ -112,7 +146,7 @@ async def _follow(story: Story) -> None:
     greeting, brief, question = town.line.said(story.misaki)
     assert "1分" in greeting.text
     assert "AIブリーフ・2027年4月9日(金)" in brief.alt_text
-    assert "港銀行、誤答の続いたAI窓口を停止" in brief.alt_text
+    assert NEWS["times"][0] in brief.alt_text
     assert question.id == asked.id
     stage.tap(story.misaki, "要点と出典")
     opened = await town.message("何が起きた", story.misaki, after=asked)
@@ -137,12 +171,13 @@ async def _choose(story: Story) -> None:
 async def _read(story: Story) -> None:
     """The next morning it comes at eight, as one push that counts once."""
     town = story.town
-    await _comes(story, 0, SCHOOL)
-    (brief,) = _pushed(town, story.misaki)
+    await _comes(story, 0, SATURDAYS_NEWS)
+    (brief,) = await town.sees(lambda: _pushed(town, story.misaki))
     assert "AIブリーフ・2027年4月10日(土)" in brief.alt_text
-    assert SCHOOL[0] in brief.alt_text
+    assert SCHOOL in brief.alt_text
     assert "次回は4月11日(日)8:00です。" in brief.text.replace("\u2060", "")
-    assert set(brief.links) <= {f"https://wire.example/{n}" for n in (1, 2, 3, 4)}
+    known = {f"https://{paper}.example/{n}" for paper in NEWS for n in (1, 2)}
+    assert set(brief.links) <= known
     assert town.line.units == 1
 
 
@@ -153,10 +188,10 @@ async def _ask(story: Story) -> None:
     stage.say(story.misaki, "大阪の学校にはロボットが何台いる？")
     answer = await town.message("40台", story.misaki, after=before)
     assert "[1]" in answer.text
-    assert "https://wire.example/4" in answer.text
+    assert "https://wire.example/2" in answer.text
     assert answer.how == "reply"
     stage.say(story.misaki, "将棋の大会で優勝したのは誰？")
-    await town.message("見つかりません", story.misaki, after=answer)
+    await town.message("情報源には書かれていません", story.misaki, after=answer)
     assert town.line.units == 1
 
 
@@ -166,12 +201,12 @@ async def _quote(story: Story) -> None:
     before = town.last(story.misaki)
     stage.say(story.misaki, "3")
     third = await town.message("3. ", story.misaki, after=before)
-    headline = third.alt_text
     stage.say(story.misaki, "1")
     first = await town.message("1. ", story.misaki, after=third)
-    assert first.alt_text != headline
+    assert first.alt_text != third.alt_text
     stage.say(story.misaki, "理由", quotes=third.id)
-    await town.message("話題3", story.misaki, after=first)
+    why = await town.message("話題3", story.misaki, after=first)
+    assert why.how == "reply"
 
 
 async def _claim(story: Story) -> None:
@@ -192,12 +227,15 @@ async def _run_short(story: Story) -> None:
     await town.message("自動でお届けしましょうか", story.kenta)
     stage.tap(story.kenta, DAILY)
     await town.message("配信: 毎日8:00(東京)。", story.kenta)
-    town.line.spend(199 - town.line.units)
+    town.line.spend(QUOTA - 1 - town.line.units)
     told = {each: len(town.line.said(each)) for each in (story.misaki, story.kenta, story.owner)}
-    await _comes(story, 1, LORRIES)
-    served = [each for each in (story.misaki, story.kenta) if len(town.line.said(each)) > told[each]]
+    await _comes(story, 1, SUNDAYS_NEWS)
+    await town.sees(lambda: town.line.units == QUOTA)
+    await town.quiet()
+    served = [
+        each for each in (story.misaki, story.kenta) if len(town.line.said(each)) > told[each]
+    ]
     assert len(served) == 1, "one message is left"
-    assert town.line.units == 200
     assert len(town.line.said(story.owner)) == told[story.owner], "no message is left for a notice"
     for expected in (1, 0):
         before = town.last(story.owner)
@@ -214,21 +252,26 @@ async def _fetch(story: Story) -> None:
         before = town.last(person)
         stage.tap_menu(person, "今日")
         brief = await town.message("AIブリーフ・2027年4月11日(日)", person, after=before)
-        assert LORRIES[0] in brief.alt_text
+        assert SUNDAYS_NEWS["wire"][0] in brief.alt_text
         assert brief.how == "reply"
-    assert town.line.units == 200
+    assert town.line.units == QUOTA
 
 
-async def _comes(story: Story, day: int, printed: tuple[str, str]) -> None:
+async def _comes(story: Story, day: int, news: News) -> None:
     """Let it be eight and a bit, so many days after Saturday; before it, something happened."""
     town, at = story.town, SATURDAY_AT_EIGHT + day * _DAY
     await town.until(at - 15 * _MINUTE)
-    town.print(*printed)
+    _print(town, news)
     await town.until(at - 5 * _MINUTE)
     await asyncio.sleep(0.5)
     await town.until(at + 0.9 * _MINUTE)
     await asyncio.sleep(0.5)
     await town.quiet()
+
+
+def _print(town: Town, news: News) -> None:
+    for paper, (title, text) in news.items():
+        town.print(title, text, paper=paper)
 
 
 def _pushed(town: Town, person: str) -> Sequence[Sight]:

@@ -81,8 +81,8 @@ def test_who_has_come_gets_a_greeting_the_brief_and_a_question() -> None:
     greeting, news, question = _messages(japanese.greeting(), japanese.choices())
     assert greeting.text.startswith("AIニュースを1日1分で")
     assert news.alt.startswith("AIブリーフ・2026年4月17日(金): 1. ケストレル研究所")
-    assert question.text.startswith("平日に自動でお届けしましょうか?")
-    assert judge.labels([question]) == ["平日8:00", "ほかの時刻や地域", "自分で開く"]
+    assert question.text.startswith("自動でお届けしましょうか?")
+    assert judge.labels([question]) == ["毎朝8時", "週1回", "自分で開く", "English"]
     assert not news.taps
 
 

@@ -26,6 +26,13 @@ async def test_a_count_is_asked_for_once_a_minute_and_goes_on_with_what_is_sent(
     assert (await at.line.quota(at.server.bot)).left == 149
 
 
+async def test_what_is_told_counts_only_where_the_month_has_plenty(at: Wired) -> None:
+    assert await at.line.has_spare(at.place())
+    at.server.spend(199)
+    at.passes(61)
+    assert not await at.line.has_spare(at.place())
+
+
 async def test_a_plan_without_end_has_none(at: Wired) -> None:
     at.server.world.quota = None
     assert (await at.line.quota(at.server.bot)).left is None
