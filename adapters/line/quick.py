@@ -53,7 +53,10 @@ def under_answer(
     """
     thumbs = thumbs_of(language) if has_thumbs else ()
     clock = _clock(said)
-    offered = [_tap(each, clock) for each in actions[: limits.TAPS - len(thumbs)]]
+    offered = [
+        _numbered(each) if each.line.isdecimal() else _tap(each, clock)
+        for each in actions[: limits.TAPS - len(thumbs)]
+    ]
     return (*offered, *thumbs)
 
 
@@ -74,12 +77,14 @@ def about(number: int, action: Action) -> Tap:
     )
 
 
+def _numbered(action: Action) -> Tap:
+    """Return what opens a story, where no card is there to press."""
+    return Tap(label=f"{action.line}. {action.label}", data=action.token)
+
+
 def _tap(action: Action, clock: str = _USUAL) -> Tap:
     if action.line.strip().casefold() in _times():
         return Tap(label=action.label, data=action.token, asks_time=clock)
-    if action.line.isdecimal():
-        label = f"{action.line}. {action.label}"
-        return Tap(label=label, data=action.token)
     return Tap(
         label=action.label,
         data=action.token,

@@ -107,6 +107,14 @@ def test_an_action_that_is_a_number_is_the_press_on_that_story() -> None:
     assert judge.labels(made) == ["設定"]
 
 
+def test_without_cards_each_story_is_opened_by_its_number() -> None:
+    offered = [action("要点と出典", "1"), action("要点と出典", "2")]
+    made = answer.render(
+        plain.visible(table.of(specimens.JA), japanese.full(), UTC), offered, is_plain=True
+    )
+    assert judge.labels(made) == ["1. 要点と出典", "2. 要点と出典"]
+
+
 def test_an_opened_story_is_a_card_with_points_sources_and_what_they_are_called_there() -> None:
     asked = [action(each) for each in japanese.full().slots[0].story.questions]
     (message,) = _messages(japanese.opened(), asked)

@@ -17,7 +17,6 @@ from digest.model import (
 )
 from tests import make
 from tests.bot.chatroom import Room, reader
-from tests.bot.chatroom import room as opening
 from tests.bot.dialogue.carried import REALM, agree, arrange, bring, standing, taken_out
 from tests.bot.dialogue.messaging import (
     SHARED,
@@ -296,7 +295,7 @@ async def test_in_a_shared_place_only_those_who_manage_it_bring_anything_in(room
 async def test_where_messages_count_a_group_sees_the_price_before_a_file_switches_it_on(
     tmp_path: Path,
 ) -> None:
-    async with opening(tmp_path, is_counted=True) as room:
+    async with opened(tmp_path, is_counted=True) as room:
         room.server.months.limits[TENANT] = 200
         room.server.months.sizes[SHARED] = 30
         await arrange(room)
@@ -304,7 +303,7 @@ async def test_where_messages_count_a_group_sees_the_price_before_a_file_switche
         named = {"file": ("s.json", file), "is_addressed": True}
         shown = await tell(room, "settings import", SHARED, asker="U1", **named)
         assert "this delivery costs 30 messages a day" in shown.text
-        assert await room.wishes.get(reader(SHARED)) is None
+        assert await room.subscriptions.of(reader(SHARED)) == []
         done = await press(room, "Import", SHARED, asker="U1")
         assert done.text.startswith("Brought in.")
         again = await tell(room, "settings import", SHARED, asker="U1", **named)
