@@ -208,6 +208,7 @@ async def _quote(story: Story) -> None:
     stage.say(story.misaki, "理由", quotes=third.id)
     why = await town.message("話題3", story.misaki, after=first)
     assert why.how == "reply"
+    assert "増やすもの: " in why.text, "she found the brief useful"
 
 
 async def _claim(story: Story) -> None:
