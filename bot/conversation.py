@@ -77,6 +77,7 @@ class Conversation:
             language=parts.language,
             tz=parts.tz,
             has_rich=self._has_rich,
+            is_counted=parts.meters.counts,
         )
 
     def _has_rich(self, recipient: Recipient) -> bool:

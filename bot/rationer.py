@@ -110,7 +110,7 @@ class Rationer:
                     due=sum(each.price for each in open_),
                     served=sum(each.price for each in open_ if each.op_id in found.served),
                 )
-                found = rationing.ration(open_, room - await self._tell(run, shortage))
+                found = rationing.ration(open_, room - await self._tell(run, shortage, platform))
                 if not await self.rations.add(run, len(rations), found):
                     continue
                 self._say(run, found, quota.left)
@@ -122,15 +122,19 @@ class Rationer:
         # What was put aside as damaged, or is settled by another just now, is not among it.
         return found if any(each.op_id == row.op_id for each in found) else (*found, row)
 
-    async def _tell(self, run: Run, shortage: Shortage) -> int:
-        """Have those told who run the bot for the tenant; return what it counts for."""
+    async def _tell(self, run: Run, shortage: Shortage, platform: Metered) -> int:
+        """Have those told who run the bot for the tenant; return what it counts for.
+
+        What waits for their next word counts for nothing, and takes no brief from a reader.
+        """
         count = 0
         for person in await self.claims.admins(run.platform, run.tenant):
             to = Recipient(platform=run.platform, tenant=run.tenant, chat=person)
             wished = await self.wishes.get(to)
             language = (wished and wished.language) or self.language
             notice = delivery.short(to, shortage, language=language, at=run.due_at)
-            count += await self.notices.add(notice)
+            is_new = await self.notices.add(notice)
+            count += is_new and await platform.has_spare(to)
         return count
 
     def _say(self, run: Run, found: Ration, left: int) -> None:

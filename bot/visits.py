@@ -62,6 +62,8 @@ class Visits:
     tz: tzinfo
     has_rich: Callable[[Recipient], bool] = lambda _: False
     """Whether a brief can have a richer form there."""
+    is_counted: Callable[[Recipient], bool] = lambda _: False
+    """Whether what is sent there unasked is counted."""
 
     @property
     def stranger(self) -> Reader:
@@ -114,6 +116,7 @@ class Visits:
             next_at=reader.next_at,
             is_shared=not isinstance(approach, Opened) and approach.is_shared,
             has_rich=self.has_rich(recipient),
+            is_counted=self.is_counted(recipient),
             attachment=approach.attachment if isinstance(approach, Said) else None,
             growing=growing or Whole(),
         )

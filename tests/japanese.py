@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 
 from adapters.contract import Action, FormKind
 from digest.model import Brief, Coverage, DayState, FeedUrl, MissingSource, Note, NoteKind
-from digest.words import plain, table
+from digest.words import counted, plain, table
 from digest.words.lines import GAP, Line, Role
 from tests import make, specimens
 from tests.replies import action
@@ -108,19 +108,18 @@ def greeting() -> tuple[Line, ...]:
         GAP,
         *shown,
         GAP,
-        Line(
-            role=Role.NOTE,
-            text="平日に自動でお届けしましょうか? 選ばれるまでは何もお送りしません。",
-        ),
+        Line(role=Role.NOTE, text=counted.of(JA).when),
     )
 
 
 def choices() -> tuple[Action, ...]:
     """Return what is offered to who has come."""
     return (
-        action("平日8:00", "時間 8:00 Asia/Tokyo"),
-        action("ほかの時刻や地域", "時間", FormKind.SETTINGS),
+        action("毎朝8時", "配信 毎日"),
+        action("週1回", "配信 週1回"),
         action("自分で開く", "はじめる later"),
+        action("English", "言語 英語"),
+        *(action("要点と出典", f"{n}") for n, _ in enumerate(full().slots, start=1)),
     )
 
 

@@ -290,6 +290,10 @@ class Metered(Protocol):
         """
         ...
 
+    async def has_spare(self, place: Recipient) -> bool:
+        """Tell whether what is told a place counts now; else it waits until it is for nothing."""
+        ...
+
 
 @runtime_checkable
 class Roleless(Protocol):

@@ -169,6 +169,10 @@ class LineBot:
         """See Metered."""
         return await self._metering.price(place)
 
+    async def has_spare(self, place: Recipient) -> bool:
+        """See Metered."""
+        return await self._metering.has_spare(place)
+
     @property
     def is_roleless(self) -> bool:
         """See Roleless."""

@@ -53,7 +53,10 @@ def under_answer(
     """
     thumbs = thumbs_of(language) if has_thumbs else ()
     clock = _clock(said)
-    offered = [_tap(each, clock) for each in actions[: limits.TAPS - len(thumbs)]]
+    offered = [
+        _numbered(each) if each.line.isdecimal() else _tap(each, clock)
+        for each in actions[: limits.TAPS - len(thumbs)]
+    ]
     return (*offered, *thumbs)
 
 
@@ -72,6 +75,11 @@ def about(number: int, action: Action) -> Tap:
         said=f"{number}. {action.label}",
         opens_keyboard=is_asked,
     )
+
+
+def _numbered(action: Action) -> Tap:
+    """Return what opens a story, where no card is there to press."""
+    return Tap(label=f"{action.line}. {action.label}", data=action.token)
 
 
 def _tap(action: Action, clock: str = _USUAL) -> Tap:

@@ -142,6 +142,7 @@ class Parts:
             sources=self.sources,
             realm=self.realm,
             incoming=self.incoming,
+            meters=meters,
         )
         overview = Overview(
             wishes=self.wishes,

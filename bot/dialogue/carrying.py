@@ -16,26 +16,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from adapters.contract import File
 from bot import configuration
 from bot.configuration import MOST_BYTES_OF_PLACE, Refused
-from bot.dialogue import changing, grammar, keeping, ownlines, settled, snapshot
+from bot.dialogue import changing, delivering, grammar, keeping, ownlines, settled, snapshot
 from bot.dialogue.incoming import Incoming, Missing
 from bot.dialogue.rights import Rights
 from bot.dialogue.settled import Facet
 from bot.dialogue.snapshot import Difference, Snapshot
 from bot.dialogue.tasting import Tasting
 from bot.dialogue.visit import Handler, Offer, Reply, Visit, note, said
+from bot.meters import Meters
 from bot.realmsources import RealmSources
 from bot.standing import Standing
 from digest.errors import NotAFeed
 from digest.feeds import opml
 from digest.model import Change, ChangeId, Realm, Recipient
 from digest.ports import Deed, Drafts, Offers, Wishes
-from digest.words import dialogue, own, table
+from digest.words import counted, dialogue, own, table
 from digest.words.lines import Line, Role
 from digest.words.own import OwnWords
 
@@ -66,6 +67,7 @@ class Carrying:
     sources: RealmSources
     realm: Callable[[Recipient], Realm]
     incoming: Incoming
+    meters: Meters = field(default_factory=Meters)
 
     def handlers(self) -> Mapping[type, Handler]:
         """Return what answers which kind of line."""
@@ -88,8 +90,8 @@ class Carrying:
         """Give the list of sources that is read here."""
         feeds = (await self.sources.listed(self.realm(visit.place))).feeds
         name = keeping.named("sources", "opml", visit)
-        counted = visit.words.count(len(feeds), "source")
-        told = said(own.of(visit.words.language).sources_out.format(name=name, sources=counted))
+        many = visit.words.count(len(feeds), "source")
+        told = said(own.of(visit.words.language).sources_out.format(name=name, sources=many))
         return replace(
             told, file=File(name=name, media_type=_OPML, body=opml.write(feeds, "Daybrief"))
         )
@@ -128,8 +130,22 @@ class Carrying:
             for old, new in self._old_and_new(now, target, difference, visit)
             if old != new
         ]
-        lines = (note(words.would_change), *told, note(words.file_hint))
+        cost = await self._cost(now, target, visit)
+        if cost is None:
+            return said(counted.of(visit.words.language).price_unknown)
+        lines = (note(words.would_change), *told, *map(note, cost), note(words.file_hint))
         return Reply(lines=lines, offers=(Offer(label=words.file_sure, line=sure),))
+
+    async def _cost(self, now: Snapshot, target: Snapshot, visit: Visit) -> tuple[str, ...] | None:
+        """Say what is counted once briefs come to a place of many; None if nobody knows."""
+        before, after = now.preferences, target.preferences
+        is_more = before.at is None or (before.is_week_alone and not after.is_week_alone)
+        if after.at is None or not is_more:
+            return ()
+        if not visit.is_shared or not self.meters.counts(visit.place):
+            return ()
+        told = await delivering.price_of(visit, self.meters, is_weekly=after.is_week_alone)
+        return told or None
 
     async def restore(self, line: ownlines.SettingsRestore, visit: Visit) -> Reply:
         """Have what a change left be again as it was before, unless it was changed since."""

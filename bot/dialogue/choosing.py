@@ -24,7 +24,7 @@ _WEEKDAYS = (1, 5, 7)
 
 def shown(facet: Facet, visit: Visit) -> Reply:
     """Say how a side of what is set up stands, and offer what else it may be."""
-    own, wished = visit.own, visit.preferences
+    own, wished = visit.own, visit.effective
     told = list(settled.sentences(facet, wished, visit.words, own))
     match facet:
         case Facet.TIME:

@@ -74,17 +74,13 @@ class Delivering:
         if not _switches_on(line, visit.preferences):
             return None
         words = counted.of(visit.words.language)
-        price = await self.meters.price(visit.place)
-        if price is None:
-            return said(words.price_unknown)
-        quota = await self.meters.quota(visit.place)
         is_weekly = isinstance(line, lines.SetDelivery) and line.mode is lines.DeliveryMode.WEEKLY
-        template = words.price_weekly if is_weekly else words.price
-        left = None if quota is None else quota.left
+        told = await price_of(visit, self.meters, is_weekly=is_weekly)
+        if not told:
+            return said(words.price_unknown)
         sure = replace(line, is_sure=True)
         return said(
-            template.format(messages=words.messages(price)),
-            "" if left is None else words.left.format(messages=words.messages(left)),
+            *told,
             offers=(
                 Offer(label=words.price_yes, line=grammar.written(sure)),
                 Offer(
@@ -93,6 +89,22 @@ class Delivering:
                 ),
             ),
         )
+
+
+async def price_of(visit: Visit, meters: Meters, *, is_weekly: bool) -> tuple[str, ...]:
+    """Say what briefs cost in a place, and what the month has left; nothing if nobody knows."""
+    words = counted.of(visit.words.language)
+    price = await meters.price(visit.place)
+    if price is None:
+        return ()
+    quota = await meters.quota(visit.place)
+    template = words.price_weekly if is_weekly else words.price
+    left = None if quota is None else quota.left
+    told = (
+        template.format(messages=words.messages(price)),
+        "" if left is None else words.left.format(messages=words.messages(left)),
+    )
+    return tuple(filter(None, told))
 
 
 def _switches_on(line: _Switching, wished: Preferences) -> bool:

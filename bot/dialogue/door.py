@@ -20,7 +20,7 @@ from bot.dialogue.asides import SmallTalk, Unclear
 from bot.dialogue.lines import Line
 from bot.dialogue.rights import Rights, Verdict
 from bot.dialogue.tokens import Signer
-from bot.dialogue.visit import Handler, Reply, Visit, said
+from bot.dialogue.visit import Handler, Offer, Reply, Visit, said
 from digest.model import Person, Recipient
 from digest.ports import Caretakers, Offers
 from digest.words import phrases
@@ -77,17 +77,22 @@ class Door:
         offers, words = reply.offers[:MOST_ACTIONS], reply.words or visit.words
         ids = ids or [f"{visit.change_id}{n:02x}" for n in range(len(offers))]
         named = list(zip(ids, offers, strict=False))
-        kept = [(id_, each.line) for id_, each in named]
+        kept = [(id_, each.line) for id_, each in named if each.point is None]
         await self.offers.keep(_chat(visit), kept, by=visit.asker)
         return tuple(
             Action(
                 label=each.label,
                 line=shown(each.line, words),
-                token=self.signer.sign(id_, visit.recipient, visit.at),
+                token=self._token(id_, each, visit),
                 form=each.form,
             )
             for id_, each in named
         )
+
+    def _token(self, id_: str, offer: Offer, visit: Visit) -> str:
+        if offer.point is not None:
+            return self.signer.point(offer.point, visit.recipient, visit.at)
+        return self.signer.sign(id_, visit.recipient, visit.at)
 
     async def denial(self, visit: Visit) -> Reply | None:
         """Return what to say to somebody who may not manage the place, None to who may."""
@@ -136,7 +141,9 @@ class Door:
 
 
 def shown(line: str, words: Words) -> str:
-    """Return a line of ours as it is typed in the reader's language."""
+    """Return a line of ours as it is typed in the reader's language; a number is one in each."""
+    if line.isdecimal():
+        return line
     read = grammar.read(line)
     if read is None or isinstance(read, SmallTalk | Unclear):
         return line

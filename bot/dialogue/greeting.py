@@ -46,7 +46,11 @@ class Greeting:
         return replace(
             greeted,
             lines=(*greeted.lines, GAP, *map(note, await self._asked_when(visit))),
-            offers=(*_topic(line.payload, visit), *await self._choices(visit)),
+            offers=(
+                *_topic(line.payload, visit),
+                *await self._choices(visit),
+                *greeted.offers,
+            ),
         )
 
     async def _asked_when(self, visit: Visit) -> tuple[str, ...]:
@@ -128,4 +132,5 @@ def _with_brief(reply: Reply, brief: Brief | None, visit: Visit) -> Reply:
     if brief is None:
         return replace(reply, lines=(*reply.lines, note(visit.own.no_front_page)))
     shown = telling.shown(brief, visit)
-    return replace(reply, lines=(*reply.lines, GAP, *shown.lines), talk=shown.talk)
+    opened = tuple(each for each in shown.offers if each.line.isdecimal())
+    return replace(reply, lines=(*reply.lines, GAP, *shown.lines), offers=opened, talk=shown.talk)

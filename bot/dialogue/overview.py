@@ -237,7 +237,7 @@ class Overview:
                 return (words.first_manages,)
             people = visit.words.enumerate(tuple(sorted(managers)))
             return (words.managed_by.format(people=people),)
-        return settled.sentences(facet, visit.preferences, visit.words, visit.own)
+        return settled.sentences(facet, visit.effective, visit.words, visit.own)
 
 
 def _led(reply: Reply, what: str, visit: Visit) -> Reply:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from adapters.contract import FormKind
 from bot.dialogue import grammar
 from bot.dialogue.asides import Nicety
-from bot.dialogue.lines import About, Ask
+from bot.dialogue.lines import About, Ask, LeftOut
+from bot.dialogue.tokens import Point, Verb
 from bot.dialogue.visit import Offer, Reply, Visit, note, said
 from digest.model import (
     Answer,
@@ -44,9 +45,31 @@ _SHORTEST_WAIT = timedelta(minutes=1)
 
 
 def shown(brief: Brief, visit: Visit) -> Reply:
-    """Show a brief, and go on to talk about it."""
+    """Show a brief, and go on to talk about it.
+
+    Where people read by asking, it is pressed as one is that comes by itself.
+    """
     lines = plain.visible(visit.words, brief, visit.tz)
-    return Reply(lines=lines, talk=about(brief, visit.talk))
+    offers = _pressed(brief, visit) if visit.is_counted else ()
+    return Reply(lines=lines, offers=offers, talk=about(brief, visit.talk))
+
+
+def _pressed(brief: Brief, visit: Visit) -> tuple[Offer, ...]:
+    """Return each story, to open, and what was left out."""
+    words = desk.of(visit.words.language)
+    found = [
+        Offer(
+            label=words.open,
+            line=str(number),
+            point=Point(verb=Verb.OPEN, brief=brief.id, number=number),
+        )
+        for number, _ in enumerate(brief.slots, start=1)
+    ]
+    if left_out := len(brief.left_out):
+        label = words.left_out.format(stories=visit.words.count(left_out, "story"))
+        point = Point(verb=Verb.LEFT_OUT, brief=brief.id)
+        found.append(Offer(label=label, line=grammar.written(LeftOut()), point=point))
+    return tuple(found)
 
 
 def about(brief: Brief, talk: Talk) -> Talk:

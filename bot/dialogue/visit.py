@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 from adapters.contract import Attachment, File, FormKind
 from bot.dialogue.growing import Growing, Whole
-from digest.model import NO_PREFERENCES, Brief, ChangeId, Preferences, Recipient, Talk
+from bot.dialogue.tokens import Point
+from digest.model import NO_PREFERENCES, Brief, ChangeId, OnEmpty, Preferences, Recipient, Talk
 from digest.words.dialogue import DialogueWords
 from digest.words.lines import Line, Role
 from digest.words.table import Words
@@ -49,10 +50,22 @@ class Visit:
     is_terminal: bool = False
     has_rich: bool = False
     """Whether a brief can have a richer form there."""
+    is_counted: bool = False
+    """Whether what is sent there unasked is counted, so that people read by asking."""
     attachment: Attachment | None = None
     """The file that came with the line."""
     growing: Growing = field(default_factory=Whole)
     """To what the answer of a question is told as it comes."""
+
+    @property
+    def effective(self) -> Preferences:
+        """What is set up, and what is usual there in the place of what is not.
+
+        Where messages are counted, none is spent to say that there is no news.
+        """
+        if self.is_counted and self.preferences.on_empty is None:
+            return replace(self.preferences, on_empty=OnEmpty.SKIP)
+        return self.preferences
 
     @property
     def change_id(self) -> ChangeId:
@@ -68,6 +81,8 @@ class Offer:
     line: str
     form: FormKind | None = None
     """The form that does the same, where there are forms."""
+    point: Point | None = None
+    """The brief that it is about: the button is good for that one, and nothing has to be kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from tests import make
 from tests.bot.machine import DUE, SOON, Machine, machine, reader
 from tests.contracts.kernel import MINUTE
 from tests.fakes import chatdirections
+from tests.platforms.meteredchat import Metering
 from tests.platforms.testchat import NAME
 
 CHATS = ("C1", "C2", "C3", "C4", "C5")
@@ -175,6 +176,19 @@ async def test_who_runs_the_bot_is_told_once_a_month_in_his_language(run: Machin
     await run.herald.run()
     assert len(run.seen("boss")) == 1
     assert "全員分" in table.of("ja").notices["quota_short"]  # type: ignore[arg-type]  # a language
+
+
+async def test_who_is_told_with_his_next_answer_takes_no_message_from_a_reader(
+    run: Machine,
+) -> None:
+    admin = Person(platform=NAME, tenant="T1", id="boss")
+    await run.claims.issue(NAME, "CODE2345")
+    await run.claims.claim(admin, "CODE2345")
+    assert isinstance(run.chat, Metering)
+    run.chat.patient = frozenset({"boss"})
+    run.server.months.limits["T1"] = 2
+    await subscribed(run, *CHATS)
+    assert len(await morning(run)) == 2
 
 
 async def test_who_has_his_brief_by_asking_is_not_sent_it_again(run: Machine) -> None:

@@ -12,6 +12,9 @@ from tests.platforms.testchat_wire import Wired
 class Metering(Wired):
     """What such a platform brings besides. See Metered and Roleless."""
 
+    patient: frozenset[str] = frozenset()
+    """Chats in which what is told waits for their next word."""
+
     @property
     def is_roleless(self) -> bool:
         """See Roleless."""
@@ -31,6 +34,10 @@ class Metering(Wired):
         if not isinstance(size, int):
             raise Unavailable("a size that makes no sense")
         return size
+
+    async def has_spare(self, place: Recipient) -> bool:
+        """See Metered. What is told is sent at once here, unless a test says otherwise."""
+        return place.chat not in self.patient
 
     async def role(self, place: Recipient, person: str) -> Role:  # noqa: ARG002  # of everybody
         """See Platform."""

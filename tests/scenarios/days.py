@@ -24,12 +24,13 @@ _QUEUES = ("said", "send", "notice")
 
 @dataclass(slots=True, kw_only=True)
 class Days(ABC):
-    """What people see there, and the paper that the bot reads."""
+    """What people see there, and the papers that the bot reads."""
 
     folder: Path
     port: int
+    papers: tuple[str, ...] = ("wire",)
     passed: timedelta = timedelta(0)
-    _printed: list[tuple[str, str, datetime]] = field(default_factory=list)
+    _printed: dict[str, list[tuple[str, str, datetime]]] = field(default_factory=dict)
     _process: Running | None = None
 
     @abstractmethod
@@ -46,10 +47,20 @@ class Days(ABC):
         real = datetime.now(UTC)  # noqa: TID251  # the process beside us knows no other
         return real + self.passed
 
-    def print(self, title: str, text: str) -> None:
+    def print(self, title: str, text: str, *, paper: str = "wire") -> None:
         """Print an article an hour ago."""
-        self._printed.append((title, text, self.now - timedelta(hours=1)))
-        write(self.folder / "wire.xml", self._printed)
+        printed = self._printed.setdefault(paper, [])
+        printed.append((title, text, self.now - timedelta(hours=1)))
+        write(self.file(paper), printed, paper=paper)
+
+    def file(self, paper: str) -> Path:
+        """Return where a paper is printed."""
+        return self.folder / f"{paper}.xml"
+
+    @property
+    def feeds(self) -> str:
+        """What the bot reads, as FEEDS names it."""
+        return " ".join(str(self.file(each)) for each in self.papers)
 
     def leap(self, moment: datetime) -> None:
         """Let it be another time for everybody, whatever is in hand."""
@@ -115,7 +126,7 @@ class Days(ABC):
             module="tests.scenarios.later",
             data=self.folder / "data",
             LATER=str(self.folder / "later"),
-            FEEDS=str(self.folder / "wire.xml"),
+            FEEDS=self.feeds,
             PORT=str(self.port),
             SECRET_KEY=KEY,
             **environment,
@@ -125,13 +136,16 @@ class Days(ABC):
         return process
 
 
-def write(path: Path, printed: Sequence[tuple[str, str, datetime]]) -> None:
+def write(
+    path: Path, printed: Sequence[tuple[str, str, datetime]], *, paper: str = "wire"
+) -> None:
+    """Print a paper."""
     items = "".join(
-        ITEM.format(title=title, text=text, number=number, at=at)
+        ITEM.format(title=title, text=text, paper=paper, number=number, at=at)
         for number, (title, text, at) in enumerate(printed, start=1)
     )
     path.write_text(
-        f'<rss version="2.0"><channel><title>Example Wire</title>'
-        f"<link>https://wire.example/</link>{items}</channel></rss>",
+        f'<rss version="2.0"><channel><title>Example {paper.title()}</title>'
+        f"<link>https://{paper}.example/</link>{items}</channel></rss>",
         encoding="utf-8",
     )

@@ -17,7 +17,7 @@ def test_a_story_of_a_brief_is_corrected_and_it_is_said_how_far_that_reaches(
 ) -> None:
     now = datetime.now(UTC)  # noqa: TID251  # the process beside us knows no other
     title, text = NEWS[0]
-    item = ITEM.format(title=title, text=text, number=1, at=now - timedelta(hours=1))
+    item = ITEM.format(title=title, text=text, paper="wire", number=1, at=now - timedelta(hours=1))
     feed = tmp_path / "wire.xml"
     feed.write_text(
         f'<rss version="2.0"><channel><title>Example Wire</title>{item}</channel></rss>',

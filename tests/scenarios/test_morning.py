@@ -30,7 +30,7 @@ from tests.servers.redis import RedisServer, needs_redis
 SECONDS = 30.0
 JITTER = timedelta(seconds=46)
 STEP_S = 0.05
-ITEM = """<item><title>{title}</title><link>https://wire.example/{number}</link>
+ITEM = """<item><title>{title}</title><link>https://{paper}.example/{number}</link>
 <description>{text}</description><pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"""
 NEWS = (
     (
@@ -93,7 +93,9 @@ async def morning(folder: Path, **environment: str) -> AsyncIterator[Morning]:
     """Write the news, and open the chat server."""
     now = datetime.now(UTC)  # noqa: TID251  # as above
     items = "".join(
-        ITEM.format(title=title, text=text, number=number, at=now - timedelta(hours=number))
+        ITEM.format(
+            title=title, text=text, paper="wire", number=number, at=now - timedelta(hours=number)
+        )
         for number, (title, text) in enumerate(NEWS, start=1)
     )
     feed = folder / "wire.xml"

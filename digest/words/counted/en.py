@@ -19,9 +19,9 @@ WORDS = CountedWords(
     pull="Only when I ask",
     weekly="Once a week",
     daily="Every morning at 8",
-    when="Nothing comes by itself unless you choose. «today» shows the brief at any time, as "
-    "often as you like. What is sent by itself counts against this account's monthly quota: "
-    "when that runs short, readers take turns.",
+    when="Shall it come by itself? Nothing is sent unless you choose. «today» shows the brief "
+    "at any time, as often as you like. What is sent by itself counts against this account's "
+    "monthly quota: when that runs short, readers take turns.",
     when_spent="Nothing comes by itself: this account's quota for the month is used up, so a "
     "brief every morning cannot be offered now. «today» shows it at any time, as often as you "
     "like.",

@@ -74,8 +74,8 @@ def test_who_has_come_gets_a_greeting_the_brief_and_a_question() -> None:
     greeting, news, question = _messages(japanese.greeting(), japanese.choices())
     assert greeting.text.startswith("AIニュースを1日1分で")
     assert news.alt.startswith("AIブリーフ・2026年4月17日(金): 1. ケストレル研究所")
-    assert question.text.startswith("平日に自動でお届けしましょうか?")
-    assert judge.labels([question]) == ["平日8:00", "ほかの時刻や地域", "自分で開く"]
+    assert question.text.startswith("自動でお届けしましょうか?")
+    assert judge.labels([question]) == ["毎朝8時", "週1回", "自分で開く", "English"]
     assert not news.taps
 
 
@@ -98,6 +98,14 @@ def test_an_action_that_is_a_number_is_the_press_on_that_story() -> None:
     ]
     assert [each["displayText"] for each in rows] == ["1. 要点と出典", "3. 要点と出典"]
     assert judge.labels(made) == ["設定"]
+
+
+def test_without_cards_each_story_is_opened_by_its_number() -> None:
+    offered = [action("要点と出典", "1"), action("要点と出典", "2")]
+    made = answer.render(
+        plain.visible(table.of(specimens.JA), japanese.full(), UTC), offered, is_plain=True
+    )
+    assert judge.labels(made) == ["1. 要点と出典", "2. 要点と出典"]
 
 
 def test_an_opened_story_is_a_card_with_points_sources_and_what_they_are_called_there() -> None:

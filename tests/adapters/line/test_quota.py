@@ -38,6 +38,13 @@ async def test_of_briefs_that_leave_side_by_side_each_is_counted(at: Wired) -> N
     assert len(at.server.calls("consumption")) == 1
 
 
+async def test_what_is_told_counts_only_where_the_month_has_plenty(at: Wired) -> None:
+    assert await at.line.has_spare(at.place())
+    at.server.spend(199)
+    at.passes(61)
+    assert not await at.line.has_spare(at.place())
+
+
 async def test_a_plan_without_end_has_none(at: Wired) -> None:
     at.server.world.quota = None
     assert (await at.line.quota(at.server.bot)).left is None

@@ -17,9 +17,9 @@ ALONE, SHARED = "C1", "G1"
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Room]:
+async def opened(folder: Path, *, is_counted: bool = False) -> AsyncIterator[Room]:
     """Open a room with a private chat of U1, and a group with an owner U1 and two members."""
-    async with room(folder) as found:
+    async with room(folder, is_counted=is_counted) as found:
         found.server.open_chat(ALONE)
         found.server.open_chat(SHARED)
         found.server.people(SHARED, U1="owner", U2="member", U3="member")

@@ -292,6 +292,24 @@ async def test_in_a_shared_place_only_those_who_manage_it_bring_anything_in(room
     assert done.text.startswith("Brought in.")
 
 
+async def test_where_messages_count_a_group_sees_the_price_before_a_file_switches_it_on(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, is_counted=True) as room:
+        room.server.months.limits[TENANT] = 200
+        room.server.months.sizes[SHARED] = 30
+        await arrange(room)
+        file = json.dumps(await taken_out(room)).encode()
+        named = {"file": ("s.json", file), "is_addressed": True}
+        shown = await tell(room, "settings import", SHARED, asker="U1", **named)
+        assert "this delivery costs 30 messages a day" in shown.text
+        assert await room.subscriptions.of(reader(SHARED)) == []
+        done = await press(room, "Import", SHARED, asker="U1")
+        assert done.text.startswith("Brought in.")
+        again = await tell(room, "settings import", SHARED, asker="U1", **named)
+        assert "messages" not in again.text, "it is switched on already"
+
+
 async def test_who_may_manage_a_place_is_neither_in_the_file_nor_changed_by_it(
     room: Room,
 ) -> None:

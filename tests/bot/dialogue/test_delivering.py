@@ -138,12 +138,8 @@ async def test_a_newcomer_where_it_is_counted_is_sent_nothing_until_he_presses(
         words = counted.of(JA)
         told = text_of(turn)
         assert words.when in told
-        assert [each.label for each in turn.actions] == [
-            "毎朝8時",
-            "週1回",
-            "自分で開く",
-            "English",
-        ]
+        asked = [each.label for each in turn.actions if not each.line.isdecimal()]
+        assert asked == ["毎朝8時", "週1回", "自分で開く", "English"]
         assert all(len(each.label) <= 20 for each in turn.actions)
         assert await talk.room.subscriptions.of(place(NEW)) == []
         daily = text_of(await talk.press(token_of(turn, "毎朝8時"), NEW))
@@ -158,7 +154,8 @@ async def test_where_the_month_is_spent_a_morning_is_not_offered_and_the_reason_
         talk.room.server.months.limits["T1"] = 0
         turn = await talk.join(NEW)
         assert WORDS.when_spent in text_of(turn)
-        assert [each.label for each in turn.actions] == [WORDS.pull, "日本語"]
+        asked = [each.label for each in turn.actions if not each.line.isdecimal()]
+        assert asked == [WORDS.pull, "日本語"]
 
 
 async def test_elsewhere_a_newcomer_is_asked_as_before(tmp_path: Path) -> None:
