@@ -38,7 +38,7 @@ def graft(module: ModuleType, mutant: Mutant) -> None:
 
 def _graft_function(module: ModuleType, mutant: Mutant) -> None:
     function = _held(module, mutant.function)
-    whole = compile(mutant.source, mutant.function, "exec", dont_inherit=True)
+    whole = compile(mutant.source(), mutant.function, "exec", dont_inherit=True)
     codes = [each for each in _codes(whole) if each.co_qualname == mutant.function]
     if len(codes) != 1 or codes[0].co_freevars != function.__code__.co_freevars:
         raise DoesNotFit(mutant.function)
@@ -67,7 +67,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 def _graft_constant(module: ModuleType, mutant: Mutant) -> None:
     changed: set[str] = set()
-    for number, statement in enumerate(ast.parse(mutant.source).body):
+    for number, statement in enumerate(ast.parse(mutant.source()).body):
         if not isinstance(statement, ast.Assign | ast.AnnAssign):
             continue
         names = [each for each in ast.walk(statement) if isinstance(each, ast.Name)]

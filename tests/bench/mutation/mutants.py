@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -18,7 +19,7 @@ _Reached: TypeAlias = tuple[ast.AST, "_Place"]
 _LONGEST_SHOWN = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutant:
     """A module with one change."""
 
@@ -29,7 +30,13 @@ class Mutant:
     """Around the change, counted in the module."""
     change: str
     """By which people know it: what stood there, and what stands there now."""
-    source: str
+    _module: ast.Module
+    _edited: tuple[ast.AST, str, object]
+
+    def source(self) -> str:
+        """Return the module's text with the change, without comments."""
+        with _changed(*self._edited):
+            return ast.unparse(ast.fix_missing_locations(self._module))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +61,30 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _mutant(tree: ast.Module, node: ast.AST, place: _Place, field: str, value: object) -> Mutant:
-    """Make a change, write it down and take it back."""
+    """Make a change to see how it reads."""
     shown = _shown(node, place.around)
     before, kept = _text(shown), getattr(node, field)
-    setattr(node, field, value)
-    try:
-        change = f"{before} → {_text(shown)}"
-        changed = ast.unparse(ast.fix_missing_locations(tree))
-    finally:
-        setattr(node, field, kept)
+    with _changed(node, field, value):
+        after = _text(shown)
     return Mutant(
         line=_line(node, kept, value) or _line(place.around),
         function=place.function,
         statement=place.statement,
-        change=change,
-        source=changed,
+        change=f"{before} → {after}",
+        _module=tree,
+        _edited=(node, field, value),
     )
+
+
+@contextmanager
+def _changed(node: ast.AST, field: str, value: object) -> Iterator[None]:
+    """Let a field of a node be another for a while."""
+    kept = getattr(node, field)
+    setattr(node, field, value)
+    try:
+        yield
+    finally:
+        setattr(node, field, kept)
 
 
 def _of_module(node: ast.AST, place: _Place) -> Iterator[_Reached]:
