@@ -8,6 +8,7 @@ out, a value not returned, an error not raised, a call not made.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -54,13 +55,22 @@ def edits(node: ast.AST, *, is_worded: bool) -> Iterator[Edit]:
         case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
             yield "value", ast.Constant(None)
         case ast.Call(args=args, keywords=keywords):
-            if len(args) > 1:
+            if len(args) > 1 and not _is_plain_pattern(args):
                 yield from (("args", each) for each in _without_one(args))
             yield from (("keywords", each) for each in _without_one(keywords))
         case _ if is_table(node):
             yield from (("elts", each) for each in _without_one(getattr(node, "elts", [])))
         case _:
             yield from _left_out(node)
+
+
+def _is_plain_pattern(args: Sequence[ast.expr]) -> bool:
+    """Whether a pattern is told to keep to ASCII that has no class which that narrows."""
+    match args:
+        case [ast.Constant(value=str(pattern)), ast.Attribute(attr="ASCII")]:
+            return not re.search(r"\\[bdswBDSW]", pattern)
+        case _:
+            return False
 
 
 def is_table(node: ast.AST) -> bool:

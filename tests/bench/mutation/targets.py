@@ -125,26 +125,10 @@ TARGETS = (
 )
 
 _FORMED = "the form has been matched: what can be read in one way alone is"
-_NO_CLASS = "the pattern has no class that ASCII narrows"
 _NO_HEADER = "neither is what a request has to bring"
 _SHORT = "either is too short for a nonce and a tag"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
-    (
-        "adapters.web.addresses",
-        (
-            "re.compile('(?:(?:0|[1-9][0-9]{0,2})\\\\.){3}(?:0|[1-9][0-9]{0,2})', re.ASCII) → "
-            "re.compile('(?:(?:0|[1-9][0-9]{0,2})\\\\.){3}(?:0|[1-9][0-9]{0,2})')"
-        ),
-    ): _NO_CLASS,
-    (
-        "adapters.slack.inbound.signature",
-        "re.compile('[0-9]{1,12}', re.ASCII) → re.compile('[0-9]{1,12}')",
-    ): _NO_CLASS,
-    (
-        "adapters.slack.inbound.signature",
-        "re.compile('v0=[0-9a-f]{64}', re.ASCII) → re.compile('v0=[0-9a-f]{64}')",
-    ): _NO_CLASS,
     (
         "adapters.slack.inbound.signature",
         "headers.get(STAMP_HEADER, '') → headers.get(STAMP_HEADER, '~')",
@@ -153,10 +137,6 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
         "adapters.slack.inbound.signature",
         "headers.get(SIGNATURE_HEADER, '') → headers.get(SIGNATURE_HEADER, '~')",
     ): _NO_HEADER,
-    (
-        "adapters.line.inbound.signature",
-        "re.compile('[A-Za-z0-9+/]{43}=', re.ASCII) → re.compile('[A-Za-z0-9+/]{43}=')",
-    ): _NO_CLASS,
     (
         "adapters.line.inbound.signature",
         "headers.get(HEADER, '') → headers.get(HEADER, '~')",
