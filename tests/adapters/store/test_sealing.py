@@ -135,3 +135,8 @@ def test_what_does_not_open_is_told_by_its_place_and_no_odd_id_is_repeated() -> 
     for odd in ("ab<|>cd!", "a" * 9, "a" * 200):
         with pytest.raises(ConfigError, match="of no proper id"):
             Sealer([NEW]).open(f"v1.{odd}.AAAA", TOKEN)
+
+
+def test_what_was_sealed_by_an_earlier_version_opens() -> None:
+    kept = "v1.4ef4f542.AAAAAAAAAAAAAAAAtsg4X2BRWV0zY6Sx2ZewXTQnS9V4oMG7q6gBTehai0OkHsY="
+    assert Sealer([bytes(32)]).open(kept, TOKEN) == SECRET
