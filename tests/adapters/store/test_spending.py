@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from adapters.store.kernel import Kernel
-from adapters.store.spending import KEPT, SpendingStore
+from adapters.store.spending import _SPENT, KEPT, SpendingStore
 from digest.errors import BudgetSpent
 from digest.ports.llm import Usage
 from digest.ports.spending import Reservation, Spent
@@ -177,3 +178,15 @@ async def test_a_kind_of_token_that_was_not_used_counts_nothing(
     await spend(spending, 0, 5)
     (row,) = await spending.since(clock.now().date())
     assert (row.calls, row.input_tokens, row.output_tokens) == (1, 0, 5)
+
+
+@pytest.mark.parametrize("counted", ["calls", "input_tokens", "output_tokens"])
+async def test_a_call_that_was_counted_by_half_is_told_by_that_half(
+    kernel: Kernel, clock: HandClock, counted: str
+) -> None:
+    """A process may be killed between two counters."""
+    spending = store(kernel, clock)
+    day = clock.now().date()
+    await spending._incr(_SPENT, (day.isoformat(), "story", "m", counted), 3, ttl=KEPT)
+    nothing = Spent(day=day, purpose="story", model="m", calls=0, input_tokens=0, output_tokens=0)
+    assert await spending.since(day) == [replace(nothing, **{counted: 3})]
