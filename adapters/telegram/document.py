@@ -230,7 +230,9 @@ def _moved(entity: Entity, units: int) -> Entity:
 
 def is_blank(row: Row) -> bool:
     """Tell whether nothing of a row would be seen."""
-    return not any(one_line(each) if isinstance(each, str) else each.parts for each in row)
+    return all(
+        not one_line(each) if isinstance(each, str) else is_blank(each.parts) for each in row
+    )
 
 
 def payload(message: Message) -> dict[str, object]:

@@ -15,6 +15,7 @@ import asyncio
 import hmac
 import json
 import logging
+from collections.abc import Awaitable, Callable
 
 from adapters.contract import WebhookRequest, WebhookResponse
 from adapters.telegram.client import Api
@@ -54,7 +55,14 @@ def opened(request: WebhookRequest, secret: str) -> tuple[WebhookResponse | None
         return TAKEN, None  # it would come again and again
 
 
-async def ask_for(api: Api, public_url: str, path: str, secret: str) -> None:
+async def ask_for(
+    api: Api,
+    public_url: str,
+    path: str,
+    secret: str,
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
     """Have Telegram bring updates to our door, trying until it agrees."""
     pause = _FIRST_PAUSE_S
     while True:
@@ -65,7 +73,7 @@ async def ask_for(api: Api, public_url: str, path: str, secret: str) -> None:
         except DeliveryError as error:
             say = _log.error if isinstance(error, AccessLost) else _log.warning
             say("Telegram does not take the webhook yet: %s", error.reason)
-            await asyncio.sleep(pause)
+            await sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
         else:
             return

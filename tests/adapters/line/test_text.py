@@ -123,3 +123,10 @@ def test_an_address_in_a_text_is_read_to_its_end(path: str) -> None:
 
 def test_an_address_that_asks_for_nothing_is_written_without_its_question_mark() -> None:
     assert linked("https://e.example/a.?") == "https://e.example/a%2E"
+
+
+def test_a_long_text_is_parted_after_the_last_word_that_fits_unless_that_is_far_back() -> None:
+    assert list(pieces("aaaa bbbb cccc", 10)) == ["aaaa bbbb", "cccc"]
+    assert list(pieces("aa " + "b" * 12, 10)) == ["aa bbbbbbb", "bbbbb"]
+    assert list(pieces("a" * 10, 10)) == ["a" * 10]
+    assert list(pieces("", 10)) == [""]

@@ -93,3 +93,37 @@ def test_packed_texts_keep_their_order_and_fit(outside: list[str]) -> None:
     made = list(text.packed(outside, "+", 15))
     assert all(len(each) <= 15 for each in made)
     assert "+".join(made).split("+") == (outside or [""])
+
+
+def test_addresses_beside_our_own_links_are_parted_and_the_links_are_not() -> None:
+    told = text.unlinked("see <https://a.example/x|A> and https://b.example or c.example")
+    assert told == (
+        "see <https://a.example/x|A> and https:\u2060//b\u2060.example or c\u2060.example"
+    )
+
+
+def test_a_channel_is_shown_by_its_id_and_nothing_else_is_taken_for_one() -> None:
+    assert text.channel("C0123ABC") == "<#C0123ABC>"
+    assert text.channel("G1") == "<#G1>"
+    for other in ("C", "D0123", "c0123", "C1|x", "C" * 40, "general"):
+        assert text.channel(other) == other
+    assert text.channel("<!here>") == "&lt;!here&gt;"
+
+
+def test_a_text_is_shortened_by_no_more_than_it_has_to_be() -> None:
+    assert text.shortened("a" * 20, 20) == "a" * 20
+    assert text.shortened("a" * 21, 20) == "a" * 19 + "…"
+    assert text.shortened("&&&&&", 20) == "&amp;&amp;&amp;…"
+
+
+def test_a_link_that_does_not_fit_a_text_object_leaves_its_label() -> None:
+    url = "https://x.example/" + "a" * 900
+    most = 2_900 - len(f"<{url}|>")
+    assert text.link(url, "b" * most) == f"<{url}|{'b' * most}>"
+    assert text.link(url, "b" * (most + 1)) == "b" * (most + 1)
+    assert text.link("https://x.example/a", "") == "<https://x.example/a|x.example>"
+
+
+def test_bold_is_nothing_for_nothing() -> None:
+    assert text.bold("a *b*") == "*a ∗b∗*"
+    assert text.bold(" ") == ""

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.store.allowance import AllowanceStore
+from adapters.store.allowance import ONCE_KEPT, AllowanceStore
+from adapters.store.held import Subject, person_key
 from adapters.store.kernel import Kernel
 from digest.model import Recipient
 from digest.ports import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE
@@ -68,3 +69,61 @@ async def test_a_person_asks_so_much_a_day(allowance: AllowanceStore, clock: Han
 async def test_a_question_that_comes_again_is_counted_once(allowance: AllowanceStore) -> None:
     assert [await allowance.ask(HERE, "ada", once="same") for _ in range(30)] == [None] * 30
     assert await asked(allowance, 20, HERE, "ada", "other") == PERSON_A_MINUTE - 1
+
+
+async def test_who_has_to_wait_waits_to_the_end_of_the_minute_or_day(
+    allowance: AllowanceStore, clock: HandClock
+) -> None:
+    clock.advance(timedelta(seconds=-clock.now().second + 17, microseconds=250_000))
+    await asked(allowance, PERSON_A_MINUTE, HERE, "ada", "a")
+    wait = await allowance.ask(HERE, "ada", once="b")
+    assert wait is not None
+    assert (clock.now() + wait).second == 0
+    assert (clock.now() + wait).microsecond == 0
+    clock.advance(wait - timedelta(microseconds=1))
+    assert await asked(allowance, 1, HERE, "ada", "c") == 0
+    clock.advance(timedelta(microseconds=1))
+    assert await asked(allowance, 1, HERE, "ada", "d") == 1
+
+
+async def test_a_question_is_known_for_as_long_as_it_may_come_again_in_its_own_chat(
+    allowance: AllowanceStore, clock: HandClock
+) -> None:
+    await allowance.ask(HERE, "ada", once="same")
+    clock.advance(ONCE_KEPT - MINUTE)
+    assert await asked(allowance, PERSON_A_MINUTE, HERE, "ada", "a") == PERSON_A_MINUTE
+    assert await allowance.ask(HERE, "ada", once="same") is None
+    assert await allowance.ask(ELSEWHERE, "ada", once="same") is not None
+    clock.advance(MINUTE)
+    assert await asked(allowance, PERSON_A_MINUTE, HERE, "ada", "b") == PERSON_A_MINUTE
+    assert await allowance.ask(HERE, "ada", once="same") is not None
+
+
+async def test_what_is_held_of_somebody_is_told_to_him_and_goes_with_him(
+    kernel: Kernel, allowance: AllowanceStore
+) -> None:
+    await asked(allowance, 3, HERE, "ada", "a")
+    await asked(allowance, 2, FOREIGN, "ada", "b")
+    await asked(allowance, 1, ELSEWHERE, "bea", "c")
+    ada = Subject(platform="slack", tenant="T1", people=frozenset({"ada"}))
+    found = [each async for each in allowance.held(ada)]
+    assert person_key("slack", "T1", "ada") in ada.person_keys()
+    assert [(each.holding, each.is_of_request) for each in found] == [("asked", True)] * 2
+    told = sorted((str(each.told["when"]), each.told["questions"]) for each in found if each.told)
+    assert [len(when) for when, _ in told] == [10, 16]
+    assert [number for _, number in told] == [3, 3]
+    for each in found:
+        await kernel.transact(each.effects, shard=each.shard)
+    assert [each async for each in allowance.held(ada)] == []
+    assert await asked(allowance, 9, HERE, "ada", "d") == PERSON_A_MINUTE
+    bea = Subject(platform="slack", tenant="T1", people=frozenset({"bea"}))
+    assert len([each async for each in allowance.held(bea)]) == 2
+
+
+async def test_what_is_held_of_a_chat_goes_with_it_and_is_told_to_nobody(
+    allowance: AllowanceStore,
+) -> None:
+    await asked(allowance, 2, HERE, "ada", "a")
+    await asked(allowance, 2, ELSEWHERE, "ada", "b")
+    chat = Subject(platform="slack", tenant="T1", chats=frozenset({"C1"}))
+    assert [each.told async for each in allowance.held(chat)] == [None]

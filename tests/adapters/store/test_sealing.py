@@ -122,3 +122,21 @@ def test_no_error_and_no_repr_shows_key_or_secret() -> None:
             sealer.open(wrong, TOKEN)
         said.append(str(caught.value))
     assert not [each for each in said if SECRET in each or NEW.hex() in each]
+
+
+def test_a_key_has_the_same_id_in_every_version() -> None:
+    """Stored secrets are found by it."""
+    assert key_id(bytes(32)) == "4ef4f542"
+
+
+def test_what_does_not_open_is_told_by_its_place_and_no_odd_id_is_repeated() -> None:
+    with pytest.raises(StoreCorrupt, match=r"^slack\|T1\|token: "):
+        Sealer([NEW]).open("plain", TOKEN)
+    for odd in ("ab<|>cd!", "a" * 9, "a" * 200):
+        with pytest.raises(ConfigError, match="of no proper id"):
+            Sealer([NEW]).open(f"v1.{odd}.AAAA", TOKEN)
+
+
+def test_what_was_sealed_by_an_earlier_version_opens() -> None:
+    kept = "v1.4ef4f542.AAAAAAAAAAAAAAAAtsg4X2BRWV0zY6Sx2ZewXTQnS9V4oMG7q6gBTehai0OkHsY="
+    assert Sealer([bytes(32)]).open(kept, TOKEN) == SECRET

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from adapters.store.kernel import Kernel
-from adapters.store.spending import KEPT, SpendingStore
+from adapters.store.spending import _SPENT, KEPT, SpendingStore
 from digest.errors import BudgetSpent
 from digest.ports.llm import Usage
 from digest.ports.spending import Reservation, Spent
@@ -153,3 +154,39 @@ async def test_what_was_spent_is_told_by_day_purpose_and_model_for_a_month(
     assert await spending.since(first + DAY) == rows[2:]
     clock.advance(KEPT)
     assert await spending.since(first) == []
+
+
+async def test_an_account_may_spend_its_limit_to_the_last_token_and_without_one_as_it_likes(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    spending = store(kernel, clock, per_account=1)
+    await spending.reserve(1, account="a")
+    with pytest.raises(BudgetSpent) as caught:
+        await spending.reserve(1, account="a")
+    assert caught.value.retry_after is not None
+    await store(kernel, clock, per_day=5).reserve(4, account="a")
+
+
+async def test_a_kind_of_token_that_was_not_used_counts_nothing(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    spending = store(kernel, clock)
+    await spend(spending, 7, 0)
+    (row,) = await spending.since(clock.now().date())
+    assert (row.calls, row.input_tokens, row.output_tokens) == (1, 7, 0)
+    clock.advance(DAY)
+    await spend(spending, 0, 5)
+    (row,) = await spending.since(clock.now().date())
+    assert (row.calls, row.input_tokens, row.output_tokens) == (1, 0, 5)
+
+
+@pytest.mark.parametrize("counted", ["calls", "input_tokens", "output_tokens"])
+async def test_a_call_that_was_counted_by_half_is_told_by_that_half(
+    kernel: Kernel, clock: HandClock, counted: str
+) -> None:
+    """A process may be killed between two counters."""
+    spending = store(kernel, clock)
+    day = clock.now().date()
+    await spending._incr(_SPENT, (day.isoformat(), "story", "m", counted), 3, ttl=KEPT)
+    nothing = Spent(day=day, purpose="story", model="m", calls=0, input_tokens=0, output_tokens=0)
+    assert await spending.since(day) == [replace(nothing, **{counted: 3})]

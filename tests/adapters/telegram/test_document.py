@@ -15,11 +15,13 @@ from adapters.telegram.document import (
     Part,
     Section,
     bold,
+    is_blank,
     italic,
     joined,
     link,
     moment,
     payload,
+    rich,
     written,
 )
 from tests.adapters.telegram import judge
@@ -132,3 +134,16 @@ def test_a_section_longer_than_a_message_is_parted_between_rows_and_its_quote_wi
     assert all(judge.faults(each) == [] for each in messages)
     assert all(judge.of(each, Kind.QUOTE) for each in messages)
     assert judge.unfolded(messages[0]).startswith("seen")
+
+
+def test_a_row_is_blank_where_nothing_of_it_would_be_seen() -> None:
+    assert is_blank((" \n", bold("")))
+    assert not is_blank((" ", bold("x")))
+    assert not is_blank(("x",))
+
+
+def test_a_rich_message_goes_without_the_links_that_telegram_would_find_in_it() -> None:
+    assert rich([{"type": "paragraph"}]) == {
+        "blocks": [{"type": "paragraph"}],
+        "skip_entity_detection": True,
+    }

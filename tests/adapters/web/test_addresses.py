@@ -156,3 +156,25 @@ def test_other_private_addresses_may_be_opened(address: str) -> None:
 )
 def test_a_network_around_a_metadata_service_is_noticed(network: str) -> None:
     assert touches_never_allowed(ipaddress.ip_network(network))
+
+
+@pytest.mark.parametrize("host", ["2606:4700::5eff:102:304", "2606:4700::5efc:102:304"])
+def test_an_interface_id_that_only_looks_like_isatap_is_none(host: str) -> None:
+    assert is_public(host)
+
+
+@pytest.mark.parametrize(
+    ("network", "touches"),
+    [
+        ("169.254.255.255/32", True),
+        ("169.254.0.0/32", True),
+        ("169.253.255.255/32", False),
+        ("169.255.0.0/32", False),
+        ("0.0.0.0/0", True),
+    ],
+)
+def test_a_network_touches_what_is_never_opened_from_its_first_address_to_its_last(
+    network: str,
+    touches: bool,  # noqa: FBT001  # a row of a table
+) -> None:
+    assert touches_never_allowed(ipaddress.ip_network(network)) is touches

@@ -166,3 +166,52 @@ async def test_a_look_up_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) ->
     names(monkeypatch, answer)
     with pytest.raises(socket.gaierror, match="unknown"):
         await PublicResolver().resolve("example.com", 80)
+
+
+async def test_no_more_names_are_looked_up_at_once_than_there_are_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counting, most, under_way = threading.Lock(), 0, 0
+    full = threading.Event()
+
+    def answer(_: str) -> str:
+        nonlocal most, under_way
+        with counting:
+            under_way += 1
+            most = max(most, under_way)
+            if under_way == 64:
+                full.set()
+        full.wait(5)
+        with counting:
+            under_way -= 1
+        return "8.8.8.8"
+
+    names(monkeypatch, answer)
+    resolver = SystemResolver()
+    async with asyncio.TaskGroup() as group:
+        for number in range(200):
+            group.create_task(resolver.resolve(f"{number}.example", 80))
+    assert most == 64
+
+
+async def test_the_system_is_asked_for_streams_over_what_this_machine_can_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def getaddrinfo(*given: object) -> list[Any]:
+        asked.append(given)
+        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2606:4700::1", 443, 0, 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    (row,) = await SystemResolver().resolve("example.com.", 443, socket.AF_INET6)
+    live = socket.AI_ADDRCONFIG
+    assert asked == [("example.com.", 443, socket.AF_INET6, socket.SOCK_STREAM, 0, live)]
+    assert row == {
+        "hostname": "example.com.",
+        "host": "2606:4700::1",
+        "port": 443,
+        "family": socket.AF_INET6,
+        "proto": 6,
+        "flags": socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    }

@@ -95,3 +95,50 @@ def test_the_row_of_an_alert_hangs_on_recipient_and_event_alone() -> None:
     assert one.op_id == other.op_id
     assert one.kind is BriefKind.ALERT
     assert one.deadline_at > one.due_at
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_night"),
+    [(21, 59, False), (22, 0, True), (6, 59, True), (7, 0, False)],
+)
+def test_the_night_is_from_ten_to_seven(hour: int, minute: int, is_night: bool) -> None:  # noqa: FBT001  # a row of a table
+    assert alerts.is_quiet(NOON.replace(hour=hour, minute=minute).timetz()) is is_night
+
+
+def test_one_waits_three_quarters_of_an_hour_before_a_brief_and_not_longer() -> None:
+    assert ruled(due=NOON + timedelta(minutes=45)) is Ruling.GIVE
+    assert ruled(due=NOON + timedelta(minutes=45, seconds=-1)) is Ruling.WAIT
+
+
+def test_where_messages_are_counted_one_has_a_brief_or_an_alert_and_the_row_says_so() -> None:
+    def counted(*given_at: datetime, has_brief: bool = False) -> Ruling:
+        return alerts.rule(
+            EVENT,
+            [Alerted(cluster_id=ClusterId("other"), at=at) for at in given_at],
+            now=NOON,
+            tz=UTC,
+            due=None,
+            is_told=False,
+            most_a_day=alerts.MOST_COUNTED_A_DAY,
+            has_brief=has_brief,
+        )
+
+    assert counted() is Ruling.GIVE
+    assert counted(NOON - timedelta(hours=1)) is Ruling.ENOUGH
+    assert counted(has_brief=True) is Ruling.ENOUGH
+
+
+def test_an_alert_is_worth_an_hour_of_tries_on_the_readers_own_day() -> None:
+    reader = make.subscription("s1")
+    late = NOON.replace(hour=20)
+    row = alerts.owed(reader, EVENT, brief_id=BriefId("A"), now=late, tz=ZONES[1])
+    assert row.deadline_at - row.due_at == timedelta(hours=1)
+    assert row.local_date == late.date() + timedelta(days=1), "in Tokyo it is tomorrow"
+    assert (row.tz, row.recipient) == (reader.schedule.tz, reader.recipient)
+    assert row.waited is None
+    counted = alerts.owed(
+        reader, EVENT, brief_id=BriefId("A"), now=late, tz=ZONES[1], is_counted=True
+    )
+    assert counted.waited == 0
+    other = ClusterId("c-2")
+    assert row.key != alerts.owed(reader, other, brief_id=BriefId("A"), now=late, tz=UTC).key

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from digest import delivery as moves
 from digest.delivery import ACCESS_BACK_OFF, CALL, LEASE, SETTLE, Decision, Means, Refused, Why
+from digest.delivery.row import spread
 from digest.errors import (
     AccessLost,
     Blocked,
@@ -28,6 +29,7 @@ from digest.model import (
     FailureKind,
     InDoubt,
     Lapse,
+    OperationId,
     Promise,
     Receipt,
     Recipient,
@@ -368,3 +370,12 @@ def test_different_messages_have_different_keys(
 ) -> None:
     assert (moves.key_of(*one) == moves.key_of(*other)) == (one == other)
     assert moves.op_id_of(moves.key_of(*one)) == moves.op_id_of(moves.key_of(*one))
+
+
+def test_waits_are_spread_over_a_quarter_of_their_length() -> None:
+    rows = [make.delivery(op_id=OperationId(f"op-{number}")) for number in range(400)]
+    waits = [spread(each, 100 * S) / S for each in rows]
+    assert 100 <= min(waits) < 101
+    assert 124 < max(waits) <= 125
+    assert len(set(waits)) > 390
+    assert spread(rows[0], 100 * S) != spread(replace(rows[0], refusals=1), 100 * S)

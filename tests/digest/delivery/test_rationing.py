@@ -125,3 +125,8 @@ def test_what_is_on_its_way_is_spoken_for_and_what_was_skipped_is_not() -> None:
     run = run_of(rows[-1])
     assert rationing.claims(run, rows, costs, ruled) == ((claim("open", 2, 3),), 4)
     assert run_of(replace(rows[-1], attempts=3)) == run
+
+
+def test_who_was_never_counted_has_waited_for_nothing() -> None:
+    row = make.delivery(waited=None)
+    assert rationing.claims(run_of(row), [row], {row.op_id: 1}, {})[0] == (claim(row.op_id),)

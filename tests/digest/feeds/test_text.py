@@ -290,3 +290,12 @@ def test_hostile_markup_leaves_no_element_behind() -> None:
     ]
     assert len(payloads) > 1_000
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"), [(0, ""), (1, "e\u0301"), (2, "e\u0301a"), (9, "e\u0301a b")]
+)
+def test_a_cut_counts_what_people_see_as_one_character(limit: int, left: str) -> None:
+    assert cut("e\u0301a b", limit) == left
+    assert cut("ab", 2) == "ab"
+    assert cut("ab c", 3) == "ab"

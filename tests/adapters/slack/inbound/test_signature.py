@@ -69,3 +69,9 @@ def test_an_empty_secret_signs_nothing_even_where_its_signature_is_right() -> No
     right = "v0=" + hmac.new(b"", basis, hashlib.sha256).hexdigest()
     assert not is_signed({**HEADERS, "x-slack-signature": right}, BODY, [b""], WHEN)
     assert not is_signed(HEADERS, BODY, [], WHEN)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_that_is_missing_signs_nothing(name: str) -> None:
+    headers = {key: value for key, value in HEADERS.items() if key != name}
+    assert not is_signed(headers, BODY, [SECRET.encode()], WHEN)

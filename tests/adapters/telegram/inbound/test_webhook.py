@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
+import pytest
+
 from adapters.contract import WebhookRequest
-from adapters.telegram.inbound import Way
+from adapters.telegram.inbound import Way, webhook
 from tests.adapters.telegram.inbound import sent
 from tests.adapters.telegram.wired import SECRET, wired
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import MemoryDesk
+from tests.fakes.telegram import directions
 
 
 def brought(update: sent.Json) -> WebhookRequest:
@@ -35,3 +39,55 @@ async def test_poison_is_a_dead_letter_and_is_not_brought_again(tmp_path: Path) 
         ]
         assert (await at.telegram.receive(brought(well), desk)).status == 200
         assert desk.texts() == ["hi"]
+
+
+def status(body: bytes = b"{}", secret: str = SECRET, **headers: str) -> int:
+    """Return how a request is refused; 0 where it is not."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    refused, _ = webhook.opened(WebhookRequest(headers=named, body=body), secret)
+    return 0 if refused is None else refused.status
+
+
+def test_only_who_brings_the_secret_is_heard() -> None:
+    assert status(x_telegram_bot_api_secret_token=SECRET) == 0
+    assert status(X_Telegram_Bot_Api_Secret_Token=SECRET) == 0
+    for other in ("", SECRET[:-1], SECRET + " ", SECRET.upper(), "é", "\ud800"):
+        assert status(x_telegram_bot_api_secret_token=other) == 401
+    assert status(authorization=SECRET) == 401
+
+
+def test_an_empty_secret_is_brought_by_nobody() -> None:
+    assert status(secret="") == 401
+    assert status(secret="", x_telegram_bot_api_secret_token="") == 401
+
+
+def test_a_megabyte_is_read_and_no_byte_more() -> None:
+    most = b" " * ((1 << 20) - 2) + b"{}"
+    assert status(most, x_telegram_bot_api_secret_token=SECRET) == 0
+    assert status(most + b" ", x_telegram_bot_api_secret_token=SECRET) == 413
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000], ids=lambda it: str(it[:5]))
+def test_what_is_no_update_is_taken_so_that_it_does_not_come_again(body: bytes) -> None:
+    assert status(body, x_telegram_bot_api_secret_token=SECRET) == 200
+
+
+async def test_telegram_is_asked_until_it_agrees_ever_less_often(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with wired(tmp_path, HandClock()) as at:
+        at.server.next(directions.refused(401, "Unauthorized"), on="setWebhook")
+        for _ in range(7):
+            at.server.next(directions.refused(502, "Bad Gateway"), on="setWebhook")
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        await webhook.ask_for(
+            at.telegram._api, "https://brief.example/", "/telegram", SECRET, sleep=sleep
+        )
+        assert slept == [1, 2, 4, 8, 16, 32, 60, 60]
+        said = [each.levelno for each in caplog.records if "webhook yet" in each.message]
+        assert said == [logging.ERROR, *[logging.WARNING] * 7]
+        assert (await at.telegram._api.webhook()).url == "https://brief.example/telegram"

@@ -1,0 +1,1 @@
+"""Whether the tests notice when what they guard is changed."""
