@@ -7,8 +7,9 @@
 
 Most of the time of a short run goes into imports, and tests start hundreds. What is forked has
 its own arguments, environment, folder and descriptors, runs the module as `python -m` does and
-ends as an interpreter ends. That a fresh interpreter runs it as well is for tests.bot.test_cli,
-and for tests.scenarios.running.Fresh.
+ends as an interpreter ends, but for what it has in common with all others: to take that apart,
+piece by piece, costs more than many a run. That a fresh interpreter runs it as well, and ends, is
+for tests.bot.test_cli, and for tests.scenarios.running.Fresh.
 
 There are two servers, taken in turn: two runs differ in the order of their sets, as any two
 processes do.
@@ -29,11 +30,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import cycle
+from typing import NoReturn
 
 from tests.house.tree import ROOT
 
@@ -212,7 +215,28 @@ def main() -> None:
     os.environ.clear()  # noqa: TID251  # it is to have what it was given, and nothing else
     os.environ.update(order.environment)  # noqa: TID251  # the same
     sys.argv[1:] = order.arguments
-    runpy.run_module(order.module, run_name="__main__", alter_sys=True)
+    _end(_run(order.module))
+
+
+def _run(module: str) -> int:
+    """Run a module as `python -m` does; return the exit code that it asks for."""
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if ended.code is not None and not isinstance(ended.code, int):
+            raise
+        return ended.code or 0
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End as an interpreter does: threads, exit handlers, what complains when it is let go."""
+    threading._shutdown()  # type: ignore[attr-defined]  # there is no other way
+    atexit._run_exitfuncs()  # the same
+    gc.collect()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
