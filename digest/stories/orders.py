@@ -12,46 +12,53 @@ import re
 
 _ENGLISH = re.compile(
     r"""
-    # forget what you were told
-    (?<!to\s)\b(?:ignor(?:e|ing)|disregard|forget|override|bypass)\b
-        .{0,40}\b(?:previous|prior|above|earlier|preceding|following|all|your|any|these|the)\b
-        .{0,40}\b(?:instructions?|prompts?|directi(?:ons?|ves?)|rules|guidelines|context|commands?)\b
-    |(?<!to\s)\bignore\s(?:the\s|everything\s)?(?:above|previous|rest)\b
-    |(?<!to\s)\b(?:ignore|forget)\s(?:all\s)?instructions\b
-    |\badministrator\soverride\b|\bmaintenance\smode\b.*\byou\b|\byou\b.*\bmaintenance\smode\b
-    # marks of a role or of a template
-    |^\W*(?:system|assistant|user|human|developer|instructions?|prompt)
-        \s?(?:prompt|message|note|override)?\s?[:>\]]
-    |<\|\w+\|>|\[/?INST\]|<</?SYS>>|^\#+\s?(?:system|instruction|assistant|user)
-    # who you are
-    |\bas\san?\s(?:ai|artificial\sintelligence|(?:large\s)?language)\s(?:language\s)?
-        (?:model|assistant|chatbot)?\W*\s(?:i|you|your|please)\b
-    |\b(?:you\sare|act\sas|pretend\s(?:to\sbe|you\sare))\s(?:now\s|no\slonger\s)?
-        (?:an?\s|the\s|in\s|my\s)?(?:[\w-]+\s){0,4}
-        (?:assistant|chatbot|language\smodel|ai|llm|summari[sz]er|mode|dan|bot)\b
-    |\bif\syou(?:.re|\sare)\san?\s
-        (?:ai|llm|(?:large\s)?language\smodel|assistant|bot|chatbot|agent|automated)
-    |\b(?:note|message|attention|instructions?|important)\s?(?:to|for|,|:)\s?(?:the\s|all\s|any\s)?
-        (?:ai|llms?|assistants?|language\smodels?|summari[sz]ers?|(?:chat)?bots?|agents?)\b
-    |\b(?:ais?|llms?|assistants?|models?|summari[sz]ers?|agents?|bots?)\s
-        (?:reading|processing|summari[sz]ing|parsing)\sthis\b
-    |\b(?:ai|llms?|assistants?|summari[sz]ers?)\s(?:must|should)\s
-        (?:say|include|output|print|mention|state|reply|respond|add|tell)\b
-    # what to write
-    |^\W*(?:now\s|just\s|then\s|and\s|you\smust\s|always\s)*
-        (?:print|output|repeat|respond|reply|say|reveal|display|recite|append|encode|translate
-        |rewrite|summari[sz]e)\b
-        (?:\s(?:exactly|only|with|the|this|that|in|verbatim|all|your|it|as|everything)\b
-        |\s?[:\"'“‘])
-    |\b(?:reveal|show|print|display|repeat|output|leak)\b.{0,30}
-        \byour\s(?:system\s)?(?:prompt|instructions|configuration)\b
-    |\byour\s(?:next\s|final\s|entire\s)?
-        (?:answer|reply|response|output|summary|completion)\b
-    |\b(?:following|below|subsequent)\scode\s(?:snippet|block|excerpt|section)\b
-    # requests to an assistant
-    |^(?:can|could|would|will)\syou\b
-    |\b(?:what|where)\b.{0,10}\byour\s(?:password|instructions|system)\b
-    |\bsystemprompt\b|\bCANARY\b|\bcanary[-_:]\w+
+    ^(?:
+        # marks of a role or of a template
+        \W*(?:system|assistant|user|human|developer|instructions?|prompt)
+            \s?(?:prompt|message|note|override)?\s?[:>\]]
+        |\#+\s?(?:system|instruction|assistant|user)
+        # what to write
+        |\W*(?:now\s|just\s|then\s|and\s|you\smust\s|always\s)*
+            (?:print|output|repeat|respond|reply|say|reveal|display|recite|append|encode|translate
+            |rewrite|summari[sz]e)\b
+            (?:\s(?:exactly|only|with|the|this|that|in|verbatim|all|your|it|as|everything)\b
+            |\s?[:\"'“‘])
+        # requests to an assistant
+        |(?:can|could|would|will)\syou\b
+    )
+    |<\|\w+\|>|\[/?INST\]|<</?SYS>>
+    |\b(?:  # once for all: what follows is tried at the beginning of words alone
+        # forget what you were told
+        (?<!to\s)(?:ignor(?:e|ing)|disregard|forget|override|bypass)\b
+            .{0,40}\b(?:previous|prior|above|earlier|preceding|following|all|your|any|these|the)\b
+            .{0,40}\b(?:instructions?|prompts?|directi(?:ons?|ves?)|rules|guidelines|context|commands?)\b
+        |(?<!to\s)ignore\s(?:the\s|everything\s)?(?:above|previous|rest)\b
+        |(?<!to\s)(?:ignore|forget)\s(?:all\s)?instructions\b
+        |administrator\soverride\b|maintenance\smode\b.*\byou\b|you\b.*\bmaintenance\smode\b
+        # who you are
+        |as\san?\s(?:ai|artificial\sintelligence|(?:large\s)?language)\s(?:language\s)?
+            (?:model|assistant|chatbot)?\W*\s(?:i|you|your|please)\b
+        |(?:you\sare|act\sas|pretend\s(?:to\sbe|you\sare))\s(?:now\s|no\slonger\s)?
+            (?:an?\s|the\s|in\s|my\s)?(?:[\w-]+\s){0,4}
+            (?:assistant|chatbot|language\smodel|ai|llm|summari[sz]er|mode|dan|bot)\b
+        |if\syou(?:.re|\sare)\san?\s
+            (?:ai|llm|(?:large\s)?language\smodel|assistant|bot|chatbot|agent|automated)
+        |(?:note|message|attention|instructions?|important)\s?(?:to|for|,|:)\s?(?:the\s|all\s|any\s)?
+            (?:ai|llms?|assistants?|language\smodels?|summari[sz]ers?|(?:chat)?bots?|agents?)\b
+        |(?:ais?|llms?|assistants?|models?|summari[sz]ers?|agents?|bots?)\s
+            (?:reading|processing|summari[sz]ing|parsing)\sthis\b
+        |(?:ai|llms?|assistants?|summari[sz]ers?)\s(?:must|should)\s
+            (?:say|include|output|print|mention|state|reply|respond|add|tell)\b
+        # what to write
+        |(?:reveal|show|print|display|repeat|output|leak)\b.{0,30}
+            \byour\s(?:system\s)?(?:prompt|instructions|configuration)\b
+        |your\s(?:next\s|final\s|entire\s)?
+            (?:answer|reply|response|output|summary|completion)\b
+        |(?:following|below|subsequent)\scode\s(?:snippet|block|excerpt|section)\b
+        # requests to an assistant
+        |(?:what|where)\b.{0,10}\byour\s(?:password|instructions|system)\b
+        |systemprompt\b|CANARY\b|canary[-_:]\w+
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -7,41 +7,36 @@
 
 Most of the time of a short run goes into imports, and tests start hundreds. What is forked has
 its own arguments, environment, folder and descriptors, runs the module as `python -m` does and
-ends as an interpreter ends. That a fresh interpreter runs it as well is for tests.bot.test_cli,
-and for tests.scenarios.running.Fresh.
+ends as an interpreter ends, but for what it has in common with all others: to take that apart,
+piece by piece, costs more than many a run. That a fresh interpreter runs it as well, and ends, is
+for tests.bot.test_cli, and for tests.scenarios.running.Fresh.
 
 There are two servers, taken in turn: two runs differ in the order of their sets, as any two
-processes do.
+processes do. All workers of pytest share them: to import everything takes as long as many tests.
+The first that wants a server begins it, and it ends when the last has hung up.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
-import importlib
+import fcntl
 import json
 import os
-import pkgutil
-import runpy
 import select
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import cycle
+from pathlib import Path
 
 from tests.house.tree import ROOT
-
-_PACKAGES = ("digest", "adapters", "bot")
-_RUN_WHEN_IMPORTED = frozenset({"bot.__main__"})
-_PIECE_BYTES = 1 << 16
-_DESCRIPTORS = 3
-"""Standard output, standard error, and where the minder tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,101 +114,47 @@ def start(order: Order, *, out: int, err: int) -> Forked:
 
 
 @cache
-def _servers() -> cycle[socket.socket]:
-    return cycle([_server(), _server()])
+def _servers() -> Iterator[socket.socket]:
+    return cycle(map(_server, range(2)))
 
 
-def _server() -> socket.socket:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(  # this interpreter
-            [sys.executable, "-m", "tests.scenarios.forking"],
+def _server(number: int) -> socket.socket:
+    """Return a line to a server of this run of tests."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", os.getpid())  # noqa: TID251  # as xdist tells
+    place = Path(tempfile.gettempdir(), f"daybrief-forks-{run}-{number}")
+    line = socket.socket(socket.AF_UNIX)
+    with alone(place):
+        try:
+            line.connect(str(place))
+        except (FileNotFoundError, ConnectionRefusedError):
+            _begin(place)
+            line.connect(str(place))
+    atexit.register(line.close)
+    return line
+
+
+def _begin(place: Path) -> None:
+    """Begin a server; who connects to it need not wait until it has imported all."""
+    place.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place))
+        listener.listen()
+        process = subprocess.Popen(  # noqa: S603  # this interpreter
+            [sys.executable, "-m", "tests.scenarios.forkserver", str(place)],
             cwd=ROOT,
             env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "1"},
-            stdin=theirs.fileno(),
+            stdin=listener.fileno(),
             stdout=subprocess.DEVNULL,
         )
     atexit.register(process.wait)
-    atexit.register(ours.close)
-    return ours
 
 
-def _imported() -> None:
-    """Import all that the program may, and see that a fork is safe."""
-    for package in _PACKAGES:
-        path = [str(ROOT / package)]
-        for found in pkgutil.walk_packages(path, prefix=f"{package}."):
-            if found.name not in _RUN_WHEN_IMPORTED:
-                importlib.import_module(found.name)
-    importlib.import_module("prometheus_client")
-    gc.collect()
-    gc.freeze()
-
-
-def _ordered(line: socket.socket) -> Order | None:
-    """Wait for an order, and be the process that it asks for; None when there are no more."""
-    minders = 0
-    while True:
-        data, given, _, _ = socket.recv_fds(line, _PIECE_BYTES, _DESCRIPTORS)
-        while data and not data.endswith(b"\n"):  # who sends one waits for it to begin
-            data += line.recv(_PIECE_BYTES)
-        minders -= _reaped(minders, os.WNOHANG if data else 0)
-        if not data:
-            return None
-        minders += 1
-        if os.fork() == 0:
-            out, err, tells = given
-            order = Order(**json.loads(data))
-            pid = os.fork()
-            if pid != 0:
-                _mind(pid, tells)
-            os.close(tells)
-            _move(line, out, err)
-            return order
-        for each in given:
-            os.close(each)
-
-
-def _reaped(minders: int, options: int) -> int:
-    """Take leave of the minders that are gone, or of all; return of how many."""
-    for gone in range(minders):
-        if os.waitpid(-1, options)[0] == 0:
-            return gone
-    return minders
-
-
-def _mind(pid: int, tells: int) -> None:
-    """Tell a process's id and how it ends, and be gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(BrokenPipeError):
-        os.write(tells, b"%d\n" % pid)
-        _, status = os.waitpid(pid, 0)
-        os.write(tells, b"%d\n" % os.waitstatus_to_exitcode(status))
-    os._exit(0)
-
-
-def _move(line: socket.socket, out: int, err: int) -> None:
-    """Leave the server's descriptors for those of a process."""
-    line.close()
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for given, own in ((nothing, 0), (out, 1), (err, 2)):
-        os.dup2(given, own)
-        os.close(given)
-
-
-def main() -> None:
-    """Serve until the other end is closed; in a fork, run what was ordered."""
-    line = socket.socket(fileno=os.dup(0))
-    _imported()
-    order = _ordered(line)
-    if order is None:
-        return
-    os.chdir(order.folder)
-    os.environ.clear()  # noqa: TID251  # it is to have what it was given, and nothing else
-    os.environ.update(order.environment)  # noqa: TID251  # the same
-    sys.argv[1:] = order.arguments
-    runpy.run_module(order.module, run_name="__main__", alter_sys=True)
-
-
-if __name__ == "__main__":
-    main()
+@contextlib.contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Let nobody else begin or end a server meanwhile."""
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

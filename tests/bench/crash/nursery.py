@@ -11,6 +11,7 @@ When its input ends it kills those that are left, and ends.
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import select
@@ -31,6 +32,8 @@ class _Nursery:
     def run(self) -> None:
         """Serve until the input ends."""
         machine.words()
+        gc.collect()
+        gc.freeze()  # or each worker looks through it all, and has a copy of its own
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wakes, warn_on_full_buffer=False)
         flags = fcntl.fcntl(0, fcntl.F_GETFL)
