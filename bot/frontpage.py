@@ -49,7 +49,7 @@ class FrontPage:
         for language in self.languages:
             newest = await self._newest(language, hour)
             if newest is None or hour - newest.until >= FRESH:
-                await self.editions.ask(self._edition(language, hour))
+                await self.editions.ask(self._edition(language, hour), is_owed=False)
         return 0
 
     async def of(self, language: Language) -> Brief | None:

@@ -79,12 +79,14 @@ SCOPES = (
     Scope(
         name="groups:history",
         reason="The same in private channels.",
-        without="The same in private channels.",
+        without="In threads of private channels it has to be mentioned; a brief whose arrival is "
+        "in doubt may be shown twice there.",
     ),
     Scope(
         name="mpim:history",
         reason="The same in group messages.",
-        without="The same in group messages.",
+        without="In threads of group messages it has to be mentioned; a brief whose arrival is in "
+        "doubt may be shown twice there.",
     ),
     Scope(
         name="channels:read",
@@ -95,7 +97,8 @@ SCOPES = (
     Scope(
         name="groups:read",
         reason="The same in private channels.",
-        without="The same in private channels.",
+        without="It greets no private channel, and learns that one is gone when it next writes "
+        "there.",
     ),
     Scope(
         name="channels:join",

@@ -4,7 +4,7 @@
 
     document  edition     edition id → the id of its brief
     queue     edition     id; the payload is the edition
-    index     uncomposed  members ids, score the end of the window: what an alarm goes by
+    index     uncomposed  members ids of those owed, score the end of the window: for the alarm
 
 An edition has its own shard, and its brief another one. The brief is stored first: what a
 crash leaves between the two is a brief that nobody refers to, and the edition is made again.
@@ -22,6 +22,7 @@ from adapters.store.codec import decode, decode_text, encode
 from adapters.store.effects import (
     Delete,
     DropJob,
+    Effect,
     IndexPut,
     IndexRemove,
     Key,
@@ -68,13 +69,14 @@ class EditionStore:
             await self._kernel.transact([Delete(ns=_EDITIONS, id=edition_id)], shard=shard)
             return None
 
-    async def ask(self, edition: Edition) -> bool:
+    async def ask(self, edition: Edition, *, is_owed: bool = True) -> bool:
         """See Editions."""
+        effects: list[Effect] = [NewJob(queue=_QUEUE, id=edition.id, payload=encode(edition))]
+        if is_owed:
+            score = micros(edition.until)
+            effects.append(IndexPut(index=_UNCOMPOSED, member=edition.id, score=score))
         return await self._kernel.transact(
-            [
-                NewJob(queue=_QUEUE, id=edition.id, payload=encode(edition)),
-                IndexPut(index=_UNCOMPOSED, member=edition.id, score=micros(edition.until)),
-            ],
+            effects,
             unless=Key(ns=_EDITIONS, id=edition.id),
             shard=self._kernel.shard_of(edition.id),
         )

@@ -27,7 +27,7 @@ def ways(settings: Settings) -> Sequence[Way]:
         from bot.app import line
 
         found.append(line.way(settings))
-    return found
+    return tuple(found)
 
 
 @asynccontextmanager

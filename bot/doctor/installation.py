@@ -193,7 +193,8 @@ def secret_key(chosen: Settings) -> Iterator[Finding]:
     except ConfigError as error:
         yield broken("key", error.faults[0])
     else:
-        yield ok("key", f"in {path}, its owner's alone")
+        also = "set by SECRET_KEY, and older ones " if chosen.secret_key else ""
+        yield ok("key", f"{also}in {path}, its owner's alone")
 
 
 def clock(now: datetime, states: Mapping[FeedUrl, FeedState]) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def slack(found: Slack | None) -> Iterator[Finding]:
         words = f"{found.tenant} does not grant {', '.join(found.lacking)}"
         yield broken("slack", words, _INSTALL_AGAIN)
     for scope, instead in found.without.items():
-        yield look("slack", f"without {scope}: {instead}", _INSTALL_AGAIN)
+        yield look("slack", f"without {scope}: {instead.removesuffix('.')}", _INSTALL_AGAIN)
     if found.events_at:
         yield ok("slack", f"the app's request URL has to be {found.events_at}")
     else:

@@ -172,8 +172,14 @@ class Editions(Protocol):
         """Return the brief of an edition, None while there is none."""
         ...
 
-    async def ask(self, edition: Edition) -> bool:
-        """Have an edition composed; return False, and do nothing, when it has been."""
+    async def ask(self, edition: Edition, *, is_owed: bool = True) -> bool:
+        """Have an edition composed; return False, and do nothing, when it has been.
+
+        Args:
+            edition: what is to be composed.
+            is_owed: whether briefs are due when its window ends. What nobody is owed is never
+                overdue.
+        """
         ...
 
     async def lease_editions(self, n: int, lease_for: timedelta) -> Sequence[AskedEdition]:
@@ -193,7 +199,7 @@ class Editions(Protocol):
         ...
 
     async def overdue(self, before: datetime) -> Sequence[tuple[EditionId, datetime]]:
-        """Return editions asked for and not composed whose window ended before an instant.
+        """Return editions owed and not composed whose window ended before an instant.
 
         With each the end of its window, the oldest first.
         """

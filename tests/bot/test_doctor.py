@@ -159,6 +159,9 @@ def test_a_key_that_others_may_read_is_broken_and_says_how_to_mend_it(tmp_path: 
     assert _grades(doctor.secret_key(chosen)) == ["ok"]
     keys.load((), tmp_path)
     assert _grades(doctor.secret_key(chosen)) == ["ok"]
+    both = replace(chosen, secret_key=(b"k" * 32,))
+    (line,) = map(str, doctor.secret_key(both))
+    assert "set by SECRET_KEY, and older ones in" in line
     (tmp_path / "secret.key").chmod(0o644)
     (line,) = map(str, doctor.secret_key(chosen))
     assert line.startswith("broken  key ")

@@ -21,10 +21,11 @@ from adapters.store.lapses import Lapses
 from adapters.store.outbox import OutboxStore
 from adapters.store.spending import SpendingStore
 from bot import prices, watch
+from bot.frontpage import FrontPage
 from bot.telemetry import Queue
 from bot.watch import MISSING_AFTER, Watch
 from digest.errors import StoreUnavailable
-from digest.model import Delivery, DeliveryState, FailureKind
+from digest.model import Delivery, DeliveryState, FailureKind, Language
 from digest.ports import Backlog
 from digest.ports.llm import Usage
 from digest.schedule import LEAD
@@ -204,6 +205,21 @@ async def test_an_edition_that_nobody_composes_is_an_alarm_for_all_who_share_it(
     assert await office.editions.composed(asked, make.brief(edition=edition))
     office.clock.advance(SECOND)
     assert (await first.look()).missing_editions == 0
+
+
+async def test_a_front_page_that_is_asked_for_late_in_the_hour_is_no_alarm(office: Office) -> None:
+    page = FrontPage(
+        clock=office.clock,
+        editions=office.editions,
+        briefs=BriefStore(office.kernel),
+        feeds=frozenset,
+        languages=(Language("en"),),
+    )
+    await page.run()
+    assert (await office.editions.backlog()).all == 1
+    office.clock.advance(LEAD + MISSING_AFTER)
+    assert await office.lines(office.watch(), at_least=logging.ERROR) == []
+    assert (await office.watch().look()).missing_editions == 0
 
 
 async def test_a_thousand_missing_briefs_make_a_few_lines(office: Office) -> None:

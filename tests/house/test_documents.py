@@ -27,6 +27,7 @@ _PATH = re.compile(
 )
 _SETTING = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[`=]")
 _RUN = re.compile(r"\./run ([a-z]+)")
+_BENCH = re.compile(r"\./run bench ([a-z]+)")
 _BOT = re.compile(r"python -m bot ([a-z]+)(?: ([a-z]+))?")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _ELSEWHERE = {"NO_COLOR", "CI", "PYTHON"}
@@ -72,6 +73,12 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
             assert action == "manifest"
         if command == "feeds" and action:
             assert action in {"list", "check", "add", "remove", "undo", "import", "export"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_bench_that_a_page_names_exists(path: Path) -> None:
+    for name in _BENCH.findall(_text(path)):
+        assert (tree.ROOT / "tests" / "bench" / f"bench_{name}.py").exists(), name
 
 
 def test_every_metric_is_explained() -> None:
