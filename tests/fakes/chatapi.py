@@ -12,14 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import chatextras, chatmonths
-from tests.fakes.chatchecks import (
-    MOST_ACTIONS,
-    Refusal,
-    check_actions,
-    number,
-    only,
-    read,
-)
+from tests.fakes.chatchecks import MOST_ACTIONS, Refusal, check_actions, number, only, read
 from tests.fakes.chatdirections import Direction
 from tests.fakes.chatstate import Attempt, Chat, ChatState, Message, Mode, Standing
 from tests.fakes.clock import Clock
