@@ -178,3 +178,8 @@ def test_a_network_touches_what_is_never_opened_from_its_first_address_to_its_la
     touches: bool,  # noqa: FBT001  # a row of a table
 ) -> None:
     assert touches_never_allowed(ipaddress.ip_network(network)) is touches
+
+
+def test_no_setting_opens_what_carries_a_metadata_address_through_a_local_nat64() -> None:
+    assert is_never_allowed("64:ff9b:1::a9fe:a9fe")
+    assert touches_never_allowed(ipaddress.ip_network("64:ff9b:2::/48")) is False

@@ -157,13 +157,12 @@ async def _morning(house: House, those: Sequence[Reader], due: datetime, day: da
     await house.sees(lambda: False, within_s=0.7)
     house.trouble()
     await house.pass_to(due + SPREAD)
-    for wait_s in (8.0, 8.0, 10.0, 10.0, 10.0):
+    # What waits for a lease, or for patience, has more than an hour until its deadline.
+    for wait_s in (8.0, *[3.0] * 30):
         if await house.sees(lambda: all(each.briefs(day) for each in those), within_s=wait_s):
             return
         house.calm()
-        await house.pass_to(
-            house.now + timedelta(minutes=2)
-        )  # what waits for a lease, or for patience
+        await house.pass_to(house.now + timedelta(minutes=2))
 
 
 async def _ask(house: House, reader: Reader, number: int) -> None:
