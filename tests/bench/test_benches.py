@@ -46,7 +46,6 @@ async def test_what_hostile_servers_cost_is_within_its_bars() -> None:
     assert [each.came for each in found] == 2 * ["too large (over 5 MiB)"] + ["connection lost"]
     assert max(each.grown_mb for each in found) <= hostile_servers.MOST_GROWN_MB
     assert max(each.busy_ms for each in found) <= hostile_servers.MOST_BUSY_MS
-    assert found[0].grown_mb > 1, "a body of megabytes is seen"
 
 
 @pytest.mark.parametrize("engine", SIZES)
