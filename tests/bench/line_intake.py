@@ -35,6 +35,7 @@ from adapters.web.readiness import Readiness
 from adapters.web.server import Server
 from bot.app.means import means
 from bot.clocks import SystemClock
+from tests.bench.doors import Door
 from tests.bench.inboxes import InboxAlone
 from tests.bench.places import Figure, Place, per_second
 
@@ -54,24 +55,8 @@ class Size:
     hostile: int = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Door:
-    """A door that is open, and what lies behind it."""
-
-    url: str
-    desk: InboxAlone
-    client: aiohttp.ClientSession
-
-    async def knock(self, request: WebhookRequest) -> int:
-        """Bring a request; return the status of the answer."""
-        headers = dict(request.headers)
-        async with self.client.post(self.url, data=request.body, headers=headers) as answer:
-            await answer.read()
-            return answer.status
-
-
 @asynccontextmanager
-async def _opened(place: Place) -> AsyncIterator[_Door]:
+async def _opened(place: Place) -> AsyncIterator[Door]:
     clock, sealer = SystemClock(), Sealer([secrets.token_bytes(32)])
     async with place.opened(clock) as kernel:
         desk = InboxAlone(kernel, clock=clock, sealer=sealer)
@@ -90,7 +75,7 @@ async def _opened(place: Place) -> AsyncIterator[_Door]:
         host, port = await server.start()
         try:
             async with aiohttp.ClientSession() as client:
-                yield _Door(url=f"http://{host}:{port}{_PATH}", desk=desk, client=client)
+                yield Door(url=f"http://{host}:{port}{_PATH}", desk=desk, client=client)
         finally:
             await server.aclose()
             await line.aclose()
@@ -105,7 +90,7 @@ async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
             yield figure
 
 
-async def _events(door: _Door, size: Size) -> AsyncIterator[Figure]:
+async def _events(door: Door, size: Size) -> AsyncIterator[Figure]:
     count = round(size.a_second * size.seconds)
     took_ms: list[float] = []
     began = time.perf_counter() + 0.05
@@ -132,7 +117,7 @@ async def _events(door: _Door, size: Size) -> AsyncIterator[Figure]:
     yield Figure(what=f"{what}: the slowest", reached=_shown(max(took_ms)), bar="500 ms")
 
 
-async def _hostile(door: _Door, size: Size) -> AsyncIterator[Figure]:
+async def _hostile(door: Door, size: Size) -> AsyncIterator[Figure]:
     """Bring what is not signed, and what is signed and makes no sense."""
     logging.getLogger("adapters.line").setLevel(logging.CRITICAL)  # each is said of
     before = (await door.desk.backlog()).all

@@ -33,6 +33,7 @@ from adapters.web.server import Server
 from bot.clocks import SystemClock
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.standing import MemoryCalls, MemoryNotes
+from tests.bench.doors import Door
 from tests.bench.inboxes import InboxAlone
 from tests.bench.places import Figure, Place, per_second
 
@@ -50,24 +51,8 @@ class Size:
     hostile: int = 5_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Door:
-    """A door that is open, and what lies behind it."""
-
-    url: str
-    desk: InboxAlone
-    client: aiohttp.ClientSession
-
-    async def knock(self, request: WebhookRequest) -> int:
-        """Bring a request; return the status of the answer."""
-        headers = dict(request.headers)
-        async with self.client.post(self.url, data=request.body, headers=headers) as answer:
-            await answer.read()
-            return answer.status
-
-
 @asynccontextmanager
-async def _opened(place: Place) -> AsyncIterator[_Door]:
+async def _opened(place: Place) -> AsyncIterator[Door]:
     clock = SystemClock()
 
     async def granted(_tenant: str, _organisation: str) -> Grant | None:
@@ -91,7 +76,7 @@ async def _opened(place: Place) -> AsyncIterator[_Door]:
         host, port = await server.start()
         try:
             async with aiohttp.ClientSession() as client:
-                yield _Door(url=f"http://{host}:{port}{_PATH}", desk=desk, client=client)
+                yield Door(url=f"http://{host}:{port}{_PATH}", desk=desk, client=client)
         finally:
             await server.aclose()
 
@@ -105,7 +90,7 @@ async def measured(place: Place, size: Size) -> AsyncIterator[Figure]:
             yield figure
 
 
-async def _events(door: _Door, size: Size) -> AsyncIterator[Figure]:
+async def _events(door: Door, size: Size) -> AsyncIterator[Figure]:
     count = round(size.a_second * size.seconds)
     took_ms: list[float] = []
     began = time.perf_counter() + 0.05
@@ -138,7 +123,7 @@ async def _events(door: _Door, size: Size) -> AsyncIterator[Figure]:
     yield Figure(what=f"{what}: the slowest", reached=_shown(max(took_ms)))
 
 
-async def _hostile(door: _Door, size: Size) -> AsyncIterator[Figure]:
+async def _hostile(door: Door, size: Size) -> AsyncIterator[Figure]:
     """Bring what is not signed, and what is signed and makes no sense."""
     before = (await door.desk.backlog()).all
     statuses: Counter[int] = Counter()
