@@ -13,11 +13,22 @@ from typing import Any
 
 import pytest
 
+from tests import effort
 from tests.servers import model, redis
 
 _HOW_TO_GET = {redis.NOT_FOUND: redis.HOW_TO_GET, model.NOT_FOUND: model.HOW_TO_GET}
 _left_out: dict[str, list[str]] = {}
 """Tests by what they found missing."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the long form of each proof that has one."""
+    parser.addoption("--long", action="store_true", help="try ten times as much of each law")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how much is tried, before a test is read."""
+    effort.choose(is_long=config.getoption("long"))
 
 
 @pytest.fixture

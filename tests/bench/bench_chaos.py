@@ -77,7 +77,8 @@ def _ran(command: str) -> tuple[bool, float]:
 def _measure(wanted: Sequence[Fault], *, is_quick: bool) -> int:
     tally = _Tally()
     proofs = sorted({proof for fault in wanted for proof in fault.proofs})
-    pytest.main(["-q", "-n", "2", "--no-header", "--tb=short", *proofs], plugins=[tally])
+    effort = [] if is_quick else ["--long"]
+    pytest.main(["-q", "-n", "2", "--no-header", "--tb=short", *effort, *proofs], plugins=[tally])
     lengths = {each.number: (True, "left out") if is_quick else _long(each) for each in wanted}
     sys.stdout.write(f"\n{_HEAD}\n")
     broken = 0
