@@ -12,6 +12,7 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import effort
 from tests.servers import model, redis
@@ -27,8 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say how much is tried, before a test is read."""
+    """Say how much is tried, before a test is read; nothing is held against a clock."""
     effort.choose(is_long=config.getoption("long"))
+    if settings.get_current_profile_name() == "default":
+        settings.register_profile("house", deadline=None)
+        settings.load_profile("house")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ class Action:
     label: str
     """40 characters at most; of a question as many as it has."""
     line: str
-    """What it stands for, as it can be typed."""
+    """What it stands for, as it can be typed; a number alone opens the story of that number."""
     token: str
     """What the platform brings back in `Pressed`: printable ASCII, 64 characters at most."""
     form: FormKind | None = None

@@ -7,6 +7,7 @@ the last.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from adapters.answers import is_answer, language
 from adapters.contract import Action
@@ -14,7 +15,7 @@ from adapters.plaintext import clipped
 from adapters.slack import blocks, limits, presses, prose, text
 from adapters.slack.blocks import Block, identified
 from adapters.slack.rendering import NOTHING, Piece, Rendering, message, split
-from digest.words import cards
+from digest.words import cards, table
 from digest.words.lines import Line, Role
 
 _MOST_ACTIONS = limits.ACTIONS_ELEMENTS
@@ -32,7 +33,7 @@ def render(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Rende
     pieces = prose.rendered(said, asked=[each.label for each in actions])
     runs = list(split(pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=_CHARS)) or [()]
     thumbs = _thumbs(said) if is_answer(said) else []
-    under = [Piece(block=each) for each in (*_row(actions), *thumbs)]
+    under = [Piece(block=each) for each in (*_row(actions, said), *thumbs)]
     runs[-1] = (*runs[-1], *under)
     return tuple(message(each) for each in runs if each) or (Rendering(text=NOTHING),)
 
@@ -49,7 +50,7 @@ def closing(lines: Iterable[Line], actions: Sequence[Action] = ()) -> tuple[Bloc
         pieces, blocks=limits.MESSAGE_BLOCKS - _FOR_THE_END, chars=limits.BLOCKS_TEXT - _TEXT
     ) or ((),)
     made = [each.block for each in first]
-    return identified([*made, *_row(actions), *_thumbs(said)])
+    return identified([*made, *_row(actions, said), *_thumbs(said)])
 
 
 def markdown(line: Line) -> str:
@@ -59,9 +60,17 @@ def markdown(line: Line) -> str:
     return clipped(told, limits.MARKDOWN_TEXT - 2) + "\n\n" if told else ""
 
 
-def _row(actions: Sequence[Action]) -> list[Block]:
-    made = [presses.button(each, n) for n, each in enumerate(actions[:_MOST_ACTIONS])]
+def _row(actions: Sequence[Action], said: Iterable[Line]) -> list[Block]:
+    shown = [_numbered(each, said) for each in actions[:_MOST_ACTIONS]]
+    made = [presses.button(each, n) for n, each in enumerate(shown)]
     return [blocks.actions(made)] if made else []
+
+
+def _numbered(action: Action, said: Iterable[Line]) -> Action:
+    """Return an action; what opens a story, of which several stand in a row, with its number."""
+    if not action.line.isdecimal():
+        return action
+    return replace(action, label=f"{table.of(language(said)).ask} {action.line}")
 
 
 def _thumbs(lines: Iterable[Line]) -> list[Block]:

@@ -3,7 +3,8 @@
 *Pure.* ::
 
     under a brief     Ask 1 … Ask n · what was left out, settings · thumbs
-    under an answer   what is offered, as much in a row as a telephone shows · thumbs
+    under an answer   stories, where it shows any, as under a brief · what is offered, as much in a
+                      row as a telephone shows · thumbs
 
 What comes back of a press is the token of an action, or `+` and `-` of a thumb; whether a token
 is ours is judged by whoever gets it.
@@ -31,15 +32,19 @@ _WIDE = frozenset("WFA")
 def under_brief(actions: BriefActions, language: Language, *, has_thumbs: bool) -> Keyboard:
     """Return three rows at most: the stories, the brief as a whole, and the thumbs."""
     closing = [_button(each.label, each) for each in actions.closing[: limits.ROW_BUTTONS]]
-    rows = [_stories(actions, language), closing, _thumbs(language) if has_thumbs else []]
+    opened = [each.open for each in actions.stories]
+    rows = [_stories(opened, language), closing, _thumbs(language) if has_thumbs else []]
     return tuple(tuple(each) for each in rows if each)
 
 
 def under_answer(actions: Sequence[Action], language: Language, *, has_thumbs: bool) -> Keyboard:
     """Return what is offered with an answer; under one from sources stand thumbs."""
-    rows: list[list[Button]] = []
+    opening = [each for each in actions if each.line.isdecimal()]
+    rows = [stories] if (stories := _stories(opening, language)) else []
     room = 0
     for each in actions[: limits.BUTTONS - 2]:
+        if each in opening:
+            continue
         button = _button(each.label, each)
         takes = _width(button.label) + _AROUND
         if not rows or takes > room or len(rows[-1]) >= limits.ROW_BUTTONS:
@@ -52,12 +57,12 @@ def under_answer(actions: Sequence[Action], language: Language, *, has_thumbs: b
     return tuple(map(tuple, rows))
 
 
-def _stories(actions: BriefActions, language: Language) -> list[Button]:
+def _stories(opening: Sequence[Action], language: Language) -> list[Button]:
     """Return a button a story: it opens and the next question is about it.
 
     Where a telephone would cut what they say, they have their numbers alone.
     """
-    opened = [each.open for each in actions.stories[: limits.ROW_BUTTONS]]
+    opened = opening[: limits.ROW_BUTTONS]
     ask = table.of(language).ask
     labels = [f"{ask} {number}" for number in range(1, len(opened) + 1)]
     if len(opened) == 1:

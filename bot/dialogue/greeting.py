@@ -49,7 +49,7 @@ class Greeting:
             offers=(
                 *_topic(line.payload, visit),
                 *await self._choices(visit),
-                *greeted.offers,
+                *(greeted.offers if self._is_counted(visit) else ()),
             ),
         )
 

@@ -45,12 +45,9 @@ _SHORTEST_WAIT = timedelta(minutes=1)
 
 
 def shown(brief: Brief, visit: Visit) -> Reply:
-    """Show a brief, and go on to talk about it.
-
-    Where people read by asking, it is pressed as one is that comes by itself.
-    """
+    """Show a brief, and go on to talk about it: it is pressed as one that comes by itself."""
     lines = plain.visible(visit.words, brief, visit.tz)
-    offers = _pressed(brief, visit) if visit.is_counted else ()
+    offers = () if visit.is_terminal else _pressed(brief, visit)
     return Reply(lines=lines, offers=offers, talk=about(brief, visit.talk))
 
 

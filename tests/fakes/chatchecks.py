@@ -17,7 +17,7 @@ _FIELDS = {
     ),
 }
 """What must be there, what may be there."""
-MOST_ACTIONS = {"send": 100, "reply": 10}
+MOST_ACTIONS = {"send": 100, "reply": 13}
 _MOST_LABEL_CHARS, _MOST_TOKEN_CHARS = 80, 64
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +57,14 @@ def test_a_question_that_cannot_be_pressed_is_said() -> None:
 def test_where_the_sources_do_not_tell_there_is_nothing_to_find_useful() -> None:
     (made,) = answer.render(replies.UNTOLD)
     assert "context_actions" not in {each["type"] for each in made.blocks}
+
+
+def test_stories_of_a_brief_that_was_asked_for_are_pressed_by_their_numbers() -> None:
+    stories = [replace(replies.action("Open"), line=f"{n}") for n in (1, 2)]
+    shown = (Line(role=Role.HEADLINE, text="1. Wren"), Line(role=Role.NOTE, text="That is all."))
+    (made,) = _judged(answer.render(shown, [*stories, replies.action("Read all")]))
+    row = made.blocks[-1]["elements"]
+    assert [each["text"]["text"] for each in row] == ["Ask 1", "Ask 2", "Read all"]
 
 
 def test_help_and_settings_are_read_and_not_small_print() -> None:

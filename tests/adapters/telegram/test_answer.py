@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 from hypothesis import HealthCheck, given, settings
@@ -93,6 +94,15 @@ def test_short_buttons_share_a_row_as_far_as_a_telephone_shows_them() -> None:
     ]
     made = answer.render(replies.SETTINGS, japanese)[-1]
     assert _labels(made) == [["毎日8時", "平日だけ", "自分で開く"], ["ほかの時刻"]]
+
+
+def test_stories_of_a_brief_that_was_asked_for_are_pressed_as_under_one_that_came() -> None:
+    stories = [replace(replies.action("Open"), line=f"{n}") for n in (1, 2, 3)]
+    shown = (Line(role=Role.HEADLINE, text="1. Wren"), Line(role=Role.NOTE, text="That is all."))
+    (made,) = _judged(answer.render(shown, [*stories, replies.action("Read all")]))
+    assert _labels(made) == [["Ask 1", "Ask 2", "Ask 3"], ["Read all"]]
+    (first, *_), _ = made.keyboard
+    assert first.data == stories[0].token
 
 
 def test_of_more_buttons_than_telegram_takes_the_first_stay() -> None:

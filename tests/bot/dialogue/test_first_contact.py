@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue.choosing import LATER
 from bot.dialogue.greeting import Greeting
-from digest.words import dialogue
+from digest.words import desk, dialogue
 from tests.bot.dialogue.talking import EN, JA, Talking, place, talking, text_of, token_of
 from tests.contracts.kernel import MINUTE
 
@@ -33,8 +33,16 @@ async def test_whoever_lets_the_bot_in_has_a_brief_at_once_and_then_a_question(
         assert told.index("That is everything for today.") < told.index(own.when_question)
         assert "[08:00 London]" in told
         assert "[Only when I ask]" in told
+        assert f"[{desk.of(EN).open}]" not in told, "one question, and nothing beside it"
         assert not await is_scheduled(talk)
         assert await talk.room.subscriptions.of(place(NEW)) == []
+
+
+async def test_a_brief_that_is_asked_for_is_pressed_as_one_that_comes(tmp_path: Path) -> None:
+    async with talking(tmp_path) as talk:
+        turn = await talk.say("today", NEW)
+        opened = await talk.press(token_of(turn, desk.of(EN).open), NEW)
+        assert text_of(opened).startswith("1. Example Lab releases Wren")
 
 
 async def test_where_the_platform_knows_zone_and_language_they_are_taken(tmp_path: Path) -> None:
