@@ -37,13 +37,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-from collections.abc import Coroutine, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-from aiohttp import web
+from typing import Any
 
 from tests.fakes import chatstage
 from tests.fakes.chatapi import MAX_BODY_BYTES, ChatApi
@@ -54,13 +51,13 @@ from tests.fakes.chatmonths import Months
 from tests.fakes.chatstate import Attempt, ChatState, Limits, Message, Mode, Standing
 from tests.fakes.chatwebhooks import Webhooks
 from tests.fakes.clock import Clock
+from tests.fakes.mortal import HOST, Mortal, Routes
 from tests.fakes.script import Script
 
-HOST = "127.0.0.1"
 TENANT = "T1"
 
 
-class ChatServer(Deeds):
+class ChatServer(Deeds, Mortal):
     """See the module.
 
     Args:
@@ -87,8 +84,7 @@ class ChatServer(Deeds):
         log: Path | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self._host = host
-        self._port = port
+        super().__init__(host=host, port=port, most_bytes=MAX_BODY_BYTES)
         self._mode = mode
         self._tokens = dict(tokens or {TENANT: f"token-{TENANT}"})
         self.clock = clock or Clock()
@@ -103,15 +99,6 @@ class ChatServer(Deeds):
             opens_unknown=mode if opens_unknown else None,
         )
         self._recent: dict[str, list[dict[str, Any]]] = {}
-        self._runner: web.AppRunner | None = None
-        self._stack = AsyncExitStack()
-        self._tasks = asyncio.TaskGroup()
-        self._running: set[asyncio.Task[None]] = set()
-
-    async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self._tasks)
-        await self.come_back()
-        return self
 
     async def __aexit__(
         self,
@@ -119,38 +106,14 @@ class ChatServer(Deeds):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.die()
-        for task in self._running:
-            task.cancel()
+        await super().__aexit__(kind, error, trace)
         self.state.close()
-        await self._stack.__aexit__(kind, error, trace)
 
-    async def come_back(self) -> None:
-        """Listen, at the port of the last time."""
-        if self._runner is not None:
-            return
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
-        app.add_routes(self._api.routes())
-        app.add_routes(chatstage.routes(self))
-        # A real server goes on with a request whose caller was killed: no cancellation.
-        runner = web.AppRunner(
-            app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
-        )
-        await runner.setup()
-        await web.TCPSite(runner, self._host, self._port, backlog=1024).start()
-        self._port = runner.addresses[0][1]
-        self._runner = runner
+    def _routes(self) -> Routes:
+        return [*self._api.routes(), *chatstage.routes(self)]
 
-    async def die(self) -> None:
-        """Reset every connection and listen no more; what was accepted is kept."""
-        runner, self._runner = self._runner, None
-        if runner is None:
-            return
+    def _dies(self) -> None:
         self._api.die()
-        for connection in list(runner.server.connections if runner.server else ()):
-            if connection.transport is not None:
-                connection.transport.abort()
-        await runner.cleanup()
 
     @property
     def extras(self) -> Extras:
@@ -161,16 +124,6 @@ class ChatServer(Deeds):
     def months(self) -> Months:
         """What is counted of those who are."""
         return self._api.months
-
-    @property
-    def url(self) -> str:
-        """Where the API is."""
-        return f"http://{self._host}:{self._port}"
-
-    @property
-    def port(self) -> int:
-        """Where it listens, also while it is dead."""
-        return self._port
 
     def token(self, tenant: str = TENANT) -> str:
         """Return what a tenant shows to be let in."""
@@ -331,22 +284,6 @@ class ChatServer(Deeds):
         else:
             self.webhooks.urls[tenant] = url
 
-    def rest(self, for_s: float) -> None:
-        """Be dead for a while, after what is being answered."""
-        self._in_background(self._rest(for_s))
-
-    async def _rest(self, for_s: float) -> None:
-        await asyncio.sleep(0.02)
-        await self.die()
-        await asyncio.sleep(for_s)
-        await self.come_back()
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that ends with the server at the latest."""
-        task = self._tasks.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
     def _update(self, kind: str, chat: str) -> dict[str, Any]:
         number = self.state.new_id() + len(self.state.attempts)
         at = int(self.clock() * 1000)
@@ -356,7 +293,7 @@ class ChatServer(Deeds):
         for update in updates:
             if tenant in self.webhooks.urls:
                 self.state.brought(update)
-                self._in_background(self.webhooks.push(tenant, update))
+                self._beside(self.webhooks.push(tenant, update))
             else:
                 self.state.queue(tenant, update)
         self._api.wake()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ def test_stories_of_a_brief_that_was_asked_for_are_pressed_by_their_numbers() ->
     stories = [replace(replies.action("Open"), line=f"{n}") for n in (1, 2)]
     shown = (Line(role=Role.HEADLINE, text="1. Wren"), Line(role=Role.NOTE, text="That is all."))
     (made,) = _judged(answer.render(shown, [*stories, replies.action("Read all")]))
-    row = made.blocks[-1]["elements"]
+    row: Any = made.blocks[-1]["elements"]
     assert [each["text"]["text"] for each in row] == ["Ask 1", "Ask 2", "Read all"]
 
 

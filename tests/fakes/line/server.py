@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from contextlib import AsyncExitStack
-from types import TracebackType
-from typing import Any, Self
-
-from aiohttp import web
+from collections.abc import Sequence
+from typing import Self
 
 from tests.fakes.clock import Clock
 from tests.fakes.line import door, judge, reading, schema
@@ -19,13 +15,13 @@ from tests.fakes.line.reading import Sight
 from tests.fakes.line.stage import Stage
 from tests.fakes.line.webhooks import Request, Webhooks
 from tests.fakes.line.world import ACCESS_TOKEN, BOT, CHANNEL_SECRET, World
+from tests.fakes.mortal import HOST, Mortal, Routes
 from tests.fakes.script import Script
 
-HOST = "127.0.0.1"
 _MOST_BYTES = 8 << 20
 
 
-class LineServer:
+class LineServer(Mortal):
     """See the package.
 
     Args:
@@ -49,8 +45,7 @@ class LineServer:
         quota: int | None = 200,
         redeliver_after_s: Sequence[float] = (0.05, 0.1, 0.2),
     ) -> None:
-        self._host = host
-        self._port = port
+        super().__init__(host=host, port=port, most_bytes=_MOST_BYTES)
         self.access_token = access_token
         self.secret = secret
         self.bot = BOT
@@ -60,10 +55,6 @@ class LineServer:
         self.stage = Stage(self.world, lambda: self.webhooks.events)
         self._script = Script(PLAIN)
         self._api = Api(self.world, self._script, self.webhooks.probe)
-        self._runner: web.AppRunner | None = None
-        self._stack = AsyncExitStack()
-        self._tasks = asyncio.TaskGroup()
-        self._running: set[asyncio.Task[None]] = set()
         self._faults: list[str] = []
         self._judged = 0
 
@@ -71,76 +62,13 @@ class LineServer:
         self.webhooks.tell(event)
 
     async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self._tasks)
-        await self.come_back()
-        self._in_background(self.webhooks.run())
+        await super().__aenter__()
+        self._beside(self.webhooks.run())
         await asyncio.sleep(0)  # it has begun
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.die()
-        for task in self._running:
-            task.cancel()
-        await self._stack.__aexit__(kind, error, trace)
-
-    async def come_back(self) -> None:
-        """Listen, at the port of the last time."""
-        if self._runner is not None:
-            return
-        app = web.Application(client_max_size=_MOST_BYTES)
-        app.add_routes(door.routes(self))
-        app.add_routes(self._api.routes())
-        # A real server goes on with a request whose caller was killed: no cancellation.
-        runner = web.AppRunner(
-            app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
-        )
-        await runner.setup()
-        await web.TCPSite(runner, self._host, self._port, backlog=1024).start()
-        self._port = runner.addresses[0][1]
-        self._runner = runner
-
-    async def die(self) -> None:
-        """Reset every connection and listen no more; what was accepted is kept."""
-        runner, self._runner = self._runner, None
-        if runner is None:
-            return
-        for connection in list(runner.server.connections if runner.server else ()):
-            if connection.transport is not None:
-                connection.transport.abort()
-        await runner.cleanup()
-
-    def rest(self, for_s: float) -> None:
-        """Be dead for a while, after what is being answered."""
-        self._in_background(self._rest(for_s))
-
-    async def _rest(self, for_s: float) -> None:
-        await asyncio.sleep(0.02)
-        await self.die()
-        await asyncio.sleep(for_s)
-        await self.come_back()
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that ends with the server at the latest."""
-        task = self._tasks.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    # Where it is.
-
-    @property
-    def url(self) -> str:
-        """Where it listens: what a client takes for api.line.me and for api-data.line.me."""
-        return f"http://{self._host}:{self._port}"
-
-    @property
-    def port(self) -> int:
-        """Where it listens, also while it is dead."""
-        return self._port
+    def _routes(self) -> Routes:
+        return [*door.routes(self), *self._api.routes()]
 
     # What is there.
 

@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from tests.fakes.line.server import HOST, LineServer
+from tests.fakes.line.server import LineServer
+from tests.fakes.mortal import HOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
-from types import TracebackType
-from typing import Any, Self
-
-from aiohttp import web
+from typing import Any
 
 from tests.fakes.clock import Clock
+from tests.fakes.mortal import HOST, Mortal, Routes
 from tests.fakes.script import Script
 from tests.fakes.slack import door, reading
 from tests.fakes.slack.api import Api
@@ -26,14 +21,13 @@ from tests.fakes.slack.sockets import Sockets
 from tests.fakes.slack.stage import Stage
 from tests.fakes.slack.world import TEAM, World
 
-HOST = "127.0.0.1"
 MAX_BODY_BYTES = 8 << 20
 BOT_TOKEN = "xoxb-fake"  # noqa: S105  # of a fake
 CHANNEL, OWNER, MEMBER, GUEST = "C0000001", "U0000001", "U0000002", "U0000003"
 """What is there from the beginning: a channel with the app in it, and three people."""
 
 
-class SlackServer:
+class SlackServer(Mortal):
     """See `tests.fakes.slack`.
 
     Args:
@@ -53,8 +47,7 @@ class SlackServer:
         has_rates: bool = True,
         is_installed: bool = True,
     ) -> None:
-        self._host = host
-        self._port = port
+        super().__init__(host=host, port=port, most_bytes=MAX_BODY_BYTES)
         self.clock = clock or Clock()
         self.app = app or App()
         self.world = World(self.clock, self.app, happened=self._happened)
@@ -67,10 +60,6 @@ class SlackServer:
         self.stage = Stage(self.world, self.carrier, self.replies)
         self._api = Api(self.world, self.script, self.rates, self.installs, self.sockets.open)
         self._pages = Pages(self.world, self.installs, self.replies, self.script)
-        self._runner: web.AppRunner | None = None
-        self._stack = AsyncExitStack()
-        self._tasks = asyncio.TaskGroup()
-        self._running: set[asyncio.Task[None]] = set()
         self._begin(is_installed=is_installed)
 
     def _begin(self, *, is_installed: bool) -> None:
@@ -85,75 +74,24 @@ class SlackServer:
 
     # Its life.
 
-    async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self._tasks)
-        await self.come_back()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.die()
-        for task in self._running:
-            task.cancel()
-        await self._stack.__aexit__(kind, error, trace)
-
     async def come_back(self) -> None:
         """Listen, at the port of the last time."""
-        if self._runner is not None:
-            return
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
-        app.add_routes(self._api.routes())
-        app.add_routes(self.sockets.routes())
-        app.add_routes(self._pages.routes())
-        app.add_routes(door.routes(self))
-        # A real server goes on with a request whose caller was killed: no cancellation.
-        runner = web.AppRunner(
-            app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
-        )
-        await runner.setup()
-        await web.TCPSite(runner, self._host, self._port, backlog=1024).start()
-        self._port = runner.addresses[0][1]
-        self._runner = runner
-        self.world.origin = f"http://{self._host}:{self._port}"
+        await super().come_back()
+        self.world.origin = self.url
 
-    async def die(self) -> None:
-        """Reset every connection and listen no more; what was accepted is kept."""
-        runner, self._runner = self._runner, None
-        if runner is None:
-            return
+    def _routes(self) -> Routes:
+        return [
+            *self._api.routes(),
+            *self.sockets.routes(),
+            *self._pages.routes(),
+            *door.routes(self),
+        ]
+
+    def _dies(self) -> None:
         self._api.deaths += 1
         self.sockets.cut()
-        for connection in list(runner.server.connections if runner.server else ()):
-            if connection.transport is not None:
-                connection.transport.abort()
-        await runner.cleanup()
-
-    def rest(self, for_s: float) -> None:
-        """Be dead for a while, after what is being answered."""
-        self._beside(self._rest(for_s))
-
-    async def _rest(self, for_s: float) -> None:
-        await asyncio.sleep(0.02)
-        await self.die()
-        await asyncio.sleep(for_s)
-        await self.come_back()
-
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that ends with the server at the latest."""
-        task = self._tasks.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
 
     # Where it is.
-
-    @property
-    def url(self) -> str:
-        """Return where everything is."""
-        return self.world.origin
 
     @property
     def api_url(self) -> str:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
-from types import TracebackType
+from collections.abc import Callable
 from typing import Any, Self
 
-from aiohttp import web
-
 from tests.fakes.clock import Clock
+from tests.fakes.mortal import HOST, Mortal, Routes
 from tests.fakes.script import Script
 from tests.fakes.telegram import door, reading
 from tests.fakes.telegram.api import MAX_BODY_BYTES, Api
@@ -23,10 +19,8 @@ from tests.fakes.telegram.updates import Updates
 from tests.fakes.telegram.webhooks import Webhooks
 from tests.fakes.telegram.world import TOKEN, World
 
-HOST = "127.0.0.1"
 
-
-class TelegramServer:
+class TelegramServer(Mortal):
     """See the package.
 
     Args:
@@ -53,8 +47,7 @@ class TelegramServer:
         requires_https: bool = False,
         retry_after_s: tuple[float, ...] = (0.02, 0.05, 0.1),
     ) -> None:
-        self._host = host
-        self._port = port
+        super().__init__(host=host, port=port, most_bytes=MAX_BODY_BYTES)
         self.token = token
         self.clock = clock or Clock()
         self.rates = Rates(self.clock, is_on=has_rates)
@@ -74,60 +67,16 @@ class TelegramServer:
         self.webhooks = Webhooks(self.updates, self.clock, retry_after_s)
         self.script = Script(PLAIN, apart={"getUpdates"})
         self.api = Api(self.world, self.updates, self.script)
-        self._runner: web.AppRunner | None = None
-        self._stack = AsyncExitStack()
-        self._tasks = asyncio.TaskGroup()
-        self._running: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self._tasks)
-        await self.come_back()
-        self._in_background(self.webhooks.run())
+        await super().__aenter__()
+        self._beside(self.webhooks.run())
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.die()
-        for task in self._running:
-            task.cancel()
-        await self._stack.__aexit__(kind, error, trace)
-
-    async def come_back(self) -> None:
-        """Listen, at the port of the last time."""
-        if self._runner is not None:
-            return
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
-        app.add_routes(self.api.routes())
-        app.add_routes(door.routes(self))
-        # A real server goes on with a request whose caller was killed: no cancellation.
-        runner = web.AppRunner(
-            app, handler_cancellation=False, access_log=None, shutdown_timeout=0.05
-        )
-        await runner.setup()
-        await web.TCPSite(runner, self._host, self._port, backlog=1024).start()
-        self._port = runner.addresses[0][1]
-        self._runner = runner
-
-    async def die(self) -> None:
-        """Reset every connection and listen no more; what was accepted is kept."""
-        runner, self._runner = self._runner, None
-        if runner is None:
-            return
-        for connection in list(runner.server.connections if runner.server else ()):
-            if connection.transport is not None:
-                connection.transport.abort()
-        await runner.cleanup()
+    def _routes(self) -> Routes:
+        return [*self.api.routes(), *door.routes(self)]
 
     # Where it is.
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://{self._host}:{self._port}"
 
     @property
     def base_url(self) -> str:
@@ -138,11 +87,6 @@ class TelegramServer:
     def base_file_url(self) -> str:
         """What a client puts before the token to download a file."""
         return f"{self.url}/file/bot"
-
-    @property
-    def port(self) -> int:
-        """Where it listens, also while it is dead."""
-        return self._port
 
     # What is there.
 
@@ -242,22 +186,6 @@ class TelegramServer:
         """Wait until the bot has taken all that happened."""
         while self.updates.waiting():
             await self.updates.news()
-
-    def rest(self, for_s: float) -> None:
-        """Be dead for a while, after what is being answered."""
-        self._in_background(self._rest(for_s))
-
-    async def _rest(self, for_s: float) -> None:
-        await asyncio.sleep(0.02)
-        await self.die()
-        await asyncio.sleep(for_s)
-        await self.come_back()
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something that ends with the server at the latest."""
-        task = self._tasks.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
 
     def judged_by(self, judge: Callable[[str, dict[str, Any]], list[str]]) -> None:
         """Let another judge look at each call that is answered well."""
