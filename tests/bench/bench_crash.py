@@ -2,8 +2,9 @@
 
 ::
 
-    ./run bench crash                    everything, 1,000 deliveries of each promise a run
-    ./run bench crash --quick            the same in small
+    ./run bench crash                    everything, 1,000 deliveries of each promise a run: hours
+    ./run bench crash --every=7          each seventh await, and a seventh of the deliveries
+    ./run bench crash --quick            each 23rd, and 60 deliveries
     ./run bench crash --only=redis       runs whose name has these words
     ./run bench crash --only=slack       those with our adapter and a Slack on loopback
     ./run bench crash --only=telegram    the same for Telegram
@@ -54,8 +55,12 @@ class _Size:
     """Deliveries of each promise at one point of a sweep."""
 
 
-_FULL = _Size(each=1000, step=1)
 _QUICK = _Size(each=60, step=23)
+
+
+def _size(options: argparse.Namespace) -> _Size:
+    return _QUICK if options.quick else _Size(each=1000 // options.every, step=options.every)
+
 
 _Run = tuple[str, Callable[[World], Awaitable[Report]]]
 
@@ -106,7 +111,7 @@ async def _reports(options: argparse.Namespace) -> AsyncIterator[Report]:
         async with nursery(folder) as born:
             for world in _places(_worlds(stack, born, folder)):
                 is_redis = world.server is not None
-                wanted = list(_runs(_QUICK if options.quick else _FULL, is_redis=is_redis))
+                wanted = list(_runs(_size(options), is_redis=is_redis))
                 if options.ten_thousand and world.place != chats.TESTCHAT:
                     continue
                 if options.ten_thousand:
@@ -165,6 +170,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run and print; return 1 when a bar was missed."""
     parser = argparse.ArgumentParser(description="The proof by crash.")
     parser.add_argument("--quick", action="store_true", help="a small part of everything")
+    parser.add_argument(
+        "--every", type=int, default=1, choices=range(1, 24), metavar="N", help="an Nth of it"
+    )
     parser.add_argument("--only", default="", metavar="WORDS", help="runs whose name has these")
     parser.add_argument("--ten-thousand", action="store_true", help="the morning peak alone")
     return asyncio.run(_print(parser.parse_args(arguments)))
