@@ -15,9 +15,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from adapters import slots
 from adapters.contract import Rates
 from adapters.slack.methods import METHODS
-from digest.errors import StoreError, Throttled, Unavailable
+from digest.errors import StoreError
 from digest.ports import Rate
 
 BEARABLE = timedelta(seconds=1)
@@ -51,10 +52,11 @@ class Buckets:
         of = METHODS[method]
         wait = timedelta(0)
         if of.channel is not None:
-            wait = await self._slot(_bucket(method, tenant, channel), of.channel)
-        wait = max(wait, await self._slot(_bucket(method, tenant), of.tenant))
-        if wait:
-            await self._sleep(wait.total_seconds())
+            name = _bucket(method, tenant, channel)
+            wait = await slots.booked(self._rates, name, of.channel, at_most=BEARABLE)
+        name = _bucket(method, tenant)
+        wait = max(wait, await slots.booked(self._rates, name, of.tenant, at_most=BEARABLE))
+        await slots.come(wait, self._sleep)
 
     async def take(self, bucket: str, rate: Rate) -> bool:
         """Take a slot that is free now; return whether there was one."""
@@ -74,15 +76,6 @@ class Buckets:
             await self._rates.penalize(bucket, asked)
         except StoreError as error:
             _log.warning("%s is not held back: %s", method, error)
-
-    async def _slot(self, bucket: str, rate: Rate) -> timedelta:
-        try:
-            wait = await self._rates.reserve(bucket, rate, at_most=BEARABLE)
-        except StoreError as error:
-            raise Unavailable("no rate could be booked") from error
-        if wait > BEARABLE:
-            raise Throttled("our own rate is used up", retry_after=wait)
-        return wait
 
 
 def _bucket(method: str, tenant: str, channel: str = "") -> str:

@@ -24,8 +24,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters import slots
 from adapters.contract import Rates
-from digest.errors import StoreError, Throttled, Unavailable
+from digest.errors import StoreError
 from digest.ports import Rate
 
 BEARABLE = timedelta(seconds=4)
@@ -100,10 +101,10 @@ class Budget:
             Throttled: that would take long.
             Unavailable: the store failed.
         """
-        wait = await self._slot(self._of_chat(chat), rate_of(chat))
-        wait = max(wait, await self._slot(self._tenant, BOT))
-        if wait:
-            await self._sleep(wait.total_seconds())
+        name, rate = self._of_chat(chat), rate_of(chat)
+        wait = await slots.booked(self._rates, name, rate, at_most=BEARABLE)
+        wait = max(wait, await slots.booked(self._rates, self._tenant, BOT, at_most=BEARABLE))
+        await slots.come(wait, self._sleep)
         leave = await self._file_out()
         try:
             yield
@@ -162,15 +163,6 @@ class Budget:
 
     def _of_chat(self, chat: int) -> str:
         return f"{self._tenant}:{chat}"
-
-    async def _slot(self, bucket: str, rate: Rate) -> timedelta:
-        try:
-            wait = await self._rates.reserve(bucket, rate, at_most=BEARABLE)
-        except StoreError as error:
-            raise Unavailable("no rate could be booked") from error
-        if wait > BEARABLE:
-            raise Throttled("our own rate is used up", retry_after=wait)
-        return wait
 
 
 def rate_of(chat: int) -> Rate:

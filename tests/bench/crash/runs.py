@@ -38,7 +38,7 @@ _SERVER_LIVES = timedelta(seconds=400)
 second one meanwhile leaves a message of which nothing is known with no means, however many."""
 _HEARD = timedelta(seconds=15)
 """More than a heartbeat, after which it is known up to when the store was what it is."""
-_SETTLE_S = 0.03
+_SETTLE_S = 0.1
 """On the wall: what a process that is cut off has written to a socket is read by then."""
 
 
