@@ -78,7 +78,7 @@ def _parts(row: Sequence[Part], texts: list[str]) -> Iterator[object]:
         if isinstance(part, Mark):
             yield _mark(part, texts)
         elif told := inert(part):
-            seam = joint(texts[-1], told) if texts else ""
+            seam = joint("".join(texts[-2:]), told) if texts else ""  # one may be a space
             texts.append(told)
             yield f"{seam}{told}"
 

@@ -162,7 +162,7 @@ class _Writer:
         if isinstance(part, str):
             told = inert(part)
             if told and self.texts:
-                self._put(joint(self.texts[-1], told))
+                self._put(joint("".join(self.texts[-2:]), told))  # one may be a space
             self._put(told)
             return
         begins, place = self.units, len(self.entities)

@@ -105,6 +105,11 @@ def test_stories_of_a_brief_that_was_asked_for_are_pressed_as_under_one_that_cam
     assert first.data == stories[0].token
 
 
+def test_no_number_of_a_card_is_made_of_a_label_and_what_is_behind_it() -> None:
+    number = "4111 1111 1111 1111"
+    _judged(answer.render([Line(role=Role.TAKEAWAY, label=f"1. {number}", text=number)]))
+
+
 def test_of_more_buttons_than_telegram_takes_the_first_stay() -> None:
     many = [replies.action(f"Topic number {n} of many") for n in range(150)]
     made = _judged(answer.render(replies.ANSWER, many))[-1]
