@@ -12,12 +12,14 @@ import socket
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import effort
 from tests.servers import model, redis
 
 _HOW_TO_GET = {redis.NOT_FOUND: redis.HOW_TO_GET, model.NOT_FOUND: model.HOW_TO_GET}
+_DRAWN = 50
+"""Examples of a law that does not say how many of it find a fault soon."""
 _left_out: dict[str, list[str]] = {}
 """Tests by what they found missing."""
 
@@ -30,9 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Say how much is tried, before a test is read; nothing is held against a clock."""
     effort.choose(is_long=config.getoption("long"))
-    if settings.get_current_profile_name() == "default":
-        settings.register_profile("house", deadline=None)
-        settings.load_profile("house")
+    chosen = settings.get_current_profile_name()
+    if chosen in {"default", "ci"}:  # else somebody else has said how much a law is drawn
+        settings.register_profile(
+            "usual",
+            settings.get_profile(chosen),
+            max_examples=effort.examples(_DRAWN),
+            # How long an example takes hangs on what else the machine does.
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
+        settings.load_profile("usual")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from adapters.contract import Waiting
 from adapters.store.addresses import chat_key, digest
 from adapters.store.codec import decode, to_object
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Namespace, Put
-from adapters.store.held import Found, Subject, documents, person_key
+from adapters.store.held import Found, Subject, all_documents, documents, person_key
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
@@ -101,22 +101,21 @@ class AnswerStore:
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: what waits in the subject's chats, and for the person in others."""
         chats, people = {chat_key(each) for each in subject.places()}, subject.person_keys()
-        for shard in range(self._kernel.shards):
-            async for id_, document in documents(self._kernel, _ANSWERS, shard):
-                chat, whose, _ = id_.split("/")
-                waiting = self._opened(document, subject.platform, subject.tenant)
-                is_his = waiting is not None and waiting.by and subject.is_person(waiting.by)
-                if chat not in chats and whose not in people and not is_his:
-                    continue
-                lines = () if waiting is None else waiting.lines
-                yield Found(
-                    holding="answer",
-                    shard=shard,
-                    effects=_gone(id_),
-                    told={"answer": [each.text for each in lines if each.text]},
-                    at=None if waiting is None else waiting.at,
-                    is_of_request=True,
-                )
+        async for shard, id_, document in all_documents(self._kernel, _ANSWERS):
+            chat, whose, _ = id_.split("/")
+            waiting = self._opened(document, subject.platform, subject.tenant)
+            is_his = waiting is not None and waiting.by and subject.is_person(waiting.by)
+            if chat not in chats and whose not in people and not is_his:
+                continue
+            lines = () if waiting is None else waiting.lines
+            yield Found(
+                holding="answer",
+                shard=shard,
+                effects=_gone(id_),
+                told={"answer": [each.text for each in lines if each.text]},
+                at=None if waiting is None else waiting.at,
+                is_of_request=True,
+            )
 
     async def _read(self, place: Recipient, member: str) -> Waiting | None:
         chat = chat_key(place)

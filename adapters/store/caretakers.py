@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import partial
 
 from adapters.store.effects import Namespace
-from adapters.store.held import Found, Subject, documents, person_key
+from adapters.store.held import Found, Subject, all_documents, person_key
 from adapters.store.kernel import Kernel
 from adapters.store.revised import Revised
 from digest.model import Person, Recipient
@@ -69,20 +69,19 @@ class CaretakerStore:
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: a person's places, and places of the subject among those of others."""
         people = subject.person_keys()
-        for shard in range(self._kernel.shards):
-            async for key, _ in documents(self._kernel, _CARETAKERS, shard):
-                known, effects = await self._known.held(key, shard=shard)
-                if known is None or (known.platform, known.tenant) != (
-                    subject.platform,
-                    subject.tenant,
-                ):
-                    continue
-                if subject.is_everybody or key in people:
-                    told = {"places": [each.chat for each in known.places]}
-                    yield Found(holding="caretaker", shard=shard, effects=effects, told=told)
-                elif any(map(subject.has_chat, known.places)):
-                    amend = partial(self._without, key, shard, subject)
-                    yield Found(holding="caretaker", shard=shard, amend=amend)
+        async for shard, key, _ in all_documents(self._kernel, _CARETAKERS):
+            known, effects = await self._known.held(key, shard=shard)
+            if known is None or (known.platform, known.tenant) != (
+                subject.platform,
+                subject.tenant,
+            ):
+                continue
+            if subject.is_everybody or key in people:
+                told = {"places": [each.chat for each in known.places]}
+                yield Found(holding="caretaker", shard=shard, effects=effects, told=told)
+            elif any(map(subject.has_chat, known.places)):
+                amend = partial(self._without, key, shard, subject)
+                yield Found(holding="caretaker", shard=shard, amend=amend)
 
     async def _without(self, key: str, shard: int, subject: Subject) -> object:
         """Take places from those of somebody."""

@@ -30,7 +30,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.held import Found, Subject, jobs
+from adapters.store.held import Found, Subject, all_jobs
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
@@ -127,21 +127,20 @@ class EditionStore:
 
         They are composed for the others who share them as for somebody who was told nothing.
         """
-        for shard in range(self._kernel.shards):
-            async for key, payload in jobs(self._kernel, _QUEUE, shard):
-                edition = damage.readable(Edition, payload)
-                if edition is None or edition.reader is None:
-                    continue
-                if subject.has_chat(edition.reader):
-                    shared = encode(replace(edition, reader=None))
-                    yield Found(
-                        holding="edition",
-                        shard=shard,
-                        effects=(
-                            DropJob(queue=_QUEUE, id=key),
-                            NewJob(queue=_QUEUE, id=key, payload=shared),
-                        ),
-                    )
+        async for shard, key, payload in all_jobs(self._kernel, _QUEUE):
+            edition = damage.readable(Edition, payload)
+            if edition is None or edition.reader is None:
+                continue
+            if subject.has_chat(edition.reader):
+                shared = encode(replace(edition, reader=None))
+                yield Found(
+                    holding="edition",
+                    shard=shard,
+                    effects=(
+                        DropJob(queue=_QUEUE, id=key),
+                        NewJob(queue=_QUEUE, id=key, payload=shared),
+                    ),
+                )
 
     async def _asked(self, job: Job) -> AskedEdition | None:
         """Return a leased edition; put aside what is none, so that it can be asked for anew."""

@@ -25,7 +25,7 @@ from adapters.store import damage
 from adapters.store.addresses import digest
 from adapters.store.codec import decode, decode_text, encode, to_object
 from adapters.store.effects import Delete, Key, Namespace, Put
-from adapters.store.held import Found, Subject, documents
+from adapters.store.held import Found, Subject, all_documents
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt, StoreError
@@ -109,11 +109,10 @@ class GrantStore:
     async def tenants(self, organisation: str) -> frozenset[str]:
         """Return the tenants that are known to go by an organisation's grant."""
         found = set()
-        for shard in range(self._kernel.shards):
-            async for _, document in documents(self._kernel, _MEMBERS, shard):
-                member = damage.readable(_Member, document)
-                if member is not None and member.organisation == organisation:
-                    found.add(member.tenant)
+        async for _, _, document in all_documents(self._kernel, _MEMBERS):
+            member = damage.readable(_Member, document)
+            if member is not None and member.organisation == organisation:
+                found.add(member.tenant)
         return frozenset(found)
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
@@ -125,21 +124,20 @@ class GrantStore:
             if await self._kernel.get(_MEMBERS, key, shard=shard) is not None:
                 gone = (Delete(ns=_MEMBERS, id=key),)
                 yield Found(holding="grant", shard=shard, effects=gone)
-        for shard in range(self._kernel.shards):
-            async for key, document in documents(self._kernel, _GRANTS, shard):
-                grant = self._opened(key, document)
-                if grant is None:
-                    continue
-                is_there = subject.tenant in {grant.tenant, grant.installer_tenant}
-                if subject.is_everybody and grant.tenant == subject.tenant:
-                    all_of_it = Delete(ns=_GRANTS, id=key), Delete(ns=_RENEWING, id=key)
-                    # What was granted since stays: the bot was installed again.
-                    at = grant.granted_at
-                    yield Found(holding="grant", shard=shard, effects=all_of_it, at=at)
-                elif is_there and subject.is_person(grant.installer):
-                    amend = partial(self._disown, grant.tenant, subject)
-                    told = {"installed": grant.tenant}
-                    yield Found(holding="grant", shard=shard, amend=amend, told=told)
+        async for shard, key, document in all_documents(self._kernel, _GRANTS):
+            grant = self._opened(key, document)
+            if grant is None:
+                continue
+            is_there = subject.tenant in {grant.tenant, grant.installer_tenant}
+            if subject.is_everybody and grant.tenant == subject.tenant:
+                all_of_it = Delete(ns=_GRANTS, id=key), Delete(ns=_RENEWING, id=key)
+                # What was granted since stays: the bot was installed again.
+                at = grant.granted_at
+                yield Found(holding="grant", shard=shard, effects=all_of_it, at=at)
+            elif is_there and subject.is_person(grant.installer):
+                amend = partial(self._disown, grant.tenant, subject)
+                told = {"installed": grant.tenant}
+                yield Found(holding="grant", shard=shard, amend=amend, told=told)
 
     async def _disown(self, tenant: str, subject: Subject) -> None:
         """Forget who installed it, unless somebody else did since."""

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from adapters.store.addresses import address_key, chat_key, digest
 from adapters.store.effects import Effect, Key, Namespace
-from adapters.store.kernel import Kernel
+from adapters.store.kernel import Kernel, Page
+from adapters.store.queue import gathered
 from digest.model import Recipient
 
 
@@ -142,16 +143,28 @@ async def documents(kernel: Kernel, ns: Namespace, shard: int) -> AsyncIterator[
             return
 
 
-async def jobs(kernel: Kernel, queue: str, shard: int) -> AsyncIterator[tuple[str, bytes]]:
-    """Yield the payloads of a queue's jobs in one shard, by id; one may come twice."""
-    cursor = None
-    while True:
-        page = await kernel.scan_jobs(queue, cursor, shard=shard)
-        for item in page.items:
-            yield item
-        cursor = page.cursor
-        if cursor is None:
-            return
+def all_documents(kernel: Kernel, ns: Namespace) -> AsyncIterator[tuple[int, str, bytes]]:
+    """Yield the documents of a namespace: shard, id, document; one may come twice."""
+    return _paged(kernel, lambda shard, cursor: kernel.scan(ns, cursor, shard=shard))
+
+
+def all_jobs(kernel: Kernel, queue: str) -> AsyncIterator[tuple[int, str, bytes]]:
+    """Yield the jobs of a queue: shard, id, payload; one may come twice."""
+    return _paged(kernel, lambda shard, cursor: kernel.scan_jobs(queue, cursor, shard=shard))
+
+
+async def _paged(
+    kernel: Kernel, read: Callable[[int, str | None], Awaitable[Page]]
+) -> AsyncIterator[tuple[int, str, bytes]]:
+    """Read all shards side by side, a page of each at a time."""
+    cursors: dict[int, str | None] = dict.fromkeys(range(kernel.shards))
+    while cursors:
+        pages = await gathered(read(shard, cursor) for shard, cursor in cursors.items())
+        found = dict(zip(cursors, pages, strict=True))
+        for shard, page in found.items():
+            for key, value in page.items:
+                yield shard, key, value
+        cursors = {each: page.cursor for each, page in found.items() if page.cursor is not None}
 
 
 def spelled(text: str) -> bytes:

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from adapters.store.effects import Delete, Namespace, Put
-from adapters.store.held import Found, Subject, documents
+from adapters.store.held import Found, Subject, all_documents
 from adapters.store.kernel import Kernel
 
 NOTES_KEPT = timedelta(days=30)
@@ -50,15 +50,14 @@ class NoteStore:
         if subject.platform != self._platform:
             return
         names = subject.people | subject.chats
-        for shard in range(self._kernel.shards):
-            async for id_, document in documents(self._kernel, _NOTES, shard):
-                platform, *key = _APART.split(id_)
-                if platform != self._platform or subject.tenant not in key:
-                    continue
-                said = (*key, *_APART.split(document.decode(errors="replace")))
-                if subject.is_everybody or not names.isdisjoint(said):
-                    effects = (Delete(ns=_NOTES, id=id_),)
-                    yield Found(holding="note", shard=shard, effects=effects, is_of_request=True)
+        async for shard, id_, document in all_documents(self._kernel, _NOTES):
+            platform, *key = _APART.split(id_)
+            if platform != self._platform or subject.tenant not in key:
+                continue
+            said = (*key, *_APART.split(document.decode(errors="replace")))
+            if subject.is_everybody or not names.isdisjoint(said):
+                effects = (Delete(ns=_NOTES, id=id_),)
+                yield Found(holding="note", shard=shard, effects=effects, is_of_request=True)
 
     def _id(self, key: str) -> str:
         return f"{self._platform}/{key}"

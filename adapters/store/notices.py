@@ -17,7 +17,7 @@ from adapters.store import damage
 from adapters.store.addresses import chat_key
 from adapters.store.codec import decode, encode
 from adapters.store.effects import Delete, DropJob, Key, Namespace, NewJob, Put
-from adapters.store.held import Found, Subject, jobs
+from adapters.store.held import Found, Subject, all_jobs
 from adapters.store.kernel import Job, Kernel
 from adapters.store.queue import Queue, gathered, lease_of
 from digest.errors import StoreCorrupt
@@ -70,18 +70,17 @@ class NoticeStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: what the person is to be told, and what is to be told of his chats."""
-        for shard in range(self._kernel.shards):
-            async for key, payload in jobs(self._kernel, _QUEUE, shard):
-                notice = damage.readable(Notice, payload)
-                if notice is None:
-                    continue
-                if subject.owns(notice.recipient) or subject.has_chat(notice.about):
-                    yield Found(
-                        holding="notice",
-                        shard=shard,
-                        effects=(DropJob(queue=_QUEUE, id=key), Delete(ns=_KNOWN, id=key)),
-                        told={"at": notice.at.isoformat(), "kind": notice.kind.value},
-                    )
+        async for shard, key, payload in all_jobs(self._kernel, _QUEUE):
+            notice = damage.readable(Notice, payload)
+            if notice is None:
+                continue
+            if subject.owns(notice.recipient) or subject.has_chat(notice.about):
+                yield Found(
+                    holding="notice",
+                    shard=shard,
+                    effects=(DropJob(queue=_QUEUE, id=key), Delete(ns=_KNOWN, id=key)),
+                    told={"at": notice.at.isoformat(), "kind": notice.kind.value},
+                )
 
     async def _held(self, job: Job) -> HeldNotice | None:
         """Return a leased notice; put aside what is none, and return None."""

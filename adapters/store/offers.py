@@ -23,7 +23,7 @@ from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key, tenant_key
 from adapters.store.codec import encode
 from adapters.store.effects import Delete, IndexPut, IndexRemove, Namespace, Put
-from adapters.store.held import Found, Subject, documents, person_key
+from adapters.store.held import Found, Subject, all_documents, person_key
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
@@ -157,12 +157,11 @@ class OfferStore:
                 effects = (Delete(ns=_VISITS, id=key),)
                 yield Found(holding="visit", shard=shard, effects=effects, is_of_request=True)
         keys, people = {address_key(each) for each in subject.addresses()}, subject.person_keys()
-        for shard in range(self._kernel.shards):
-            async for id_, document in documents(self._kernel, _OFFERS, shard):
-                whose = document.decode(errors="replace").partition(" ")[0]
-                if id_.partition("/")[0] in keys or whose in people:
-                    effects = (Delete(ns=_OFFERS, id=id_),)
-                    yield Found(holding="offer", shard=shard, effects=effects, is_of_request=True)
+        async for shard, id_, document in all_documents(self._kernel, _OFFERS):
+            whose = document.decode(errors="replace").partition(" ")[0]
+            if id_.partition("/")[0] in keys or whose in people:
+                effects = (Delete(ns=_OFFERS, id=id_),)
+                yield Found(holding="offer", shard=shard, effects=effects, is_of_request=True)
 
     def _shard(self, place: Recipient) -> int:
         return self._kernel.shard_of(chat_key(place))

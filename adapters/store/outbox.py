@@ -34,7 +34,7 @@ from adapters.store.effects import (
     Namespace,
     Put,
 )
-from adapters.store.held import Copy, Found, Subject, documents, spelled
+from adapters.store.held import Copy, Found, Subject, all_documents, documents, spelled
 from adapters.store.instants import micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.lapses import Lapses
@@ -177,19 +177,12 @@ class OutboxStore:
 
     async def sent(self, since: datetime) -> AsyncIterator[Delivery]:
         """See Outbox."""
-        for shard in range(self._kernel.shards):
-            cursor: str | None = None
-            while True:
-                page = await self._kernel.scan(LEDGER, cursor, shard=shard)
-                for _, document in page.items:
-                    row = damage.readable(Delivery, document)
-                    if row is None or row.state is not DeliveryState.SENT or row.part > 1:
-                        continue
-                    if row.sent_at is not None and row.sent_at >= since:
-                        yield row
-                cursor = page.cursor
-                if cursor is None:
-                    break
+        async for _, _, document in all_documents(self._kernel, LEDGER):
+            row = damage.readable(Delivery, document)
+            if row is None or row.state is not DeliveryState.SENT or row.part > 1:
+                continue
+            if row.sent_at is not None and row.sent_at >= since:
+                yield row
 
     async def overdue(self, before: datetime) -> Sequence[Delivery]:
         """See Outbox; at most a thousand of each shard."""

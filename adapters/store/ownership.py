@@ -12,7 +12,7 @@ from adapters.store import damage
 from adapters.store.addresses import chat_key
 from adapters.store.alerts import wanting
 from adapters.store.effects import Delete, DropJob, Effect, IndexRemove
-from adapters.store.held import Found, Subject, documents
+from adapters.store.held import Found, Subject, all_documents
 from adapters.store.kernel import Kernel
 from adapters.store.subscription_index import place_of
 from adapters.store.subscription_records import SUBSCRIPTIONS, read
@@ -32,41 +32,40 @@ class Ownership:
         """See Holder."""
         names = {subject.tenant} if subject.is_everybody else subject.people | subject.chats
         marks = [each.encode("utf-8", "surrogatepass") for each in names]
-        for shard in range(self._kernel.shards):
-            async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
-                if not any(mark in document for mark in marks):
-                    continue  # which saves reading those of all others
-                record = read(key, document)
-                if record is None:
-                    continue
-                subscription = record.subscription
-                if subject.has_chat(subscription.recipient):
-                    yield Found(
-                        holding="sub",
-                        shard=shard,
-                        effects=_dropped(subscription),
-                        told=_told(subscription),
-                    )
-                elif subject.owns(subscription.owner):
-                    yield Found(
-                        holding="sub.owner",
-                        shard=shard,
-                        amend=partial(
-                            self._subscriptions.disown, subscription.recipient, subscription.id
-                        ),
-                        # What it is about others may have said since.
-                        told={
-                            "place": subscription.recipient.chat,
-                            "kind": subscription.kind.value,
-                        },
-                    )
-            async for found in self._dates(subject, shard):
-                yield found
+        async for shard, key, document in all_documents(self._kernel, SUBSCRIPTIONS):
+            if not any(mark in document for mark in marks):
+                continue  # which saves reading those of all others
+            record = read(key, document)
+            if record is None:
+                continue
+            subscription = record.subscription
+            if subject.has_chat(subscription.recipient):
+                yield Found(
+                    holding="sub",
+                    shard=shard,
+                    effects=_dropped(subscription),
+                    told=_told(subscription),
+                )
+            elif subject.owns(subscription.owner):
+                yield Found(
+                    holding="sub.owner",
+                    shard=shard,
+                    amend=partial(
+                        self._subscriptions.disown, subscription.recipient, subscription.id
+                    ),
+                    # What it is about others may have said since.
+                    told={
+                        "place": subscription.recipient.chat,
+                        "kind": subscription.kind.value,
+                    },
+                )
+        async for found in self._dates(subject):
+            yield found
 
-    async def _dates(self, subject: Subject, shard: int) -> AsyncIterator[Found]:
+    async def _dates(self, subject: Subject) -> AsyncIterator[Found]:
         """Yield what outlived subscriptions of the subject's chats."""
         chats = {chat_key(each) for each in subject.places()}
-        async for key, document in documents(self._kernel, LAST, shard):
+        async for shard, key, document in all_documents(self._kernel, LAST):
             last = damage.readable(Last, document)
             if last is not None and last.chat in chats:
                 yield Found(holding="sub.last", shard=shard, effects=(Delete(ns=LAST, id=key),))

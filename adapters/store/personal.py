@@ -141,7 +141,11 @@ class PersonalStore:
                 await self._kernel.transact(there, shard=shard)
 
     async def _counted(self, subject: Subject) -> Sequence[Held]:
-        counts = Counter([found.holding async for found in self._walk(subject)])
+        async def kinds(holder: Holder) -> list[str]:
+            return [found.holding async for found in holder.held(subject)]
+
+        found = await gathered(map(kinds, self._holders))
+        counts = Counter(kind for of_holder in found for kind in of_holder)
         return [
             Held(kind=kind, count=count, kept=KEPT.get(kind))
             for kind, count in sorted(counts.items())

@@ -19,7 +19,8 @@ from adapters.store.addresses import chat_key, digest
 from adapters.store.effects import Effect, IndexPut, IndexRemove
 from adapters.store.held import Copy, Found, Subject, person_key
 from adapters.store.instants import micros
-from adapters.store.kernel import Kernel
+from adapters.store.kernel import Kernel, Ranked
+from adapters.store.queue import gathered
 
 
 def noted(update: Update) -> Sequence[Effect]:
@@ -54,9 +55,9 @@ class Roster:
         whose, where = subject.person_keys(), {chat_key(each) for each in subject.places()}
         chats = _chats(subject.platform, subject.tenant)
         people = _people(subject.platform, subject.tenant)
-        for shard in range(self._kernel.shards):
-            for index in (chats, people):
-                for ranked in await self._kernel.range(index, shard=shard):
+        for index in (chats, people):
+            for shard, entries in enumerate(await self._entries(index)):
+                for ranked in entries:
                     member = ranked.member
                     key = digest(subject.platform, subject.tenant, member)
                     is_meant = member in whose if index == people else key in where
@@ -79,10 +80,13 @@ class Roster:
         )
 
     async def _members(self, index: str) -> frozenset[str]:
-        found: set[str] = set()
-        for shard in range(self._kernel.shards):
-            found |= {each.member for each in await self._kernel.range(index, shard=shard)}
-        return frozenset(found)
+        return frozenset(each.member for entries in await self._entries(index) for each in entries)
+
+    async def _entries(self, index: str) -> list[list[Ranked]]:
+        """Return what an index has, by shard."""
+        return await gathered(
+            self._kernel.range(index, shard=shard) for shard in range(self._kernel.shards)
+        )
 
 
 def _chats(platform: str, tenant: str) -> str:

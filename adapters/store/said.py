@@ -40,7 +40,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.held import Found, Subject, documents, jobs
+from adapters.store.held import Found, Subject, all_documents, all_jobs
 from adapters.store.instants import instant, micros
 from adapters.store.kernel import Job, Kernel
 from adapters.store.letters import Letter
@@ -208,21 +208,20 @@ class SaidStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: what the person said that waits or was given up, and all in his chats."""
-        for shard in range(self._kernel.shards):
-            async for key, payload in jobs(self._kernel, _QUEUE, shard):
-                letter = damage.readable(Letter, payload)
-                effects = (DropJob(queue=_QUEUE, id=key), *_gone(key))
-                for found in self._found("said", letter, subject):
-                    yield replace(found, shard=shard, effects=effects)
-            async for key, document in documents(self._kernel, _DEAD, shard):
-                given_up = damage.readable(_GivenUp, document)
-                if given_up is None:
-                    continue
-                effects = _forgotten(key)
-                if given_up.poison and subject.has_chat(given_up.poison.recipient):
-                    yield Found(holding="deadletter", shard=shard, effects=effects)
-                for found in self._found("deadletter", given_up.letter, subject):
-                    yield replace(found, shard=shard, effects=effects)
+        async for shard, key, payload in all_jobs(self._kernel, _QUEUE):
+            letter = damage.readable(Letter, payload)
+            effects = (DropJob(queue=_QUEUE, id=key), *_gone(key))
+            for found in self._found("said", letter, subject):
+                yield replace(found, shard=shard, effects=effects)
+        async for shard, key, document in all_documents(self._kernel, _DEAD):
+            given_up = damage.readable(_GivenUp, document)
+            if given_up is None:
+                continue
+            effects = _forgotten(key)
+            if given_up.poison and subject.has_chat(given_up.poison.recipient):
+                yield Found(holding="deadletter", shard=shard, effects=effects)
+            for found in self._found("deadletter", given_up.letter, subject):
+                yield replace(found, shard=shard, effects=effects)
 
     async def sweep(self, before: datetime) -> int:
         """Forget what was given up before an instant; return how much."""

@@ -42,7 +42,7 @@ from adapters.store.effects import (
     NewJob,
     Put,
 )
-from adapters.store.held import documents
+from adapters.store.held import all_documents
 from adapters.store.kernel import Job, Kernel
 from adapters.store.locks import Locks
 from adapters.store.owing import added
@@ -150,11 +150,10 @@ class SubscriptionStore:
 
     async def all(self) -> AsyncIterator[Subscription]:
         """See Subscriptions."""
-        for shard in range(self._kernel.shards):
-            async for key, document in documents(self._kernel, SUBSCRIPTIONS, shard):
-                record = read(key, document)
-                if record is not None:
-                    yield record.subscription
+        async for _, key, document in all_documents(self._kernel, SUBSCRIPTIONS):
+            record = read(key, document)
+            if record is not None:
+                yield record.subscription
 
     async def add_all(self, subscriptions: Collection[Subscription], next_due: NextDue) -> None:
         """See Subscriptions; as many as one step of a shard takes go in one."""

@@ -21,7 +21,7 @@ from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key
 from adapters.store.codec import encode
 from adapters.store.effects import Delete, Key, Namespace, Put
-from adapters.store.held import Copy, Found, Subject, documents, person_key
+from adapters.store.held import Copy, Found, Subject, all_documents, person_key
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Place, Sealer
 from digest.errors import ConfigError, StoreCorrupt
@@ -107,31 +107,28 @@ class TalkStore:
         people = subject.person_keys()
         place = Place(platform=subject.platform, tenant=subject.tenant, field="talk.asked")
         addresses = {address_key(each): each for each in subject.addresses()}
-        for shard in range(self._kernel.shards):
-            async for key, document in documents(self._kernel, _TALKS, shard):
-                record = damage.readable(_Record, document)
-                if record is None:
-                    continue
-                is_own = record.chat in chats
-                if not is_own and not record.people & people:
-                    continue
-                left = replace(record, asked="", people=record.people - people)
-                yield Found(
-                    holding="talk",
-                    shard=shard,
-                    effects=(
-                        Delete(ns=_TALKS, id=key)
-                        if is_own
-                        else Put(ns=_TALKS, id=key, value=encode(left), ttl=TALKS_KEPT),
-                    ),
-                    copy=partial(self._copied, addresses[key], record)
-                    if is_own and key in addresses
-                    else None,
-                    told={"questions": list(self._opened_at(record.asked, place))}
+        async for shard, key, document in all_documents(self._kernel, _TALKS):
+            record = damage.readable(_Record, document)
+            if record is None:
+                continue
+            is_own = record.chat in chats
+            if not is_own and not record.people & people:
+                continue
+            left = replace(record, asked="", people=record.people - people)
+            yield Found(
+                holding="talk",
+                shard=shard,
+                effects=(
+                    Delete(ns=_TALKS, id=key)
                     if is_own
-                    else None,
-                    is_of_request=True,
-                )
+                    else Put(ns=_TALKS, id=key, value=encode(left), ttl=TALKS_KEPT),
+                ),
+                copy=partial(self._copied, addresses[key], record)
+                if is_own and key in addresses
+                else None,
+                told={"questions": list(self._opened_at(record.asked, place))} if is_own else None,
+                is_of_request=True,
+            )
 
     def _copied(self, recipient: Recipient, record: _Record, chat: str) -> Copy:
         there = replace(recipient, chat=chat)

@@ -21,7 +21,7 @@ from adapters.store import damage
 from adapters.store.addresses import address_key, chat_key
 from adapters.store.codec import encode, to_object
 from adapters.store.effects import Delete, Effect, IndexPut, IndexRemove, Key, Namespace, Put
-from adapters.store.held import Copy, Found, Subject, documents
+from adapters.store.held import Copy, Found, Subject, all_documents
 from adapters.store.instants import micros
 from adapters.store.kernel import Kernel
 from adapters.store.revised import Revised
@@ -112,11 +112,10 @@ class WishStore:
 
     async def all(self) -> AsyncIterator[tuple[Recipient, Preferences]]:
         """See Wishes."""
-        for shard in range(self._kernel.shards):
-            async for key, _ in documents(self._kernel, _WISHES, shard):
-                found = await self._wishes.get(key, shard=shard)
-                if found is not None:
-                    yield found.place, found.preferences
+        async for shard, key, _ in all_documents(self._kernel, _WISHES):
+            found = await self._wishes.get(key, shard=shard)
+            if found is not None:
+                yield found.place, found.preferences
 
     async def change_of(self, place: Recipient, change_id: ChangeId) -> Change | None:
         """See Wishes."""
@@ -128,39 +127,38 @@ class WishStore:
 
     async def held(self, subject: Subject) -> AsyncIterator[Found]:
         """See Holder: what was set up in the subject's chats, and what he did in others."""
-        for shard in range(self._kernel.shards):
-            async for key, _ in documents(self._kernel, _WISHES, shard):
-                wish, effects = await self._wishes.held(key, shard=shard)
-                if wish is None or not subject.is_in_tenant(wish.place):
-                    continue
-                if subject.has_chat(wish.place):
-                    told = to_object(wish.preferences)
-                    yield Found(holding="wish", shard=shard, effects=effects, told=told)
-                elif wish.preferences.managers & subject.people:
-                    amend = partial(self._dismissed, wish.place, subject.people)
-                    told = {"place": wish.place.chat}
-                    yield Found(holding="wish", shard=shard, amend=amend, told=told)
-            async for key, document in documents(self._kernel, _CHANGES, shard):
-                record = damage.readable(_Record, document)
-                if record is None or not subject.is_in_tenant(record.place):
-                    continue
-                is_own = subject.has_chat(record.place)
-                if is_own or _is_of(record.change, subject.people):
-                    change = record.change
-                    is_his = is_own or change.by in subject.people
-                    yield Found(
-                        holding="change",
-                        shard=shard,
-                        effects=_forgotten(key, record, subject.people, is_own=is_own),
-                        copy=partial(self._copied, record) if _goes_along(record) else None,
-                        # What others wrote is not told, were he in it.
-                        told={
-                            "at": change.at.isoformat(),
-                            "line": change.line if is_his else "",
-                        },
-                        at=change.at,
-                        is_of_request=True,
-                    )
+        async for shard, key, _ in all_documents(self._kernel, _WISHES):
+            wish, effects = await self._wishes.held(key, shard=shard)
+            if wish is None or not subject.is_in_tenant(wish.place):
+                continue
+            if subject.has_chat(wish.place):
+                told = to_object(wish.preferences)
+                yield Found(holding="wish", shard=shard, effects=effects, told=told)
+            elif wish.preferences.managers & subject.people:
+                amend = partial(self._dismissed, wish.place, subject.people)
+                told = {"place": wish.place.chat}
+                yield Found(holding="wish", shard=shard, amend=amend, told=told)
+        async for shard, key, document in all_documents(self._kernel, _CHANGES):
+            record = damage.readable(_Record, document)
+            if record is None or not subject.is_in_tenant(record.place):
+                continue
+            is_own = subject.has_chat(record.place)
+            if is_own or _is_of(record.change, subject.people):
+                change = record.change
+                is_his = is_own or change.by in subject.people
+                yield Found(
+                    holding="change",
+                    shard=shard,
+                    effects=_forgotten(key, record, subject.people, is_own=is_own),
+                    copy=partial(self._copied, record) if _goes_along(record) else None,
+                    # What others wrote is not told, were he in it.
+                    told={
+                        "at": change.at.isoformat(),
+                        "line": change.line if is_his else "",
+                    },
+                    at=change.at,
+                    is_of_request=True,
+                )
 
     def _copied(self, record: _Record, chat: str) -> Copy:
         there, change = replace(record.place, chat=chat), record.change

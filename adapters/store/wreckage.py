@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from adapters.store import damage
 from adapters.store.effects import Delete, IndexRemove
-from adapters.store.held import Found, Subject, documents, spelled
+from adapters.store.held import Found, Subject, all_documents, spelled
 from adapters.store.kernel import Kernel
 
 
@@ -24,15 +24,14 @@ class Wreckage:
             names = frozenset({subject.tenant})
         digests = [each.encode() for each in subject.marks() - subject.people - subject.chats]
         plain = [spelled(each) for each in names]
-        for shard in range(self._kernel.shards):
-            async for key, document in documents(self._kernel, damage.DAMAGED, shard):
-                is_named = tenant in document and any(each in document for each in plain)
-                if is_named or any(each in document for each in digests):
-                    yield Found(
-                        holding="damaged",
-                        shard=shard,
-                        effects=(
-                            Delete(ns=damage.DAMAGED, id=key),
-                            IndexRemove(index=damage.INDEX, member=key),
-                        ),
-                    )
+        async for shard, key, document in all_documents(self._kernel, damage.DAMAGED):
+            is_named = tenant in document and any(each in document for each in plain)
+            if is_named or any(each in document for each in digests):
+                yield Found(
+                    holding="damaged",
+                    shard=shard,
+                    effects=(
+                        Delete(ns=damage.DAMAGED, id=key),
+                        IndexRemove(index=damage.INDEX, member=key),
+                    ),
+                )

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from bot.dialogue import arguments, commands, typed
@@ -199,7 +199,7 @@ def _meant(line: str) -> Line | None:
 def _readings(line: str) -> Iterator[Line]:
     """Yield the commands that a line may be, the one of the longest name first."""
     folded = line.casefold()
-    for head, names in _heads():
+    for head, names in _near(folded[:1], folded[-1:]):
         if folded.startswith(head) and len(line[: len(head)].casefold()) == len(head):
             rest = line[len(head) :]
             if not rest or rest[0] in " +-" or not head.isascii():
@@ -215,7 +215,7 @@ def _fitting(names: Sequence[str], rest: str, *, is_apart: bool) -> Iterator[Lin
     """Yield what commands make of their arguments, as far as those fit."""
     for name in names:
         whole = f"{name} {rest}".rstrip()
-        for entry in COMMANDS:
+        for entry in _kin(name):
             after = whole[len(entry.name) :]
             if not whole.startswith(entry.name) or after[:1] not in {"", " "}:
                 continue
@@ -233,6 +233,24 @@ def _heads() -> tuple[tuple[str, tuple[str, ...]], ...]:
     for alias, target in dialogue.aliases().items():
         known[alias.casefold()] = tuple(target.split(" | "))
     return tuple(sorted(known.items(), key=lambda each: (-len(each[0]), each[0])))
+
+
+@lru_cache(maxsize=1024)
+def _near(first: str, last: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the heads that a line with these outer letters may begin or end with."""
+    return tuple(
+        (head, names)
+        for head, names in _heads()
+        if head[0] == first or (head[-1] == last and not head.isascii())
+    )
+
+
+@cache
+def _kin(name: str) -> tuple[Entry, ...]:
+    """Return the commands whose names begin a name, or go on where it ends."""
+    return tuple(
+        each for each in COMMANDS if name.startswith(each.name) or each.name.startswith(name)
+    )
 
 
 def _unjoined(text: str) -> str:
@@ -264,8 +282,7 @@ def _nearest(line: str, *, is_alone: bool) -> str:
     others have to fit.
     """
     first, _, rest = line.casefold().partition(" ")
-    near = typed.nearest(first, _words())
-    known = first if first in _words() else near
+    known = first if first in _words() else typed.nearest(first, _words())
     if not known or (line.endswith("?") and not is_alone):
         return ""
     is_short = known != first and len(first) <= typed.SHORT  # who, for one, is no slip for why

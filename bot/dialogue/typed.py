@@ -23,7 +23,9 @@ SHORT = 4
 def cleaned(text: str) -> str:
     """Return a text in one line, NFKC-normalised, without what no keyboard types."""
     typed = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
-    line = " ".join("".join(filter(_is_typed, typed)).split())
+    if not typed.isprintable():  # else each of it is typed
+        typed = "".join(filter(_is_typed, typed))
+    line = " ".join(typed.split())
     return _MINUS.sub("-", line)
 
 

@@ -16,8 +16,8 @@ import time
 from itertools import count
 from pathlib import Path
 
-from tests.bot.inline import inline
 from tests.bot.tenants import SLACK, TELEGRAM, towns
+from tests.contracts.inline import inline
 
 _STEPS = 100_000
 _WALK = 500

@@ -75,7 +75,8 @@ from tests.bot import looking, town
 from tests.bot.chatting import CountingPlatform, Platform, Telling
 from tests.bot.tidings import BANK, HERON, TSUBAME, WREN
 from tests.buttons import SIGNER, under
-from tests.contracts.kernel import ENGINES, SECOND, Engine, HandClock
+from tests.contracts.inline import spread
+from tests.contracts.kernel import SECOND, Engine, HandClock
 from tests.fakes.chatserver import TENANT, ChatServer
 from tests.fakes.chatstate import Mode
 from tests.fakes.clock import Clock
@@ -255,7 +256,7 @@ def reader(chat: str = "C1", thread: str | None = None) -> Recipient:
 async def room(
     folder: Path,
     repeat: Repeat = Repeat.RECONCILABLE,
-    engine: Engine = ENGINES["sqlite-16"],
+    engine: Engine = spread,
     realm: Callable[[Recipient], Realm] = realm_of,
     *,
     grows: bool = False,

@@ -10,7 +10,8 @@ import pytest
 from adapters.store.kernel import Kernel
 from adapters.store.ownlists import OwnListStore
 from digest.ports import OwnLists
-from tests.contracts.kernel import ENGINES, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import HandClock
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 async def kernel(tmp_path: Path, clock: HandClock) -> AsyncIterator[Kernel]:
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         yield kernel
 
 

@@ -61,7 +61,8 @@ from tests import make
 from tests.bot.desk import Reader
 from tests.bot.looking import chronicler, retrospect
 from tests.buttons import under
-from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock
+from tests.contracts.inline import spread
+from tests.contracts.kernel import HOUR, MINUTE, SECOND, Engine, HandClock
 from tests.fakes.chatserver import ChatServer
 from tests.fakes.chatstate import Mode
 from tests.fakes.clock import Clock
@@ -286,16 +287,16 @@ async def machine(
     *,
     has_details: bool = False,
     is_counted: bool = False,
-    engine: str = "sqlite-16",
+    engine: Engine = spread,
 ) -> AsyncIterator[Machine]:
-    """Put the machine together over 16 shards of SQLite, or another of `ENGINES`."""
+    """Put the machine together over three shards of SQLite, or over another engine."""
     clock = HandClock()
 
     async def slept(seconds: float) -> None:
         clock.advance(timedelta(seconds=seconds))
 
     async with (
-        ENGINES[engine](folder, clock) as kernel,
+        engine(folder, clock) as kernel,
         ChatServer(
             mode=Mode(repeat.value),
             tokens=TOKENS,

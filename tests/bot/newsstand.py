@@ -23,7 +23,8 @@ from digest.ports import Fetched, Response
 from tests import make
 from tests.bot.desk import Reader
 from tests.bot.machine import Machine, machine
-from tests.contracts.kernel import MINUTE
+from tests.contracts.inline import spread
+from tests.contracts.kernel import MINUTE, Engine
 
 PAPERS = ("Meridian Ledger", "Circuit State", "Eastvale Post")
 FEEDS = {make.feed(name).url: make.feed(name) for name in PAPERS}
@@ -100,7 +101,7 @@ class Newsstand:
 
 @asynccontextmanager
 async def newsstand(
-    folder: Path, *, engine: str = "sqlite-16", is_counted: bool = False
+    folder: Path, *, engine: Engine = spread, is_counted: bool = False
 ) -> AsyncIterator[Newsstand]:
     """Put up a newsstand beside the machine of the other tests, and have it read the papers."""
     press = Press()

@@ -28,7 +28,7 @@ from bot.configuration import (
 )
 from bot.configuration.strict import MOST_FAULTS
 from digest.model import BriefKind, Preferences, SubscriptionId, Topic
-from tests import make
+from tests import effort, make
 from tests.bot.configuring import CONFIGURATIONS, FULL, PREFERENCES, WISHED, ordered
 
 Edit = Callable[[dict[str, Any]], object]
@@ -52,7 +52,7 @@ def edited(edit: Edit) -> tuple[str, ...]:
 
 
 @given(CONFIGURATIONS)
-@settings(deadline=None)
+@settings(max_examples=effort.examples(20))
 def test_what_is_written_is_what_is_read(found: Configuration) -> None:
     body = write(found, make.NOW)
     again = read(body)
@@ -292,7 +292,7 @@ JSON = st.recursive(
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=effort.examples(40))
 def test_whatever_stands_in_a_field_it_fits_or_is_refused(data: st.DataObject) -> None:
     found = document()
     places: list[tuple[Any, Any]] = []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.store import subscriptions
 from adapters.store.kernel import Kernel
 from bot import configuration
 from bot.commands import configuration as command
@@ -132,13 +133,16 @@ async def test_it_goes_from_sqlite_to_any_engine_and_back(
     assert body == again == last
 
 
-async def test_many_subscriptions_come_in_few_steps(setup: Setup) -> None:
+async def test_more_subscriptions_come_than_one_step_takes(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "_AT_ONCE", 10)
     many = tuple(
         make.subscription(f"s-{number}", recipient=make.recipient(f"C{number}"))
-        for number in range(2_500)
+        for number in range(250)
     )
     await brought(setup, Configuration(subscriptions=many))
-    assert len((await setup.everything()).subscriptions) == 2_500
+    assert len((await setup.everything()).subscriptions) == 250
 
 
 async def test_the_file_is_new_and_its_owners_alone(setup: Setup, tmp_path: Path) -> None:

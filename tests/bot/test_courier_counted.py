@@ -24,7 +24,8 @@ from digest.model import (
 from digest.words import table
 from tests import make
 from tests.bot.machine import DUE, SOON, Machine, machine, reader
-from tests.contracts.kernel import MINUTE
+from tests.contracts.inline import spread
+from tests.contracts.kernel import ENGINES, MARKS, MINUTE
 from tests.fakes import chatdirections
 from tests.platforms.meteredchat import Metering
 from tests.platforms.testchat import NAME
@@ -33,7 +34,10 @@ CHATS = ("C1", "C2", "C3", "C4", "C5")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["sqlite-16", "redis"])
+@pytest.fixture(
+    params=[spread, pytest.param(ENGINES["redis"], marks=[MARKS["redis"]])],
+    ids=["sqlite", "redis"],
+)
 async def run(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
     async with machine(tmp_path, is_counted=True, engine=request.param) as built:
         yield built

@@ -22,7 +22,7 @@ from tests.contracts.kernel import HOUR, MINUTE, SECOND
 from tests.fakes import chatdirections
 from tests.platforms.testchat import NAME
 
-CROWD = 1000
+CROWD = 200
 """Of one tenant, due at once."""
 
 

@@ -32,7 +32,7 @@ from bot.planner import Planner
 from digest import schedule
 from digest.model import BriefId, Delivery, DeliveryState, Schedule
 from digest.ports import Clock
-from tests import make
+from tests import effort, make
 from tests.bot.machine import DUE, Machine, machine, reader
 from tests.contracts.kernel import HOUR, MINUTE, SECOND, HandClock
 
@@ -121,7 +121,7 @@ MOMENTS = st.integers(-90, 90).map(lambda minutes: DUE + minutes * MINUTE)
 """From long before the first firing until long after it: planned, asked for, parked, sent."""
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(5), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     moves=st.lists(
         st.tuples(MOMENTS, st.sampled_from(ZONES), st.sampled_from(TIMES)), min_size=1, max_size=4

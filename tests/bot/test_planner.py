@@ -28,7 +28,7 @@ from digest.model import (
     Schedule,
     Told,
 )
-from tests import make
+from tests import effort, make
 from tests.bot.machine import DUE, FEED, SOON, Machine, machine, reader
 from tests.contracts.kernel import HOUR, MINUTE, SECOND, together
 
@@ -293,7 +293,7 @@ JUMPS = st.lists(
 AT = [time(0, 30), time(2, 30), time(9), time(23, 30)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(jumps=JUMPS, at=st.sampled_from(AT))
 async def test_whatever_the_clock_does_no_date_has_two_briefs_and_none_due_is_passed_over(
     jumps: list[timedelta], at: time

@@ -52,7 +52,7 @@ async def test_without_a_word_of_the_operator_it_would_be_shown_twice(tmp_path: 
 
 async def _goes_on(before: Machine, folder: Path, *, is_said: bool) -> None:
     """Let a courier work on the backup until nothing is owed."""
-    async with ENGINES["sqlite-16"](folder, before.clock) as kernel:
+    async with ENGINES["sqlite-3"](folder, before.clock) as kernel:
         lapses = Lapses(kernel, clock=before.clock)
         if is_said:
             await lapses.restored(before.clock.now() - 10 * MINUTE)

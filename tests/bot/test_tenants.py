@@ -1,4 +1,4 @@
-"""Nothing that one tenant does is ever seen by another: two thousand steps of any kind.
+"""Nothing that one tenant does is ever seen by another: hundreds of steps of any kind.
 
 Every other one is a line typed to the bot, or a button pressed, be it the other tenant's.
 """
@@ -20,13 +20,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests import effort
 from tests.bot.deeds import DEEDS, EVENTS, TENANTS
-from tests.bot.inline import inline
 from tests.bot.tenants import NUMBERS, SLACK, SPOKEN, TELEGRAM, Towns, towns
+from tests.contracts.inline import inline
 
 T = TypeVar("T")
 
-EXAMPLES, STEPS = 10, 100
+EXAMPLES, STEPS = effort.examples(3), 100
 
 
 class Tenants(RuleBasedStateMachine):

@@ -22,6 +22,9 @@ from tests.servers import redis
 
 T = TypeVar("T")
 
+SHARDS = 3
+"""As many as show what does not stand together; whole processes are tried with all they have."""
+
 
 class HandClock:
     """A clock that stands still until a test moves it."""
@@ -59,7 +62,7 @@ def _sqlite(*, shards: int) -> Engine:
 @asynccontextmanager
 async def _fakeredis(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
     client = FakeAsyncRedis(server=_fake_server(folder), protocol=2)
-    kernel = await RedisKernel.over(client, clock=clock, is_unsafe=True)
+    kernel = await RedisKernel.over(client, clock=clock, is_unsafe=True, shards=SHARDS)
     try:
         yield kernel
     finally:
@@ -73,7 +76,7 @@ def _fake_server(folder: Path) -> FakeServer:
 
 @asynccontextmanager
 async def _redis(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
-    kernel = await RedisKernel.open(redis.database(folder), clock=clock)
+    kernel = await RedisKernel.open(redis.database(folder), clock=clock, shards=SHARDS)
     try:
         yield kernel
     finally:
@@ -82,7 +85,7 @@ async def _redis(folder: Path, clock: HandClock) -> AsyncIterator[Kernel]:
 
 ENGINES: dict[str, Engine] = {
     "sqlite": _sqlite(shards=1),
-    "sqlite-16": _sqlite(shards=16),
+    "sqlite-3": _sqlite(shards=SHARDS),
     "fakeredis": _fakeredis,
     "redis": _redis,
 }
@@ -92,9 +95,11 @@ PARAMETERS = [
     pytest.param(engine, id=name, marks=[MARKS[name]] if name in MARKS else [])
     for name, engine in ENGINES.items()
 ]
-BENEATH = [each for each in PARAMETERS if each.id != "fakeredis" or redis.found() is None]
-"""Engines beneath what speaks to a kernel alone: the suite of the kernel holds what plays Redis
-to what Redis does, so above it the real one is enough where there is one."""
+BENEATH = [
+    each for each in PARAMETERS if each.id in {"sqlite", "redis" if redis.found() else "fakeredis"}
+]
+"""Engines beneath what speaks to a kernel alone: the suite of the kernel holds them to each other,
+so above it one file without shards and one server with some are enough."""
 
 NOTES = Namespace(name="note")
 CACHE = Namespace(name="page", is_cache=True)

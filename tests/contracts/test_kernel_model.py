@@ -31,7 +31,8 @@ from adapters.store.effects import (
     Put,
 )
 from adapters.store.kernel import Depth, Job, Kernel
-from tests.contracts.kernel import ENGINES, PARAMETERS, Engine, HandClock
+from tests import effort
+from tests.contracts.kernel import ENGINES, PARAMETERS, Engine, HandClock, together
 from tests.servers import redis
 
 T = TypeVar("T")
@@ -43,6 +44,8 @@ LONG = timedelta(days=1)
 spaces = st.sampled_from(SPACES)
 ids = st.sampled_from("abc")
 queues = st.sampled_from(QUEUES)
+picks = st.integers(0, 4)
+"""How many leases ago: most of what was held long ago has an old token."""
 spans = st.integers(0, 6).map(lambda n: timedelta(seconds=n))
 effects = st.one_of(
     st.builds(Put, ns=spaces, id=ids, value=st.binary(max_size=3), ttl=st.none() | spans),
@@ -164,7 +167,7 @@ class Against(RuleBasedStateMachine):
         self.held += jobs
 
     @rule(
-        pick=st.integers(0, 99),
+        pick=picks,
         drawn=st.lists(effects, max_size=3),
         again=st.none() | spans,
         own=st.booleans(),
@@ -172,7 +175,7 @@ class Against(RuleBasedStateMachine):
     def finish(self, pick: int, drawn: list[Any], again: timedelta | None, own: bool) -> None:  # noqa: FBT001  # drawn
         if not self.held:
             return
-        job = self.held[pick % len(self.held)]
+        job = self.held[-1 - pick % len(self.held)]
         changes = [self.drawn(each) for each in drawn]
         if own:
             changes.append(NewJob(queue=job.queue, id=job.id, payload=b"own", due_at=self.now))
@@ -186,11 +189,24 @@ class Against(RuleBasedStateMachine):
                 row.token, row.attempt, row.due = None, 0, due
             self.apply(changes)
 
-    @rule(pick=st.integers(0, 99), span=spans, payload=st.none() | st.binary(max_size=2))
+    @rule(queue=queues, key=ids, span=spans, kept=st.binary(max_size=2), ends=st.booleans())
+    def a_job_comes_again(
+        self, queue: str, key: str, span: timedelta, kept: bytes, *, ends: bool
+    ) -> None:
+        """Take what is due in the midst of it all, hold the last of it on, and take it again."""
+        self.transact([(queue, key, b"new", timedelta(0))], None)
+        self.lease(queue, 3, span)
+        self.checkpoint(0, span, kept)
+        if ends:
+            self.finish(0, [], span, own=False)
+        self.time_passes(span)
+        self.lease(queue, 3, span)
+
+    @rule(pick=picks, span=spans, payload=st.none() | st.binary(max_size=2))
     def checkpoint(self, pick: int, span: timedelta, payload: bytes | None) -> None:
         if not self.held:
             return
-        job = self.held[pick % len(self.held)]
+        job = self.held[-1 - pick % len(self.held)]
         row, until = self.current(job), self.now + span
         answer = self.does(self.kernel.checkpoint(job, until=until, payload=payload))
         assert answer == (row is not None)
@@ -242,26 +258,28 @@ class Against(RuleBasedStateMachine):
 
     @invariant()
     def all_is_alike(self) -> None:
-        keys = [*"abc", "count"]
-        for space in SPACES:
+        keys, kernel = [*"abc", "count"], self.kernel
+        values = self.does(together(*(kernel.get_many(space, keys) for space in SPACES)))
+        pages = self.does(together(*(kernel.scan(space) for space in SPACES)))
+        for space, found, page in zip(SPACES, values, pages, strict=True):
             expected = [self.value(space, key) for key in keys]
-            assert self.does(self.kernel.get_many(space, keys)) == expected
-            found = dict(self.does(self.kernel.scan(space)).items)
-            assert found == {k: v for k, v in zip(keys, expected, strict=True) if v is not None}
-        ranked = self.does(self.kernel.range("i"))
+            assert found == expected
+            assert dict(page.items) == {
+                k: v for k, v in zip(keys, expected, strict=True) if v is not None
+            }
+        ranked = self.does(kernel.range("i"))
         assert [(each.score, each.member) for each in ranked] == sorted(
             (score, member) for member, score in self.index.items()
         )
-        for queue in QUEUES:
-            due = [row.due for (of, _), row in self.jobs.items() if of == queue]
-            past = [each for each in due if each <= self.now]
-            jobs = dict(self.does(self.kernel.scan_jobs(queue)).items)
+        jobs = self.does(together(*(kernel.scan_jobs(queue) for queue in QUEUES)))
+        depths = self.does(together(*(kernel.depth(queue) for queue in QUEUES)))
+        for queue, page, depth in zip(QUEUES, jobs, depths, strict=True):
             rows = {key: row for (of, key), row in self.jobs.items() if of == queue}
-            assert jobs == {key: row.payload for key, row in rows.items()}
-            expected_depth = Depth(
-                all=len(due), due=len(past), oldest_due_at=min(past, default=None)
+            assert dict(page.items) == {key: row.payload for key, row in rows.items()}
+            past = [row.due for row in rows.values() if row.due <= self.now]
+            assert depth == Depth(
+                all=len(rows), due=len(past), oldest_due_at=min(past, default=None)
             )
-            assert self.does(self.kernel.depth(queue)) == expected_depth
 
 
 @pytest.mark.parametrize("engine", PARAMETERS)
@@ -271,7 +289,7 @@ def test_an_engine_agrees_with_the_model(engine: Engine) -> None:
     machine = type("Machine", (Against,), {"engine": staticmethod(engine)})
     case = machine.TestCase  # type: ignore[attr-defined]  # made by hypothesis
     case.settings = settings(
-        max_examples=10 if is_played else 30,
+        max_examples=effort.examples(4 if is_played else 10),
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

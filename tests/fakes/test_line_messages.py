@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import effort
 from tests.fakes.line import judge, limits, schema
 from tests.fakes.line.flex import weight
 from tests.fakes.line.messages import PUSH, refuse
@@ -264,7 +265,9 @@ def _altered(draw: st.DrawFn) -> list[Json]:
 
 
 @needs_shared
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=effort.examples(25), suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 @given(messages=_altered())
 def test_nothing_is_taken_that_another_judge_refuses(messages: list[Json]) -> None:
     if _refusal(*messages) is None:

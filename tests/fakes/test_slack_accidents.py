@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import effort
 from tests.fakes.clock import Clock
 from tests.fakes.script import Script
 from tests.fakes.slack.api import Api
@@ -77,7 +78,7 @@ def _arguments(draw: st.DrawFn, method: str) -> Json:
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))
-@settings(max_examples=10, deadline=None)  # forty methods; each run tries others
+@settings(max_examples=effort.examples(4), deadline=None)  # forty methods; each run tries others
 @given(data=st.data())
 def test_a_call_is_done_or_refused(method: str, data: st.DataObject) -> None:
     api, token = _api()

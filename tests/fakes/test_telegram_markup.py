@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests import effort
 from tests.fakes.telegram import detection, entities, markup
 from tests.fakes.telegram.refusals import Refusal
 
@@ -232,7 +233,7 @@ def test_html_is_read_as_tdlib_reads_it(text: str) -> None:
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=12).map("".join))
 @example("<b x</blockquote>")
 @example("<a href=-")
-@settings(max_examples=500)
+@settings(max_examples=effort.examples(150))
 def test_whatever_html_is_read_as_tdlib_reads_it(text: str) -> None:
     assert _ours(text) == _theirs(text)
 
@@ -250,7 +251,7 @@ def test_links_are_found_where_tdlib_finds_them(word: str) -> None:
 
 
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=12).map("".join))
-@settings(max_examples=200)
+@settings(max_examples=effort.examples(60))
 def test_entities_that_are_shown_lie_in_the_text_and_in_each_other(text: str) -> None:
     try:
         shown, found = entities.fixed(*markup.parse(text))

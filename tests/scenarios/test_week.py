@@ -19,12 +19,11 @@ from tests import make
 from tests.bot import looking
 from tests.bot.machine import reader
 from tests.bot.newsstand import Newsstand, newsstand
-from tests.contracts.kernel import ENGINES, HOUR, MARKS, MINUTE, SECOND
+from tests.contracts.kernel import ENGINES, HOUR, MARKS, MINUTE, SECOND, Engine
 
 EVERY = [
-    pytest.param(name, marks=[MARKS[name]] if name in MARKS else [])
-    for name in ENGINES
-    if name in {"sqlite-16", "redis"}
+    pytest.param(ENGINES[name], id=name, marks=[MARKS[name]] if name in MARKS else [])
+    for name in ("sqlite-3", "redis")
 ]
 DAY = timedelta(days=1)
 ENGLISH = make.edition().language
@@ -52,7 +51,7 @@ async def subscribe(stand: Newsstand, **changes: object) -> None:
 
 @pytest.mark.parametrize("engine", EVERY)
 async def test_an_event_is_told_at_once_then_only_as_an_update_and_in_the_week(
-    tmp_path: Path, engine: str
+    tmp_path: Path, engine: Engine
 ) -> None:
     async with newsstand(tmp_path, engine=engine) as stand:
         run = stand.run

@@ -16,12 +16,14 @@ from digest.model import Brief
 from digest.words import plain, table
 from digest.words.corrections import note
 from digest.words.lines import GAP, Line, Role
-from tests import japanese, replies, specimens
+from tests import effort, japanese, replies, specimens
 from tests.adapters.line import judge
 from tests.anybrief import briefs, texts
 from tests.replies import action
 
-LAW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(
+    max_examples=effort.examples(6), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def _messages(lines: Sequence[Line], actions: Sequence[Action] = ()) -> tuple[Message, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.line.breaking import LONGEST, phrased, phrases
 from adapters.line.text import JOINER, clean
+from tests import effort
 
 
 def _lines(text: str) -> list[str]:
@@ -50,7 +51,7 @@ def test_another_language_is_as_it_was(text: str) -> None:
     assert phrased(text) == text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort.examples(50), deadline=None)
 @given(st.text("あいうアイウ漢字一二三AB12、。「」(() ー〜%", max_size=40).map(clean))
 def test_whatever_is_said_is_still_said(text: str) -> None:
     assert phrased(text).replace(JOINER, "") == text

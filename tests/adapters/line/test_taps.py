@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from adapters.line import limits
 from adapters.line.taps import Tap, shortened
 from adapters.plaintext import size
+from tests import effort
 from tests.anybrief import texts
 
 
@@ -25,7 +26,7 @@ def test_a_label_is_cut_where_a_word_or_a_phrase_ends(label: str, shown: str) ->
     assert shortened(label, limits.TAP_LABEL) == shown
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort.examples(50), deadline=None)
 @given(texts())
 def test_a_label_is_never_too_long_and_all_of_it_is_said(label: str) -> None:
     action = Tap(label=label, data="x").action(limits.TAP_LABEL)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.line.text import JOINER, address, clean, inert, linked, pieces
 from adapters.plaintext import size
+from tests import effort
 from tests.adapters.telegram import judge as telegram
 
 _BAITS = (
@@ -64,7 +65,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert inert(text) == text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=effort.examples(120), deadline=None)
 @given(_LURES)
 @example("4111 1111 1111 1111x.ai")
 @example("1.2.3.41.2.3.4")
@@ -72,7 +73,7 @@ def test_whatever_comes_together_a_client_makes_nothing_of_it(lure: str) -> None
     assert _linked(inert(lure)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=effort.examples(80), deadline=None)
 @given(_LURES)
 def test_what_is_made_inert_twice_is_as_it_was(text: str) -> None:
     once = inert(text)
@@ -85,7 +86,7 @@ def test_what_is_not_seen_but_does_something_is_taken_out() -> None:
     assert clean("a\u202eb\x00c\u2028d\ud800\u2066\ue000\U000e0041\ufeff") == "abc d"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort.examples(50), deadline=None)
 @given(_LURES.map(lambda lure: f"x{lure} " * 3), st.integers(20, 60))
 def test_a_long_text_is_parted_into_pieces_that_fit_and_that_are_all_of_it(
     text: str, most: int

@@ -16,11 +16,11 @@ from adapters.line.inbound import Way
 from adapters.line.platform import LineBot
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Sealer
-from adapters.store.sqlite import SqliteKernel
 from adapters.web.readiness import Readiness
 from adapters.web.server import Server
 from bot.app.means import means
 from digest.model import Delivery, OperationId, Recipient
+from tests.contracts.inline import inline
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import delivery
 from tests.fakes.clock import Clock
@@ -131,11 +131,13 @@ async def wired(
 ) -> AsyncIterator[Wired]:
     """Open an adapter; the fake's clock stands still with the hand clock, unless it `is_live`."""
     still = Clock(source=lambda: clock.now().timestamp(), is_running=False)
-    async with LineServer(clock=None if is_live else still, quota=quota) as server:
+    async with (
+        LineServer(clock=None if is_live else still, quota=quota) as server,
+        inline(folder, clock) as kernel,
+    ):
         stage = server.stage
         ann = stage.person("Ann", language="en", has_followed=True)
         ben = stage.person("Ben", has_followed=True)
-        kernel = await SqliteKernel.open(folder / "store", clock=clock, is_durable=False)
         found = Wired(
             server=server,
             clock=clock,
@@ -155,7 +157,6 @@ async def wired(
             yield found
         finally:
             await found.line.aclose()
-            await kernel.aclose()
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import ModelError
+from tests import effort
 from tests.adapters.llm.asking import asked, prompt, whole
 from tests.fakes.directions import Direction
 from tests.fakes.faultproxy import said, stream
@@ -108,7 +109,7 @@ async def _only_ours_leaves(directions: list[Direction]) -> None:
                 assert error.reason  # noqa: PT017  # either is right
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(answers() | streams(), min_size=4, max_size=8))
 def test_whatever_comes_only_our_errors_leave(directions: list[Direction]) -> None:
     asyncio.run(_only_ours_leaves(directions))

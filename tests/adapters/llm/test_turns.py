@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.llm.turns import Turns
 from digest.errors import ModelUnavailable
+from tests import effort
 
 
 async def _visit(turns: Turns, log: list[str], name: str, *, is_urgent: bool) -> None:
@@ -40,7 +41,7 @@ async def test_a_turn_that_does_not_come_in_time_is_told() -> None:
         pass
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=effort.examples(20))
 @given(st.integers(1, 4), st.lists(st.tuples(st.booleans(), st.integers(0, 6)), max_size=20))
 def test_no_place_is_lost_whoever_leaves_and_when(
     limit: int, visits: list[tuple[bool, int]]

@@ -19,7 +19,8 @@ from adapters.store.kernel import Kernel
 from adapters.store.passes import PassStore
 from adapters.store.rates import RateStore
 from tests.adapters.store.incoming import SEALER
-from tests.contracts.kernel import ENGINES, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import HandClock
 from tests.contracts.platform import MemoryDesk
 from tests.fakes.clock import Clock
 from tests.fakes.slack.nouns import App
@@ -100,7 +101,7 @@ async def office(folder: Path, *, has_rotation: bool = False) -> AsyncIterator[O
     clock = HandClock()
     app = App(redirect_urls=[REDIRECT], has_rotation=has_rotation)
     standing = Clock(is_running=False, source=NOW.timestamp)
-    opened: AbstractAsyncContextManager[Kernel] = ENGINES["sqlite"](folder, clock)
+    opened: AbstractAsyncContextManager[Kernel] = inline(folder, clock)
     async with (
         SlackServer(app=app, clock=standing, has_rates=False, is_installed=False) as slack,
         opened as kernel,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.slack import answer
 from adapters.slack.rendering import Rendering
 from digest.words.lines import GAP, Line, Role
-from tests import replies
+from tests import effort, replies
 from tests.adapters.slack import judge
 from tests.anybrief import texts
 
@@ -113,7 +113,9 @@ def test_a_sentence_of_a_growing_answer_is_a_paragraph_of_its_own() -> None:
     assert answer.markdown(labelled) == "**Update:** ∗Now∗\n\n"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=effort.examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(_LINES)
 def test_whatever_is_said_fits_mentions_nobody_and_links_what_it_names(lines: list[Line]) -> None:
     made = _judged(answer.render(lines, replies.TIMES))

@@ -18,12 +18,14 @@ from adapters.slack.rendering import Layout, Rendering
 from digest.model import Brief
 from digest.words import delivered, table
 from digest.words.lines import Role
-from tests import make, specimens
+from tests import effort, make, specimens
 from tests.adapters.slack import judge
 from tests.anybrief import briefs
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
-LAW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(
+    max_examples=effort.examples(4), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 _HIDDEN = re.compile("[*∗~∼`ˋ_＿\u2060]")
 _BOLD = re.compile(r"\*[^*\n]+\*")
 _SLANTING = re.compile(r"(?<![^\W_])_|_(?![^\W_])")

@@ -24,7 +24,7 @@ from adapters.slack import home, views
 from adapters.slack.blocks import Block
 from digest.model import Language, Recipient
 from digest.words.lines import Line, Role
-from tests import make, replies
+from tests import effort, make, replies
 from tests.adapters.slack import judge
 from tests.anybrief import texts
 
@@ -186,7 +186,9 @@ def _forms(draw: st.DrawFn) -> Form:
     )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=effort.examples(10), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(_forms())
 def test_every_form_is_a_modal_that_slack_takes(form: Form) -> None:
     assert judge.modal(views.modal(form)) == []

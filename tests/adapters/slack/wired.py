@@ -15,10 +15,10 @@ from adapters.slack.platform import Slack
 from adapters.store.kernel import Kernel
 from adapters.store.notes import NoteStore
 from adapters.store.rates import RateStore
-from adapters.store.sqlite import SqliteKernel
 from digest.model import Delivery, OperationId, Recipient
 from tests import make
 from tests.adapters.slack.inbound import sent
+from tests.contracts.inline import inline
 from tests.contracts.kernel import HandClock
 from tests.fakes.clock import Clock
 from tests.fakes.slack.nouns import SCOPES, App, Message
@@ -102,9 +102,10 @@ async def wired(
     The fake's clock is the hand clock's, standing still; where it `is_live` it runs.
     """
     still = Clock(source=lambda: clock.now().timestamp(), is_running=False)
-    async with SlackServer(
-        app=app, clock=None if is_live else still, has_rates=has_rates
-    ) as server:
+    async with (
+        SlackServer(app=app, clock=None if is_live else still, has_rates=has_rates) as server,
+        inline(folder, clock) as kernel,
+    ):
         server.add_team(TEAM, "Acme Works")
         for name in (PERSON, OTHER):
             server.add_user(name, name.lower(), team=TEAM)
@@ -118,7 +119,6 @@ async def wired(
             bot=token.bot_id,
             user=token.user,
         )
-        kernel = await SqliteKernel.open(folder / "store", clock=clock, is_durable=False)
         notes, rates = NoteStore(kernel, "slack"), RateStore(kernel, "slack")
         found = Wired(
             server=server,
@@ -143,7 +143,6 @@ async def wired(
             yield found
         finally:
             await found.slack.aclose()
-            await kernel.aclose()
 
 
 def place(chat: str = CHANNEL, thread: str | None = None, tenant: str = TEAM) -> Recipient:

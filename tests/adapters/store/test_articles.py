@@ -22,7 +22,7 @@ from adapters.store.sqlite import SqliteKernel
 from digest.errors import StoreUnavailable
 from digest.model import Article, ArticleId, FeedState, FeedUrl
 from digest.ports import Articles, Feeds
-from tests import make
+from tests import effort, make
 from tests.contracts.kernel import ENGINES, HandClock
 
 DAY = timedelta(days=1)
@@ -266,7 +266,7 @@ async def test_two_processes_on_one_store_yield_no_article_twice(
         assert await here.index_entries() == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=effort.examples(12), deadline=None)
 @given(
     polls=st.lists(
         st.lists(

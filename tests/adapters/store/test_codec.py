@@ -20,7 +20,7 @@ from adapters.store.codec import decode, decode_text, encode
 from digest import model
 from digest.errors import StoreCorrupt
 from digest.model import Article, Brief, Edition, FeedState, FeedUrl, NoteKind, Told, Validators
-from tests import make
+from tests import effort, make
 
 NOUNS = sorted(
     (
@@ -76,7 +76,7 @@ def nouns(kind: type) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("kind", NOUNS, ids=lambda kind: kind.__name__)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=effort.examples(8), deadline=None)
 @given(data=st.data())
 def test_every_noun_comes_back_as_it_was(kind: type, data: st.DataObject) -> None:
     noun = data.draw(nouns(kind))

@@ -14,7 +14,8 @@ from adapters.store.redis import RedisKernel
 from digest.errors import StoreUnavailable
 from digest.model import Lapse
 from tests.adapters.store.restarting import Late, Restarting
-from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock, together
+from tests.contracts.inline import inline
+from tests.contracts.kernel import HOUR, MINUTE, SECOND, HandClock, together
 from tests.make import NOW
 from tests.servers.redis import RedisServer, needs_redis
 
@@ -174,7 +175,7 @@ async def test_a_lapse_that_cannot_be_noted_is_no_answer(
 
 
 async def test_the_beats_of_a_file_cost_no_look(tmp_path: Path, clock: HandClock) -> None:
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         server = Restarting(kernel, incarnation=STEADY)
         lapses = Lapses(server.kernel, clock=clock)
         await lapses.beat()
@@ -185,7 +186,7 @@ async def test_the_beats_of_a_file_cost_no_look(tmp_path: Path, clock: HandClock
 async def test_of_a_file_an_operator_says_that_it_was_restored(
     tmp_path: Path, clock: HandClock
 ) -> None:
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         lapses = Lapses(kernel, clock=clock)
         lapse = await lapses.restored(NOW - HOUR)
         assert lapse == Lapse(begins=NOW - HOUR - FORGOTTEN, ends=NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +30,7 @@ from digest.ports import Deed
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
 from tests.adapters.store.forgetting import ADA, PLATFORM, TENANT, WORDS, Home, chat_of, home
-from tests.bot.inline import inline
+from tests.contracts.inline import inline
 from tests.contracts.kernel import HandClock
 
 OLD, NEW = chat_of(ADA), replace(chat_of(ADA), chat="supergroup-70001")
@@ -154,11 +155,14 @@ async def test_broken_off_between_any_two_steps_it_comes_to_the_same(
     tmp_path: Path, *, is_applied: bool
 ) -> None:
     clock = HandClock()
+    async with inline(tmp_path / "lived", clock) as kernel:
+        await lived(kernel, clock)
     ends = []
     after, is_over = 0, False
     while not is_over:
-        async with inline(tmp_path / f"{after}", clock) as kernel:
-            there = await lived(kernel, clock)
+        folder = shutil.copytree(tmp_path / "lived", tmp_path / f"{after}")
+        async with inline(folder, clock) as kernel:
+            there = home(kernel, clock)
             broken = home(crashing(kernel, after=after, is_applied=is_applied), clock)
             try:
                 await broken.personal.move(OLD, NEW.chat)

@@ -19,8 +19,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.store.owing import added
 from digest.ports import Outgoing
+from tests import effort
 from tests.adapters.store.outgoing import LEASE, outbox_on, owed, sent
-from tests.contracts.kernel import ENGINES, SECOND, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import SECOND, HandClock
 
 T = TypeVar("T")
 
@@ -39,9 +41,7 @@ class OnceSettled(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
+        kernel = self.does(self.stack.enter_async_context(inline(self.folder, self.clock)))
         self.outbox = outbox_on(kernel)
         self.kernel = kernel
 
@@ -99,7 +99,7 @@ class OnceSettled(RuleBasedStateMachine):
 def test_no_delivery_is_settled_twice_or_leased_afterwards() -> None:
     case = OnceSettled.TestCase
     case.settings = settings(
-        max_examples=15,
+        max_examples=effort.examples(7),
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

@@ -18,7 +18,8 @@ from digest.ports import DeadLetter, Mail, Poison
 from tests import make
 from tests.adapters.store.crashing import Crash, crashing
 from tests.adapters.store.incoming import OTHER, SEALER, TALK, only, said, updates
-from tests.contracts.kernel import ENGINES, HOUR, MINUTE, SECOND, HandClock, together
+from tests.contracts.inline import inline
+from tests.contracts.kernel import HOUR, MINUTE, SECOND, HandClock, together
 
 
 @pytest.fixture
@@ -80,9 +81,9 @@ async def test_ids_count_within_a_platform_and_tenant(
 
 
 async def test_what_was_admitted_is_there_after_a_crash(tmp_path: Path, clock: HandClock) -> None:
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         assert await SaidStore(kernel, clock=clock, sealer=SEALER).admit(said(1))
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         again = SaidStore(kernel, clock=clock, sealer=SEALER)
         assert not await again.admit(said(1))
         assert updates(await again.take(10, MINUTE)) == [said(1)]

@@ -20,8 +20,10 @@ from adapters.contract import Update
 from adapters.store.said import SaidStore
 from digest.model import Recipient
 from digest.ports import Handed
+from tests import effort
 from tests.adapters.store.incoming import OTHER, SEALER, TALK, said
-from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import MINUTE, SECOND, HandClock
 
 T = TypeVar("T")
 
@@ -42,9 +44,7 @@ class InTurn(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
+        kernel = self.does(self.stack.enter_async_context(inline(self.folder, self.clock)))
         self.inbox = SaidStore(kernel, clock=self.clock, sealer=SEALER)
 
     def teardown(self) -> None:
@@ -119,7 +119,7 @@ class InTurn(RuleBasedStateMachine):
 def test_each_talk_is_handled_one_at_a_time_and_nothing_is_lost() -> None:
     case = InTurn.TestCase
     case.settings = settings(
-        max_examples=15,
+        max_examples=effort.examples(7),
         stateful_step_count=30,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

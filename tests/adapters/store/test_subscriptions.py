@@ -29,7 +29,8 @@ from tests.adapters.store.planning import (
     only_tick,
     store_on,
 )
-from tests.contracts.kernel import ENGINES, MINUTE, SECOND, HandClock, together
+from tests.contracts.inline import inline
+from tests.contracts.kernel import MINUTE, SECOND, HandClock, together
 
 
 @pytest.fixture
@@ -295,7 +296,7 @@ async def test_a_change_that_breaks_off_leaves_the_old_or_the_new_ticking(
 ) -> None:
     planning = Planning(clock)
     noon = replace(EARLY, schedule=Schedule(at=time(12), tz="Europe/Berlin"))
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         store = store_on(kernel, clock)
         await store.keep(EARLY, planning.next_due)
         if change == "resume":
@@ -313,7 +314,7 @@ async def test_a_change_that_breaks_off_leaves_the_old_or_the_new_ticking(
             pass
         else:
             assert after >= 3
-    async with ENGINES["sqlite"](tmp_path, clock) as kernel:
+    async with inline(tmp_path, clock) as kernel:
         store = store_on(kernel, clock)
         clock.advance(2 * MINUTE)
         assert await store.lease_ticks(10, MINUTE) == []  # what came early is set right

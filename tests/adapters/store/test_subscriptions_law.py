@@ -23,12 +23,14 @@ from digest.model import (
     Schedule,
 )
 from digest.ports import Tick
+from tests import effort
 from tests.adapters.store.planning import (
     EARLY,
     Planning,
     store_on,
 )
-from tests.contracts.kernel import ENGINES, MINUTE, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import MINUTE, HandClock
 
 T = TypeVar("T")
 
@@ -55,9 +57,7 @@ class OneADate(RuleBasedStateMachine):
 
     @initialize(of=schedules)
     def open(self, of: Schedule) -> None:
-        kernel = self.does(
-            self.stack.enter_async_context(ENGINES["sqlite"](self.folder, self.clock))
-        )
+        kernel = self.does(self.stack.enter_async_context(inline(self.folder, self.clock)))
         self.planning = Planning(self.clock)
         self.stores = [store_on(kernel, self.clock) for _ in range(2)]
         self.keep(of, 0)
@@ -115,7 +115,7 @@ class OneADate(RuleBasedStateMachine):
 def test_no_local_date_has_two_briefs_whatever_is_changed() -> None:
     case = OneADate.TestCase
     case.settings = settings(
-        max_examples=15,
+        max_examples=effort.examples(7),
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

@@ -16,7 +16,8 @@ from digest.model import BriefId, Recipient, Talk
 from digest.ports import Talks
 from tests import make
 from tests.adapters.store.incoming import OTHER, SEALER, TALK
-from tests.contracts.kernel import ENGINES, SECOND, HandClock
+from tests.contracts.inline import inline
+from tests.contracts.kernel import SECOND, HandClock
 
 STANDS = Talk(brief_id=BriefId("K7Q2"), current=3, asked=("Who says so?", "日本で? \ud83d"))
 THREAD = make.recipient("C1", thread="5")
@@ -103,7 +104,7 @@ async def test_without_its_key_a_talk_goes_on_without_the_last_questions(
 async def test_any_talk_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, talk: Talk
 ) -> None:
-    async with ENGINES["sqlite"](tmp_path_factory.mktemp("talk"), HandClock()) as kernel:
+    async with inline(tmp_path_factory.mktemp("talk"), HandClock()) as kernel:
         talks = TalkStore(kernel, SEALER)
         await talks.keep(TALK, talk)
         assert await talks.get(TALK) == talk

@@ -15,8 +15,9 @@ from adapters.store.kernel import Kernel
 from adapters.store.wishes import CHANGES_KEPT, WishStore
 from digest.model import NO_PREFERENCES, Change, ChangeId, Preferences, Recipient, Topic
 from digest.ports import Deed, Wishes
-from tests import make
-from tests.contracts.kernel import ENGINES, SECOND, HandClock, together
+from tests import effort, make
+from tests.contracts.inline import inline
+from tests.contracts.kernel import SECOND, HandClock, together
 
 HERE = make.recipient("C1")
 ELSEWHERE = (
@@ -220,13 +221,13 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=effort.examples(15), deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(("ada", "bea")), EDITS), max_size=12))
 async def test_any_changes_end_where_they_do_one_after_the_other(
     tmp_path_factory: pytest.TempPathFactory,
     deeds: list[tuple[int, str, dict[str, object]]],
 ) -> None:
-    async with ENGINES["sqlite"](tmp_path_factory.mktemp("wish"), HandClock()) as kernel:
+    async with inline(tmp_path_factory.mktemp("wish"), HandClock()) as kernel:
         wishes, known, done = WishStore(kernel), NO_PREFERENCES, dict[int, Change]()
         for step, (number, by, fields) in enumerate(deeds, start=1):
             made = await wishes.change(

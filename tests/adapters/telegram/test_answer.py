@@ -12,7 +12,7 @@ from adapters.telegram import answer
 from adapters.telegram.document import Kind, Message
 from digest.words import plain, table
 from digest.words.lines import GAP, Line, Role
-from tests import make, replies, specimens
+from tests import effort, make, replies, specimens
 from tests.adapters.telegram import judge
 from tests.anybrief import texts
 
@@ -160,7 +160,9 @@ def test_a_draft_begins_with_the_answer_it_becomes() -> None:
         assert whole.startswith(answer.draft(replies.ANSWER[:told]).text.split("\n\nAsk:")[0])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=effort.examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(_LINES)
 def test_whatever_is_said_fits_and_links_what_it_names(lines: list[Line]) -> None:
     made = _judged(answer.render(lines, replies.TIMES))

@@ -13,11 +13,13 @@ from adapters.telegram import brief as telegram
 from adapters.telegram.document import Kind, Message
 from adapters.telegram.text import address
 from digest.model import Brief, Delivery
-from tests import make, specimens
+from tests import effort, make, specimens
 from tests.adapters.telegram import judge
 from tests.anybrief import briefs
 
-LAW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(
+    max_examples=effort.examples(5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def _told(brief: Brief, delivery: Delivery | None = None) -> tuple[Message, ...]:

@@ -24,6 +24,7 @@ from adapters.telegram.document import (
     rich,
     written,
 )
+from tests import effort
 from tests.adapters.telegram import judge
 from tests.anybrief import texts
 
@@ -93,7 +94,7 @@ def test_a_time_is_sent_with_its_instant_and_how_it_is_shown() -> None:
     assert judge.faults(message) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=effort.examples(20), deadline=None)
 @given(st.lists(_SECTIONS, min_size=1, max_size=12))
 def test_sections_go_into_messages_in_their_order_and_nothing_is_lost(
     sections: list[Section],

@@ -12,12 +12,14 @@ from adapters.telegram import blocks, rich
 from adapters.telegram.document import Message, bold, link
 from adapters.telegram.text import address
 from digest.model import Brief
-from tests import make, specimens
+from tests import effort, make, specimens
 from tests.adapters.telegram import judge
 from tests.adapters.telegram.golden import BRIEFS
 from tests.anybrief import briefs
 
-LAW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(
+    max_examples=effort.examples(5), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def _render(brief: Brief) -> Message:

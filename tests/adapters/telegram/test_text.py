@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from adapters.plaintext import size
 from adapters.telegram.document import Section, joined, written
 from adapters.telegram.text import address, inert, pieces
+from tests import effort
 from tests.adapters.telegram import judge
 
 _BAITS = (
@@ -42,7 +43,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert inert(text) == text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=effort.examples(120), deadline=None)
 @given(_LURES)
 @example("http://@tag00004111 1111 1111 1111")
 @example("1.2.3.41.2.3.4")
@@ -50,7 +51,7 @@ def test_whatever_comes_together_telegram_makes_nothing_of_it(lure: str) -> None
     assert judge.linked(inert(lure)) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=effort.examples(80), deadline=None)
 @given(st.lists(_LURES, min_size=2, max_size=5))
 @example(["#", "x"])
 @example(["http:", "//a.example"])
@@ -62,7 +63,7 @@ def test_texts_side_by_side_make_nothing_together(lures: list[str]) -> None:
     assert judge.plain(message.text) == judge.plain("".join(map(inert, lures)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort.examples(50), deadline=None)
 @given(st.text(max_size=80))
 def test_what_is_made_inert_twice_is_as_it_was(text: str) -> None:
     once = inert(text)
@@ -74,7 +75,7 @@ def test_what_telegram_would_take_out_is_taken_out_before_anything_is_counted() 
     assert inert("a\u202eb\x00c\u2028d\ud800") == "abc d"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=effort.examples(50), deadline=None)
 @given(_LURES.map(lambda lure: f"x{lure} " * 3), st.integers(20, 60))
 def test_a_long_text_is_parted_into_pieces_that_fit_and_that_are_all_of_it(
     text: str, most: int

@@ -13,11 +13,11 @@ from typing import Any
 from adapters.contract import Means, Said
 from adapters.store.kernel import Kernel
 from adapters.store.sealing import Sealer
-from adapters.store.sqlite import SqliteKernel
 from adapters.telegram.inbound import Way
 from adapters.telegram.platform import Telegram
 from bot.app.means import means
 from digest.model import Delivery, OperationId, Recipient
+from tests.contracts.inline import inline
 from tests.contracts.kernel import HandClock
 from tests.contracts.platform import delivery
 from tests.fakes.clock import Clock
@@ -106,10 +106,12 @@ async def wired(
 ) -> AsyncIterator[Wired]:
     """Open an adapter; the fake's clock stands still with the hand clock, unless it `is_live`."""
     still = Clock(source=lambda: clock.now().timestamp(), is_running=False)
-    async with TelegramServer(clock=None if is_live else still, has_rates=has_rates) as server:
+    async with (
+        TelegramServer(clock=None if is_live else still, has_rates=has_rates) as server,
+        inline(folder, clock) as kernel,
+    ):
         ann = server.stage.person("Ann", username="ann", has_started=True)
         forum = server.stage.supergroup("News", ann, bot="administrator", is_forum=True)
-        kernel = await SqliteKernel.open(folder / "store", clock=clock, is_durable=False)
         kept = means(kernel, Sealer([bytes(32)]), "telegram", clock=clock)
         found = Wired(server=server, clock=clock, kernel=kernel, means=kept, ann=ann, forum=forum)
         given: dict[str, Any] = {
@@ -124,4 +126,3 @@ async def wired(
             yield found
         finally:
             await found.telegram.aclose()
-            await kernel.aclose()

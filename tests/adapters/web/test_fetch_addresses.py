@@ -124,7 +124,7 @@ async def test_every_hostile_url_behaves_as_expected() -> None:
     assert len(rows) > 500
 
 
-async def test_two_thousand_rebindings_reach_no_private_address() -> None:
+async def test_hundreds_of_rebindings_reach_no_private_address() -> None:
     dice = random.Random(7)  # noqa: S311  # repeatable chance
     public = ["93.184.215.14", "2606:4700::6810:84e5", "8.8.8.8"]
     private = [
@@ -146,15 +146,15 @@ async def test_two_thousand_rebindings_reach_no_private_address() -> None:
     spy = Spy()
     refused = 0
     async with fetching(resolver=Names(lambda _: records), open_socket=spy) as fetcher:
-        for _ in range(2000):
+        for _ in range(400):
             pool = public + (private if dice.random() < 0.7 else [])
             records[:] = dice.choices(pool, k=dice.randint(1, 4))
             error = await failure(fetcher, "http://rebind.example/")
             is_clean = all(map(is_public, records))
             assert isinstance(error, FetchRefused) != is_clean
             refused += not is_clean
-    assert refused > 1000
-    assert spy.opened > 100
+    assert refused > 200
+    assert spy.opened > 20
     assert all(map(is_public, asked))
 
 

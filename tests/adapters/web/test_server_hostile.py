@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.web.server import Limits
+from tests import effort
 from tests.adapters.web.serving import HASTY, parsed, served
 
 _POST = b"POST /hook HTTP/1.1\r\nHost: x\r\n"
@@ -181,7 +182,9 @@ async def test_bad_http_is_one_quiet_line_of_the_log(caplog: pytest.LogCaptureFi
     assert "Traceback" not in caplog.text
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort.examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=4), st.booleans())
 async def test_no_bytes_at_all_make_the_server_fail(
     pieces: list[bytes],

@@ -20,7 +20,8 @@ from digest.words.lines import Line
 from tests import make
 from tests.bot.chatroom import Room, room
 from tests.bot.tidings import BANK, HERON, WREN, brief_of
-from tests.contracts.kernel import ENGINES, SECOND
+from tests.contracts.inline import inline
+from tests.contracts.kernel import SECOND
 from tests.fakes.chatserver import TENANT
 from tests.platforms.testchat import NAME
 
@@ -130,7 +131,7 @@ class Talking:
 @asynccontextmanager
 async def talking(folder: Path, *, is_counted: bool = False) -> AsyncIterator[Talking]:
     """Open a room with a brief for everybody and one of C1's own."""
-    async with room(folder, engine=ENGINES["sqlite"], is_counted=is_counted) as opened:
+    async with room(folder, engine=inline, is_counted=is_counted) as opened:
         opened.front[EN] = brief_of("front", WREN, BANK)
         opened.front[JA] = opened.front[EN]
         await opened.briefs.keep(opened.front[EN])

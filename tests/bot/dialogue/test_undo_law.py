@@ -14,6 +14,7 @@ from bot.dialogue.entry import Group
 from bot.standing import subscription_of
 from digest.model import NO_PREFERENCES, Change, Preferences
 from digest.words import dialogue
+from tests import effort
 from tests.bot.dialogue.talking import EN, Talking, examples, place, talking, text_of
 from tests.contracts.kernel import MINUTE, together
 
@@ -62,7 +63,7 @@ async def proven_followed(talk: Talking) -> None:
     assert known == subscription_of(HERE, wished, known, by="", language=EN)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=effort.examples(8), deadline=None)
 @given(said=st.lists(SAID, min_size=1, max_size=6), which=st.integers(0, 5), later=st.booleans())
 async def test_an_undo_restores_exactly_what_was_changed_unless_it_was_changed_since(
     tmp_path_factory: pytest.TempPathFactory,
@@ -93,7 +94,7 @@ async def test_an_undo_restores_exactly_what_was_changed_unless_it_was_changed_s
         await proven_followed(talk)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=effort.examples(5), deadline=None)
 @given(one=SAID, other=SAID)
 async def test_two_at_once_end_as_one_after_the_other_and_what_is_sent_follows(
     tmp_path_factory: pytest.TempPathFactory, one: tuple[str, str], other: tuple[str, str]

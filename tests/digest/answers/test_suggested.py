@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,11 +11,14 @@ from digest.feeds.intake import articles
 from digest.feeds.parse import parse
 from digest.model import Article, Language, Question, Story
 from digest.stories.extractive import write
-from tests import make
+from tests import effort, make
 from tests.digest.answers import labelled
 from tests.shared import SHARED, needs_shared
 
-FEWEST_CARDS = 40
+PARTS = 5
+"""Of the real articles one part is tried, another at each run."""
+FEWEST_CARDS = 5
+"""Cards with questions in a part."""
 
 
 def sample() -> list[tuple[Article, ...]]:
@@ -59,6 +63,8 @@ def test_every_suggested_question_of_the_sample_is_answered() -> None:
 
 @needs_shared
 def test_every_suggested_question_over_real_feeds_is_answered() -> None:
-    cards = [refused(members) for members in real()]
+    parts = max(1, PARTS // effort.examples(1))
+    chosen = list(real())[random.randrange(parts) :: parts]  # noqa: S311  # no secret
+    cards = [refused(members) for members in chosen]
     assert [silent for _, silent in cards if silent] == []
     assert sum(bool(story and story.questions) for story, _ in cards) >= FEWEST_CARDS

@@ -16,7 +16,7 @@ from digest.clusters.cluster import Group, cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.similarity import GivenUp
 from digest.model import Article, Language
-from tests import make
+from tests import effort, make
 from tests.bench.bench_day import bcubed, group, read_day
 from tests.digest.clusters import golden
 
@@ -56,7 +56,7 @@ def test_a_story_says_which_rare_names_and_numbers_bind_it() -> None:
 
 
 @given(st.permutations(golden.ARTICLES))
-@settings(max_examples=20)
+@settings(max_examples=effort.examples(10))
 def test_the_order_of_articles_changes_nothing(articles: list[Article]) -> None:
     expected = grouped(golden.ARTICLES)
     found = grouped(articles)
@@ -217,7 +217,7 @@ def test_no_articles_make_no_groups() -> None:
 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
-@settings(max_examples=50)
+@settings(max_examples=effort.examples(25))
 def test_any_texts_can_be_grouped(texts: list[str]) -> None:
     articles = [
         make.article(text[:20], text, outlet=f"Outlet {at}") for at, text in enumerate(texts)

@@ -29,7 +29,7 @@ from digest.model import (
     Told,
     Topic,
 )
-from tests import make
+from tests import effort, make
 from tests.bench.bench_day import read_day
 
 SUBJECTS = (
@@ -233,7 +233,7 @@ def test_what_was_told_is_left_out_and_counted_and_fresh_stories_follow() -> Non
 
 
 @given(st.permutations(range(10)), st.integers(1, 7))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=effort.examples(10), deadline=None)
 def test_the_order_of_clusters_changes_nothing(order: list[int], places: int) -> None:
     clusters = [single(each, hours_ago=each % 4) for each in range(10)]
     assert pick([clusters[each] for each in order], max_stories=places) == pick(

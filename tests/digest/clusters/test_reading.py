@@ -15,7 +15,7 @@ from digest.clusters.cluster import cluster
 from digest.clusters.corpus import Corpus
 from digest.clusters.reading import mark
 from digest.model import Article, Language
-from tests import make
+from tests import effort, make
 from tests.digest.clusters import golden
 
 
@@ -47,7 +47,7 @@ def test_a_corpus_is_the_same_whatever_was_read_before(
 
 
 @given(st.sets(st.sampled_from(range(len(golden.ARTICLES)))), st.permutations(golden.ARTICLES))
-@settings(max_examples=20)
+@settings(max_examples=effort.examples(8))
 def test_groups_are_the_same_with_late_articles_among_those_that_were_read_before(
     late: set[int], articles: Sequence[Article]
 ) -> None:

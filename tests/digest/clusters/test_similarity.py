@@ -16,7 +16,7 @@ from digest.clusters.pairs import LEAST, judge
 from digest.clusters.similarity import Edges, find_edges
 from digest.clusters.vectors import Vectors
 from digest.model import Article
-from tests import make
+from tests import effort, make
 from tests.bench.bench_day import read_day
 from tests.digest.clusters import golden
 
@@ -61,7 +61,7 @@ _SCORES = st.sampled_from([0.05, 0.06, 0.07, 0.3]) | st.floats(0, 1)
 
 
 @given(st.lists(_SCORES, max_size=80) | st.lists(_SCORES, min_size=121, max_size=200))
-@settings(max_examples=60)
+@settings(max_examples=effort.examples(20))
 def test_the_best_are_those_that_sorting_all_would_give(scores: list[float]) -> None:
     expected = sorted((-score, other) for other, score in enumerate(scores) if score >= LEAST)
     assert similarity._highest(dict(enumerate(scores))) == [
@@ -82,7 +82,7 @@ def test_terms_beyond_the_budget_still_count_for_those_that_are_alike(
 
 
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80)), max_size=5))
-@settings(max_examples=40)
+@settings(max_examples=effort.examples(20))
 def test_a_corpus_keeps_the_fields_of_each_article_apart(texts: list[tuple[str, str]]) -> None:
     articles = [replace(make.article(title, text), title=title) for title, text in texts]
     corpus = filled(articles)

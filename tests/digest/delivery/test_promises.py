@@ -29,7 +29,7 @@ from digest.errors import (
     Uncertain,
 )
 from digest.model import DeliveryState, FailureKind, InDoubt, Lapse, Promise, Receipt, Repeat
-from tests import make
+from tests import effort, make
 
 
 @dataclass
@@ -333,5 +333,7 @@ class Skipped(Outbox):
 
 @pytest.mark.parametrize("machine", [Outbox, Reconciled, Resent, Skipped])
 def test_nothing_is_lost_and_nothing_is_said_twice(machine: type[Outbox]) -> None:
-    settings_of_all = settings(max_examples=200, stateful_step_count=30, deadline=None)
+    settings_of_all = settings(
+        max_examples=effort.examples(50), stateful_step_count=30, deadline=None
+    )
     run_state_machine_as_test(machine, settings=settings_of_all)

@@ -13,7 +13,6 @@ from pathlib import Path
 from adapters.search.fts5 import PassageIndex
 from adapters.store.articles import ArticleStore
 from adapters.store.feeds import FeedStore
-from adapters.store.sqlite import SqliteKernel
 from digest.clusters import prior
 from digest.engine.answer import Answerer
 from digest.engine.modelanswer import ModelAnswerer
@@ -22,6 +21,7 @@ from digest.errors import ModelError, ModelUnavailable
 from digest.model import Answer, Article, Brief, Citation, Claim, KeyPoints, Language, Question
 from digest.ports.llm import Completion, Json, LanguageModel, Prompt, Usage
 from tests import make
+from tests.contracts.inline import inline
 from tests.digest.answers import labelled
 from tests.digest.engine.wired import MovedClock
 
@@ -99,15 +99,14 @@ async def extractive(
 ) -> AsyncIterator[Answerer]:
     """Open the answerer that needs no model, over a store with these articles."""
     clock = clock or MovedClock()
-    kernel = await SqliteKernel.open(folder / "daybrief.sqlite3", clock=clock)
     passages = PassageIndex(folder / "passages.sqlite3")
-    try:
+    async with inline(folder, clock) as kernel:
         store = ArticleStore(kernel)
         await FeedStore(kernel, store).keep((), articles or (CHIP, FUNDS, TSUBAME, OLD))
-        yield Answerer(clock=clock, articles=store, passages=passages, prior=_prior)
-    finally:
-        await passages.aclose()
-        await kernel.aclose()
+        try:
+            yield Answerer(clock=clock, articles=store, passages=passages, prior=_prior)
+        finally:
+            await passages.aclose()
 
 
 def _prior() -> prior.Prior:

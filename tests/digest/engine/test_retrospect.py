@@ -90,7 +90,7 @@ class Desk:
         return missed_by(**(usual | changes))  # type: ignore[arg-type]  # by name
 
 
-@pytest.fixture(params=["sqlite-16", "fakeredis"])
+@pytest.fixture(params=["sqlite-3", "fakeredis"])
 async def desk(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
     clock = HandClock()
     async with ENGINES[request.param](tmp_path, clock) as kernel:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from adapters.store.articles import ArticleStore
 from adapters.store.feeds import FeedStore
-from adapters.store.sqlite import SqliteKernel
 from adapters.web import fulltext
 from adapters.web.fetch import WebFetcher
 from adapters.web.robots import PageFetcher, Robots
@@ -22,6 +21,7 @@ from digest.feeds.parse import parse
 from digest.model import Article, Feed, FeedDocument, FeedLink, FeedState, FeedUrl
 from tests import make
 from tests.adapters.web.fetching import fetching
+from tests.contracts.inline import inline
 from tests.fakes.webserver import WebServer
 
 
@@ -107,26 +107,26 @@ class Wired:
 async def wired(folder: Path) -> AsyncIterator[Wired]:
     """Wire the reading half of the engine over a store in a folder."""
     clock = MovedClock()
-    kernel = await SqliteKernel.open(folder / "daybrief.sqlite3", clock=clock)
-    try:
-        async with WebServer() as server, fetching(server) as fetcher:
-            articles = ArticleStore(kernel)
-            feeds = Kept(store=FeedStore(kernel, articles))
-            parser = Parser()
-            yield Wired(
-                server=server,
-                fetcher=fetcher,
-                clock=clock,
-                feeds=feeds,
+    async with (
+        inline(folder, clock) as kernel,
+        WebServer() as server,
+        fetching(server) as fetcher,
+    ):
+        articles = ArticleStore(kernel)
+        feeds = Kept(store=FeedStore(kernel, articles))
+        parser = Parser()
+        yield Wired(
+            server=server,
+            fetcher=fetcher,
+            clock=clock,
+            feeds=feeds,
+            articles=articles,
+            collector=Collector(
+                clock=clock, fetcher=fetcher, parser=parser, feeds=feeds, jitter=lambda: 0.0
+            ),
+            pages=Pages(
+                fetcher=PageFetcher(fetcher, Robots(fetcher, agent="Daybrief", clock=clock)),
+                parser=parser,
                 articles=articles,
-                collector=Collector(
-                    clock=clock, fetcher=fetcher, parser=parser, feeds=feeds, jitter=lambda: 0.0
-                ),
-                pages=Pages(
-                    fetcher=PageFetcher(fetcher, Robots(fetcher, agent="Daybrief", clock=clock)),
-                    parser=parser,
-                    articles=articles,
-                ),
-            )
-    finally:
-        await kernel.aclose()
+            ),
+        )

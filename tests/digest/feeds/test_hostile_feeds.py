@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from digest.errors import NotAFeed
 from digest.feeds.parse import parse
 from digest.model import FeedDocument
+from tests import effort
 from tests.shared import SHARED, needs_shared
 
 URL = "https://feeds.example/dir/feed.xml"
@@ -81,7 +82,7 @@ def test_no_document_makes_us_open_a_file_or_a_connection(
     assert opened == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=effort.examples(25), deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -265,8 +265,8 @@ def test_titles_keep_angle_brackets_that_are_no_html() -> None:
 )
 def test_hostile_html_costs_time_in_proportion_to_its_length(unit: str) -> None:
     # Anything quadratic would take minutes here.
-    html_to_text(unit * (400_000 // len(unit)) + ">")
-    html_to_text("&#" + "9" * 400_000)
+    html_to_text(unit * (100_000 // len(unit)) + ">")
+    html_to_text("&#" + "9" * 100_000)
 
 
 @given(st.text(st.sampled_from("<>&\"'=/! abpscript-divhiddenstyle:none;#lt\n"), max_size=200))

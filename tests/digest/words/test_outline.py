@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from digest.model import Brief, BriefKind
 from digest.words import outline, plain, table
 from digest.words.lines import Role
-from tests import make
+from tests import effort, make
 from tests.anybrief import briefs
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=effort.examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(brief=briefs())
 def test_no_line_is_lost_and_each_story_has_its_own(brief: Brief) -> None:
     lines = plain.visible(table.of(brief.edition.language), brief, UTC)

@@ -40,6 +40,14 @@ def shape_faults(name: str, shape: Json) -> list[str]:
     return _validated(getattr(import_module("aiogram.types"), name), shape)
 
 
+def fields(name: str) -> tuple[set[str], set[str]]:
+    """Return the fields that the model of a type must be given, and those that it may be."""
+    _names()
+    found = getattr(import_module("aiogram.types"), name).model_fields
+    must = {each for each, field in found.items() if field.is_required()}
+    return must, set(found) - must
+
+
 @cache
 def _methods() -> dict[str, Any]:
     if not is_there():

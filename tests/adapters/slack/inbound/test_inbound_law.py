@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.contract import Said, Update, WebhookRequest
+from tests import effort
 from tests.adapters.slack.inbound import sent
 from tests.adapters.slack.inbound.golden_happened import HAPPENED, IGNORED
 from tests.adapters.slack.inbound.golden_pressed import PRESSES
@@ -77,7 +78,7 @@ def written(payload: sent.Json) -> WebhookRequest:
     return sent.signed(json.dumps(payload).encode(), JSON)
 
 
-@settings(max_examples=300)
+@settings(max_examples=effort.examples(80))
 @given(bent() | LOOSE)
 async def test_whatever_is_signed_is_answered_and_only_what_is_for_the_bot_is_kept(
     payload: sent.Json,
@@ -89,7 +90,7 @@ async def test_whatever_is_signed_is_answered_and_only_what_is_for_the_bot_is_ke
         check(update)
 
 
-@settings(max_examples=100)
+@settings(max_examples=effort.examples(60))
 @given(st.binary(max_size=200), st.sampled_from([JSON, FORM, "", "text/plain"]))
 async def test_whatever_bytes_are_signed_are_answered(body: bytes, content_type: str) -> None:
     standing = Standing()
@@ -98,7 +99,7 @@ async def test_whatever_bytes_are_signed_are_answered(body: bytes, content_type:
     assert not standing.desk.calls
 
 
-@settings(max_examples=100)
+@settings(max_examples=effort.examples(60))
 @given(
     st.sampled_from(KNOWN),
     st.dictionaries(
@@ -122,7 +123,7 @@ async def test_whatever_is_not_signed_is_turned_away_unread(
     assert not standing.grants.asked
 
 
-@settings(max_examples=100)
+@settings(max_examples=effort.examples(60))
 @given(bent() | LOOSE)
 async def test_the_socket_takes_what_the_door_takes(payload: sent.Json) -> None:
     body = json.dumps(payload)
