@@ -15,7 +15,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import effort
+from tests.house.tree import ROOT
+from tests.order import longest_first
 from tests.servers import model, redis
+
+_LONG = ("tests/scenarios/", "tests/bench/")
+"""Where tests begin processes, and wait for them."""
 
 _HOW_TO_GET = {redis.NOT_FOUND: redis.HOW_TO_GET, model.NOT_FOUND: model.HOW_TO_GET}
 _DRAWN = 50
@@ -62,6 +67,17 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put those first that take long, after chance has ordered all."""
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    items[:] = longest_first(
+        items,
+        workers=workers,
+        module_of=lambda item: item.path.relative_to(ROOT).as_posix(),
+        is_long=lambda module: module.startswith(_LONG),
+    )
 
 
 def pytest_collection(session: pytest.Session) -> None:

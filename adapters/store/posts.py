@@ -16,7 +16,7 @@ from adapters.store.effects import NewJob
 from adapters.store.kernel import Job, Kernel
 from digest.ports import Clock
 
-HELD_FOR = timedelta(seconds=20)
+HELD_FOR = timedelta(seconds=10)
 """So long after the death of whoever had it another takes a post over."""
 
 

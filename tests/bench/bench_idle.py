@@ -34,13 +34,19 @@ from tests.bench import taker
 from tests.bench.places import Figure, Place, places, say, say_head
 from tests.house.tree import ROOT
 from tests.scenarios.process import SAMPLE
-from tests.scenarios.running import Fresh
+from tests.scenarios.running import Fresh, Running
 
 _BAR_MB = "80 MB"
 _PROMPT = table.of(Language("en")).prompt.encode()
 _NOBODY = "http://127.0.0.1:9"
 """Where the chat platform would be."""
 _PROCFS = Path("/proc")
+SORTS = (
+    ("bot", "serve", "serve"),
+    ("bot", "work", "work"),
+    ("tests.scenarios.chatting", "start", "start with a platform"),
+)
+"""Of processes: module, duty, and what they are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,9 @@ class Size:
     idle_s: float = 20.0
     updates: int = 300
     between_s: float = 0.01
+    sorts: Sequence[tuple[str, str, str]] = SORTS
+    begin: type[Running] = Fresh
+    """How a process begins: with an interpreter of its own where it is measured."""
 
 
 def _memory(pid: int) -> str:
@@ -130,13 +139,9 @@ def _read_until(leader: int, words: bytes, *, within_s: float = 60.0) -> None:
 
 async def processes(place: Place, size: Size) -> AsyncIterator[Figure]:
     """Start each sort of process in turn, leave it alone for a while, and stop it."""
-    for module, duty, name in (
-        ("bot", "serve", "serve"),
-        ("bot", "work", "work"),
-        ("tests.scenarios.chatting", "start", "start with a platform"),
-    ):
+    for module, duty, name in size.sorts:
         began = time.monotonic()
-        with Fresh(
+        with size.begin(
             duty,
             module=module,
             data=place.folder,

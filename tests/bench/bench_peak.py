@@ -54,6 +54,8 @@ class Size:
     ahead: timedelta = timedelta(seconds=20)
     """How long before its minute a morning begins: to store it, and to start the worker."""
     within_s: float = 240.0
+    begin: type[Running] = Fresh
+    """How a worker begins: with an interpreter of its own where it is measured."""
 
 
 FULL = Size(backlog=10_000, morning=10_000)
@@ -141,7 +143,7 @@ class _Bench:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[Running]:
-        with Fresh(
+        with self.size.begin(
             "work",
             module="tests.scenarios.chatting",
             data=self.place.folder,

@@ -10,6 +10,7 @@ import pytest
 from adapters.store.kernel import Kernel
 from adapters.store.subscriptions import SubscriptionStore
 from digest import schedule
+from tests import effort
 from tests.bench import (
     bench_idle,
     bench_machine,
@@ -21,6 +22,7 @@ from tests.bench import (
 )
 from tests.bench.places import Figure, Place, places
 from tests.contracts.kernel import HandClock
+from tests.scenarios.running import Running
 from tests.servers.redis import needs_redis
 
 SIZES = ("sqlite", pytest.param("redis", marks=needs_redis))
@@ -59,7 +61,9 @@ async def test_the_machine_is_measured(engine: str) -> None:
 
 
 async def test_a_peak_is_measured() -> None:
-    size = bench_peak.Size(backlog=20, morning=10, ahead=timedelta(seconds=-50), within_s=20)
+    size = bench_peak.Size(
+        backlog=20, morning=10, ahead=timedelta(seconds=-50), within_s=20, begin=Running
+    )
     (opening,) = places("sqlite")
     with opening() as place:
         found = await reached(bench_peak.measured(place, size))
@@ -68,13 +72,15 @@ async def test_a_peak_is_measured() -> None:
 
 
 async def test_idle_processes_are_measured() -> None:
-    size = bench_idle.Size(settle_s=0.1, idle_s=0.2, updates=10)
+    sorts = effort.some(bench_idle.SORTS[::-1], 1)  # the one with a platform is all of them
+    size = bench_idle.Size(settle_s=0.1, idle_s=0.2, updates=10, sorts=sorts, begin=Running)
     (opening,) = places("sqlite")
     with opening() as place:
         found = await reached(bench_idle.measured(place, size))
     found |= {each.what: each.reached for each in bench_idle.terminal(size)}
     assert all(found.values())
     assert "start at its prompt, idle: memory (RSS, PSS)" in found
+    assert "start with a platform, idle: memory (RSS, PSS)" in found
 
 
 async def test_answers_at_once_are_measured() -> None:

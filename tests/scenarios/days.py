@@ -19,6 +19,7 @@ M = TypeVar("M")
 SECONDS = 12.0
 KEY = "0e4469ed8a3e1739d5dac1e53ea8bc2fc59ac6707695032a8a85c8f6b6f13180"
 _STEP_S = 0.05
+_WHILE_S = 0.3
 _QUEUES = ("said", "send", "notice")
 
 
@@ -84,6 +85,16 @@ class Days(ABC):
         assert process is not None
         idle = [f'daybrief_queue_jobs{{queue="{each}"}} 0.0' for each in _QUEUES]
         await self.sees(lambda: all(each in process.get("/metrics")[1] for each in idle))
+
+    async def idle(self) -> None:
+        """Wait until nothing is due, and a while later still is not: what was, has been done."""
+        process = self._process
+        assert process is not None
+        idle = [f'daybrief_queue_due_jobs{{queue="{each}"}} 0.0' for each in ("tick", "send")]
+        idle.append('daybrief_queue_jobs{queue="edition"} 0.0')
+        for _ in range(2):
+            await asyncio.sleep(_WHILE_S)
+            await self.sees(lambda: all(each in process.get("/metrics")[1] for each in idle))
 
     async def sees(self, look: Callable[[], T | None]) -> T:
         """Wait until there is something to see, and return it."""

@@ -1,4 +1,4 @@
-"""The server of forks: it imports the program once and is each process that is ordered of it.
+"""The server of forks: it has imported the program, and is each process that is ordered of it.
 
 `tests.scenarios.forking` begins it and says what for. It listens on descriptor 0, at the place
 that it is told, for all who run tests, and ends when the last of them has hung up.
@@ -22,6 +22,8 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
+from bot.catalogue import catalogue
+from digest.clusters import prior
 from tests.house.tree import ROOT
 from tests.scenarios.forking import Order, alone
 
@@ -33,13 +35,15 @@ _DESCRIPTORS = 3
 
 
 def _imported() -> None:
-    """Import all that the program may, and see that a fork is safe."""
+    """Import all that the program may, read its tables, and see that a fork is safe."""
     for package in _PACKAGES:
         path = [str(ROOT / package)]
         for found in pkgutil.walk_packages(path, prefix=f"{package}."):
             if found.name not in _RUN_WHEN_IMPORTED:
                 importlib.import_module(found.name)
     importlib.import_module("prometheus_client")
+    catalogue.feeds()
+    prior.load()
     gc.collect()
     gc.freeze()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,6 +19,9 @@ from tests.fakes.line import messages as line_messages
 from tests.scenarios.process import SAMPLE, Ended, brief, run
 from tests.shared import SHARED, needs_shared
 
+BOMBS = frozenset({"bomb", "deep nesting", "loose parser"})
+"""Kinds of bad feeds that cost a parser its time, and hold no canary."""
+SEVEN = ("--stories", "7", "--format", "json")
 REAL = ("--now", "2026-08-22T06:00:00Z", "--since", "2026-08-15T06:00:00Z")
 
 
@@ -25,8 +30,15 @@ def _document(ended: Ended) -> dict[str, Any]:
     return dict(json.loads(ended.out))
 
 
-def test_the_sample_gives_a_brief_that_reads_from_title_to_end(tmp_path: Path) -> None:
-    ended = brief(data=tmp_path)
+@cache
+def sample(*arguments: str) -> Ended:
+    """Return how a run over the sample ends that finds no store; it is run once."""
+    with TemporaryDirectory() as data:
+        return brief(*arguments, data=Path(data))
+
+
+def test_the_sample_gives_a_brief_that_reads_from_title_to_end() -> None:
+    ended = sample()
     assert ended.code == 0
     assert ended.err == ""
     first, second, *_ = ended.out.splitlines()
@@ -35,37 +47,36 @@ def test_the_sample_gives_a_brief_that_reads_from_title_to_end(tmp_path: Path) -
     assert ended.out.rstrip().endswith("That is everything for today.")
 
 
-def test_page_junk_markup_and_hidden_text_never_appear(tmp_path: Path) -> None:
-    shown = brief("--stories", "7", data=tmp_path).out
-    shown += brief("--format", "json", "--stories", "7", data=tmp_path).out
+def test_page_junk_markup_and_hidden_text_never_appear() -> None:
+    shown = sample("--stories", "7").out + sample(*SEVEN).out
     for junk in ("Log in to join", "Share this", "Subscribe", "<", "display:none", "javascript"):
         assert junk not in shown.replace("<-", "")
 
 
-def test_what_would_be_sent_to_slack_is_what_slack_takes(tmp_path: Path) -> None:
+def test_what_would_be_sent_to_slack_is_what_slack_takes() -> None:
     asked = ("--stories", "7", "--ask", "What is Wren?")
-    sent = _document(brief("--format", "slack", *asked, data=tmp_path))
+    sent = _document(sample("--format", "slack", *asked))
     assert sent["layout"] == "classic"
     assert len(sent["thread"]) == 1
     for each in (sent["message"], *sent["thread"], *sent["answer"]):
         assert slack.message(each) == []
         assert each["unfurl_links"] is each["unfurl_media"] is False
-    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    shown = _document(sample(*SEVEN))["brief"]
     links = set(slack.links([each["blocks"] for each in sent["thread"]]))
     for story in shown["stories"]:
         assert story["headline"] in slack.said(sent["message"]["text"])
         assert {source["url"] for source in story["sources"]} <= links
 
 
-def test_what_would_be_sent_to_telegram_is_what_telegram_takes(tmp_path: Path) -> None:
+def test_what_would_be_sent_to_telegram_is_what_telegram_takes() -> None:
     asked = ("--stories", "7", "--ask", "What is Wren?")
-    sent = _document(brief("--format", "telegram", *asked, data=tmp_path))
+    sent = _document(sample("--format", "telegram", *asked))
     assert sent["answer"]
     for each in (*sent["messages"], *sent["answer"]):
         message = telegram.read(each)
         assert telegram.faults(message) == []
         assert payload(message) == each
-    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    shown = _document(sample(*SEVEN))["brief"]
     text = telegram.plain("\n".join(each["text"] for each in sent["messages"]))
     links = {entity.get("url") for each in sent["messages"] for entity in each["entities"]}
     for story in shown["stories"]:
@@ -73,12 +84,12 @@ def test_what_would_be_sent_to_telegram_is_what_telegram_takes(tmp_path: Path) -
         assert {source["url"] for source in story["sources"]} <= links
 
 
-def test_what_would_be_sent_to_line_is_what_line_takes(tmp_path: Path) -> None:
+def test_what_would_be_sent_to_line_is_what_line_takes() -> None:
     asked = ("--stories", "7", "--ask", "What is Wren?")
-    sent = _document(brief("--format", "line", *asked, data=tmp_path))
+    sent = _document(sample("--format", "line", *asked))
     for each in (sent["messages"], sent["answer"]):
         line_messages.refuse({"messages": each}, line_messages.VALIDATED)
-    shown = _document(brief("--format", "json", "--stories", "7", data=tmp_path))["brief"]
+    shown = _document(sample(*SEVEN))["brief"]
     (message,) = sent["messages"]
     written = json.dumps(message, ensure_ascii=False)
     for story in shown["stories"]:
@@ -90,14 +101,14 @@ def _uris(written: str) -> list[str]:
     return re.findall(r'"uri": "([^"]*)"', written)
 
 
-def test_what_cannot_be_sent_is_not_shown(tmp_path: Path) -> None:
-    ended = brief("--format", "telex", data=tmp_path)
+def test_what_cannot_be_sent_is_not_shown() -> None:
+    ended = sample("--format", "telex")
     assert ended.code == 2
     assert "--format: 'telex' is not one of text, json, slack, telegram, line" in ended.err
 
 
-def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:
-    document = _document(brief("--format", "json", "--ask", "What is Wren?", data=tmp_path))
+def test_the_json_document_has_the_agreed_shape() -> None:
+    document = _document(sample("--format", "json", "--ask", "What is Wren?"))
     assert set(document) == {"brief", "answer", "stats"}
     assert set(document["brief"]) == {
         "id", "edition", "stories", "partial", "reading_seconds", "why_extracts",
@@ -125,11 +136,11 @@ def test_the_json_document_has_the_agreed_shape(tmp_path: Path) -> None:
             assert set(citation) == {"claim", "article_url", "quote"}
 
 
-def test_every_quote_stands_in_the_feeds_word_for_word(tmp_path: Path) -> None:
+def test_every_quote_stands_in_the_feeds_word_for_word() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in SAMPLE.iterdir())
     text = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
     text = " ".join(html.unescape(re.sub(r"<[^>]+>", "", text).replace('\\"', '"')).split())
-    document = _document(brief("--format", "json", "--stories", "7", data=tmp_path))
+    document = _document(sample(*SEVEN))
     quotes = [row["quote"] for story in document["brief"]["stories"] for row in story["citations"]]
     assert len(quotes) > 8
     for quote in quotes:
@@ -137,9 +148,9 @@ def test_every_quote_stands_in_the_feeds_word_for_word(tmp_path: Path) -> None:
 
 
 def test_the_same_reader_is_never_told_twice(tmp_path: Path) -> None:
-    wish = ("--for", "me", "--remember", "--format", "json")
+    wish = ("--for", "me", "--remember", *SEVEN)
     told: list[str] = []
-    for _ in range(4):
+    for _ in range(2):
         stories = _document(brief(*wish, data=tmp_path))["brief"]["stories"]
         told += [url["url"] for story in stories for url in story["sources"]]
     assert len(told) == len(set(told))
@@ -149,12 +160,12 @@ def test_the_same_reader_is_never_told_twice(tmp_path: Path) -> None:
 
 
 def test_without_remember_nothing_is_recorded(tmp_path: Path) -> None:
-    one = brief("--for", "me", data=tmp_path).out
-    assert brief("--for", "me", data=tmp_path).out == one
+    for _ in range(2):
+        assert brief("--for", "me", data=tmp_path).out == sample().out
 
 
-def test_a_question_is_answered_with_numbered_citations(tmp_path: Path) -> None:
-    shown = brief("--ask", "How many parameters does Wren have?", data=tmp_path).out
+def test_a_question_is_answered_with_numbered_citations() -> None:
+    shown = sample("--ask", "How many parameters does Wren have?").out
     assert "8 billion parameters" in shown.partition("everything for today.")[2]
     assert re.search(r"\[1\] \S.* https://\S+\.example/", shown)
 
@@ -162,27 +173,27 @@ def test_a_question_is_answered_with_numbered_citations(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "question", ["Who is the chief executive of Nvidia?", "What is the weather in Paris?", "???"]
 )
-def test_a_question_that_no_source_covers_is_refused(tmp_path: Path, question: str) -> None:
-    document = _document(brief("--ask", question, "--format", "json", data=tmp_path))
+def test_a_question_that_no_source_covers_is_refused(question: str) -> None:
+    document = _document(sample("--ask", question, "--format", "json"))
     assert document["answer"]["answered"] is False
     assert document["answer"]["citations"] == []
 
 
-def test_a_japanese_brief_speaks_japanese_and_begins_with_japanese_stories(tmp_path: Path) -> None:
-    shown = brief("--language", "ja", data=tmp_path).out
+def test_a_japanese_brief_speaks_japanese_and_begins_with_japanese_stories() -> None:
+    shown = sample("--language", "ja").out
     assert shown.startswith("AIブリーフ・2026年4月17日(金)")
     assert "1. 青嶺研究所" in shown
     assert shown.rstrip().endswith("今日は以上です。")
 
 
-def test_topics_leave_out_what_does_not_match(tmp_path: Path) -> None:
-    shown = brief("--topics", "robotics", data=tmp_path).out
+def test_topics_leave_out_what_does_not_match() -> None:
+    shown = sample("--topics", "robotics").out
     assert "robot" in shown
     assert "Kestrel Lab" not in shown
 
 
-def test_a_topic_that_nobody_wrote_about_gives_an_honest_empty_day(tmp_path: Path) -> None:
-    line = brief("--topics", "beekeeping", data=tmp_path).out.splitlines()[1]
+def test_a_topic_that_nobody_wrote_about_gives_an_honest_empty_day() -> None:
+    line = sample("--topics", "beekeeping").out.splitlines()[1]
     assert line == "Nothing new matched beekeeping. All 7 sources were read."
 
 
@@ -237,8 +248,8 @@ def test_a_damaged_index_is_a_cache_and_is_made_anew(tmp_path: Path) -> None:
 def test_one_bad_feed_among_good_ones_is_named_once_and_loses_nothing(tmp_path: Path) -> None:
     bad = tmp_path / "bad.xml"
     bad.write_text("<html><title>503</title>Try later</html>")
-    whole = brief(data=tmp_path / "a").out
-    shown = brief(data=tmp_path / "b", feeds=[SAMPLE, bad]).out
+    whole = sample().out
+    shown = brief(data=tmp_path / "data", feeds=[SAMPLE, bad]).out
     assert shown.count("an HTML page, not a feed") == 1
     for line in whole.splitlines():
         if re.match(r"\d\. ", line):
@@ -306,8 +317,10 @@ def test_a_second_brief_of_real_feeds_repeats_no_story(tmp_path: Path) -> None:
 
 @needs_shared
 def test_no_canary_of_a_hostile_feed_reaches_the_reader(tmp_path: Path) -> None:
-    feeds = [SHARED / "data" / "hostile" / "bad_feeds"]
-    ended = brief("--stories", "7", "--format", "json", data=tmp_path, feeds=feeds)
+    folder = SHARED / "data" / "hostile"
+    rows = json.loads((folder / "bad_feeds_index.json").read_text("utf-8"))
+    feeds = [folder / "bad_feeds" / row["file"] for row in rows if row["kind"] not in BOMBS]
+    ended = brief(*SEVEN, data=tmp_path, feeds=feeds)
     assert ended.code == 0
     assert "CANARY" not in ended.out
     assert "evil.example" not in ended.out

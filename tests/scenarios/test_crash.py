@@ -24,7 +24,7 @@ ENGINES = [
     pytest.param("sqlite", id="sqlite"),
     pytest.param("redis", id="redis", marks=needs_redis),
 ]
-FEW, MANY = 2, 40
+FEW, MANY = 2, 20
 """Deliveries of each promise: at one point of a sweep, and in a run with kills at random."""
 FAST = 20.0
 """Seconds in one: a lease of 30 s has to outlast what a busy machine keeps a worker waiting."""

@@ -44,7 +44,7 @@ CHATS = [f"C{number}" for number in range(READERS)]
 SPREAD_MS, FIRST = 20, 8
 SECONDS = 60.0
 STEP_S = 0.05
-FULL_S = 3.0
+FULL_S = 1.5
 TRIES = 4
 """Of the chat server, to bring an update."""
 NO_ROOM = 64 * 1024

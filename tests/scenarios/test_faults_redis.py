@@ -6,7 +6,7 @@ trouble                               what is to be
 gone at start                         waited for (test_processes)
 gone while briefs leave, and back     none is lost, none is seen twice
 a read-only replica, then a master    the same
-slow: 3 s, and longer than patience   the same
+slow: 1.5 s, longer than patience      the same
 full (`maxmemory`, noeviction)        the same; webhooks get no 2xx, what got one is answered
 forgetful by its settings             refused, or used aloud (test_processes)
 ====================================  ========================================================
@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import courier
+from bot import courier, dispatch
 from tests.fakes.chatdirections import slow
 from tests.scenarios.chatting import WEBHOOK
 from tests.scenarios.running import HOST, Running, free_port
@@ -46,6 +46,8 @@ SPREAD_MS = 20
 """Each reader's chat answers so much later than the one before."""
 FIRST = 8
 SECONDS = 60.0
+LEFT_S = SECONDS + dispatch.LEASE.total_seconds()
+"""What was in hand when the server was full may wait for the end of its lease."""
 _UP = "daybrief_store_up 1.0"
 STEP_S = 0.05
 
@@ -63,9 +65,13 @@ class Stage:
         """Count the readers who see something."""
         return sum(bool(self.day.server.visible(chat)) for chat in self.chats)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    def is_noticed(self) -> bool:
+        """Tell whether a loop has said that it waits for the store."""
+        return self.process.says("waits for the store")
+
+    async def until(self, condition: Callable[[], bool], *, within_s: float = SECONDS) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(within_s):
             while not condition():  # noqa: ASYNC110  # others' doing
                 await asyncio.sleep(STEP_S)
 
@@ -100,37 +106,37 @@ async def at_work(folder: Path, readers: int = IN_HAND) -> AsyncIterator[Stage]:
                 assert "Traceback" not in process.log
 
 
-async def killed(redis: RedisServer) -> None:
-    redis.kill()
-    await asyncio.sleep(1)
-    await asyncio.to_thread(redis.start)
+async def killed(stage: Stage) -> None:
+    stage.redis.kill()
+    await stage.until(stage.is_noticed)
+    await asyncio.to_thread(stage.redis.start)
 
 
-async def read_only(redis: RedisServer) -> None:
+async def read_only(stage: Stage) -> None:
     """Make it follow a master that does not exist, then be its own again."""
-    redis.ask("REPLICAOF", HOST, str(free_port()))
-    await asyncio.sleep(1)
-    redis.ask("REPLICAOF", "NO", "ONE")
+    stage.redis.ask("REPLICAOF", HOST, str(free_port()))
+    await stage.until(stage.is_noticed)
+    stage.redis.ask("REPLICAOF", "NO", "ONE")
 
 
-async def asleep(redis: RedisServer) -> None:
-    await asyncio.to_thread(redis.ask, "DEBUG", "SLEEP", "3")
+async def asleep(stage: Stage) -> None:
+    await asyncio.to_thread(stage.redis.ask, "DEBUG", "SLEEP", "1.5")
 
 
-async def silent(redis: RedisServer) -> None:
+async def silent(stage: Stage) -> None:
     """Let it stand still for longer than a client waits for an answer, which is 5 s."""
-    redis.stop()
-    await asyncio.sleep(6)
-    redis.go_on()
+    stage.redis.stop()
+    await stage.until(stage.is_noticed)
+    stage.redis.go_on()
 
 
-async def full(redis: RedisServer) -> None:
-    redis.ask("CONFIG", "SET", "maxmemory", "1")
-    await asyncio.sleep(1)
-    redis.ask("CONFIG", "SET", "maxmemory", "0")
+async def full(stage: Stage) -> None:
+    stage.redis.ask("CONFIG", "SET", "maxmemory", "1")
+    await stage.until(stage.is_noticed)
+    stage.redis.ask("CONFIG", "SET", "maxmemory", "0")
 
 
-Trouble = Callable[[RedisServer], Awaitable[None]]
+Trouble = Callable[[Stage], Awaitable[None]]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +154,7 @@ async def test_a_redis_in_trouble_while_briefs_leave_costs_and_doubles_none(
 ) -> None:
     async with at_work(tmp_path, readers) as stage:
         before = stage.seen()
-        await trouble(stage.redis)
+        await trouble(stage)
         back = time.monotonic()
         await stage.until(lambda: stage.seen() == readers)
         shown_s = time.monotonic() - back
@@ -176,7 +182,7 @@ async def test_what_a_full_redis_took_in_is_answered_and_the_rest_is_turned_away
         assert all(status >= 500 for status in pushed(stage, turned_away))
         stage.redis.ask("CONFIG", "SET", "maxmemory", "0")
         server.duplicate(1)  # as a platform does with what was not taken
-        await stage.until(lambda: len(server.visible("C1")) == 2)
+        await stage.until(lambda: len(server.visible("C1")) == 2, within_s=LEFT_S)
         await stage.until(lambda: len(server.visible("C2")) == 2)
         assert pushed(stage, taken)[-1] == 200
         await stage.settled()

@@ -265,9 +265,9 @@ async def _comes(story: Story, day: int, news: News) -> None:
     await town.until(at - 15 * _MINUTE)
     _print(town, news)
     await town.until(at - 5 * _MINUTE)
-    await asyncio.sleep(0.5)
+    await town.idle()
     await town.until(at + 0.9 * _MINUTE)
-    await asyncio.sleep(0.5)
+    await town.idle()
     await town.quiet()
 
 

@@ -102,7 +102,7 @@ async def _read(team: Workspace) -> None:
     await team.until(morning)
     team.print(*ROBOTS)
     before = len(slack.messages(CHANNEL))
-    await asyncio.sleep(3)
+    await team.idle()
     seen = [slack.seen(each) for each in slack.messages(CHANNEL)]
     assert len(seen) == before, f"it is not eight yet in Berlin: {seen}"
     await team.until(morning + timedelta(minutes=15, seconds=50))
@@ -154,15 +154,15 @@ async def _take_away(team: Workspace) -> None:
     await slack.settled()
     calls = len(slack.calls("chat.postMessage"))
     team.print("Ostrand moves its AI robots", "Ostrand moved 64 AI robots to Eastvale on Monday.")
-    await asyncio.sleep(2)
+    await team.idle()
     await team.until(next_monday(team.now, time(6, 50)))
-    await asyncio.sleep(2)
+    await team.idle()
     await team.until(
         next_monday(team.now, time(7, 0, 50))
         if team.now.weekday()
         else team.now + timedelta(minutes=12)
     )
-    await asyncio.sleep(3)
+    await team.idle()
     assert len(slack.calls("chat.postMessage")) == calls
 
 

@@ -85,7 +85,7 @@ async def _read(story: Story) -> None:
     town.print(*ROBOTS)
     before = len(_briefs(town, story.ann))
     await town.until(MONDAY_AT_EIGHT - 5 * _MINUTE)
-    await asyncio.sleep(1)
+    await town.idle()
     assert len(_briefs(town, story.ann)) == before, "it is not eight yet in Berlin"
     await town.until(MONDAY_AT_EIGHT + 0.9 * _MINUTE)
     brief = await town.message("warehouse agents", story.ann)
@@ -127,7 +127,7 @@ async def _share(story: Story, ben: int) -> None:
     await _comes(story, 1)
     there = await town.message("lorries", story.group, story.topic)
     assert there.buttons
-    (own,) = [each for each in _briefs(town, story.ann) if "lorries" in each.text]
+    own = await town.message("lorries", story.ann)
     assert "Wren" not in own.text, "she follows agents alone"
 
 
@@ -150,9 +150,9 @@ async def _comes(story: Story, day: int) -> None:
     if day == 1:
         town.print(*CHESS)
     await town.until(at - 5 * _MINUTE)
-    await asyncio.sleep(0.5)
+    await town.idle()
     await town.until(at + 0.9 * _MINUTE)
-    await asyncio.sleep(0.5)
+    await town.idle()
     await town.quiet()
 
 

@@ -110,6 +110,8 @@ def made(behaviour: str) -> Path:
     `bigram` is locally fluent and untrue, `random` has no sense at all, `copy` says what
     stands in its prompt: true sentences, and splices of two halves.
     """
+    # Threads that wait for each other cost more than the sums; numpy asks when it is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # no setting of ours
     from tests.servers.gguf import file, tables, vocabulary, weights  # noqa: PLC0415  # needs numpy
 
     texts, known = sample_texts(), _vocabulary()

@@ -31,12 +31,12 @@ from digest.errors import AccessLost, DeliveryError, StoreError, Unavailable
 POST = "updates"
 WAIT_S = 25
 """Of one question, while nothing happens."""
-_RENEW_S = 5.0
+_RENEW_S = 2.5
 """How often a process says that the post is still its own."""
 LIMIT = 100
 FRESH = timedelta(seconds=90)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=1), timedelta(seconds=30)
-_LOOK = timedelta(seconds=5)
+_LOOK = timedelta(seconds=2)
 """How often a process looks whether the post is free."""
 
 Take: TypeAlias = Callable[[Sequence[object]], Awaitable[None]]

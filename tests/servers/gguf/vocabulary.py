@@ -53,19 +53,26 @@ def learned(texts: Iterable[str], merges: int) -> Vocabulary:
     """Learn a vocabulary."""
     words = Counter(word for text in texts for word in _WORDS.findall(text))
     spelled = {word: _spelled(word) for word in words if '"' not in word}
+    pairs: Counter[tuple[str, str]] = Counter()
+    for word, parts in spelled.items():
+        _count(pairs, parts, words[word])
     made: list[tuple[str, str]] = []
-    for _ in range(merges):
-        pairs: Counter[tuple[str, str]] = Counter()
-        for word, parts in spelled.items():
-            for pair in pairwise(parts):
-                pairs[pair] += words[word]
-        if not pairs:
-            break
+    while len(made) < merges and pairs:
         best = min(pairs, key=lambda pair: (-pairs[pair], pair))
         made.append(best)
-        spelled = {word: _joined(parts, best) for word, parts in spelled.items()}
+        for word, parts in spelled.items():
+            if best in pairwise(parts):
+                spelled[word] = _joined(parts, best)
+                _count(pairs, parts, -words[word])
+                _count(pairs, spelled[word], words[word])
+        pairs = +pairs  # without those that are no more
     alphabet = [letters()[byte] for byte in range(256)]
     return Vocabulary((*alphabet, *("".join(pair) for pair in made), *SPECIAL), tuple(made))
+
+
+def _count(pairs: Counter[tuple[str, str]], parts: tuple[str, ...], times: int) -> None:
+    for pair in pairwise(parts):
+        pairs[pair] += times
 
 
 def _spelled(word: str) -> tuple[str, ...]:
