@@ -6,9 +6,8 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from adapters.contract import Progress
-from bot.app import App
 from bot.selection import Selection
 from digest import briefs
 from digest.engine.collect import Harvest, Standing
@@ -16,6 +15,10 @@ from digest.engine.headstart import head_start
 from digest.engine.tally import Writing
 from digest.model import Brief, Edition, Language, Recipient, Topic
 from digest.words.table import Words
+
+if TYPE_CHECKING:
+    from adapters.contract import Progress
+    from bot.app import App
 
 COLLECT_WITHIN = timedelta(seconds=6)
 """Of the 12 s that a brief may take; the rest is for clustering, pages and writing."""

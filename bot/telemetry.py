@@ -9,8 +9,8 @@ Counters are of this process: where several share a store, each is read by itsel
 the store are the same in all of them.
 
 `bot.metrics` names every metric with its help and labels; the page on operations is tested
-against it. prometheus-client is imported when a `Telemetry` is made, which only serving does;
-`Unmeasured` takes its place elsewhere.
+against it. prometheus-client, and the engine whose outcomes are counted, are imported when a
+`Telemetry` is made, which only serving does; `Unmeasured` takes its place elsewhere.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from bot.metrics import METRICS, Kind
-from digest.answers.admission import Fate
-from digest.engine.collect import Poll
-from digest.engine.tally import Writing
-from digest.engine.written import Written
 from digest.errors import StoreError
 from digest.model import FailureKind, NoticeKind, WrittenBy
 from digest.ports.llm import OVER_BUDGET, Exchange
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+    from digest.engine.collect import Poll
+    from digest.engine.tally import Writing
+    from digest.engine.written import Written
 
 
 _log = logging.getLogger(__name__)
@@ -180,6 +180,9 @@ class Telemetry:
     def __init__(self, *, version: str, platforms: Collection[str] = ()) -> None:
         """Make the metrics, all at zero where their labels are known beforehand."""
         import prometheus_client as prometheus  # noqa: PLC0415  # only serving needs it
+
+        from digest.answers.admission import Fate  # noqa: PLC0415  # as above
+        from digest.engine.collect import Poll  # noqa: PLC0415  # as above
 
         # They double the series and nobody reads them.
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs to type

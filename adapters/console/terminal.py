@@ -13,15 +13,17 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from adapters.contract import Action
 from digest.words.plain import Line, Role
+
+if TYPE_CHECKING:
+    from adapters.contract import Action
 
 _INDENT = 3
 _STYLES = {

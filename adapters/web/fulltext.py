@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from digest.ports import MAX_TEXT_CHARS
+from digest.model import MAX_TEXT_CHARS
 
 _STYLE = "concat(translate(@style, 'ADEGHIJKLNOPSTVYZ \t\n', 'adeghijklnopstvyz'), ';')"
 _HIDDEN = [

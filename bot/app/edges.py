@@ -6,14 +6,14 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from adapters.contract import Surface
-from bot import doctor
 from bot.clocks import SystemClock
 from bot.settings import Settings
-from bot.telemetry import Meter
 
 if TYPE_CHECKING:
+    from adapters.contract import Surface
     from adapters.web.server import Server, Webhook
+    from bot import doctor
+    from bot.telemetry import Meter
 
 
 def terminal() -> Surface:

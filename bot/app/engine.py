@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, partial
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
-from bot import __version__
 from bot.app import models, state
+from bot.app.answers import answering
+from bot.app.web import Reading, reading
 from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
-from bot.vouching import VouchingFetcher
 from digest.clusters import prior
-from digest.engine.answer import Answerer
 from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.crossing import Crossing
-from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.pages import Pages
 from digest.engine.writer import Writer
 from digest.errors import FetchError, ParseError, StoreUnavailable
-from digest.ports import Articles, Briefs, Clock, Feeds, Fetched, Fetcher, Parser, Passages
+from digest.ports import Articles, Briefs, Clock, Feeds, Fetched, Passages
 from digest.ports.spending import Spending
 
 if TYPE_CHECKING:
@@ -39,23 +36,8 @@ if TYPE_CHECKING:
 KEEP_ARTICLES = timedelta(days=30)
 """As long as questions may reach back: the index of the archive is made from the store."""
 UNMEASURED = Unmeasured()
-_PRODUCT = "Daybrief"
-_PARSE = "digest.feeds.parse:parse"
-_EXTRACT = "adapters.web.fulltext:extract"
-_LINKS = "digest.feeds.discovery:links"
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """The way to feeds and pages, and what reads them safely."""
-
-    fetcher: VouchingFetcher
-    strict: Fetcher
-    """Opens no private address, not even those that the operator opened."""
-    pages: Fetcher
-    parser: Parser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,55 +74,6 @@ class App:
             StoreError: the index failed.
         """
         await self.passages.sweep(self.clock.now() - KEEP_ARTICLES)
-
-
-@asynccontextmanager
-async def reading(
-    settings: Settings,
-    clock: Clock,
-    files: Sequence[Path] = (),
-    resolver: Resolver | None = None,
-) -> AsyncIterator[Reading]:
-    """Open the way to the web, to the named files, and to the parser's children.
-
-    Args:
-        settings: what may be fetched, and in whose name.
-        clock: the present.
-        files: local feeds that may be read.
-        resolver: looks names up in place of the system; its answers pass the same guard.
-
-    Raises:
-        ConfigError: FETCH_ALLOW names what must never be fetched.
-    """
-    from adapters.web.fetch import WebFetcher
-    from adapters.web.files import FileFetcher, RoutingFetcher
-    from adapters.web.robots import PageFetcher, Robots
-    from adapters.web.targets import parse_allow
-    from adapters.web.worker import ParserPool
-
-    contact = f" (+{settings.public_url})" if settings.public_url else ""
-    allow = parse_allow(settings.fetch_allow)
-    fetcher = partial(
-        WebFetcher,
-        user_agent=f"{_PRODUCT}/{__version__}{contact}",
-        clock=clock,
-        resolver=resolver,
-    )
-    web = fetcher(allow=allow)
-    strict = fetcher() if allow else web
-    parser = ParserPool(parse=_PARSE, extract=_EXTRACT, links=_LINKS)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(web.aclose)
-        stack.push_async_callback(strict.aclose)
-        stack.push_async_callback(parser.aclose)
-        yield Reading(
-            fetcher=VouchingFetcher(
-                open_=RoutingFetcher(files=FileFetcher(files), web=web), strict=strict
-            ),
-            strict=strict,
-            pages=PageFetcher(web, Robots(web, agent=_PRODUCT, clock=clock)),
-            parser=parser,
-        )
 
 
 @asynccontextmanager
@@ -195,12 +128,6 @@ async def opened(
         found = await stack.enter_async_context(
             models.models(settings, spending, meter, is_logged=is_present)
         )
-        quoting = Answerer(clock=clock, articles=articles, passages=passages, prior=prior_)
-        answering: Answering = quoting
-        if found.language is not None:
-            answering = ModelAnswerer(
-                extractive=quoting, model=found.language, told=meter.answer_written
-            )
         yield App(
             reading=read,
             feeds=feeds,
@@ -230,7 +157,14 @@ async def opened(
                 prior=prior_,
                 crossing=Crossing(embeddings=found.embeddings),
             ),
-            answerer=answering,
+            answerer=answering(
+                clock=clock,
+                articles=articles,
+                passages=passages,
+                prior=prior_,
+                model=found.language,
+                meter=meter,
+            ),
             briefs=briefs,
             articles=articles,
             passages=passages,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.app.state import Stores
 from bot.app.way import Way
-from bot.courier import Route
 from bot.settings import Settings, values
 from digest.errors import AccessLost, ConfigError, DeliveryError
 from digest.model import OnEmpty
@@ -18,6 +17,7 @@ from digest.ports import Clock, Rate
 
 if TYPE_CHECKING:
     from adapters.line.platform import LineBot
+    from bot.courier import Route
 
 PLATFORM = "line"
 WEBHOOK_PATH = "/line/webhook"
@@ -48,6 +48,7 @@ def _opening(
     async def opened(stores: Stores, clock: Clock) -> AsyncIterator[Route]:
         from adapters.line.inbound import Way as WayIn
         from adapters.line.platform import LineBot
+        from bot.courier import Route
 
         line = LineBot(
             settings.line_channel_access_token,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from adapters.contract import Means
 from digest.ports import Clock
 
 if TYPE_CHECKING:
+    from adapters.contract import Means
     from adapters.store.held import Holder
     from adapters.store.kernel import Kernel
     from adapters.store.sealing import Sealer
@@ -19,6 +19,7 @@ PLATFORMS = ("slack", "telegram", "line")
 
 def means(kernel: Kernel, sealer: Sealer, platform: str, *, clock: Clock) -> Means:
     """Return what is kept for a platform."""
+    from adapters.contract import Means
     from adapters.store.answers import AnswerStore
     from adapters.store.grants import GrantStore
     from adapters.store.notes import NoteStore

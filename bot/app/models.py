@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot import doctor
 from bot.app import state
 from bot.clocks import SystemClock
 from bot.settings import Settings
@@ -22,6 +21,7 @@ from digest.ports.spending import Spending
 if TYPE_CHECKING:
     from adapters.llm.server import Server
     from adapters.store.kernel import Kernel
+    from bot import doctor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,7 @@ class _Steps(Unmeasured):
 async def tried(settings: Settings) -> tuple[doctor.Trial, ...]:
     """Put one small question to each model that the settings name, outside the budget."""
     from adapters.llm.model import ChatModel
+    from bot import doctor
 
     found = []
     for name in settings.llm_model:

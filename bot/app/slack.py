@@ -13,7 +13,6 @@ from adapters.slack import table
 from bot import doctor
 from bot.app.state import Stores
 from bot.app.way import Way
-from bot.courier import Route
 from bot.settings import Settings
 from digest.errors import AccessLost, ConfigError, DeliveryError, Rejected
 from digest.ports import Clock, Rate
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from adapters.slack.access import Access
     from adapters.slack.grants import FreshGrants, OneGrant
     from adapters.slack.oauth import OAuth
+    from bot.courier import Route
 
 TENANT = Rate(interval=timedelta(milliseconds=200), burst=100)
 """Of the "several hundred messages a minute" that a workspace takes (docs.slack.dev, Rate limits)
@@ -51,6 +51,7 @@ def _opening(
         from adapters.slack.inbound import Prompt
         from adapters.slack.platform import Slack
         from adapters.slack.rendering import Layout
+        from bot.courier import Route
 
         means = stores.means(table.PLATFORM)
         access = access_of(settings, clock)

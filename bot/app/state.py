@@ -11,12 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.contract import Inbox, Means, Update
 from bot import keys
 from bot.app.means import holders, means
 from bot.app.tenants import Tenants
 from bot.clocks import FixedClock
-from bot.dialogue.tokens import Signer
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest import schedule
@@ -53,11 +51,13 @@ from digest.ports import (
 from digest.words.table import LANGUAGES
 
 if TYPE_CHECKING:
+    from adapters.contract import Inbox, Means, Update
     from adapters.store.held import Holder
     from adapters.store.kernel import Kernel
     from adapters.store.outbox import OutboxStore
     from adapters.store.sealing import Sealer
     from adapters.store.subscriptions import SubscriptionStore
+    from bot.dialogue.tokens import Signer
 
 STORE = "daybrief.sqlite3"
 """In DATA_DIR, where there is no Redis."""
@@ -122,6 +122,7 @@ async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
     """
     from adapters.store import keyring
     from adapters.store.sealing import Sealer
+    from bot.dialogue.tokens import Signer
 
     place = folder(settings.data_dir)
     if not keys.are_there(settings.secret_key, place):
@@ -134,6 +135,7 @@ async def stores(settings: Settings, kernel: Kernel, clock: Clock) -> Stores:
 def local(kernel: Kernel, clock: Clock) -> Stores:
     """Wire the same for one at a terminal: what is sealed is sealed for this run alone."""
     from adapters.store.sealing import Sealer
+    from bot.dialogue.tokens import Signer
 
     given = [secrets.token_bytes(keys.KEY_BYTES)]
     return wired(kernel, clock, Sealer(given), Signer(given))

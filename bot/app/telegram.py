@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from bot.app.state import Stores
 from bot.app.way import Way
-from bot.courier import Route
 from bot.dialogue import helping
 from bot.settings import Settings
 from digest.errors import AccessLost, ConfigError, DeliveryError
@@ -21,6 +20,7 @@ from digest.words.table import LANGUAGES
 if TYPE_CHECKING:
     from adapters.telegram.menus import Menu, Scope
     from adapters.telegram.platform import Telegram
+    from bot.courier import Route
 
 PLATFORM = "telegram"
 WEBHOOK_PATH = "/telegram/webhook"
@@ -49,6 +49,7 @@ def _opening(
     async def opened(stores: Stores, clock: Clock) -> AsyncIterator[Route]:
         from adapters.telegram.inbound import Way as WayIn
         from adapters.telegram.platform import Telegram
+        from bot.courier import Route
 
         telegram = Telegram(
             settings.telegram_bot_token,

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.app.state import Stores
-from bot.courier import Route
 from digest.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.app.state import Stores
+    from bot.courier import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

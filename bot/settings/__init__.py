@@ -24,7 +24,7 @@ from bot.settings import values
 from bot.settings.table import OPENAI, SETTINGS
 from digest.errors import ConfigError
 from digest.model import InDoubt, Language
-from digest.stories import languages
+from digest.stories.names import NAMES
 from digest.words import table
 
 
@@ -94,7 +94,7 @@ class Settings:
     @property
     def languages(self) -> tuple[Language, ...]:
         """The languages of briefs: a model writes more of them than we have words for."""
-        more = tuple(map(Language, languages.NAMES)) if self.has_model else ()
+        more = tuple(map(Language, NAMES)) if self.has_model else ()
         return tuple(dict.fromkeys((*table.LANGUAGES, *more)))
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.model import InDoubt, Language
-from digest.stories import languages
+from digest.stories.names import NAMES
 from digest.words import table
 
 
@@ -42,7 +42,7 @@ def language(text: str) -> Language:
     """
     for each in text.split(":"):
         primary = re.split(r"[-_.@]", each)[0].lower()
-        if primary in table.LANGUAGES or (primary == text and primary in languages.NAMES):
+        if primary in table.LANGUAGES or (primary == text and primary in NAMES):
             return Language(primary)
     if _LOCALES.search(text):
         return table.LANGUAGES[0]

@@ -15,8 +15,7 @@ from collections.abc import Callable, Sequence
 
 from digest.clusters.tokens import is_cjk, normalise
 from digest.feeds.urls import site_of
-from digest.model import Article, ArticleId
-from digest.ports import MAX_TEXT_CHARS
+from digest.model import MAX_TEXT_CHARS, Article, ArticleId
 
 CONTAINED = 0.5
 """Share of the smaller sample from which two texts are copies."""

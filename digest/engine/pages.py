@@ -15,8 +15,8 @@ from datetime import timedelta
 from digest.clusters.tokens import tokens
 from digest.errors import FetchError, ParseError
 from digest.feeds.text import clean
-from digest.model import Article, ArticleId
-from digest.ports import MAX_TEXT_CHARS, Articles, Fetched, Fetcher, Parser
+from digest.model import MAX_TEXT_CHARS, Article, ArticleId
+from digest.ports import Articles, Fetched, Fetcher, Parser
 from digest.stories import sentences
 
 _log = logging.getLogger(__name__)

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from digest.engine.tally import Tally, Writing
 from digest.errors import (
@@ -43,10 +44,11 @@ from digest.model import (
 from digest.ports import Stories
 from digest.ports.llm import LanguageModel, Prompt
 from digest.stories import extractive, prompts, reply
-from digest.stories.card import card, story_id
-from digest.stories.drafts import Draft, check
 from digest.stories.material import Material, gather
 from digest.stories.prompts import Place
+
+if TYPE_CHECKING:
+    from digest.stories.drafts import Draft
 
 _log = logging.getLogger(__name__)
 
@@ -146,6 +148,8 @@ class Writer:
         plain = extractive.story_id(cluster, language)
         if self.model is None:
             return plain, plain
+        from digest.stories.card import story_id  # noqa: PLC0415  # 0.1 s: the gate's, for models
+
         return story_id(cluster, language, model=self.name), plain
 
     async def _ask_all(
@@ -258,6 +262,8 @@ class Writer:
     def _settle(
         self, draft: Draft, material: Material, cluster: Cluster, extract: Story, work: _Work
     ) -> None:
+        from digest.stories.card import card  # noqa: PLC0415  # see `_ids`
+
         done = card(
             draft,
             material,
@@ -327,6 +333,8 @@ class _Work:
             return None
         self.refusals = 0
         usage = completion.usage
+        from digest.stories.drafts import check  # noqa: PLC0415  # see `_ids`
+
         draft = check(
             reply.read(completion.data, material, places),
             material,

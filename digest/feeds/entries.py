@@ -18,8 +18,7 @@ from digest.feeds.language import language_of, primary_subtag
 from digest.feeds.markup import html_to_text, plain_title, unwrapped
 from digest.feeds.text import clean, cut
 from digest.feeds.urls import canonical
-from digest.model import Entry, FeedDocument
-from digest.ports import MAX_TEXT_CHARS
+from digest.model import MAX_TEXT_CHARS, Entry, FeedDocument
 
 MAX_ENTRIES = 200
 MAX_TITLE_GRAPHEMES = 300

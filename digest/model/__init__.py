@@ -80,6 +80,7 @@ from digest.model.preferences import (
 from digest.model.privacy import Erasure, Held, Person, Record
 from digest.model.rations import Ration, Run, run_of
 from digest.model.sources import (
+    MAX_TEXT_CHARS,
     Article,
     ArticleId,
     Entry,
@@ -117,6 +118,7 @@ from digest.model.tastes import NO_LEANING, Feedback, Lean, Leaning, Taste, Tast
 
 __all__ = [
     "EVERYBODY",
+    "MAX_TEXT_CHARS",
     "NO_LEANING",
     "NO_PREFERENCES",
     "WORKDAYS",

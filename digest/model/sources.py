@@ -15,6 +15,9 @@ ArticleId = NewType("ArticleId", str)
 Topic = NewType("Topic", str)
 Language = NewType("Language", str)  # BCP 47 primary subtag in lower case; empty: unknown
 
+MAX_TEXT_CHARS = 20_000
+"""Characters of an article's text that parsers give and we keep: some 3,000 words."""
+
 
 class SourceKind(StrEnum):
     """What sort of publisher stands behind a feed."""

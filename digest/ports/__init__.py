@@ -18,7 +18,6 @@ from __future__ import annotations
 from digest.ports.allowance import CHAT_A_MINUTE, PERSON_A_DAY, PERSON_A_MINUTE, Allowance
 from digest.ports.claims import CODE_LIVES, MOST_TRIES, Claimed, Claims
 from digest.ports.engine import (
-    MAX_TEXT_CHARS,
     Articles,
     Briefs,
     Clock,
@@ -79,7 +78,6 @@ __all__ = [
     "CODE_LIVES",
     "LOOKS_AT_ONCE",
     "LOOK_EVERY",
-    "MAX_TEXT_CHARS",
     "MOST_MANAGERS",
     "MOST_PLACES",
     "MOST_REPORTS_AN_HOUR",

@@ -25,9 +25,6 @@ from digest.model import (
     Validators,
 )
 
-MAX_TEXT_CHARS = 20_000
-"""Characters of an article's text that parsers give and we keep: some 3,000 words."""
-
 
 class Clock(Protocol):
     """The only source of the present."""

@@ -18,6 +18,7 @@ from digest.stories import centroid, clauses, cues, languages, selection
 from digest.stories.grounding import Fault, inert, judge, translated
 from digest.stories.headline import MAX_CHARACTERS
 from digest.stories.material import Line, Material
+from digest.stories.names import NAMES
 from digest.stories.orders import is_order
 from digest.stories.prompts import Complaint, Place
 from digest.stories.reply import Proposal
@@ -192,7 +193,7 @@ def _unfit(place: Place, text: str, language: Language) -> Iterator[str]:
     if place is not Place.HEADLINE and clauses.dangles(text):
         yield "opens with a word that points at a sentence before it"
     if not languages.may_be_in(text, language):
-        yield f"is not in {languages.NAMES.get(language, 'the language of the sentences')}"
+        yield f"is not in {NAMES.get(language, 'the language of the sentences')}"
 
 
 def _ground(

@@ -1,34 +1,14 @@
 """Which language a story is in: that of its articles, and the one it is to be written in.
 
-*Pure.* Sentences of one card come from articles in one language. Names of languages stand
-here because they go into instructions: a code from a feed never does.
+*Pure.* Sentences of one card come from articles in one language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from digest.clusters.tokens import script_language
 from digest.model import Article, Language
+from digest.stories.names import NAMES
 from digest.stories.sentences import is_cjk
-
-NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "en": "English",
-        "ja": "Japanese",
-        "zh": "Chinese",
-        "ko": "Korean",
-        "de": "German",
-        "fr": "French",
-        "es": "Spanish",
-        "pt": "Portuguese",
-        "it": "Italian",
-        "nl": "Dutch",
-        "ru": "Russian",
-    }
-)
-"""Languages that a model may be asked to write, in English."""
 
 _BY_SCRIPT = frozenset({"ja", "ko", "zh"})
 

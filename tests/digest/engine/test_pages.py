@@ -10,8 +10,7 @@ import pytest
 
 from digest.engine import pages
 from digest.engine.pages import is_short
-from digest.model import Article, FeedUrl
-from digest.ports import MAX_TEXT_CHARS
+from digest.model import MAX_TEXT_CHARS, Article, FeedUrl
 from tests import make
 from tests.digest.engine.wired import Wired, wired
 from tests.fakes.directions import hang, status

@@ -17,8 +17,7 @@ import pytest
 from digest.errors import NotAFeed
 from digest.feeds.entries import MAX_ENTRIES, MAX_TITLE_GRAPHEMES
 from digest.feeds.parse import parse
-from digest.model import FeedDocument
-from digest.ports import MAX_TEXT_CHARS
+from digest.model import MAX_TEXT_CHARS, FeedDocument
 
 GOLDEN = Path(__file__).resolve().parents[2] / "data" / "feeds"
 URL = "https://feeds.example/dir/feed.xml"

@@ -10,16 +10,15 @@ from bot import ownlist
 from bot.app import state
 from bot.catalogue import catalogue
 from bot.clocks import SystemClock
-from bot.configuration import Setup
 from bot.settings import Settings
 from bot.sources import Sources
-from bot.standing import Standing
 from bot.telemetry import Unmeasured
 from digest.model import Feed
 from digest.ports import OwnLists
 
 if TYPE_CHECKING:
     from adapters.store.kernel import Kernel
+    from bot.configuration import Setup
 
 
 @asynccontextmanager
@@ -57,6 +56,9 @@ async def setup(settings: Settings) -> AsyncIterator[Setup]:
         ConfigError: see `lists`.
         StoreError: see `lists`.
     """
+    from bot.configuration import Setup
+    from bot.standing import Standing
+
     async with _opened(settings) as (kernel, _):
         clock = SystemClock()
         stores = state.local(kernel, clock)  # nothing of it is sealed

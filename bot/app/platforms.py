@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
-from bot.app.state import Stores
 from bot.app.way import Way
-from bot.courier import Route
 from bot.settings import Settings
 from digest.ports import Clock
+
+if TYPE_CHECKING:
+    from bot.app.state import Stores
+    from bot.courier import Route
 
 
 def ways(settings: Settings) -> Sequence[Way]:
