@@ -136,7 +136,7 @@ def test_a_number_stays_in_the_groups_it_was_written_in() -> None:
 def test_a_text_full_of_signs_that_have_to_be_parted_fits_as_well() -> None:
     parted = list(pieces("🦜@" * 4, 17))
     assert "".join(parted) == "🦜@" * 4
-    assert [size(inert(each)) <= 17 for each in parted] == [True] * len(parted)
+    assert all(size(inert(each)) <= 17 for each in parted)
 
 
 def test_the_longest_address_that_line_takes_is_followed() -> None:

@@ -131,6 +131,7 @@ TARGETS = (
 
 _NO_HEADER = "neither is what a request has to bring"
 _SHORT = "either is too short for a nonce and a tag"
+_SEAM = "no pattern of a seam looks at more than two characters before it or after it"
 _SOONER = "it spares a search of what is found to be nothing, or to fit, by the next step"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
@@ -155,6 +156,14 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
         r"re.compile('[@＠#＃/:]|[.．]\\w|\\d[^\\w]{0,2}\\d') → re.compile('')",
     ): _SOONER,
     ("adapters.line.text", "3 → 4"): _SOONER,
+    ("adapters.telegram.text", "3 → 4"): _SOONER,
+    ("adapters.telegram.text", "-2 → -3"): _SEAM,
+    ("adapters.telegram.text", ":2 → :3"): _SEAM,
+    (
+        "adapters.slack.text",
+        r"re.compile('[&<>*~`_]|:[^\\s:]+:') → re.compile('')",
+    ): _SOONER,
+    ("adapters.slack.text", "5 → 6"): _SOONER,
     ("adapters.store.sealing", "16 → 15"): "what is shorter than a tag is refused as changed too",
     ("adapters.store.sealing", "b'' → b'~'"): _SHORT,
     (
