@@ -84,3 +84,8 @@ def test_each_piece_fits_as_it_is_written_and_together_they_are_all_of_it(
 )
 def test_the_site_of_an_address_is_its_host_and_of_none_it_is_nothing(url: str, site: str) -> None:
     assert host(url) == site
+
+
+def test_a_text_that_fits_is_not_parted_however_much_it_might_grow() -> None:
+    assert list(pieces("aaaa bbbbb", 10, written=str, growth=5)) == ["aaaa bbbbb"]
+    assert list(pieces("aa bb", 10, written=str, growth=5)) == ["aa bb"]

@@ -131,10 +131,25 @@ TARGETS = (
 
 _NO_HEADER = "neither is what a request has to bring"
 _SHORT = "either is too short for a nonce and a tag"
+_TRIMMED = "what is too long yet is trimmed in the next line"
+_STRIPPED = "no piece begins with a space"
 _SEAM = "no pattern of a seam looks at more than two characters before it or after it"
 _SOONER = "it spares a search of what is found to be nothing, or to fit, by the next step"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
+    ("adapters.plaintext", ":most - 1 → :most + 1"): _TRIMMED,
+    (
+        "adapters.plaintext",
+        (
+            "len(rest) * growth > most and size(written(rest)) > most → "
+            "len(rest) * growth >= most and size(written(rest)) > most"
+        ),
+    ): _SOONER,
+    ("adapters.plaintext", "space > 0 → space > -1"): _STRIPPED,
+    (
+        "adapters.plaintext",
+        "space if space > 0 else cut → space if space >= 0 else cut",
+    ): _STRIPPED,
     (
         "adapters.slack.inbound.signature",
         "headers.get(STAMP_HEADER, '') → headers.get(STAMP_HEADER, '~')",
