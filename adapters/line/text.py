@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from adapters import plaintext
 from adapters.line import limits
-from adapters.plaintext import one_line, size
+from adapters.plaintext import one_line
 
 JOINER = "\u2060"
 _UNSEEN = re.compile(
@@ -40,7 +41,7 @@ _LAST = re.compile(r"[!'()*,.:;~_-]$|['()\[\]]")
 """What a client may take for the end of a sentence, or for brackets around the URL. A question
 mark goes: escaped it would make another address, and an empty query is none."""
 _MOST_GROWTH = 3
-"""Units that one of a text can become."""
+"""Units that a character can become: two of its own, and a joiner."""
 
 
 def clean(text: str) -> str:
@@ -59,20 +60,8 @@ def inert(text: str) -> str:
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield a text in pieces of which each is short enough once it is `inert`.
-
-    It is parted between words where it can be.
-    """
-    rest = clean(text)
-    while len(rest) * _MOST_GROWTH > most and size(inert(rest)) > most:
-        cut = min(len(rest), most)
-        while size(inert(rest[:cut])) > most:
-            cut -= max(1, cut // 8)
-        space = rest.rfind(" ", cut // 2, cut)
-        cut = space if space > 0 else cut
-        yield rest[:cut]
-        rest = rest[cut:].lstrip()
-    yield rest
+    """Return a text in pieces that are of so many UTF-16 units at most once they are `inert`."""
+    return plaintext.pieces(clean(text), most, written=inert, growth=_MOST_GROWTH)
 
 
 def address(url: str) -> str:

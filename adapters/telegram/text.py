@@ -40,8 +40,8 @@ _SEAM = re.compile(
     r"|\d[ -]?\0[ .-]?\d"
 )
 """Where the end of a text and the beginning of the next would be linked together."""
-_MOST_GROWTH = 4
-"""Units that a character can become: two of its own, and joiners around them."""
+_MOST_GROWTH = 3
+"""Units that a character can become: two of its own, and a joiner."""
 _CONTROL = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 
 

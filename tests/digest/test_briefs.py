@@ -167,3 +167,9 @@ def test_a_recipient_was_told_of_every_article_of_what_he_saw_background_include
     ]
     assert known[0].articles == frozenset(seen.articles)
     assert known[0].text.startswith("Lab 1 ships model 1\nword1")
+
+
+def test_one_story_stays_however_long_it_is() -> None:
+    brief = _compose(_slots(1, 400))
+    assert len(brief.slots) == 1
+    assert brief.reading_time > timedelta(minutes=1)

@@ -8,7 +8,6 @@ request may come again, and its events have ids by which they are known.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -29,10 +28,7 @@ def is_signed(headers: Mapping[str, str], body: bytes, secret: bytes) -> bool:
     brought = headers.get(HEADER, "")
     if not secret or not _FORM.fullmatch(brought):
         return False
-    try:
-        given = base64.b64decode(brought, validate=True)
-    except binascii.Error:
-        return False
+    given = base64.b64decode(brought)
     # Of what decodes to the same, one spelling is ours.
     is_canonical = base64.b64encode(given).decode() == brought
     expected = hmac.new(secret, body, hashlib.sha256).digest()

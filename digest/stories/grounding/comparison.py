@@ -100,8 +100,6 @@ class _Comparison(Rivals):
         """Yield a reason, condition or order that the source does not give."""
         kind = _LINKS.get(told.link, "")
         given = self.ground.get(id(told))
-        if given is not None and given.linked is not None and not kind:
-            yield from ()
         if kind in _FREE_LINKS or given is None:
             return
         mine = _LINKS.get(given.link, "")

@@ -13,7 +13,7 @@ from digest.stories.grounding import forms, kinds
 from digest.stories.grounding.bearing import Bearer
 from digest.stories.grounding.english import Reading
 from digest.stories.grounding.frames import Frame, Phrase, Structure
-from digest.stories.grounding.mentions import direct, fits, keys, reach
+from digest.stories.grounding.mentions import direct, fits, is_surely_name, keys, reach
 from digest.stories.grounding.verdict import Fault, FaultKind
 
 _BARRED = forms.table(
@@ -47,7 +47,11 @@ class Matching:
                 matched[id(each)] = found
             else:
                 failed.append(each)
-        is_wrong = len(failed) == len(told.agents) or not (is_open or are_one(told.agents))
+        is_wrong = (
+            len(failed) == len(told.agents)
+            or not (is_open or are_one(told.agents))
+            or _is_misnamed(told.agents, failed)
+        )
         if failed and is_wrong and kinds.MUTUAL.isdisjoint(told.verb.keys):
             yield Fault(kind=FaultKind.SUBJECT, where=written(failed[0]))
 
@@ -76,6 +80,7 @@ class Matching:
         if failed and (
             len(failed) == len(told.patients)
             or not (told.is_passive or told.form == "past" or are_one(told.patients))
+            or _is_misnamed(told.patients, failed)
         ):
             yield Fault(kind=FaultKind.SUBJECT, where=written(failed[0]))
 
@@ -235,6 +240,11 @@ class Matching:
 def are_one(phrases: list[Phrase]) -> bool:
     """Say whether phrases name one thing: in apposition, or the noun a clause is about."""
     return all(each in phrases[0].same for each in phrases[1:])
+
+
+def _is_misnamed(phrases: list[Phrase], failed: list[Phrase]) -> bool:
+    """Say whether what was not found is the name of what was: Y, the owner of X, for X."""
+    return are_one(phrases) and any(is_surely_name(each.head) for each in failed)
 
 
 def root(frame: Frame) -> Frame:

@@ -103,6 +103,9 @@ def test_a_long_text_is_parted_into_pieces_that_fit_and_that_are_all_of_it(
         ("http://e.example/?q=1&r=%20#f", "http://e.example/?q=1&r=%20#f"),
         ("https://例え.テスト/日本", "https://xn--r8jz45g.xn--zckzah/%E6%97%A5%E6%9C%AC"),
         ("https://e.example?q=日", "https://e.example?q=%E6%97%A5"),
+        ("https://e.example/a\nb", "https://e.example/a%0Ab"),
+        ("https://日..jp/", "https://%E6%97%A5..jp/"),
+        ("https://e.example/\ud800", "https://e.example/%3F"),
         ("javascript:alert(1)", ""),
         ("line://msg/text/x", ""),
         ("tel:0312345678", ""),
@@ -126,8 +129,17 @@ def test_an_address_that_asks_for_nothing_is_written_without_its_question_mark()
     assert linked("https://e.example/a.?") == "https://e.example/a%2E"
 
 
-def test_a_long_text_is_parted_after_the_last_word_that_fits_unless_that_is_far_back() -> None:
-    assert list(pieces("aaaa bbbb cccc", 10)) == ["aaaa bbbb", "cccc"]
-    assert list(pieces("aa " + "b" * 12, 10)) == ["aa bbbbbbb", "bbbbb"]
-    assert list(pieces("a" * 10, 10)) == ["a" * 10]
-    assert list(pieces("", 10)) == [""]
+def test_a_number_stays_in_the_groups_it_was_written_in() -> None:
+    assert inert("03-1234-5678").split(JOINER) == ["03", "-1234", "-5678"]
+    assert inert("+81 90 1234 5678").split(JOINER) == ["+81", " 90", " 1234", " 5678"]
+
+
+def test_a_text_full_of_signs_that_have_to_be_parted_fits_as_well() -> None:
+    parted = list(pieces("🦜@" * 4, 17))
+    assert "".join(parted) == "🦜@" * 4
+    assert all(size(inert(each)) <= 17 for each in parted)
+
+
+def test_the_longest_address_that_line_takes_is_followed() -> None:
+    longest = "https://e.example/".ljust(1_000, "x")
+    assert (address(longest), address(f"{longest}x")) == (longest, "")

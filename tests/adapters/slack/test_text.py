@@ -127,3 +127,13 @@ def test_a_link_that_does_not_fit_a_text_object_leaves_its_label() -> None:
 def test_bold_is_nothing_for_nothing() -> None:
     assert text.bold("a *b*") == "*a ∗b∗*"
     assert text.bold(" ") == ""
+
+
+def test_a_text_of_nothing_but_markup_is_parted_by_what_it_is_escaped_to() -> None:
+    assert list(text.pieces("&" * 4, 17)) == ["&&&", "&"]
+
+
+def test_addresses_of_both_schemes_are_followed_up_to_the_longest_that_slack_takes() -> None:
+    longest = "http://x.example/".ljust(3_000, "a")
+    assert (text.address(longest), text.address(f"{longest}a")) == (longest, "")
+    assert text.address("https://x.example/") == "https://x.example/"

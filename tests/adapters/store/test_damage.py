@@ -23,6 +23,7 @@ from adapters.store import damage
 from adapters.store.addresses import chat_key
 from adapters.store.articles import ArticleStore
 from adapters.store.briefs import BriefStore
+from adapters.store.clusters import ClusterStore
 from adapters.store.editions import EditionStore
 from adapters.store.effects import Namespace, NewJob, Put
 from adapters.store.feeds import FeedStore
@@ -34,7 +35,9 @@ from adapters.store.stories import StoryStore
 from adapters.store.subscription_records import VERSION
 from digest.errors import StoreCorrupt
 from digest.model import (
+    ArticleId,
     BriefId,
+    ClusterId,
     EditionId,
     FeedState,
     FeedUrl,
@@ -357,6 +360,19 @@ async def test_damage_in_what_briefs_are_made_of_leaves_out_as_much(
     await feeds.keep(polled, found)  # the next poll brings them back
     assert len(await articles.get([each.id for each in found])) == 3
     assert len(await feeds.states([each.feed_url for each in polled])) == 3
+
+
+async def test_an_article_whose_event_is_damaged_counts_as_never_counted(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    clusters, event = ClusterStore(kernel), ClusterId("c-1")
+    ids = [ArticleId("a-1"), ArticleId("a-2")]
+    await clusters.keep({event: ids}, {})
+    broken = Put(ns=Namespace(name="cluster.of"), id=ids[0], value=b"\xff")
+    await kernel.transact([broken], shard=kernel.shard_of("cluster"))
+    assert await clusters.of(ids) == {ids[1]: event}
+    await clusters.keep({event: ids}, {})
+    assert await clusters.of(ids) == dict.fromkeys(ids, event)
 
 
 async def test_a_damaged_note_of_a_lapse_stops_no_delivery(

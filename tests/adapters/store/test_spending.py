@@ -155,6 +155,20 @@ async def test_what_was_spent_is_told_by_day_purpose_and_model_for_a_month(
     assert await spending.since(first) == []
 
 
+async def test_all_that_was_spent_is_told_however_many_models_it_was_spent_on(
+    kernel: Kernel, clock: HandClock
+) -> None:
+    spending, many = store(kernel, clock), 170  # three counters each: more than a page of them
+    nothing = Reservation(day=clock.now().date(), account="", tokens=0)
+    async with asyncio.TaskGroup() as group:
+        for number in range(many):
+            used = usage(2, 1, model=f"m{number}")
+            group.create_task(spending.settle(nothing, used, purpose="story"))
+    rows = await spending.since(nothing.day)
+    assert {each.model for each in rows} == {f"m{number}" for number in range(many)}
+    assert {(each.calls, each.input_tokens, each.output_tokens) for each in rows} == {(1, 2, 1)}
+
+
 async def test_an_account_may_spend_its_limit_to_the_last_token_and_without_one_as_it_likes(
     kernel: Kernel, clock: HandClock
 ) -> None:

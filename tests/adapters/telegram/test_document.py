@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from adapters.telegram import fitting
 from adapters.telegram.document import (
+    Button,
     Fragment,
     Kind,
     Mark,
+    Message,
     Part,
     Section,
     bold,
@@ -141,6 +143,44 @@ def test_a_row_is_blank_where_nothing_of_it_would_be_seen() -> None:
     assert is_blank((" \n", bold("")))
     assert not is_blank((" ", bold("x")))
     assert not is_blank(("x",))
+
+
+def test_a_button_brings_its_data_back_or_opens_a_page() -> None:
+    first = Button(label="Why", data="t-1")
+    second = Button(label="Read", url="https://e.example/")
+    message = joined([written(Section(rows=(("x",),)))], keyboard=((first,), (second, first)))
+    why = {"text": "Why", "callback_data": "t-1"}
+    assert payload(message) == {
+        "text": "x",
+        "entities": [],
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": {
+            "inline_keyboard": [[why], [{"text": "Read", "url": "https://e.example/"}, why]]
+        },
+    }
+
+
+def test_a_rich_message_is_sent_as_its_blocks_and_with_no_text_besides() -> None:
+    blocks = ({"type": "paragraph", "text": "x"},)
+    shown = payload(Message(text="x", blocks=blocks))
+    assert shown == {"rich_message": rich(blocks)}
+
+
+def test_a_link_is_sent_with_where_it_leads_and_no_other_mark_is() -> None:
+    section = Section(rows=((link("https://e.example/", "a"), bold("b")),))
+    assert payload(joined([written(section)]))["entities"] == [
+        {"type": "text_link", "offset": 0, "length": 1, "url": "https://e.example/"},
+        {"type": "bold", "offset": 1, "length": 1},
+    ]
+
+
+def test_an_instant_is_shown_by_each_clients_clock_as_long_as_telegram_can_count_it() -> None:
+    def at(unix: int) -> Part:
+        return moment(datetime.fromtimestamp(unix, UTC), "r", "then")
+
+    assert [isinstance(at(each), Mark) for each in (0, 1, 2**31 - 1, 2**31)] == [
+        False, True, True, False,
+    ]  # fmt: skip
 
 
 def test_a_rich_message_goes_without_the_links_that_telegram_would_find_in_it() -> None:

@@ -56,6 +56,8 @@ def test_whatever_comes_together_telegram_makes_nothing_of_it(lure: str) -> None
 @example(["#", "x"])
 @example(["http:", "//a.example"])
 @example(["x.", "ai"])
+@example(["x", ".ai"])
+@example(["4111 1111 ", "1111 1111"])
 @example(["4111 1111", " 1111 1111"])
 def test_texts_side_by_side_make_nothing_together(lures: list[str]) -> None:
     message = joined([written(Section(rows=(tuple(lures),)))])
@@ -90,6 +92,7 @@ def test_a_long_text_is_parted_into_pieces_that_fit_and_that_are_all_of_it(
     [
         ("https://e.example/a b<c>", "https://e.example/a%20b%3Cc%3E"),
         ("http://e.example/?q=1&r=%20#f", "http://e.example/?q=1&r=%20#f"),
+        ("https://e.example/\x00\x7f", "https://e.example/%00%7F"),
         ("javascript:alert(1)", ""),
         ("/relative", ""),
         ("https://e.example/" + "x" * 3_000, ""),
@@ -97,3 +100,14 @@ def test_a_long_text_is_parted_into_pieces_that_fit_and_that_are_all_of_it(
 )
 def test_only_web_addresses_are_followed(url: str, taken: str) -> None:
     assert address(url) == taken
+
+
+def test_the_longest_address_that_telegram_takes_is_followed() -> None:
+    longest = "https://e.example/".ljust(2_048, "x")
+    assert (address(longest), address(f"{longest}x")) == (longest, "")
+
+
+def test_a_text_full_of_signs_that_have_to_be_parted_fits_as_well() -> None:
+    parted = list(pieces("🦜@" * 4, 17))
+    assert "".join(parted) == "🦜@" * 4
+    assert all(size(inert(each)) <= 17 for each in parted)

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import socket
 import threading
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from adapters.web import hosts
 from adapters.web.addresses import is_never_allowed, is_public
 from adapters.web.hosts import Blocked, GuardedSockets, PublicResolver, SystemResolver, visiting
 from adapters.web.targets import Allowed, parse_allow
+from tests.adapters.web.fetching import Names
 
 ALLOW = parse_allow("mine.test:80 127.0.0.1:8099 10.0.0.0/8:81")
 
@@ -101,6 +103,30 @@ async def test_a_visit_outside_any_request_opens_nothing() -> None:
         sockets(row)
 
 
+def test_before_anybody_said_where_a_request_goes_only_public_addresses_are_reached() -> None:
+    sockets = GuardedSockets(allow=ALLOW, open_socket=no_socket)
+
+    def reached(address: str, port: int) -> None:
+        sockets((socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, port)))
+
+    with pytest.raises(Opened):
+        Context().run(reached, "8.8.8.8", 80)
+    with pytest.raises(Blocked):
+        Context().run(reached, "127.0.0.1", 8099)
+
+
+async def test_who_closes_the_guard_closes_the_resolver_behind_it() -> None:
+    class Behind(Names):
+        is_closed = False
+
+        async def close(self) -> None:
+            self.is_closed = True
+
+    behind = Behind(lambda _: ["8.8.8.8"])
+    await PublicResolver(inner=behind).close()
+    assert behind.is_closed
+
+
 def names(monkeypatch: pytest.MonkeyPatch, answer: Any) -> list[str]:  # noqa: ANN401  # a function
     asked: list[str] = []
 
@@ -166,6 +192,11 @@ async def test_a_look_up_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) ->
     names(monkeypatch, answer)
     with pytest.raises(socket.gaierror, match="unknown"):
         await PublicResolver().resolve("example.com", 80)
+
+
+async def test_a_name_without_an_address_is_said_to_have_none() -> None:
+    with pytest.raises(socket.gaierror, match="no address"):
+        await PublicResolver(inner=Names(lambda _: [])).resolve("example.com", 80)
 
 
 async def test_no_more_names_are_looked_up_at_once_than_there_are_places(

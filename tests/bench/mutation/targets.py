@@ -34,6 +34,11 @@ TARGETS = (
         tests=("tests/adapters/web/test_hosts.py", "tests/adapters/web/test_fetch_addresses.py"),
     ),
     Target(
+        name="plain text",
+        modules=("adapters.plaintext",),
+        tests=("tests/adapters/test_plaintext.py",),
+    ),
+    Target(
         name="slack text",
         modules=("adapters.slack.text",),
         tests=("tests/adapters/slack/test_text.py",),
@@ -124,11 +129,27 @@ TARGETS = (
     ),
 )
 
-_FORMED = "the form has been matched: what can be read in one way alone is"
 _NO_HEADER = "neither is what a request has to bring"
 _SHORT = "either is too short for a nonce and a tag"
+_TRIMMED = "what is too long yet is trimmed in the next line"
+_STRIPPED = "no piece begins with a space"
+_SEAM = "no pattern of a seam looks at more than two characters before it or after it"
+_SOONER = "it spares a search of what is found to be nothing, or to fit, by the next step"
 
 EQUIVALENT: Mapping[tuple[str, str], str] = {
+    ("adapters.plaintext", ":most - 1 → :most + 1"): _TRIMMED,
+    (
+        "adapters.plaintext",
+        (
+            "len(rest) * growth > most and size(written(rest)) > most → "
+            "len(rest) * growth >= most and size(written(rest)) > most"
+        ),
+    ): _SOONER,
+    ("adapters.plaintext", "space > 0 → space > -1"): _STRIPPED,
+    (
+        "adapters.plaintext",
+        "space if space > 0 else cut → space if space >= 0 else cut",
+    ): _STRIPPED,
     (
         "adapters.slack.inbound.signature",
         "headers.get(STAMP_HEADER, '') → headers.get(STAMP_HEADER, '~')",
@@ -142,15 +163,22 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
         "headers.get(HEADER, '') → headers.get(HEADER, '~')",
     ): _NO_HEADER,
     (
-        "adapters.line.inbound.signature",
-        "base64.b64decode(brought, validate=True) → base64.b64decode(brought)",
-    ): _FORMED,
-    ("adapters.line.inbound.signature", "validate=True → validate=False"): _FORMED,
-    ("adapters.line.inbound.signature", "False → True"): _FORMED,
-    (
         "adapters.telegram.inbound.webhook",
         "headers.get(HEADER, '') → headers.get(HEADER, '~')",
     ): _NO_HEADER,
+    (
+        "adapters.line.text",
+        r"re.compile('[@＠#＃/:]|[.．]\\w|\\d[^\\w]{0,2}\\d') → re.compile('')",
+    ): _SOONER,
+    ("adapters.line.text", "3 → 4"): _SOONER,
+    ("adapters.telegram.text", "3 → 4"): _SOONER,
+    ("adapters.telegram.text", "-2 → -3"): _SEAM,
+    ("adapters.telegram.text", ":2 → :3"): _SEAM,
+    (
+        "adapters.slack.text",
+        r"re.compile('[&<>*~`_]|:[^\\s:]+:') → re.compile('')",
+    ): _SOONER,
+    ("adapters.slack.text", "5 → 6"): _SOONER,
     ("adapters.store.sealing", "16 → 15"): "what is shorter than a tag is refused as changed too",
     ("adapters.store.sealing", "b'' → b'~'"): _SHORT,
     (

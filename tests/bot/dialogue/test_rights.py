@@ -184,6 +184,25 @@ async def test_where_a_platform_cannot_say_the_answer_is_no_and_it_is_asked_agai
     assert await rights.verdict(place("C1"), "ada") is Verdict.GRANTED
 
 
+async def test_so_many_are_remembered_and_no_more_then_all_are_asked_about_anew() -> None:
+    class Everybody:
+        asked = 0
+
+        async def role(self, _place: Recipient, _person: str) -> Role:
+            self.asked += 1
+            return Role.MEMBER
+
+    platform = Everybody()
+    rights = Rights(platforms={NAME: platform}, monotonic=lambda: 0.0)  # type: ignore[dict-item]  # asked for roles alone
+    for number in range(10_000):
+        await rights.role(place("C1"), f"U{number}")
+    await rights.role(place("C1"), "U0")
+    assert platform.asked == 10_000
+    await rights.role(place("C1"), "one more")
+    await rights.role(place("C1"), "U0")
+    assert platform.asked == 10_002
+
+
 async def test_nothing_is_changed_while_the_platform_is_away(tmp_path: Path) -> None:
     async with talking(tmp_path) as talk:
         before = await talk.state()

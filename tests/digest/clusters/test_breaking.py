@@ -73,3 +73,16 @@ def test_groups_of_too_few_sites_are_never_loaded() -> None:
     (able,) = breaking.may_break(cluster(corpus), corpus, make.NOW)
     assert len(able.articles) == 3
     assert not breaking.may_break(cluster(corpus), corpus, make.NOW + timedelta(hours=3))
+
+
+def test_what_is_no_news_does_not_break() -> None:
+    reports = [
+        make.article(
+            "How to choose a small language model: a guide",
+            "How to choose a model, step by step.",
+            outlet=f"Outlet {number}",
+            hours_ago=number / 6,
+        )
+        for number in (1, 2, 3)
+    ]
+    assert breaks_at(make.cluster(*reports), make.NOW) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.clusters.novelty import compare
+from digest.clusters.novelty import compare, is_known
 from digest.model import Article, Cluster, ClusterId, StoryId, Told
 from tests import make
 from tests.digest.clusters import golden
@@ -104,3 +104,11 @@ def test_an_update_is_told_once() -> None:
     again = compare(whole, [told(golden.A), told(golden.A, NEWS)])
     assert again is not None
     assert again.sentences == ()
+
+
+def test_an_event_is_known_once_it_was_told_whatever_is_new_of_it() -> None:
+    first, later = make.article(), make.article("Example Lab withdraws its model", outlet="Other")
+    event = cluster(first, later)
+    assert is_known(event, [told(first)])
+    assert not is_known(event, [told(make.article("Other news"), cluster_id="c2")])
+    assert not is_known(event, [])

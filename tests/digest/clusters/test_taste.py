@@ -259,3 +259,15 @@ def test_who_reports_says_something_only_where_nobody_else_does() -> None:
     assert TraitKind.FEED not in {each.kind for each in taste.traits(both)}
     assert "ferrocor" in {each.key for each in alone if each.kind is TraitKind.NAME}
     assert replace(alone[0], label="") == CHIPS
+
+
+def test_a_headline_without_a_name_has_no_trait_of_one() -> None:
+    found = taste.traits(make.cluster(make.article("how small models learn to count")))
+    assert {each.kind for each in found} <= {TraitKind.TOPIC, TraitKind.FEED}
+
+
+def test_a_verdict_on_a_story_is_one_on_all_that_it_has() -> None:
+    slot = make.slot(make.story(), traits=(CHIPS, POLICY))
+    feedback = taste.given(slot, Verdict.MORE, make.NOW)
+    assert (feedback.cluster_id, feedback.traits) == (slot.story.cluster_id, (CHIPS, POLICY))
+    assert (feedback.verdict, feedback.at) == (Verdict.MORE, make.NOW)

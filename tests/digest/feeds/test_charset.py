@@ -38,3 +38,10 @@ def test_declared_characters_are_believed_unless_the_bytes_are_utf8() -> None:
     )
     assert decode(b'<?xml version="1.0" encoding="zlib_codec"?><t/>').endswith("<t/>")
     assert decode("<t>Zürich – 東京</t>".encode() + b"\xff") == "<t>Zürich – 東京</t>\ufffd"
+
+
+def test_an_encoding_that_hides_in_ascii_is_read_where_it_is_declared() -> None:
+    body = "<t>日本の話題</t>".encode("iso2022_jp")
+    assert body.isascii()
+    assert decode(body, content_type="text/xml; charset=iso-2022-jp") == "<t>日本の話題</t>"
+    assert decode(body) == body.decode("ascii")

@@ -119,3 +119,12 @@ def test_hostile_pages_cost_little(page: str) -> None:
 def test_whatever_a_page_is_only_addresses_that_may_be_read_are_named(page: str) -> None:
     for link in links(page.encode(), url=URL):
         assert canonical(link.url) == link.url
+
+
+def test_a_link_is_read_as_far_as_it_goes() -> None:
+    link = f'<link rel="alternate" {RSS} href="/feed"'
+    assert named(link) == []
+    assert named(f'{link} = " data-x>') == ["https://example.org/feed"]
+    many = " ".join(f"data-{number}" for number in range(60))
+    assert named(f"<link {many} rel=feed href=/feed>") == []
+    assert named(f"<link rel=feed href=/feed {many}>") == ["https://example.org/feed"]

@@ -209,3 +209,9 @@ def test_a_look_at_a_past_day_leaves_out_what_had_not_appeared_by_then() -> None
     found = articles(document, make.feed(), now=then, present=NOW)
     assert [(each.title, each.is_dated) for each in found] == [("Impossible", False)]
     assert len(articles(document, make.feed(), now=then)) == 2
+
+
+def test_an_item_without_link_and_guid_is_known_by_its_words() -> None:
+    (first,) = ids(entry("A  Title", url="", text="One."))
+    assert ids(entry("a title", url="", text="one.")) == [first]
+    assert ids(entry("A title", url="", text="Two.")) != [first]

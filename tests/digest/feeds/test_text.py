@@ -102,6 +102,7 @@ def test_a_cut_never_splits_what_readers_see_as_one_character() -> None:
     assert cut("🇯🇵🇫🇷🇩🇪", 2) == "🇯🇵🇫🇷"
     assert cut("e\u0323\u0301" * 3, 1) == "e\u0323\u0301"
     assert cut("short", 300) == "short"
+    assert cut("e\u0301" * 3, 4) == "e\u0301" * 3
     assert len(cut("x" * 1_000, 300)) == 300
 
 
@@ -133,6 +134,10 @@ def test_a_cut_never_splits_what_readers_see_as_one_character() -> None:
 )
 def test_html_reads_as_a_browser_shows_it(html: str, expected: str) -> None:
     assert html_to_text(html) == expected
+
+
+def test_text_after_many_tags_that_never_end_is_still_text() -> None:
+    assert html_to_text("<b " * 40 + "<p>one</p><p>two</p>").splitlines()[-2:] == ["one", "two"]
 
 
 LINE = "A line that a mail program broke at its right margin, for"  # 57 characters

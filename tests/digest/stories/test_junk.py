@@ -317,3 +317,7 @@ def test_any_text_is_judged_without_fail(text: str) -> None:
 @given(st.text(alphabet="0123456789 .,:;-–()[]%$€#*=|", max_size=60))
 def test_text_without_a_letter_is_junk(text: str) -> None:
     assert is_junk(text)
+
+
+def test_a_row_of_a_table_is_no_sentence() -> None:
+    assert is_junk("Wren\t8 billion parameters were released on Friday\tfree for everybody.")

@@ -35,3 +35,8 @@ def test_another_report_that_it_is_to_come_does_not() -> None:
 
 def test_a_story_without_anything_to_watch_is_not_open() -> None:
     assert not is_open(make.story(), (), idf=load().idf, year=2026)
+
+
+def test_what_has_no_word_in_it_is_nothing_to_wait_for() -> None:
+    story = make.story(points=KeyPoints(what_to_watch=make.claim("…")))
+    assert not is_open(story, (), idf=load().idf, year=2026)

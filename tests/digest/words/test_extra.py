@@ -25,7 +25,7 @@ from digest.model import (
     Trait,
     TraitKind,
 )
-from digest.words import corrections, extra, phrases, plain, saved, table
+from digest.words import corrections, extra, phrases, plain, retrospect, saved, table
 from digest.words.lines import Line, Role
 from tests import make
 
@@ -219,3 +219,14 @@ def test_every_language_fills_the_same_blanks() -> None:
     for language in table.LANGUAGES:
         assert _blanks(extra.of(language)) == english
         assert all(getattr(extra.of(language), name) for name in english)
+
+
+@EVERY
+def test_of_a_growth_that_nobody_knows_nothing_is_said(words: table.Words) -> None:
+    assert retrospect.grown(words, None) == ""
+    assert retrospect.went_on(words, None, UTC) == ""
+
+
+def test_each_day_of_the_week_has_its_name() -> None:
+    assert [extra.of(EN.language).weekday(day) for day in (1, 7)] == ["Monday", "Sunday"]
+    assert [extra.of(JA.language).weekday(day) for day in (1, 7)] == ["月曜", "日曜"]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from digest.model import Brief, BriefKind
 from digest.words import outline, plain, table
-from digest.words.lines import Role
+from digest.words.lines import Line, Role
 from tests import effort, make
 from tests.anybrief import briefs
 
@@ -45,3 +45,11 @@ def test_an_alert_has_one_story_though_no_gap_parts_its_lines() -> None:
         Role.HEADLINE, Role.TAKEAWAY, Role.SOURCE,
     ]  # fmt: skip
     assert [each.role for each in told.closing] == [Role.NOTE, Role.END]
+
+
+def test_lines_without_a_closing_have_none() -> None:
+    lines = [Line(role=Role.TITLE, text="t"), Line(role=Role.GAP), Line(role=Role.NOTE, text="n")]
+    told = outline.of(lines)
+    assert told.rest == ((lines[2],),)
+    assert told.closing == ()
+    assert outline.of([]).heading == ()

@@ -9,6 +9,7 @@ import pytest
 
 from digest.model import (
     Answer,
+    Citation,
     Coverage,
     DayState,
     FeedUrl,
@@ -148,3 +149,32 @@ def test_a_citation_of_what_no_brief_names_says_at_which_site_it_is() -> None:
     answer = Answer(claims=(claim,), scope=Scope.ARCHIVE)
     for brief in (make.brief(), None):
         assert f"[1] wire.example {url}" in _text(plain.reply(EN, answer, brief))
+
+
+def test_how_many_stories_were_told_before_is_said_beside_those_that_are_told() -> None:
+    text = _text(plain.visible(EN, make.brief(already_told=2), UTC))
+    assert "2 stories" in text
+    assert EN.told_note.format(stories="2 stories") in text
+    assert EN.told_note.format(stories="2 stories") not in _text(
+        plain.visible(EN, make.brief(), UTC)
+    )
+
+
+def test_what_is_new_of_a_story_stands_on_its_card_first() -> None:
+    slot = make.slot(make.story(), update=make.claim("The model was withdrawn on Monday."))
+    lines = plain.opened(EN, slot, 1, UTC)
+    assert (lines[1].label, lines[1].text) == (EN.update, "The model was withdrawn on Monday.")
+
+
+def test_no_answer_without_stories_near_it_names_none() -> None:
+    text = _text(plain.reply(EN, Answer(claims=(), scope=None), make.brief()))
+    assert text.startswith("The sources do not say.")
+    assert "Nearest" not in text
+
+
+def test_a_source_whose_address_cannot_be_read_is_cited_without_a_site() -> None:
+    article = make.article()
+    citation = Citation(article_id=article.id, url="https://[broken/", quote="It said so.")
+    claim = make.claim("It said so.", citations=(citation,))
+    answer = Answer(claims=(claim,), scope=Scope.ARCHIVE)
+    assert "https://[broken/" in _text(plain.reply(EN, answer, None))

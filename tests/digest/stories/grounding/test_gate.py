@@ -110,6 +110,11 @@ _SWAPPED = [
      "Teal pays 40 percent for text and 20 percent for images."),
     ("Teal is faster than Orbis.", "Orbis is faster than Teal."),
     ("Neither Teal nor its owner, Orbis, replied.", "Neither Orbis nor its rival, Teal, replied."),
+    ("Lumen, the owner of Orbis, moved.", "Orbis, the owner of Lumen, moved."),
+    ("Lumen, Orbis's owner, moved to Bern.", "Orbis, Lumen's owner, moved to Bern."),
+    ("Lumen, owner of Orbis, was bought by Teal.", "Orbis, owner of Lumen, was bought by Teal."),
+    ("Teal bought Lumen, a rival of Orbis.", "Teal bought Orbis, a rival of Lumen."),
+    ("Lumen, which owns Orbis, moved to Bern.", "Orbis, which owns Lumen, moved to Bern."),
 ]  # fmt: skip
 
 
@@ -140,6 +145,16 @@ _TURNED = [
     ("Sales fell in May, Lumen said.", "According to Lumen, sales fell in May."),
     ("Officials in Oslo approved the plan.", "Oslo officials approved the plan."),
     ("Orbis, a chip maker, will hire 40 engineers.", "Chip maker Orbis will hire 40 engineers."),
+    ("Orbis, a chip maker, moved.", "Orbis is a chip maker."),
+    ("Orbis's 40 engineers moved to Bern.", "Orbis has 40 engineers."),
+    ("Orbis, a chip maker with 40 engineers, moved.", "Orbis has 40 engineers."),
+    ("The regulator opened an investigation into Orbis.", "The regulator investigated Orbis."),
+    ("Lumen denied that it delayed the chip.", "Lumen denied delaying the chip."),
+    ("Lumen claims that the chip is fast.", "Lumen says the chip is fast."),
+    ("Orbis will build and sell the chip.", "Orbis will sell the chip."),
+    ("Orbis will not build or sell the chip.", "Orbis will not sell the chip."),
+    ("The city of Oslo hosts the lab.", "Oslo hosts the lab."),
+    ("Lumen will sell the plant, officials said.", "Lumen plans to sell the plant."),
 ]
 
 
@@ -159,6 +174,12 @@ _UNSURE = [
         "Lumen's shares fell as it cut its forecast.",
     ),
     ("Lumen had an outage after it moved.", "Lumen moved because it had an outage."),
+    ("Lumen nearly doubled its staff.", "Lumen doubled its staff."),
+    ("Lumen claims that the chip is fast.", "The chip is fast."),
+    ("Lumen did not say that the chip failed.", "The chip failed."),
+    ("Lumen denied delaying the chip.", "Lumen denied that it delayed the chip."),
+    ("Sales fell by 5 percent.", "Sales reportedly fell by 5 percent."),
+    ("Orbis will not build or sell the chip.", "Orbis will sell the chip."),
 ]
 
 
@@ -285,6 +306,55 @@ def test_numbers_may_be_written_in_another_way(claim: str, source: str) -> None:
 )
 def test_another_scale_unit_or_bound_never_passes(claim: str, source: str) -> None:
     assert not judge(claim, [source], language=EN).is_grounded
+
+
+@pytest.mark.parametrize(
+    ("claim", "passes"),
+    [
+        ("公司没有收购实验室。", True),
+        ("而是出售了工厂，公司没有收购实验室。", True),
+        ("公司收购实验室。", False),
+        ("收购实验室。", False),
+        ("公司没有收购实验室，而是出售了三家工厂。", False),
+    ],
+)
+def test_a_script_without_spaces_passes_by_the_whole_clause(claim: str, passes: bool) -> None:  # noqa: FBT001  # of the table
+    source = "公司没有收购实验室，而是出售了工厂。"
+    assert judge(claim, [source], language=Language("zh")).is_grounded == passes
+
+
+_GERMAN_FAULTS = [
+    ("Die Firma Teal kaufte das Werk in Jena.", FaultKind.NAME),
+    ("Die Firma Orbis kaufte das Werk in Jena.", FaultKind.NAME),
+    ("Die Firma verkaufte das Werk in Jena.", FaultKind.WORD),
+    ("Das Werk in Jena kaufte die Firma.", FaultKind.SPLICE),
+    ("Die Firma kaufte das Werk.", FaultKind.UNFINISHED),
+    ("Die Firma kaufte das Werk in Jena für 9 Millionen.", FaultKind.NUMBER),
+]
+
+
+@pytest.mark.parametrize(("claim", "kind"), _GERMAN_FAULTS)
+def test_what_is_wrong_in_a_language_it_does_not_know_has_its_name(
+    claim: str, kind: FaultKind
+) -> None:
+    source = "Die Firma teal kaufte das Werk in Jena für 8 Millionen, wie Berichte zeigen."
+    verdict = judge(claim, [source], language=Language("de"))
+    assert kind in {fault.kind for fault in verdict.faults}
+
+
+_SET_VERBS = [
+    ("Lumen will set up a lab.", "Lumen will establish a lab."),
+    ("Lumen sets up a lab.", "Lumen establishes a lab."),
+    ("Lumen turned down the offer.", "Lumen rejected the offer."),
+    ("Lumen kept turning down the offer.", "Lumen kept rejecting the offer."),
+    ("Lumen called off the sale.", "Lumen cancelled the sale."),
+    ("Lumen phases out the chip.", "Lumen ends the chip."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), _SET_VERBS)
+def test_two_words_that_are_one_verb_are_told_by_one(source: str, claim: str) -> None:
+    assert judge(claim, [source], language=EN).is_grounded
 
 
 def test_a_language_it_does_not_know_passes_whole_clauses_only() -> None:
