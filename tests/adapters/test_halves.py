@@ -13,7 +13,7 @@ from adapters import halves
 from adapters.contract import Notes
 from adapters.store.notes import NoteStore
 from digest.errors import DeliveryError, Throttled, Unavailable, Uncertain
-from tests.bot.inline import inline
+from tests.contracts.inline import inline
 from tests.contracts.kernel import HandClock
 
 TURNED_AWAY = [Throttled("later", retry_after=timedelta(seconds=5)), Unavailable("not now")]
