@@ -86,6 +86,10 @@ class Nursery:
             self._process.stdin.write(order.encode() + b"\n")
             return await within(self._born.get(), f"no birth: {self.complaints()}")
 
+    def alive(self) -> list[int]:
+        """Return the numbers of the workers that live."""
+        return [child.spec.number for child in self._children.values()]
+
     async def end_all(self) -> None:
         """Kill the workers that are left."""
         async with self._birth:

@@ -2,10 +2,12 @@
 
 ::
 
-    seconds │ where the last one was cut off │ for each worker: sends under way of each promise
+    seconds │ where the last one was cut off │ for each worker: sends under way of each promise,
+                                               and how often it has looked up
 
-Time is a number that whoever leads the run moves on: it stands still while he does, so that a
-machine that is busy with other things breaks no assumption about how long a call may take.
+Time is a number that whoever leads the run moves on: it stands still while he does, and while a
+worker does not get to look up, so that a machine that is busy with other things breaks no
+assumption about how long a call may take.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ import asyncio
 import mmap
 import selectors
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from digest.model import Repeat
@@ -27,6 +30,7 @@ WORKERS = 2000
 
 _SECONDS = struct.Struct("=d")
 _COUNTS = struct.Struct(f"={len(PROMISES)}q")
+_LOOKS = struct.Struct("=q")
 _NAME_BYTES = 64
 _LONGEST_LOOK_AWAY = 0.01
 
@@ -77,6 +81,16 @@ class Instruments:
         counts[PROMISES.index(promise)] += by
         _COUNTS.pack_into(self._memory, _place(worker), *counts)
 
+    def looks(self, worker: int) -> int:
+        """Return how often a worker has looked up from what it does."""
+        looks: int = _LOOKS.unpack_from(self._memory, _place(worker) + _COUNTS.size)[0]
+        return looks
+
+    def look(self, worker: int) -> None:
+        """Note that a worker has looked up."""
+        looks = self.looks(worker) + 1
+        _LOOKS.pack_into(self._memory, _place(worker) + _COUNTS.size, looks)
+
     def _counts(self, worker: int) -> Sequence[int]:
         return _COUNTS.unpack_from(self._memory, _place(worker))
 
@@ -84,8 +98,8 @@ class Instruments:
 class Loop(asyncio.SelectorEventLoop):
     """An event loop whose time is that of the instruments, time-outs included."""
 
-    def __init__(self, instruments: Instruments) -> None:
-        super().__init__(_Watchful())
+    def __init__(self, instruments: Instruments, worker: int) -> None:
+        super().__init__(_Watchful(partial(instruments.look, worker)))
         self._instruments = instruments
 
     def time(self) -> float:
@@ -96,10 +110,15 @@ class Loop(asyncio.SelectorEventLoop):
 class _Watchful(selectors.DefaultSelector):
     """Looks up often: how long a wait takes on the wall nobody knows."""
 
+    def __init__(self, looked: Callable[[], None]) -> None:
+        super().__init__()
+        self._looked = looked
+
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        self._looked()
         wait = _LONGEST_LOOK_AWAY if timeout is None else min(timeout, _LONGEST_LOOK_AWAY)
         return super().select(wait)
 
 
 def _place(worker: int) -> int:
-    return _SECONDS.size + _NAME_BYTES + worker * _COUNTS.size
+    return _SECONDS.size + _NAME_BYTES + worker * (_COUNTS.size + _LOOKS.size)

@@ -31,6 +31,8 @@ _SENDS = ("courier", "beat")
 _TICK_S = 0.005
 _LONGEST_TICK_S = 0.05
 """On the wall: however long this process, and the chat server in it, could not run."""
+_LONGEST_STILL_S = 2.0
+"""On the wall: no longer does time wait for a worker that has not been able to run."""
 _LEASE_S = 60.0
 """More than a delivery's, and so is that of a tick."""
 _SERVER_LIVES = timedelta(seconds=400)
@@ -281,15 +283,22 @@ async def _crash_server(world: World, at: Stage, disk: Disk | None) -> None:
 
 
 async def _tick(at: Stage, rate: float, disk: Disk | None) -> None:
-    """Let time pass, while this process is there to serve the chats."""
-    last = time.perf_counter()
+    """Let time pass while this process is there to serve the chats, and while all workers run.
+
+    Where it is to be that of the wall it waits for no worker.
+    """
+    last, seen = time.perf_counter(), dict[int, int]()
     while True:
         if disk:
             disk.sample(at.instruments.now().timestamp())
         await asyncio.sleep(_TICK_S)
         now = time.perf_counter()
+        looks = {each: at.instruments.looks(each) for each in at.nursery.alive()}
+        is_somebody_still = rate > 1 and looks.items() & seen.items()
+        if is_somebody_still and now - last < _LONGEST_STILL_S:
+            continue
         at.instruments.advance(min(now - last, _LONGEST_TICK_S) * rate)
-        last = now
+        last, seen = now, looks
 
 
 async def _all_planned(at: Stage) -> bool:

@@ -70,7 +70,7 @@ class Spec:
 def main(spec: Spec) -> int:
     """Work as told, in this process; return how it ended."""
     shared = Instruments(Path(spec.instruments))
-    with asyncio.Runner(loop_factory=lambda: instruments.Loop(shared)) as runner:
+    with asyncio.Runner(loop_factory=lambda: instruments.Loop(shared, spec.number)) as runner:
         try:
             return runner.run(_work(spec, shared))
         except StoreUnavailable:
@@ -103,6 +103,7 @@ async def _work(spec: Spec, shared: Instruments) -> int:
 async def _among_others(spec: Spec, built: Machine, stopping: asyncio.Event) -> int:
     """Turn the loops until SIGTERM, or until the parent has gone; drain like a process does."""
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # see the nursery
     parts = {
         "planner": Work(name="planner", run=built.planner.run, idle=_IDLE, queue="tick"),
         "editor": Work(name="editor", run=built.editor.run, idle=_IDLE, queue="edition"),
