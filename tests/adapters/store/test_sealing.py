@@ -140,3 +140,12 @@ def test_what_does_not_open_is_told_by_its_place_and_no_odd_id_is_repeated() -> 
 def test_what_was_sealed_by_an_earlier_version_opens() -> None:
     kept = "v1.4ef4f542.AAAAAAAAAAAAAAAAtsg4X2BRWV0zY6Sx2ZewXTQnS9V4oMG7q6gBTehai0OkHsY="
     assert Sealer([bytes(32)]).open(kept, TOKEN) == SECRET
+
+
+def test_who_lacks_a_key_is_told_which_setting_wants_it_and_for_what() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Sealer([NEW]).open(Sealer([OLD]).seal(SECRET, TOKEN), TOKEN)
+    (fault,) = caught.value.faults
+    assert fault.startswith("SECRET_KEY: ")
+    assert f"was sealed with key {key_id(OLD)}, which is not among the keys given" in fault
+    assert SECRET not in fault

@@ -91,3 +91,26 @@ async def test_telegram_is_asked_until_it_agrees_ever_less_often(
         said = [each.levelno for each in caplog.records if "webhook yet" in each.message]
         assert said == [logging.ERROR, *[logging.WARNING] * 7]
         assert (await at.telegram._api.webhook()).url == "https://brief.example/telegram"
+
+
+def test_who_is_refused_is_told_why_in_two_words() -> None:
+    for body, headers, why in (
+        (b"{}", {}, (401, b"not known")),
+        (b" " * ((1 << 20) + 1), {webhook.HEADER: SECRET}, (413, b"too large")),
+    ):
+        refused, _ = webhook.opened(WebhookRequest(headers=headers, body=body), SECRET)
+        assert refused is not None
+        assert (refused.status, refused.body) == why
+
+
+async def test_what_cannot_be_stored_now_is_put_off_and_taken_when_it_comes_again(
+    tmp_path: Path,
+) -> None:
+    async with wired(tmp_path, HandClock(), way=Way(secret=SECRET)) as at:
+        desk = MemoryDesk()
+        desk.refuses_next = 1
+        update = brought(sent.message("hi"))
+        put_off = await at.telegram.receive(update, desk)
+        assert (put_off.status, put_off.body) == (503, b"not now")
+        assert (await at.telegram.receive(update, desk)).status == 200
+        assert desk.texts() == ["hi"]
