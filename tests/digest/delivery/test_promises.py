@@ -73,6 +73,7 @@ class Outcome:
 NEVER, AT_ONCE = st.none(), st.just(timedelta(0))
 SOON = st.integers(0, 15).map(lambda seconds: timedelta(seconds=seconds))
 PATIENCE = st.none() | st.integers(-5, 90_000).map(lambda seconds: timedelta(seconds=seconds))
+HOURS = st.sampled_from([0, 0, 0, 1, 3])
 outcomes = st.one_of(
     st.builds(Outcome, arrives_after=AT_ONCE),
     st.builds(Outcome, arrives_after=NEVER | SOON, error=st.just(Uncertain("timed out"))),
@@ -203,6 +204,13 @@ class Outbox(RuleBasedStateMachine):
         self.a_worker_claims(begins=True)
         if self.fences in self.armed:
             self.a_call_ends(self.fences, outcome)
+
+    @rule(tries=st.lists(st.tuples(HOURS, outcomes), min_size=2, max_size=4))
+    def workers_run_one_after_the_other(self, tries: list[tuple[int, Outcome]]) -> None:
+        """Try again and again, now and then much later: by chance it seldom comes to that."""
+        for hours, outcome in tries:
+            self.time_passes(hours * 3600)
+            self.a_worker_runs(outcome)
 
     @precondition(lambda self: self.armed)
     @rule(data=st.data(), outcome=outcomes)
