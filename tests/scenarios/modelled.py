@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import app, settings
+from bot.app.answers import Answers
 from bot.jobs import WINDOW
 from bot.selection import Selection, select
 from digest import briefs
@@ -103,7 +104,9 @@ class Stage:
 
     async def answer(self, model: LanguageModel, brief: Brief, text: str) -> Written:
         """Have a question answered by a model, sentence by sentence."""
-        quoting = self.running.answerer
+        answers = self.running.answerer
+        assert isinstance(answers, Answers)
+        quoting = answers.wired()
         assert isinstance(quoting, Answerer)
         answerer = ModelAnswerer(extractive=quoting, model=model)
         asked = Question(text=text, language=brief.edition.language)
