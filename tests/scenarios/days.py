@@ -16,7 +16,7 @@ from tests.scenarios.test_morning import ITEM
 
 T = TypeVar("T")
 M = TypeVar("M")
-SECONDS = 12.0
+SECONDS = 30.0
 KEY = "0e4469ed8a3e1739d5dac1e53ea8bc2fc59ac6707695032a8a85c8f6b6f13180"
 _STEP_S = 0.05
 _WHILE_S = 0.3
