@@ -137,3 +137,26 @@ def test_addresses_of_both_schemes_are_followed_up_to_the_longest_that_slack_tak
     longest = "http://x.example/".ljust(3_000, "a")
     assert (text.address(longest), text.address(f"{longest}a")) == (longest, "")
     assert text.address("https://x.example/") == "https://x.example/"
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        ("[x](y)", "[x]|(y)"),
+        ("<b>", "<|b>"),
+        ("R&amp;D", "R&|amp;D"),
+        ("# title", "|# title"),
+        ("1. first", "|1. first"),
+        ("- item", "|- item"),
+        ("a\\b", "a\u2216b"),
+        ("1 of 3.5", "1 of 3.5"),
+    ],
+)
+def test_markdown_is_parted_where_it_would_act_and_loses_nothing(outside: str, shown: str) -> None:
+    assert text.markdown(outside) == shown.replace("|", "\u2060")
+
+
+def test_what_just_fits_is_packed_together() -> None:
+    assert list(text.packed(["aaa", "bbb"], "+", 7)) == ["aaa+bbb"]
+    assert list(text.packed(["aaa", "bbb"], "+", 6)) == ["aaa", "bbb"]
+    assert list(text.packed(["aaa", "b"], "+", 7)) == ["aaa+b"]

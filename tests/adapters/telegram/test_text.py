@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.plaintext import size
 from adapters.telegram.document import Section, joined, written
-from adapters.telegram.text import address, inert, pieces
+from adapters.telegram.text import address, inert, joint, pieces
 from tests import effort
 from tests.adapters.telegram import judge
 
@@ -111,3 +111,8 @@ def test_a_text_full_of_signs_that_have_to_be_parted_fits_as_well() -> None:
     parted = list(pieces("🦜@" * 4, 17))
     assert "".join(parted) == "🦜@" * 4
     assert all(size(inert(each)) <= 17 for each in parted)
+
+
+def test_nothing_stands_between_texts_that_make_nothing_together() -> None:
+    assert joint("see ", "the end") == joint("3 of", "4 years") == ""
+    assert joint("x.", "ai") == joint("#", "x") == judge.JOINER

@@ -304,3 +304,13 @@ def test_a_cut_counts_what_people_see_as_one_character(limit: int, left: str) ->
     assert cut("e\u0301a b", limit) == left
     assert cut("ab", 2) == "ab"
     assert cut("ab c", 3) == "ab"
+
+
+@pytest.mark.parametrize("mark", ["\u0321", "\u20dd"])
+def test_eight_marks_stay_on_a_base_and_all_letters_around_them(mark: str) -> None:
+    assert clean("x" + mark * 20 + "yz") == "x" + mark * 8 + "yz"
+    assert clean(mark * 20 + "y") == mark * 8 + "y"
+
+
+def test_a_line_end_counts_as_a_character_of_a_cut() -> None:
+    assert cut("a\nbc", 3) == "a\nb"
