@@ -104,6 +104,7 @@ async def test_what_writes_says_that_the_server_is_read_only_and_what_reads_work
     async with opened(server.url()) as kernel:
         every = await everything(kernel, HandClock())
         server.ask("REPLICAOF", HOST, "1")  # of a master that is not there
+        await told_by(every.writes)  # a server that becomes a replica cuts some connections
         refused = await told_by(every.writes)
         idle = {name for name, answer in refused.items() if "read-only replica" not in answer}
         # Nothing to change in what is not paused, and nothing to take out of shards at rest.
