@@ -30,11 +30,6 @@ DEFAULT_DEADLINE = timedelta(seconds=5)
 DEFAULT_MEMORY_BYTES = 512 * 1024 * 1024
 """Address space of a child (RLIMIT_AS); an honest feed needs less than a tenth."""
 
-DEFAULT_PATIENCE = timedelta(milliseconds=100)
-"""What a document waits for a busy child before another is started, at 0.4 s of a processor."""
-
-_CROWD = 16
-"""More documents than this are worth another child at once."""
 _START_DEADLINE = timedelta(seconds=30)
 _MAX_SERVED = 2_000
 """Documents after which a child makes room for a fresh one, before it has grown old."""
@@ -43,7 +38,7 @@ _FUNCTION = re.compile(r"(?:digest|adapters)(?:\.[a-z_]+)+:[a-z_]+")
 
 
 class ParserPool:
-    """See `digest.ports.Parser`. Children are started one by one, when they are needed.
+    """See `digest.ports.Parser`. Children are started when first needed.
 
     `parse`, `extract` and `links` name a function each, as `package.module:function`; all are
     called with the bytes, `url` and `content_type`.
@@ -57,7 +52,6 @@ class ParserPool:
         links: str,
         children: int = 2,
         deadline: timedelta = DEFAULT_DEADLINE,
-        patience: timedelta = DEFAULT_PATIENCE,
         memory_bytes: int = DEFAULT_MEMORY_BYTES,
     ) -> None:
         for name in (parse, extract, links):
@@ -66,12 +60,9 @@ class ParserPool:
         tasks = (f"parse={parse}", f"extract={extract}", f"links={links}")
         self._arguments = (str(memory_bytes), *tasks)
         self._deadline = deadline
-        self._patience_s = patience.total_seconds()
         self._turns = asyncio.Semaphore(children)
-        self._choosing = asyncio.Lock()
         self._children: set[_Child] = set()
-        self._idle: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()
-        self._in_hand = 0
+        self._idle: list[_Child] = []
         self._is_closed = False
 
     async def parse(self, body: bytes, *, url: str, content_type: str = "") -> FeedDocument:
@@ -94,6 +85,7 @@ class ParserPool:
     async def aclose(self) -> None:
         """End the children; a document still being read ends in `ParserKilled`."""
         self._is_closed = True
+        self._idle.clear()
         for child in tuple(self._children):
             await self._end(child)
 
@@ -101,50 +93,27 @@ class ParserPool:
         if len(body) > MAX_BODY_BYTES:
             raise ParserKilled(f"more than {MAX_BODY_BYTES // 1024**2} MiB")
         request = frames.request(task, body, url=url, content_type=content_type)
-        self._in_hand += 1
-        try:
-            async with self._turns:
-                return await self._answered(request)
-        finally:
-            self._in_hand -= 1
-
-    async def _answered(self, request: bytes) -> bytes:
-        child = await self._child()
-        try:
-            return await child.ask(request, self._deadline)
-        finally:
-            if child.may_go_on and not self._is_closed:
-                self._idle.put_nowait(child)
-            else:
-                await self._end(child)
-
-    async def _child(self) -> _Child:
-        """Return a child that has nothing to do, a new one if need be.
-
-        Raises:
-            ParserKilled: the pool is closed, or no child comes up.
-        """
-        async with self._choosing:
-            while child := await self._freed():
-                if child.is_alive:
-                    return child
-                await self._end(child)
+        async with self._turns:
             if self._is_closed:
                 raise ParserKilled("the parser is closed")
-            child = await _started(self._arguments)
-            self._children.add(child)
-            return child
+            child = await self._child()
+            try:
+                return await child.ask(request, self._deadline)
+            finally:
+                if child.may_go_on and not self._is_closed:
+                    self._idle.append(child)
+                else:
+                    await self._end(child)
 
-    async def _freed(self) -> _Child | None:
-        """Return a child that is or soon becomes idle, or None."""
-        is_crowded = self._in_hand > _CROWD
-        if self._idle.empty() and (is_crowded or not self._children or self._is_closed):
-            return None
-        try:
-            async with asyncio.timeout(self._patience_s):
-                return await self._idle.get()
-        except TimeoutError:
-            return None
+    async def _child(self) -> _Child:
+        while self._idle:
+            child = self._idle.pop()
+            if child.is_alive:
+                return child
+            await self._end(child)
+        child = await _started(self._arguments)
+        self._children.add(child)
+        return child
 
     async def _end(self, child: _Child) -> None:
         self._children.discard(child)

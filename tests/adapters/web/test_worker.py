@@ -81,41 +81,6 @@ async def test_many_feeds_in_flight_each_get_their_own_answer(pool: ParserPool) 
     assert [task.result().entries[0].title for task in tasks] == [str(n) for n in range(60)]
 
 
-async def test_a_few_documents_are_read_by_one_child() -> None:
-    pool = ParserPool(parse=PARSE, extract=EXTRACT, links=LINKS, patience=timedelta(minutes=1))
-    try:
-        assert await together(pool, GOOD, count=7) == ["1 entries"] * 7
-        assert len(pool._children) == 1
-    finally:
-        await pool.aclose()
-
-
-async def test_a_crowd_of_documents_is_read_by_all_children() -> None:
-    pool = ParserPool(parse=PARSE, extract=EXTRACT, links=LINKS, patience=timedelta(minutes=1))
-    try:
-        assert await together(pool, GOOD, count=40) == ["1 entries"] * 40
-        assert len(pool._children) == 2
-    finally:
-        await pool.aclose()
-
-
-async def test_who_waits_behind_a_slow_document_gets_a_child_of_its_own(pool: ParserPool) -> None:
-    await pool.parse(GOOD, url=URL)
-    async with asyncio.TaskGroup() as group:
-        slow = group.create_task(outcome(pool, NESTED))
-        waiting = group.create_task(outcome(pool, GOOD))
-        assert await waiting == "1 entries"
-        assert not slow.done()
-        assert len(pool._children) == 2
-        slow.cancel()
-
-
-async def together(pool: ParserPool, body: bytes, *, count: int) -> list[str]:
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(outcome(pool, body)) for _ in range(count)]
-    return [task.result() for task in tasks]
-
-
 async def test_a_document_that_takes_too_long_ends_alone(hasty: ParserPool) -> None:
     async with asyncio.TaskGroup() as group:
         slow = group.create_task(outcome(hasty, NESTED))
