@@ -60,13 +60,13 @@ def markdown(line: Line) -> str:
     return clipped(told, limits.MARKDOWN_TEXT - 2) + "\n\n" if told else ""
 
 
-def _row(actions: Sequence[Action], said: Iterable[Line]) -> list[Block]:
+def _row(actions: Sequence[Action], said: Sequence[Line]) -> list[Block]:
     shown = [_numbered(each, said) for each in actions[:_MOST_ACTIONS]]
     made = [presses.button(each, n) for n, each in enumerate(shown)]
     return [blocks.actions(made)] if made else []
 
 
-def _numbered(action: Action, said: Iterable[Line]) -> Action:
+def _numbered(action: Action, said: Sequence[Line]) -> Action:
     """Return an action; what opens a story, of which several stand in a row, with its number."""
     if not action.line.isdecimal():
         return action

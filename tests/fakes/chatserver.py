@@ -5,7 +5,7 @@
     POST /send     {chat, thread?, op_id, text, actions?}   200 {message, link}   409 {message}
     POST /reply    {chat, thread?, op_id?, to, text, actions?, file?, only?}
                    `to` is an update's id, `only` the one person who sees it;
-                   actions [{label, token}]: ten at most, under what is sent a hundred; labels of
+                   actions [{label, token}]: 13 at most, under what is sent a hundred; labels of
                    80 characters, tokens of 64 of printable ASCII;
                    file {name, type, body}: in base 64, of 1 MiB at most
     POST /grow, /page, /form, /faults               see `tests.fakes.chatextras`
