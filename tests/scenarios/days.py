@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from tests.scenarios import later
 from tests.scenarios.running import Running
 from tests.scenarios.test_morning import ITEM
 
@@ -67,7 +68,7 @@ class Days(ABC):
         """Let it be another time for everybody, whatever is in hand."""
         ahead = moment - self.now
         self.passed += ahead
-        (self.folder / "later").write_text(str(self.passed.total_seconds()), encoding="ascii")
+        later.put(self.folder / "later", self.passed.total_seconds())
         self.advance(ahead.total_seconds())
 
     async def until(self, moment: datetime) -> None:

@@ -1,7 +1,7 @@
 """The bot with a clock that can be put forward: `python -m tests.scenarios.later start`.
 
-LATER names a file that holds by how many seconds; whoever writes it lets days pass in a test. On
-Redis too it is this clock that counts, and not the server's.
+LATER names a file that holds by how many seconds; a test lets days pass by `put`. On Redis too it
+is this clock that counts, and not the server's.
 """
 
 from __future__ import annotations
@@ -18,12 +18,24 @@ from bot.clocks import SystemClock
 
 Opened: TypeAlias = Callable[..., Awaitable[RedisKernel]]
 
-_FILE = Path(os.environ["LATER"])  # noqa: TID251  # of a test's own process
+_NAME = "LATER"
+
+
+def put(file: Path, seconds: float) -> None:
+    """Have the clock of whoever reads the file be so much ahead of the machine's.
+
+    Readers find the old number or the new one: a file that is being written is empty for as
+    long as a disk takes, and a clock that went back by months in the midst of a booking.
+    """
+    beside = file.with_name(f"{file.name}.new")
+    beside.write_text(str(seconds), encoding="ascii")
+    beside.replace(file)
 
 
 def _later(_clock: SystemClock) -> datetime:
     present = datetime.now(UTC)  # noqa: TID251  # what the machine's clock says
-    return present + timedelta(seconds=float(_FILE.read_text(encoding="ascii") or 0))
+    ahead = Path(os.environ[_NAME]).read_text(encoding="ascii")  # noqa: TID251  # a test's process
+    return present + timedelta(seconds=float(ahead))
 
 
 def _with_our_clock(opened: Opened) -> Opened:

@@ -14,6 +14,7 @@ import aiohttp
 
 from tests.fakes.slack.nouns import Message, View
 from tests.fakes.slack.server import SlackServer
+from tests.scenarios import later
 from tests.scenarios.days import Days, write
 from tests.scenarios.running import HOST, Running, free_port
 
@@ -82,7 +83,7 @@ class Workspace(Days):
 @asynccontextmanager
 async def workspace(folder: Path) -> AsyncIterator[Workspace]:
     """Open a workspace in which the app is not installed yet."""
-    (folder / "later").write_text("0", encoding="ascii")
+    later.put(folder / "later", 0)
     async with SlackServer(has_rates=False, is_installed=False) as slack:
         yield Workspace(slack=slack, folder=folder, port=free_port())
 

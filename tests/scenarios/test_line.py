@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes.line.server import LineServer
+from tests.scenarios import later
 from tests.scenarios.running import HOST, Running, free_port, until
 
 NEWSY = datetime(2026, 4, 17, 4, 30, tzinfo=UTC)
@@ -31,7 +32,7 @@ class _Bot:
     def passes(self, seconds: float) -> None:
         """Let time pass for the bot."""
         before = float(self._later.read_text(encoding="ascii"))
-        self._later.write_text(str(before + seconds), encoding="ascii")
+        later.put(self._later, before + seconds)
 
     @property
     def _later(self) -> Path:
@@ -41,7 +42,7 @@ class _Bot:
         """Start it."""
         if not self._later.exists():
             back = NEWSY - datetime.now(UTC)  # noqa: TID251  # what the machine's clock says
-            self._later.write_text(str(back.total_seconds()), encoding="ascii")
+            later.put(self._later, back.total_seconds())
         process = Running(
             command,
             module="tests.scenarios.later",

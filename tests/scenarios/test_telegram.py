@@ -16,10 +16,10 @@ from digest.words import desk
 from tests.bot.tidings import WREN
 from tests.fakes.modelserver import ModelServer
 from tests.fakes.telegram.server import TelegramServer
+from tests.scenarios import later
 from tests.scenarios.days import write
 from tests.scenarios.running import HOST, Running, free_port, until
 
-LATER = "tests.scenarios.later"
 SECRET = "a-secret_of-0123456789"  # noqa: S105  # of a fake
 STOPPED = desk.of(Language("en")).withdrawn
 
@@ -62,19 +62,22 @@ async def test_with_a_token_alone_the_bot_greets_and_answers(tmp_path: Path) -> 
 async def test_what_is_said_while_it_was_killed_is_answered_when_it_is_back(
     tmp_path: Path,
 ) -> None:
-    later = tmp_path / "later"
-    later.write_text("0", encoding="ascii")
-
+    ahead = tmp_path / "later"
+    later.put(ahead, 0)
     async with TelegramServer() as telegram:
-        settings = _settings(telegram, LATER=str(later))
+        settings = _settings(telegram, LATER=str(ahead))
         ann = telegram.stage.person("Ann", has_started=True)
-        with Running("start", module=LATER, data=tmp_path, **settings) as process:
+        with Running(
+            "start", module="tests.scenarios.later", data=tmp_path, **settings
+        ) as process:
             await _so(lambda: process.is_ready)
             await _so(lambda: bool(telegram.calls("deleteWebhook")))  # the post is its own
         for _ in range(3):
             telegram.stage.say(ann, "/help")
-        later.write_text(str(HELD_FOR.total_seconds()), encoding="ascii")
-        with Running("start", module=LATER, data=tmp_path, **settings) as process:
+        later.put(ahead, HELD_FOR.total_seconds())
+        with Running(
+            "start", module="tests.scenarios.later", data=tmp_path, **settings
+        ) as process:
             await _so(lambda: len(telegram.said(ann)) >= 3)
             await telegram.settled()
 

@@ -20,6 +20,7 @@ from tests.fakes import directions
 from tests.fakes.modelserver import ModelServer
 from tests.fakes.tcpproxy import TcpProxy
 from tests.fakes.webserver import WebServer
+from tests.scenarios import later
 from tests.scenarios.quoting import faithful
 from tests.scenarios.running import HOST, Running, free_port
 from tests.servers import redis
@@ -72,7 +73,7 @@ class House:
         if ahead <= 0:
             return
         self.passed += timedelta(seconds=ahead)
-        (self.folder / "later").write_text(str(self.passed.total_seconds()), encoding="ascii")
+        later.put(self.folder / "later", self.passed.total_seconds())
         for place in self.places:
             place.advance(ahead)
 
@@ -240,7 +241,7 @@ async def house(
 ) -> AsyncIterator[House]:
     """Build a house whose week begins at a moment; nothing runs yet."""
     (folder / "redis").mkdir()
-    (folder / "later").write_text("0", encoding="ascii")
+    later.put(folder / "later", 0)
     async with AsyncExitStack() as stack:
         server = stack.enter_context(RedisServer(folder / "redis"))
         proxy = await stack.enter_async_context(TcpProxy(redis.HOST, server.port))
