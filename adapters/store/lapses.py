@@ -92,7 +92,8 @@ class Lapses:
         self, incarnation: str, now: datetime, *, at_least_every: timedelta
     ) -> Lapse | None:
         known, lapse = await self._found(incarnation, now)
-        is_due = known is None or now - known.seen_at > at_least_every
+        # A beat that is to come was given by a clock that has been set back since.
+        is_due = known is None or not -SLACK <= now - known.seen_at <= at_least_every
         if is_due or (known is not None and known.incarnation != incarnation):
             beat = _Beat(incarnation=incarnation, seen_at=now)
             put = Put(ns=_LAPSES, id=_BEAT, value=encode(beat))

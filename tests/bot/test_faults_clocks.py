@@ -8,6 +8,7 @@ jumps of an hour, a day, some minutes, forth or back  test_planner: no date has 
 two workers whose clocks are 5 min off, either way    here: one delivery a date, none too early
 a courier whose own clock is wrong                    test_courier: it matters to nothing
 a leap of the store's clock in mid-call               test_courier_leases
+a store's clock that is set back between two briefs   here: the second is not late by it
 every change of the clocks, any zone and time         tests.digest.test_schedule (properties)
 a zone that does not exist                            test_planner, tests.digest.test_schedule
 a reader who moves on the day of sending              here, through store and planner
@@ -107,6 +108,20 @@ async def test_a_worker_whose_clock_is_ahead_sends_no_brief_before_its_minute(
         assert not run.seen() or run.clock.now() >= DUE
         run.clock.advance(5 * SECOND)
     assert len(run.seen()) == 1
+
+
+@pytest.mark.parametrize("back", [MINUTE, HOUR, DAY])
+async def test_a_store_s_clock_that_is_set_back_makes_no_chat_wait_for_its_rate(
+    run: Machine, back: timedelta
+) -> None:
+    first = await run.owe()
+    await run.deliver()
+    run.clock.advance(-back)
+    second = await run.owe(edition="e-2")
+    assert await run.deliver(during=2 * SECOND)
+    assert len(run.seen()) == 2
+    states = [(await run.state(each)).state for each in (first, second)]
+    assert states == [DeliveryState.SENT] * 2
 
 
 ZONES = [

@@ -67,6 +67,41 @@ async def test_a_penalty_that_is_over_is_forgotten(kernel: Kernel, clock: HandCl
     assert waits == [0 * SECOND, 0 * SECOND, SECOND]
 
 
+@pytest.mark.parametrize("back", [2 * SECOND, HOUR, 24 * HOUR, 1000 * HOUR])
+async def test_a_clock_that_is_set_back_makes_no_wait_longer(
+    kernel: Kernel, clock: HandClock, back: timedelta
+) -> None:
+    async def reserve(bucket: str, burst: int = 1) -> float:
+        wait = await kernel.reserve(bucket, interval=SECOND, burst=burst)
+        return wait.total_seconds()
+
+    assert [await reserve("chat") for _ in range(3)] == [0, 1, 2]
+    await kernel.penalize("told to wait", 30 * SECOND)
+    clock.advance(-back)
+    assert [await reserve("chat") for _ in range(2)] == [3, 4]
+    assert [await reserve("told to wait", burst=2) for _ in range(2)] == [30, 31]
+    await kernel.penalize("told to wait", 40 * SECOND)
+    clock.advance(back + HOUR)
+    assert [await reserve(each) for each in ("chat", "told to wait")] == [0, 0]
+
+
+@pytest.mark.parametrize("behind", [SECOND / 1000, SECOND])
+async def test_who_is_a_little_behind_gets_no_slot_that_somebody_has(
+    kernel: Kernel, clock: HandClock, behind: timedelta
+) -> None:
+    async def slot() -> float:
+        wait = await kernel.reserve("chat", interval=SECOND, burst=1)
+        return (clock.now() + wait - NOW).total_seconds()
+
+    slots = []
+    for _ in range(3):
+        slots.append(await slot())
+        clock.advance(-behind)
+        slots.append(await slot())
+        clock.advance(behind)
+    assert slots == [0, 1, 2, 3, 4, 5]
+
+
 async def test_no_slot_is_given_twice(kernel: Kernel) -> None:
     waits = await together(*(kernel.reserve("bot", interval=SECOND, burst=5) for _ in range(40)))
     assert sorted(waits) == [0 * SECOND] * 4 + [n * SECOND for n in range(36)]

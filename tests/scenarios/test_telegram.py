@@ -20,6 +20,7 @@ from tests.scenarios import later
 from tests.scenarios.days import write
 from tests.scenarios.running import HOST, Running, free_port, until
 
+LATER = "tests.scenarios.later"
 SECRET = "a-secret_of-0123456789"  # noqa: S105  # of a fake
 STOPPED = desk.of(Language("en")).withdrawn
 

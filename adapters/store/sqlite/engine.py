@@ -296,8 +296,8 @@ class SqliteKernel:
     ) -> None:
         """See Kernel."""
         at = self._at(now)
-        until = at + span_micros(wait)
-        await self._write(lambda db: rates.penalize(db, bucket, until), 0, at, op_id)
+        span = span_micros(wait)
+        await self._write(lambda db: rates.penalize(db, bucket, wait=span, now=at), 0, at, op_id)
 
     async def incr(
         self,

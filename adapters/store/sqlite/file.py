@@ -50,6 +50,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expires INTEGER NOT NULL, PRIMARY KEY (shard, id)) WITHOUT ROWID""",
         "CREATE INDEX operations_by_end ON operations (expires)",
     ),
+    ("ALTER TABLE rates ADD COLUMN seen INTEGER NOT NULL DEFAULT 0",),
 )
 """Statements that lead from one schema version to the next; see `adapters.store.schema`."""
 

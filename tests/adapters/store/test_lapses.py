@@ -80,6 +80,18 @@ async def test_who_asks_beats_when_nobody_else_does(
     assert await lapses.last() == Lapse(begins=begins, ends=NOW + HOUR + 2 * BEAT + SLACK)
 
 
+async def test_after_a_clock_was_set_back_a_beat_is_of_its_time(
+    lapses: Lapses, server: Restarting, clock: HandClock
+) -> None:
+    await lapses.beat()
+    clock.advance(-HOUR)
+    await lapses.beat()
+    server.restart()
+    clock.advance(MINUTE)
+    begins = NOW - HOUR - FORGOTTEN
+    assert await lapses.last() == Lapse(begins=begins, ends=begins + FORGOTTEN + 2 * BEAT + SLACK)
+
+
 async def test_a_beat_keeps_what_was_not_forgotten_out(
     lapses: Lapses, server: Restarting, clock: HandClock
 ) -> None:

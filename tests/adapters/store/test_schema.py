@@ -1,6 +1,6 @@
 """A store of an older version is led to this one's schema, one of a newer version refused."""
 
-# ruff: noqa: D102  # both places offer the same four, named by what they do
+# ruff: noqa: D102  # both places offer the same five, named by what they do
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from adapters.store.redis import RedisKernel, opening, scripts
 from adapters.store.schema import steps_left
 from adapters.store.sqlite import SqliteKernel, file
 from digest.errors import StoreTooNew
-from tests.contracts.kernel import NOTES, HandClock, note
+from tests.contracts.kernel import NOTES, SECOND, HandClock, note
 
 
 def test_steps_are_those_not_yet_taken() -> None:
@@ -52,6 +52,12 @@ class OnSqlite:
         db.commit()
         db.close()
 
+    async def unsee(self) -> None:
+        db = sqlite3.connect(self.path)
+        db.execute("ALTER TABLE rates DROP COLUMN seen")
+        db.execute("PRAGMA user_version=1")
+        db.close()
+
 
 class OnRedis:
     """A fake server, and the same step as a script."""
@@ -82,6 +88,12 @@ class OnRedis:
         await client.rename("b:{0}:h:note", "b:{0}:h:old")
         await client.aclose()
 
+    async def unsee(self) -> None:
+        client = FakeAsyncRedis(server=self.server, protocol=2)
+        bucket = await client.get("b:r:{chat}")
+        await client.set("b:r:{chat}", bucket.rpartition(b" ")[0])
+        await client.aclose()
+
 
 @pytest.mark.parametrize("made", [OnSqlite, OnRedis])
 async def test_an_older_store_takes_the_steps_it_lacks_and_keeps_its_records(
@@ -97,15 +109,34 @@ async def test_an_older_store_takes_the_steps_it_lacks_and_keeps_its_records(
             await kernel.aclose()
 
     await used(lambda kernel: kernel.transact([note("a", b"kept")]))
-    assert await place.version() == 1
+    written = await place.version()
     await place.make_old()
     with monkeypatch.context() as newer:
         place.grow(newer)
         assert await used(lambda kernel: kernel.get(NOTES, "a")) == b"kept"
-        assert await place.version() == 2
+        assert await place.version() == written + 1
         assert await used(lambda kernel: kernel.get(NOTES, "a")) == b"kept"
     scripts.migration.cache_clear()
     with pytest.raises(StoreTooNew, match="newer version") as caught:
         await place.open()
     assert "\n" not in str(caught.value)
-    assert await place.version() == 2
+    assert await place.version() == written + 1
+
+
+@pytest.mark.parametrize("made", [OnSqlite, OnRedis])
+async def test_a_bucket_that_does_not_know_when_it_was_asked_goes_on(
+    made: Callable[[Path], OnSqlite | OnRedis], tmp_path: Path
+) -> None:
+    place = made(tmp_path)
+
+    async def slot() -> float:
+        kernel = await place.open()
+        try:
+            wait = await kernel.reserve("chat", interval=SECOND, burst=1)
+        finally:
+            await kernel.aclose()
+        return wait.total_seconds()
+
+    assert [await slot(), await slot()] == [0, 1]
+    await place.unsee()
+    assert [await slot(), await slot()] == [2, 3]
