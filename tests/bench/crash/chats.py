@@ -48,12 +48,21 @@ class Wiring:
 
 
 class Chat(TestChat):
-    """The platform of one promise."""
+    """The platform of one promise. With no rate to wait for, a send makes its request at once."""
+
+    def __init__(self, instruments: Instruments, **options: Any) -> None:  # noqa: ANN401  # its own
+        super().__init__(clock=instruments, **options)
+        self._instruments = instruments
 
     @property
     def name(self) -> str:
         """See Platform."""
         return self.promise.repeat.value
+
+    async def send(self, delivery: Delivery, brief: Brief, actions: BriefActions) -> Receipt:
+        """See Platform."""
+        self._instruments.note_request(self.promise.repeat)
+        return await super().send(delivery, brief, actions)
 
 
 class SlackChat(Slack):
@@ -121,7 +130,7 @@ def platform(place: str, promise: Repeat, wiring: Wiring) -> Platform:
 
 def _testchat(promise: Repeat, on: Wiring) -> Platform:
     given = Promise(repeat=promise)
-    return Chat(on.url, TOKEN, given, clock=on.instruments, has_details=on.has_details)
+    return Chat(on.instruments, url=on.url, token=TOKEN, promise=given, has_details=on.has_details)
 
 
 def _slack(promise: Repeat, on: Wiring) -> Platform:

@@ -2,8 +2,8 @@
 
 ::
 
-    seconds │ where the last one was cut off │ for each worker: sends under way of each promise,
-                                               and how often it has looked up
+    seconds │ where the last one was cut off │ requests made to the chats, of each promise
+            │ for each worker: sends under way of each promise, and how often it has looked up
 
 Time is a number that whoever leads the run moves on: it stands still while he does, and while a
 worker does not get to look up, so that a machine that is busy with other things breaks no
@@ -32,6 +32,8 @@ _SECONDS = struct.Struct("=d")
 _COUNTS = struct.Struct(f"={len(PROMISES)}q")
 _LOOKS = struct.Struct("=q")
 _NAME_BYTES = 64
+_REQUESTS = _SECONDS.size + _NAME_BYTES
+_WORKERS = _REQUESTS + _COUNTS.size
 _LONGEST_LOOK_AWAY = 0.01
 
 
@@ -70,6 +72,15 @@ class Instruments:
     def cut_at(self, name: str) -> None:
         padded = name.encode()[:_NAME_BYTES].ljust(_NAME_BYTES, b"\0")
         self._memory[_SECONDS.size : _SECONDS.size + _NAME_BYTES] = padded
+
+    def requests(self) -> dict[Repeat, int]:
+        """Return how many sends have come as far as to make their request, of all workers."""
+        return dict(zip(PROMISES, _COUNTS.unpack_from(self._memory, _REQUESTS), strict=True))
+
+    def note_request(self, promise: Repeat) -> None:
+        """Count a send that makes its request now."""
+        counts = self.requests() | {promise: self.requests()[promise] + 1}
+        _COUNTS.pack_into(self._memory, _REQUESTS, *counts.values())
 
     def under_way(self, worker: int) -> dict[Repeat, int]:
         """Return how many sends of a worker are begun and not written down as ended."""
@@ -121,4 +132,4 @@ class _Watchful(selectors.DefaultSelector):
 
 
 def _place(worker: int) -> int:
-    return _SECONDS.size + _NAME_BYTES + worker * (_COUNTS.size + _LOOKS.size)
+    return _WORKERS + worker * (_COUNTS.size + _LOOKS.size)

@@ -115,7 +115,7 @@ async def stop_points(
     """Stop a lone worker at its n-th point, let a successor finish, and let it go on.
 
     A send that is stopped between its last look at the clock and its first byte goes out when
-    the process goes on, whatever the lease says: such a send counts as in flight.
+    the process goes on, whatever the lease says: such a send is excused.
     """
     report = Report(name=f"{world.engine}: stopped past the lease at every await")
     began = time.perf_counter()
@@ -127,10 +127,9 @@ async def stop_points(
                 report.kills += 1
                 report.points = n
                 at.note_death(child)
-                if at.instruments.cut_at == "before send":
-                    for promise, sends in at.instruments.under_way(child.spec.number).items():
-                        report.tallies[promise].excused += min(sends, 1)
                 await asyncio.sleep(_SETTLE_S)
+                for promise, sends in at.on_the_way(child).items():
+                    report.tallies[promise].excused += sends
                 at.instruments.advance(_LEASE_S)
                 successor = await world.nursery.start(at.spec(alone=at.chats))
                 how = await successor.ended()

@@ -144,6 +144,21 @@ class Stage:
             if tried.at >= since - _TO_SETTLE_S:  # its end was written after it
                 self.cut_off[_promise(tried.chat).value] += 1
 
+    def on_the_way(self, child: Child) -> dict[Repeat, int]:
+        """Return how many sends of a lone worker that stands still have no byte out yet.
+
+        That is the one that was about to be handed to its platform, and those whose request was
+        made and has not reached the server: they were begun while others were written down.
+        """
+        arrived = Counter(_promise(each.chat) for each in self.venue.tried())
+        requests = self.instruments.requests()
+        is_one = self.instruments.cut_at == "before send"
+        under_way = self.instruments.under_way(child.spec.number)
+        return {
+            promise: max(requests[promise] - arrived[promise], 0) + min(under_way[promise], is_one)
+            for promise in Repeat
+        }
+
     async def quiet(self) -> None:
         """Wait until the server has taken what was on its way to it."""
         for _ in range(2000):
