@@ -86,8 +86,9 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     compiles half, and finds the other half done. In which order they run is not changed by it,
     since chance goes by their names.
     """
-    worker = parent.config.getoption("randomly_reorganize") and _worker(parent.config)
-    is_ours = worker % 2 == 1 and (path / "__init__.py").is_file()
+    is_by_chance = parent.config.getoption("randomly_reorganize", default=False)
+    is_odd = is_by_chance and _worker(parent.config) % 2 == 1
+    is_ours = is_odd and (path / "__init__.py").is_file()
     return Backwards.from_parent(parent, path=path) if is_ours else None
 
 
