@@ -43,6 +43,7 @@ class Nursery:
     def __init__(self, arguments: Sequence[str]) -> None:
         self._arguments = arguments
         self._numbers = count(1)
+        self._born: set[int] = set()
         self._orders: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ends: set[asyncio.Future[int]] = set()
@@ -67,10 +68,16 @@ class Nursery:
             if not is_told:
                 raise ParserKilled("the parser does not start")
             undo.pop_all()
+        self._born.add(number)
         return number, ours
+
+    def has(self, number: int) -> bool:
+        """Tell whether a child's end was not ordered, nor that of all who were born with it."""
+        return number in self._born
 
     def end(self, number: int) -> None:
         """Have a child killed at once; one that has ended already may be named again."""
+        self._born.discard(number)
         if self._orders is not None:
             self._say(self._orders, frames.ORDER.pack(False, number))  # noqa: FBT003  # a field
 
@@ -81,6 +88,7 @@ class Nursery:
             _kill(self._process)
             self._ended(self._process)
         self._process = self._orders = None
+        self._born.clear()
 
     async def aclose(self) -> None:
         """End the process and all children, and take leave of it."""

@@ -143,7 +143,7 @@ class _Child:
             try:
                 self.line.recv(1, socket.MSG_PEEK)  # the loop may not have seen it yet
             except BlockingIOError:
-                return not self.reader.at_eof()
+                return self.nursery.has(self.number) and not self.reader.at_eof()
         return False
 
     @property
