@@ -1,4 +1,4 @@
-"""What the parser's two processes say to each other, and in which bytes.
+"""What the parser's processes say to each other, and in which bytes.
 
 *Pure.* A request is a JSON header and a body, a reply is one JSON value; each part is led by
 its length in four bytes. JSON and never pickle: what comes out of a process that has read
@@ -11,6 +11,14 @@ does not fit is a dead parser.
     request   length of header | length of body | header (JSON) | body
     reply     length | {"document": [...]} or {"text": "..."} or {"links": [...]}
                        or {"not_a_feed": "reason"}
+
+The pool tells the nursery which child is to be born or to end, by a number of its own; a birth
+carries the descriptor of the child's line. The nursery answers nothing: who is born says so on
+its line, and who ends hangs up.
+
+::
+
+    order     whether it is a birth | number of the child
 """
 
 from __future__ import annotations
@@ -26,6 +34,7 @@ from digest.model import Entry, FeedDocument, FeedLink, FeedUrl, Language
 
 LENGTH = struct.Struct("!I")
 LENGTHS = struct.Struct("!II")
+ORDER = struct.Struct("!?I")
 READY = b"ready"
 """What a child says once, before it takes requests."""
 MAX_REPLY_BYTES = 64 * 1024 * 1024

@@ -3,7 +3,7 @@
 The parsers are C libraries and regular expressions whose cost an attacker chooses, so each
 document has a deadline that only another process can enforce. A child that misses it, dies
 or is left in the middle of an exchange is killed and replaced when next needed; documents
-that wait their turn notice nothing.
+that wait their turn notice nothing. Children are born in a nursery (`adapters.web.nursery`).
 
 This module knows no parser. It is told the names of the functions that its children run,
 because an adapter must not import the engine's machinery.
@@ -13,15 +13,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import socket
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.web import frames
+from adapters.web.nursery import Nursery
 from digest.errors import ParserKilled
 from digest.model import FeedDocument, FeedLink
 
@@ -31,6 +29,8 @@ DEFAULT_MEMORY_BYTES = 512 * 1024 * 1024
 """Address space of a child (RLIMIT_AS); an honest feed needs less than a tenth."""
 
 _START_DEADLINE = timedelta(seconds=30)
+_LEFT_TO_ITSELF = 2
+"""After so many deadlines a child ends by itself, where nobody is left to kill it."""
 _MAX_SERVED = 2_000
 """Documents after which a child makes room for a fresh one, before it has grown old."""
 _BUFFER_BYTES = 1024 * 1024
@@ -58,7 +58,8 @@ class ParserPool:
             if not _FUNCTION.fullmatch(name):
                 raise ValueError(f"not the name of a function of ours: {name!r}")
         tasks = (f"parse={parse}", f"extract={extract}", f"links={links}")
-        self._arguments = (str(memory_bytes), *tasks)
+        longest_s = _LEFT_TO_ITSELF * deadline.total_seconds()
+        self._nursery = Nursery((str(memory_bytes), f"{longest_s:g}", *tasks))
         self._deadline = deadline
         self._turns = asyncio.Semaphore(children)
         self._children: set[_Child] = set()
@@ -87,7 +88,9 @@ class ParserPool:
         self._is_closed = True
         self._idle.clear()
         for child in tuple(self._children):
-            await self._end(child)
+            child.kill()
+        self._children.clear()
+        await self._nursery.aclose()
 
     async def _ask(self, task: str, body: bytes, *, url: str, content_type: str) -> bytes:
         if len(body) > MAX_BODY_BYTES:
@@ -103,28 +106,30 @@ class ParserPool:
                 if child.may_go_on and not self._is_closed:
                     self._idle.append(child)
                 else:
-                    await self._end(child)
+                    self._end(child)
 
     async def _child(self) -> _Child:
         while self._idle:
             child = self._idle.pop()
-            if child.is_alive:
+            if child.is_well:
                 return child
-            await self._end(child)
-        child = await _started(self._arguments)
+            self._end(child)
+        child = await _born(self._nursery)
         self._children.add(child)
         return child
 
-    async def _end(self, child: _Child) -> None:
+    def _end(self, child: _Child) -> None:
         self._children.discard(child)
-        await child.kill()
+        child.kill()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Child:
     """A process and the line to it."""
 
-    process: subprocess.Popen[bytes]
+    nursery: Nursery
+    number: int
+    line: socket.socket
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     is_between: bool = True
@@ -132,8 +137,14 @@ class _Child:
     served: int = 0
 
     @property
-    def is_alive(self) -> bool:
-        return self.process.poll() is None and not self.reader.at_eof()
+    def is_well(self) -> bool:
+        """Whether it may be asked: it has nothing to say now, and has not hung up."""
+        with contextlib.suppress(OSError):
+            try:
+                self.line.recv(1, socket.MSG_PEEK)  # the loop may not have seen it yet
+            except BlockingIOError:
+                return self.nursery.has(self.number) and not self.reader.at_eof()
+        return False
 
     @property
     def may_go_on(self) -> bool:
@@ -162,42 +173,31 @@ class _Child:
         self.served += 1
         return reply
 
-    async def kill(self) -> None:
-        """End the process at once and take leave of it."""
-        self.process.kill()
+    def kill(self) -> None:
+        """End the process at once, and the line to it."""
+        self.nursery.end(self.number)
         self.writer.transport.abort()
-        with contextlib.suppress(OSError):
-            await self.writer.wait_closed()
-        await asyncio.to_thread(self.process.wait)
 
 
-async def _started(arguments: tuple[str, ...]) -> _Child:
-    """Start a child and wait until it is ready.
+async def _born(nursery: Nursery) -> _Child:
+    """Have a child born and wait until it is ready.
 
     Raises:
         ParserKilled: it does not come up.
     """
-    ours, theirs = socket.socketpair()
-    with theirs:
-        # Not in a thread: it takes a millisecond, and a cancellation must leave nothing behind.
-        process = subprocess.Popen(  # noqa: ASYNC220, S603  # see above; our own interpreter
-            [sys.executable, "-W", "ignore", "-m", "adapters.web.worker_child", *arguments],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            # It finds the modules we find, and none of the secrets that we were given.
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-    reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER_BYTES)
-    child = _Child(process=process, reader=reader, writer=writer)
-    is_ready = False
-    try:
-        async with asyncio.timeout(_START_DEADLINE.total_seconds()):
-            await reader.readexactly(len(frames.READY))
-        is_ready = True
-    except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-        raise ParserKilled("the parser does not start") from error
-    finally:
-        if not is_ready:
-            await child.kill()
-    return child
+    with contextlib.ExitStack() as undo:
+        number, line = nursery.birth()
+        undo.callback(line.close)
+        undo.callback(nursery.end, number)
+        try:
+            async with asyncio.timeout(_START_DEADLINE.total_seconds()):
+                reader, writer = await asyncio.open_connection(sock=line, limit=_BUFFER_BYTES)
+                undo.callback(writer.transport.abort)
+                await reader.readexactly(len(frames.READY))
+        except TimeoutError as error:
+            nursery.give_up()
+            raise ParserKilled("the parser does not start") from error
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise ParserKilled("the parser does not start") from error
+        undo.pop_all()
+    return _Child(nursery=nursery, number=number, line=line, reader=reader, writer=writer)

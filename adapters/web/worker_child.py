@@ -1,19 +1,15 @@
-"""The process in which hostile bytes are read; started by `adapters.web.worker` alone.
+"""The process in which hostile bytes are read; forked by `adapters.web.worker_nursery` alone.
 
-It takes requests from descriptor 0 (a socket), one after the other, and answers each there.
-Before it reads anything it gives up memory above a limit, writing to files, and core dumps.
-It does nothing about time: its parent kills it. It catches nothing it does not expect: the
-parent takes a hang-up for the answer.
+It takes requests from its line, one after the other, and answers each there. What it may use up
+was settled before it was born, and whoever asks has it killed in time. It catches nothing it does
+not expect: a hang-up is taken for the answer.
 """
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import io
 import json
-import resource
-import sys
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -23,28 +19,28 @@ from digest.model import FeedDocument, FeedLink
 
 Task: TypeAlias = Callable[..., FeedDocument | str | Sequence[FeedLink]]
 
-_FIRST = b"<rss><channel><item><title>x</title><link>http://x.test/</link></item></channel></rss>"
-"""A feed that makes the parser load its libraries, before the clock of a real one runs."""
 
-
-def main(arguments: Sequence[str]) -> None:
-    """Serve until the parent hangs up.
+def serve(line: io.FileIO, tasks: Mapping[str, Task], *, longest_s: float) -> None:
+    """Answer until the other end hangs up.
 
     Args:
-        arguments: Memory limit in bytes, then `task=module:function` for each task.
+        line: A stream socket.
+        tasks: What can be asked for.
+        longest_s: How long the process lives with one document, whoever else is still alive: an
+            alarm that nobody handles ends it, where neither pool nor nursery is left to do it.
     """
-    _confine(int(arguments[0]))
-    tasks = {name: _function(path) for name, _, path in (a.partition("=") for a in arguments[1:])}
-    _answer(tasks, {"task": "parse", "url": "http://x.test/", "content_type": ""}, _FIRST)
-    line = io.FileIO(0, "r+b", closefd=False)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _send(line, frames.READY)
     while lengths := _receive(line, frames.LENGTHS.size):
+        signal.setitimer(signal.ITIMER_REAL, longest_s)
         header_bytes, body_bytes = frames.LENGTHS.unpack(lengths)
         header = json.loads(_receive(line, header_bytes))
-        _send(line, _answer(tasks, header, _receive(line, body_bytes)))
+        _send(line, answer(tasks, header, _receive(line, body_bytes)))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(tasks: Mapping[str, Task], header: Mapping[str, str], body: bytes) -> bytes:
+def answer(tasks: Mapping[str, Task], header: Mapping[str, str], body: bytes) -> bytes:
+    """Return the reply to one request."""
     try:
         result = tasks[header["task"]](
             body, url=header["url"], content_type=header["content_type"]
@@ -58,27 +54,8 @@ def _answer(tasks: Mapping[str, Task], header: Mapping[str, str], body: bytes) -
     return frames.links_reply(result)
 
 
-def _function(path: str) -> Task:
-    module, _, name = path.partition(":")
-    found: Task = getattr(importlib.import_module(module), name)
-    return found
-
-
-def _confine(memory_bytes: int) -> None:
-    for what, limit in (
-        (resource.RLIMIT_AS, memory_bytes),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        lowest = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        # macOS knows the limit of address space and refuses to set it; the deadline remains.
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (lowest, lowest))
-
-
 def _receive(line: io.FileIO, size: int) -> bytes:
-    """Return exactly so many bytes; fewer only where the parent has hung up."""
+    """Return exactly so many bytes; fewer only where the other end has hung up."""
     received = bytearray()
     while len(received) < size:
         chunk = line.read(size - len(received))
@@ -92,7 +69,3 @@ def _send(line: io.FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[line.write(rest) :]
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -91,6 +91,7 @@ class OnRedis:
     async def unsee(self) -> None:
         client = FakeAsyncRedis(server=self.server, protocol=2)
         bucket = await client.get("b:r:{chat}")
+        assert isinstance(bucket, bytes)
         await client.set("b:r:{chat}", bucket.rpartition(b" ")[0])
         await client.aclose()
 

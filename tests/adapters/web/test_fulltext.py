@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.web.worker import ParserPool
+from tests.adapters.web.parsing import parsing
 
 URL = "https://news.example/story"
 PARAGRAPHS = (
@@ -28,14 +29,8 @@ def page(extra: str = "", *, charset: str = "utf-8") -> str:
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ParserPool]:
-    made = ParserPool(
-        parse="digest.feeds.parse:parse",
-        extract="adapters.web.fulltext:extract",
-        links="digest.feeds.discovery:links",
-        children=1,
-    )
-    yield made
-    await made.aclose()
+    async with parsing(children=1) as made:
+        yield made
 
 
 async def test_the_main_text_is_found_and_the_frame_is_not(pool: ParserPool) -> None:

@@ -1,15 +1,11 @@
-"""Tests of `adapters.web.worker`, its child and the frames between them."""
+"""Tests of `adapters.web.worker` and `adapters.web.frames`: what is read, and what is not."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,37 +13,25 @@ from hypothesis import strategies as st
 
 from adapters.web import frames
 from adapters.web.worker import MAX_BODY_BYTES, ParserPool
-from digest.errors import NotAFeed, ParseError, ParserKilled
+from digest.errors import NotAFeed, ParserKilled
 from digest.feeds.discovery import links
 from digest.feeds.parse import parse
 from digest.model import Entry, FeedDocument, Language
+from tests.adapters.web.parsing import EXTRACT, GOOD, LINKS, NESTED, URL, outcome, parsing
 from tests.shared import SHARED, needs_shared
-
-URL = "https://feeds.example/feed.xml"
-PARSE, EXTRACT = "digest.feeds.parse:parse", "adapters.web.fulltext:extract"
-LINKS = "digest.feeds.discovery:links"
-GOOD = (
-    b"<rss><channel><title>T</title><item><title>Fine</title><link>https://e.com/</link>"
-    b"</item></channel></rss>"
-)
-NESTED = b"<rss><channel><item><title>x</title><description>" + b"<b>" * 200_000
 
 
 @pytest.fixture
 async def pool() -> AsyncIterator[ParserPool]:
-    made = ParserPool(parse=PARSE, extract=EXTRACT, links=LINKS, deadline=timedelta(seconds=5))
-    yield made
-    await made.aclose()
+    async with parsing() as made:
+        yield made
 
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[ParserPool]:
     """One child and a deadline that only good feeds keep."""
-    made = ParserPool(
-        parse=PARSE, extract=EXTRACT, links=LINKS, children=1, deadline=timedelta(milliseconds=600)
-    )
-    yield made
-    await made.aclose()
+    async with parsing(children=1, deadline_s=0.6) as made:
+        yield made
 
 
 async def test_a_feed_comes_back_as_if_it_had_been_parsed_here(pool: ParserPool) -> None:
@@ -89,24 +73,9 @@ async def test_a_document_that_takes_too_long_ends_alone(hasty: ParserPool) -> N
     assert [task.result() for task in queued] == ["1 entries"] * 3
 
 
-async def outcome(pool: ParserPool, body: bytes) -> str:
-    try:
-        return f"{len((await pool.parse(body, url=URL)).entries)} entries"
-    except ParseError as error:
-        return f"{type(error).__name__}: {error.reason}"
-
-
 async def test_a_body_over_the_limit_is_not_even_sent(pool: ParserPool) -> None:
     with pytest.raises(ParserKilled, match="more than 5 MiB"):
         await pool.parse(b" " * (MAX_BODY_BYTES + 1), url=URL)
-
-
-async def test_a_child_that_dies_costs_one_document_at_most(pool: ParserPool) -> None:
-    await pool.parse(GOOD, url=URL)
-    (child,) = pool._children
-    child.process.kill()
-    child.process.wait()
-    assert len((await pool.parse(GOOD, url=URL)).entries) == 1
 
 
 async def test_a_cancelled_wait_leaves_no_child_out_of_step(pool: ParserPool) -> None:
@@ -118,36 +87,16 @@ async def test_a_cancelled_wait_leaves_no_child_out_of_step(pool: ParserPool) ->
 
 
 async def test_memory_over_the_limit_ends_the_document_and_not_the_pool() -> None:
-    pool = ParserPool(
-        parse=PARSE, extract=EXTRACT, links=LINKS, children=1, memory_bytes=128 * 1024**2
-    )
     many = b"<rss><channel>" + b"<item><title>x</title><link>/y</link></item>" * 110_000
-    try:
+    async with parsing(children=1, memory_bytes=128 << 20) as pool:
         assert (await outcome(pool, many)).startswith(("ParserKilled", "NotAFeed"))
         assert await outcome(pool, GOOD) == "1 entries"
-    finally:
-        await pool.aclose()
 
 
-async def test_a_closed_pool_starts_nothing(pool: ParserPool) -> None:
+async def test_a_closed_pool_reads_nothing(pool: ParserPool) -> None:
     await pool.parse(GOOD, url=URL)
-    (child,) = pool._children
     await pool.aclose()
-    assert child.process.poll() is not None
-    with pytest.raises(ParserKilled):
-        await pool.parse(GOOD, url=URL)
-
-
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="skipped: no procfs here")
-async def test_children_hold_none_of_our_environment(
-    pool: ParserPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OPENAI_API_KEY", "canary-environment")
-    await pool.parse(GOOD, url=URL)
-    (child,) = pool._children
-    held = Path(f"/proc/{child.process.pid}/environ").read_bytes()  # noqa: ASYNC240  # no disk
-    assert held.startswith(b"PYTHONPATH=")
-    assert b"canary" not in held
+    assert await outcome(pool, GOOD) == "ParserKilled: the parser is closed"
 
 
 @pytest.mark.parametrize(
@@ -244,24 +193,6 @@ def test_a_reply_of_the_wrong_shape_is_a_dead_parser(reply: bytes) -> None:
         frames.document_in(reply)
     with pytest.raises(ParserKilled):
         frames.text_in(reply)
-
-
-def test_a_child_gives_up_files_before_it_reads() -> None:
-    code = (
-        "import resource, sys\n"
-        "from adapters.web.worker_child import _confine\n"
-        "_confine(1 << 29)\n"
-        "print(resource.getrlimit(resource.RLIMIT_AS)[1], "
-        "resource.getrlimit(resource.RLIMIT_FSIZE)[1])\n"
-    )
-    done = subprocess.run(  # noqa: S603  # our own interpreter and code
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-    assert done.stdout.split() == [str(1 << 29), "0"]
 
 
 async def test_links_of_a_page_come_back_as_if_it_had_been_read_here(pool: ParserPool) -> None:
