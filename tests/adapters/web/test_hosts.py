@@ -10,6 +10,7 @@ from contextvars import Context
 from typing import Any
 
 import pytest
+from aiohttp.abc import ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +114,36 @@ def test_before_anybody_said_where_a_request_goes_only_public_addresses_are_reac
         Context().run(reached, "8.8.8.8", 80)
     with pytest.raises(Blocked):
         Context().run(reached, "127.0.0.1", 8099)
+
+
+def test_a_socket_is_of_the_kind_that_was_resolved() -> None:
+    kinds: list[tuple[int, ...]] = []
+
+    def noted(*kind: int) -> socket.socket:
+        kinds.append(kind)
+        raise Opened
+
+    sockets = GuardedSockets(allow=ALLOW, open_socket=noted)
+    with pytest.raises(Opened):
+        sockets((socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("2606:4700::1", 443, 0, 0)))
+    assert kinds == [(socket.AF_INET6, socket.SOCK_STREAM, 6)]
+
+
+async def test_a_name_is_looked_up_for_its_port_and_family_and_answered_as_it_was_asked() -> None:
+    asked: list[tuple[object, ...]] = []
+
+    class Behind(Names):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        ) -> list[ResolveResult]:
+            asked.append((host, port, family))
+            (row,) = await super().resolve(host, port, family)
+            return [{**row, "hostname": "an-alias.example", "port": 0}]
+
+    guard = PublicResolver(inner=Behind(lambda _: ["8.8.8.8"]))
+    (row,) = await guard.resolve("example.com", 443, socket.AF_INET)
+    assert asked == [("example.com", 443, socket.AF_INET)]
+    assert (row["hostname"], row["host"], row["port"]) == ("example.com", "8.8.8.8", 443)
 
 
 async def test_who_closes_the_guard_closes_the_resolver_behind_it() -> None:
