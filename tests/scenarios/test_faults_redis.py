@@ -24,7 +24,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from bot import courier, dispatch
 from tests.fakes.chatdirections import slow
 from tests.scenarios.chatting import WEBHOOK
