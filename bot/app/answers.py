@@ -1,4 +1,4 @@
-"""What answers questions, wired when the first one is asked."""
+"""What answers questions, wired when it is wanted."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from digest.ports.llm import LanguageModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """Answers questions; what it takes is imported at the first, 0.3 s. See Answering."""
+    """Answers questions; what it takes is imported at the first, in 0.3 s. See Answering."""
 
     wired: Callable[[], Answering]
+
+    def prepare(self) -> None:
+        """Import it now: who serves many keeps nobody waiting for it."""
+        self.wired()
 
     async def answer(
         self,

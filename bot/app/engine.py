@@ -12,14 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.app import models, state
-from bot.app.answers import answering
+from bot.app.answers import Answers, answering
 from bot.app.web import Reading, reading
 from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest.clusters import prior
-from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.crossing import Crossing
@@ -49,7 +48,7 @@ class App:
     clock: Clock
     collector: Collector
     composer: Composer
-    answerer: Answering
+    answerer: Answers
     briefs: Briefs
     articles: Articles
     passages: Passages

@@ -51,3 +51,19 @@ def test_a_command_imports_nothing_that_it_does_not_need(
     imported = set(done.stderr.split())
     assert f"bot.commands.{command.partition(' ')[0]}" in imported
     assert not spared & imported
+
+
+def test_a_worker_has_imported_what_answers_before_anybody_asks(tmp_path: Path) -> None:
+    with subprocess.Popen(  # noqa: S603  # as above
+        [sys.executable, "-c", TELLING, "work"],
+        cwd=tmp_path,
+        env={"PATH": os.defpath, "DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stderr is not None
+        while "ready:" not in (line := process.stderr.readline()):
+            assert line, "it has ended"
+        process.terminate()
+        told = process.stderr.read()
+    assert "digest.engine.answer" in told.split()
