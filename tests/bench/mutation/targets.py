@@ -99,6 +99,7 @@ TARGETS = (
         ),
         tests=(
             "tests/digest/delivery/test_drawing.py",
+            "tests/digest/delivery/test_identity.py",
             "tests/digest/delivery/test_moments.py",
             "tests/digest/delivery/test_promises.py",
         ),

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import delivery as moves
-from digest.delivery import ACCESS_BACK_OFF, CALL, LEASE, SETTLE, Decision, Means, Refused, Why
+from digest.delivery import (
+    ACCESS_BACK_OFF,
+    CALL,
+    LEASE,
+    LOOK_FOR,
+    SETTLE,
+    Decision,
+    Means,
+    Refused,
+    Why,
+)
 from digest.delivery.row import spread
 from digest.errors import (
     AccessLost,
@@ -21,6 +30,8 @@ from digest.errors import (
     QuotaSpent,
     RecipientGone,
     Rejected,
+    Throttled,
+    Unavailable,
 )
 from digest.model import (
     Delivery,
@@ -32,7 +43,6 @@ from digest.model import (
     OperationId,
     Promise,
     Receipt,
-    Recipient,
     Repeat,
 )
 from tests import make
@@ -337,39 +347,35 @@ def test_the_reason_for_the_operator_is_bounded() -> None:
     assert len(told.reason) == 200
 
 
-def test_planning_again_gives_the_same_row() -> None:
-    rows = [
-        moves.planned(
-            make.subscription(),
-            make.due(),
-            edition_id=EditionId("e-1"),
-            brief_id=make.brief().id,
-            deadline_at=NOW + timedelta(hours=2),
-        )
-        for _ in range(2)
-    ]
-    assert rows[0] == rows[1]
-    assert rows[0].key == r"slack|T1|C1|\0|e-1|1"
-    assert rows[0].op_id == "e54a73ce-f2ec-57ff-bdd2-fc0288232754"
-    assert UUID(rows[0].op_id).version == 5
+def test_each_attempt_that_was_not_taken_is_counted_also_while_it_is_looked_for() -> None:
+    sent_back = row(moves.unavailable(sending(refusals=2), fence=1, now=NOW))
+    assert sent_back.refusals == 3
+    looked = row(moves.raised(in_doubt(refusals=2), Throttled("slow"), fence=2, now=NOW))
+    assert looked.refusals == 3
+    doubtful = row(moves.resend(in_doubt(), RESEND, fence=2, now=NOW + LEASE + SETTLE))
+    later = NOW + LEASE + SETTLE
+    back = row(moves.throttled(doubtful, 60 * S, fence=2, now=later))
+    assert (back.refusals, back.not_before) == (1, later + 60 * S)
 
 
-addresses = st.builds(
-    Recipient,
-    platform=st.text("ab|\\0p", max_size=4),
-    tenant=st.text("ab|\\0p", max_size=4),
-    chat=st.text("ab|\\0p", max_size=4),
-    thread=st.none() | st.text("ab|\\0p", max_size=4),
-)
-wholes = st.tuples(addresses, st.text("ab|\\0p", max_size=4).map(EditionId), st.integers(1, 12))
+def test_doubts_are_looked_into_and_sent_again_up_to_their_last_instant() -> None:
+    doubtful = in_doubt()
+    end = doubtful.deadline_at
+    last = end + LOOK_FOR
+    assert timedelta(hours=24) == LOOK_FOR
+    assert moves.means(doubtful, RECONCILABLE, now=last) is Means.LOOK
+    assert moves.means(doubtful, RECONCILABLE, now=last + S) is Means.NONE
+    assert moves.means(doubtful, RESEND, now=end) is Means.RESEND
+    assert moves.means(doubtful, RESEND, now=end + S) is Means.NONE
+    found = moves.reconciled(
+        replace(doubtful, lease_until=end + LEASE), None, RECONCILABLE, fence=2, now=end
+    )
+    assert row(found).state is DeliveryState.SENDING
 
 
-@given(wholes, wholes)
-def test_different_messages_have_different_keys(
-    one: tuple[Recipient, EditionId, int], other: tuple[Recipient, EditionId, int]
-) -> None:
-    assert (moves.key_of(*one) == moves.key_of(*other)) == (one == other)
-    assert moves.op_id_of(moves.key_of(*one)) == moves.op_id_of(moves.key_of(*one))
+def test_what_an_error_says_is_kept_for_the_operator() -> None:
+    for error in (Blocked("blocked: by him"), Throttled("slow down"), Unavailable("not there")):
+        assert row(moves.raised(sending(), error, fence=1, now=NOW)).reason == error.reason
 
 
 def test_waits_are_spread_over_a_quarter_of_their_length() -> None:
