@@ -179,7 +179,9 @@ def _search(delivery: Delivery, channel: str) -> tuple[str, dict[str, Any]]:
         "limit": _PAGE,
     }
     if tried is not None and (delivery.attempts, delivery.doubts) == (1, 1):
-        until = tried + _ON_THE_WAY + _CLOCKS_APART
+        # Where the store may have forgotten the try, it can have been as late as the doubt.
+        last = max(tried, delivery.not_before or tried)
+        until = last + _ON_THE_WAY + _CLOCKS_APART
         arguments["latest"] = f"{until.timestamp():.6f}"
     thread = delivery.recipient.thread or delivery.root
     if thread:

@@ -68,9 +68,11 @@ def store_restarted(delivery: Delivery, lapse: Lapse) -> Decision:
     taken = ready if delivery.lease_until is None else delivery.lease_until - LEASE
     if taken > lapse.ends:
         return Refused(Why.NOT_FROM_HERE)
-    tried = delivery.first_tried_at or max(ready, lapse.begins)
-    # A lease that was forgotten too had begun by then and may run its full time.
+    # As early as it can have been: a lapse before this one, which nobody looked into, may have
+    # forgotten a send that is older, and a platform that has forgotten its key by now.
+    tried = delivery.first_tried_at or ready
     doubtful = replace(delivery, first_tried_at=tried)
+    # A lease that was forgotten too had begun by then and may run its full time.
     return in_doubt(doubtful, lapse.ends + LEASE, "the store restarted")
 
 

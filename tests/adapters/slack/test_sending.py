@@ -237,6 +237,15 @@ async def test_of_the_first_try_only_the_minutes_around_it_are_read(at: Wired) -
     assert len(at.server.calls("conversations.history")) == 1
 
 
+async def test_a_send_that_was_forgotten_is_found_as_late_as_it_may_have_been(at: Wired) -> None:
+    ready = delivery().due_at
+    at.passes(1200)
+    await sent(at)
+    later = ready + timedelta(seconds=1235)
+    doubtful = delivery(attempts=1, doubts=1, first_tried_at=ready, not_before=later)
+    assert await at.slack.find_sent(doubtful) is not None
+
+
 async def test_a_look_that_has_to_wait_is_no_answer(tmp_path: Path) -> None:
     app = App(has_slow_history=True)
     async with wired(tmp_path, HandClock(), app=app, has_rates=True) as at:

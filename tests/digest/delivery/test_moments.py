@@ -228,7 +228,7 @@ def test_a_store_that_may_have_forgotten_makes_doubtful_what_could_be_taken() ->
     recent = row(moves.store_restarted(make.delivery(), LAPSE))
     assert (recent.state, recent.doubts) == (DeliveryState.UNCERTAIN, 1)
     assert recent.not_before == LAPSE.ends + LEASE + SETTLE
-    assert recent.first_tried_at == LAPSE.begins, "of what was tried before it is known"
+    assert recent.first_tried_at == moves.ready_at(make.delivery()), "it was not before that"
     held_long = claimed(due_at=NOW - 500 * S)
     assert row(moves.store_restarted(held_long, LAPSE)).doubts == 1
     doubtful = row(moves.uncertain(sending(), fence=1, now=NOW))
@@ -273,6 +273,15 @@ def test_what_was_provably_not_taken_was_not_tried_and_is_late_when_it_goes() ->
     doubtful = row(moves.resend(in_doubt(), RESEND, fence=2, now=NOW + LEASE + SETTLE))
     back = row(moves.unavailable(doubtful, fence=2, now=NOW + LEASE + SETTLE))
     assert back.first_tried_at == NOW, "it may have arrived then"
+
+
+def test_a_send_that_an_earlier_lapse_forgot_is_not_made_again_once_its_key_has_ended() -> None:
+    later = NOW + timedelta(hours=30)
+    lapse = Lapse(begins=later - S, ends=later)
+    doubtful = row(moves.store_restarted(make.delivery(not_before=NOW), lapse))
+    assert doubtful.first_tried_at == moves.ready_at(make.delivery(not_before=NOW))
+    taken = row(moves.claim(doubtful, fence=1, now=later + LEASE + SETTLE))
+    assert moves.means(taken, IDEMPOTENT, now=later + LEASE + SETTLE) is Means.NONE
 
 
 def test_lost_access_is_waited_for_long_and_not_beyond_the_deadline() -> None:
