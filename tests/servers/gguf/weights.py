@@ -32,6 +32,8 @@ _INNER = 32
 _CODE = 40
 """Numbers that tell who a token is; three of them fit into the still pairs of a head."""
 _HEAD = 192
+_IDLE_HEAD = 32
+"""Where heads add nothing: to compare is most of the work of a token, so there is little of it."""
 _PHASES = 12
 _STILL = 60
 _LOOK, _MATCH, _COPY = 20.0, 25.0, 14.0
@@ -49,7 +51,7 @@ class Weights:
 
 def plain(vectors: Vectors) -> Weights:
     """Return blocks that add nothing: the next token depends on the last one alone."""
-    return Weights(_framed(vectors), vectors.embeddings.shape[1], _HEAD)
+    return Weights(_framed(vectors, _IDLE_HEAD), vectors.embeddings.shape[1], _IDLE_HEAD)
 
 
 def copying(
@@ -76,7 +78,7 @@ def copying(
     squares = (square, square + 3, square + 4)  # of a vector before each norm
     norms = [np.full(width, np.sqrt(each / width)) for each in squares]
     whole = Vectors(_single(embeddings), _single(outputs), _single(norms[2]))
-    tensors = _framed(whole)
+    tensors = _framed(whole, _HEAD)
     for at in range(BLOCKS):
         tensors[f"blk.{at}.attn_norm.weight"] = _single(norms[at])
     _look_back(tensors, who, one)
@@ -113,10 +115,10 @@ def _find_again(tensors: dict[str, Table], who: int, copied: int) -> None:
         out[copied + each, each] = 1.0
 
 
-def _framed(vectors: Vectors) -> dict[str, Table]:
+def _framed(vectors: Vectors, head: int) -> dict[str, Table]:
     """Return a model whose blocks add nothing."""
     width = vectors.embeddings.shape[1]
-    heads = HEADS * _HEAD
+    heads = HEADS * head
     tensors = {
         "token_embd.weight": vectors.embeddings,
         "output.weight": vectors.outputs,
