@@ -103,6 +103,13 @@ def test_what_cannot_be_sent_is_not_shown() -> None:
     assert "--format: 'telex' is not one of text, json, slack, telegram, line" in ended.err
 
 
+def test_a_language_and_a_topic_are_those_that_were_given() -> None:
+    wished = _document(sample("--language", "ja", "--topics", "robotics", "--format", "json"))
+    edition = wished["brief"]["edition"]
+    assert (edition["language"], edition["topics"]) == ("ja", ["robotics"])
+    assert wished["brief"]["stories"]
+
+
 def test_the_json_document_has_the_agreed_shape() -> None:
     document = _document(sample(*SEVEN))
     assert set(document) == {"brief", "answer", "stats"}
