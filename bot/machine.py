@@ -85,7 +85,7 @@ class Machine:
 
     def loops(self, is_stopping: Callable[[], bool]) -> tuple[Loop, ...]:
         """Return the loops of one worker; any number of workers may turn theirs."""
-        self.app.answerer.prepare()  # or the first question would keep all others waiting
+        self.app.prepare()  # or the first question would keep all others waiting
         # Each of them looks into every shard: together they look as often as one alone would.
         rest = EDITORS * _SOON
         compose = Loop(name="compose", run=self._editor().run, idle=rest, queue="edition")

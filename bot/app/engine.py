@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,13 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.app import models, state
-from bot.app.answers import Answers, answering
+from bot.app.answers import answering
 from bot.app.web import Reading, reading
 from bot.clocks import FixedClock, SystemClock
 from bot.selection import Selection
 from bot.settings import Settings
 from bot.telemetry import Meter, Unmeasured
 from digest.clusters import prior
+from digest.engine.answering import Answering
 from digest.engine.collect import Collector
 from digest.engine.compose import Composer
 from digest.engine.crossing import Crossing
@@ -48,12 +49,14 @@ class App:
     clock: Clock
     collector: Collector
     composer: Composer
-    answerer: Answers
+    answerer: Answering
     briefs: Briefs
     articles: Articles
     passages: Passages
     spending: Spending
     kernel: Kernel
+    prepare: Callable[[], None]
+    """Imports what is else imported when first used; for a process that serves many."""
 
     async def sweep(self) -> None:
         """Forget what is older than its retention period; a replay of another day does not."""
@@ -127,6 +130,14 @@ async def opened(
         found = await stack.enter_async_context(
             models.models(settings, spending, meter, is_logged=is_present)
         )
+        answers = answering(
+            clock=clock,
+            articles=articles,
+            passages=passages,
+            prior=prior_,
+            model=found.language,
+            meter=meter,
+        )
         yield App(
             reading=read,
             feeds=feeds,
@@ -156,19 +167,13 @@ async def opened(
                 prior=prior_,
                 crossing=Crossing(embeddings=found.embeddings),
             ),
-            answerer=answering(
-                clock=clock,
-                articles=articles,
-                passages=passages,
-                prior=prior_,
-                model=found.language,
-                meter=meter,
-            ),
+            answerer=answers,
             briefs=briefs,
             articles=articles,
             passages=passages,
             spending=spending,
             kernel=kernel,
+            prepare=answers.prepare,
         )
 
 

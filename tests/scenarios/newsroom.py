@@ -20,22 +20,16 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from adapters.console.terminal import Terminal
-from adapters.llm.model import ChatModel
-from adapters.llm.request import Manner
-from adapters.llm.server import Server
 from bot import app, brief_json, jobs, settings
-from bot.clocks import SystemClock
 from bot.jobs import Made, Wish
 from bot.selection import Selection, selected
 from bot.telemetry import Asked
-from digest.engine.modelanswer import ModelAnswerer
 from digest.engine.writer import Writer
-from digest.engine.written import LEAST_LEFT
 from digest.model import Answer, Language, Question, Recipient
 from digest.ports.llm import Json, Prompt
 from digest.words import plain, table
@@ -237,47 +231,3 @@ def terse(seen: modelling.Shown, prompt: Prompt) -> dict[str, Json]:
 
 brief_and_faithful = minded(terse, first_sentence)
 """The same with one call for each story."""
-
-
-@asynccontextmanager
-async def anew(
-    room: Newsroom,
-    url: str,
-    name: str,
-    *,
-    within: timedelta | None = None,
-    manner: Manner | None = None,
-) -> AsyncIterator[Newsroom]:
-    """Give a newsroom a model that it has not asked yet, whose pauses pass at once.
-
-    Args:
-        room: the newsroom.
-        url: of the server.
-        name: of the model; stories that another one wrote are written anew.
-        within: for all stories together, and for an answer beyond its least.
-        manner: how it is to write.
-    """
-
-    async def at_once(_: float) -> None:
-        """Let no time pass."""
-
-    server = Server(
-        base_url=url,
-        key=room.settings.openai_api_key,
-        clock=SystemClock(),
-        observer=room.asked.asked,
-        spending=room.app.spending,
-        pause=at_once,
-    )
-    model = ChatModel(server, name, manner=manner)
-    changes = {"model": model, "name": name} | ({"within": within} if within else {})
-    rewired = room.rewired(**changes)
-    answerer = room.app.answerer
-    assert isinstance(answerer, ModelAnswerer)
-    answerer = replace(answerer, model=model)
-    if within:
-        answerer = replace(answerer, within=timedelta(seconds=LEAST_LEFT) + within)
-    try:
-        yield replace(rewired, app=replace(rewired.app, answerer=answerer))
-    finally:
-        await server.aclose()
