@@ -20,7 +20,7 @@ from adapters.store.redis.server import Verdict
 from adapters.store.schema import steps_left
 from digest.errors import ConfigError, StoreCorrupt, StoreUnavailable
 
-MIGRATIONS: tuple[str, ...] = ("schema_1",)
+MIGRATIONS: tuple[str, ...] = ("schema_1", "schema_2")
 """Scripts that lead from one schema version to the next."""
 
 CONNECTIONS = 8

@@ -93,6 +93,7 @@ class OnRedis:
         bucket = await client.get("b:r:{chat}")
         assert isinstance(bucket, bytes)
         await client.set("b:r:{chat}", bucket.rpartition(b" ")[0])
+        await client.hset("b:store", "schema", 1)
         await client.aclose()
 
 

@@ -1,0 +1,2 @@
+-- Buckets tell since when they were last asked (see _rate). Those of before go on without it, so
+-- there is nothing to do; a version that cannot read what they tell is to refuse the store.
