@@ -276,7 +276,8 @@ class Kernel(Protocol):
 
         The generic cell rate algorithm (ITU-T I.371) with reservation: slots come one an
         interval, up to `burst` of them at once after a pause. Further slots of one booking
-        follow at the same pace. Nothing is booked when the wait is longer than `at_most`.
+        follow at the same pace. Nothing is booked when the wait is longer than `at_most`. Waits
+        are spans: a clock that is set back makes none longer.
         """
         ...
 

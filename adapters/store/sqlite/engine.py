@@ -295,9 +295,8 @@ class SqliteKernel:
         op_id: str | None = None,
     ) -> None:
         """See Kernel."""
-        at = self._at(now)
-        span = span_micros(wait)
-        await self._write(lambda db: rates.penalize(db, bucket, wait=span, now=at), 0, at, op_id)
+        at, asked = self._at(now), span_micros(wait)
+        await self._write(lambda db: rates.penalize(db, bucket, wait=asked, now=at), 0, at, op_id)
 
     async def incr(
         self,

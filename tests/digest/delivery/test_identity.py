@@ -64,9 +64,9 @@ def test_no_spelling_of_an_address_gives_the_key_of_another() -> None:
     assert len(keys) == len(places)
 
 
-def test_a_planned_row_is_what_was_wished() -> None:
+def test_a_planned_owedis_what_was_wished() -> None:
     wish = replace(make.subscription(), kind=BriefKind.WEEKLY, is_rich=True)
-    row_ = moves.planned(
+    owed = moves.planned(
         wish,
         make.due(),
         edition_id=EditionId("e-1"),
@@ -78,11 +78,11 @@ def test_a_planned_row_is_what_was_wished() -> None:
         next_at=NOW + 9000 * S,
         waited=3,
     )
-    assert row_.key == moves.key_of(wish.recipient, EditionId("e-1"), 2)
-    assert (row_.subscription_id, row_.recipient) == (wish.id, wish.recipient)
-    assert (row_.edition_id, row_.brief_id) == ("e-1", make.brief().id)
-    assert (row_.local_date, row_.due_at) == (make.due().local_date, make.due().at)
-    assert (row_.deadline_at, row_.not_before) == (NOW + 7000 * S, NOW + S)
-    assert (row_.part, row_.tz, row_.kind) == (2, wish.schedule.tz, BriefKind.WEEKLY)
-    assert (row_.is_silent, row_.is_rich) == (True, True)
-    assert (row_.next_at, row_.waited) == (NOW + 9000 * S, 3)
+    assert owed.key == moves.key_of(wish.recipient, EditionId("e-1"), 2)
+    assert (owed.subscription_id, owed.recipient) == (wish.id, wish.recipient)
+    assert (owed.edition_id, owed.brief_id) == ("e-1", make.brief().id)
+    assert (owed.local_date, owed.due_at) == (make.due().local_date, make.due().at)
+    assert (owed.deadline_at, owed.not_before) == (NOW + 7000 * S, NOW + S)
+    assert (owed.part, owed.tz, owed.kind) == (2, wish.schedule.tz, BriefKind.WEEKLY)
+    assert (owed.is_silent, owed.is_rich) == (True, True)
+    assert (owed.next_at, owed.waited) == (NOW + 9000 * S, 3)
