@@ -350,7 +350,7 @@ EVENTS: dict[str, Event] = {each.__name__: each for each in (answer, deliver, re
 def _brief(edition: Edition) -> Any:  # noqa: ANN401  # a brief
     """Return a brief that says which feeds it was made of, and for which topics."""
     headline = " ".join([*sorted(edition.feeds), *sorted(edition.topics)])
-    return make.brief(make.story(headline), id=BriefId(f"brief of {edition.id}"), edition=edition)
+    return make.brief(make.story(headline), id=BriefId(edition.id), edition=edition)
 
 
 def _told(headline: str) -> Told:

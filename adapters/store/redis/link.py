@@ -25,7 +25,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.asyncio.connection import AbstractConnection
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from adapters.store.redis.changes import Argument
 from adapters.store.redis.failures import LOST, is_passing, store_error
@@ -196,21 +197,39 @@ class Link:
             pairs = list(zip(batch, answers, strict=True))
             refused += [each for call, mine in pairs for each in _settled(call, mine)]
             batch = [call for call, _ in pairs if call.is_to_be_told]
-        if refused:
-            # After a failover the same address may lead to another server.
-            await self._client.connection_pool.disconnect(inuse_connections=False)
         return refused
 
     async def _send(self, batch: Sequence[Call]) -> list[list[Any]]:
-        pipeline = self._client.pipeline(transaction=False)
-        sizes = []
-        for call in batch:
-            commands = call.wire()
-            sizes.append(len(commands))
-            for command in commands:
-                pipeline.execute_command(*command)
-        answers = iter(await pipeline.execute(raise_on_error=False))
-        return [[next(answers) for _ in range(size)] for size in sizes]
+        """Write calls at once and return what the server says to each, errors among it."""
+        wires = [call.wire() for call in batch]
+        pool = self._client.connection_pool
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call]  # as redis has it
+        try:
+            packed = connection.pack_commands([command for wire in wires for command in wire])
+            await connection.send_packed_command(packed)
+            answers = [[await _answer(connection) for _ in wire] for wire in wires]
+        except BaseException:  # what is still on its way would be read for another call's answer
+            await connection.disconnect(nowait=True)
+            raise
+        else:
+            if any(_is_refused_for_now(each) for mine in answers for each in mine):
+                # After a failover the same address may lead to another server. Only this one:
+                # any other may be in another lane's hands before it is closed.
+                connection.mark_for_reconnect()
+            return answers
+        finally:
+            await pool.release(connection)
+
+
+async def _answer(connection: AbstractConnection) -> Any:  # noqa: ANN401  # each command has its own form of answer
+    try:
+        return await connection.read_response()
+    except ResponseError as error:  # to this command alone: the next answer is sound
+        return error
+
+
+def _is_refused_for_now(answer: object) -> bool:
+    return isinstance(answer, RedisError) and is_passing(answer)
 
 
 def _encoded(command: Iterable[Argument]) -> list[bytes]:

@@ -61,7 +61,7 @@ def test_a_migration_holds_its_step() -> None:
 
 
 def test_nothing_is_written_but_by_scripts() -> None:
-    commands, methods = set(), set()
+    commands, methods, wires = set(), set(), set()
     nodes = [node for path in FOLDER.glob("*.py") for node in ast.walk(parsed(path))]
     for node in nodes:
         match node:
@@ -70,10 +70,13 @@ def test_nothing_is_written_but_by_scripts() -> None:
             case ast.Call(func=ast.Attribute(value=owner, attr=method)):
                 if ast.unparse(owner) in {"client", "self._client"}:
                     methods.add(method)
+                elif ast.unparse(owner) == "connection":
+                    wires.add(method)
             case _:
                 pass
     assert commands == READS | {"EVAL", "EVALSHA"}
-    assert methods == {"info", "hget", "eval", "pipeline", "pubsub", "aclose", "bgrewriteaof"}
+    assert methods == {"info", "hget", "eval", "pubsub", "aclose", "bgrewriteaof"}
+    assert {each for each in wires if "send" in each} == {"send_packed_command"}  # of the above
 
 
 async def test_a_key_of_a_wrong_type_is_found_before_anything_is_written() -> None:
