@@ -111,6 +111,8 @@ class _Case:
     reader: Reader
     talk: Talk | None = None
     """Where the talk stands once the reply is out."""
+    is_begun: bool = False
+    """Whether a reply may be out."""
 
     @property
     def name(self) -> str:
@@ -189,6 +191,9 @@ class Dispatcher:
             await self._react(case)
         except StoreCorrupt as error:  # of this conversation, as far as anybody knows
             await self._confess(case, error)
+        except StoreUnavailable as error:
+            await self._wait_for_store(case, error)
+            raise
         except StoreError:
             raise  # its lease is left
         except DeliveryError as error:
@@ -224,6 +229,7 @@ class Dispatcher:
             if case.elapsed() + replying.REPLYING > HANDLING:
                 raise Unavailable("the store took too long")  # nothing has left
             case.end, case.talk = partial(self.mail.done, case.handed), turn.talk
+            case.is_begun = True
             await replying.in_time(replying.answered(platform, update, turn, growth))
         self._missed.discard(platform.name)
         self.meter.replied(platform.name)
@@ -311,6 +317,16 @@ class Dispatcher:
         if wait is None:
             wait = min(max(age, _SHORTEST_WAIT), _LONGEST_WAIT)
         case.end = partial(self.mail.released, handed, again=now + min(wait, _WORTH_ANSWERING))
+
+    async def _wait_for_store(self, case: _Case, error: StoreUnavailable) -> None:
+        """Give back what the store cannot serve now, as soon as it takes that.
+
+        A question would wait for the rest of its lease instead, a minute, with nobody at it. Where
+        a reply may be out the lease is left: it says for how long nobody else may answer.
+        """
+        if not case.is_begun:
+            self._have_patience(case, Unavailable(str(error)), type(error).__name__)
+            await self._write_down(case)
 
     async def _confess(self, case: _Case, error: Exception) -> None:
         """Log a defect of ours; tell the reader when it has kept him from an answer for good."""

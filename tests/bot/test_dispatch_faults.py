@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -241,20 +241,70 @@ async def test_a_store_that_is_away_for_a_moment_does_not_have_the_reply_made_tw
     assert len(room.server.attempts("reply")) == 1
 
 
-async def test_a_store_that_fails_is_reported_and_the_update_comes_again(
+async def test_a_store_that_fails_is_reported_and_the_update_comes_again_in_seconds(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def failing(*_: object) -> None:
         raise StoreUnavailable("away")
 
     await room.hear("1")
+    for seconds in (2, 2, 4, 8):  # ever later; and more than there are tries, since it is none
+        with monkeypatch.context() as patched:
+            patched.setattr(room.talks, "get", failing)
+            with pytest.raises(StoreUnavailable):
+                await room.dispatcher.run()
+        room.clock.advance(seconds * SECOND)
+    await room.dispatcher.run()
+    assert len(room.seen()) == 2
+    assert await room.mail.dead_letters() == []
+
+
+async def test_what_the_store_cannot_take_back_at_once_it_takes_when_it_is_there_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object) -> None:
+        raise StoreUnavailable("away")
+
+    failures = [StoreUnavailable("restarting")] * 3
+    true_released = room.mail.released
+
+    async def released(handed: Handed[object], *, again: datetime | None = None) -> bool:
+        if failures:
+            raise failures.pop()
+        return await true_released(handed, again=again)  # type: ignore[arg-type]  # the store's own
+
+    monkeypatch.setattr(room.mail, "released", released)
+    await room.hear("1")
     with monkeypatch.context() as patched:
         patched.setattr(room.talks, "get", failing)
         with pytest.raises(StoreUnavailable):
             await room.dispatcher.run()
-    room.clock.advance(dispatch.LEASE)
+    room.clock.advance(5 * SECOND)
     await room.answer()
     assert len(room.seen()) == 2
+
+
+async def test_a_store_that_fails_while_a_reply_may_be_out_keeps_all_others_from_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_reply = replying.answered
+
+    async def half(*arguments: object) -> None:
+        await true_reply(*arguments)  # type: ignore[arg-type]  # as they came
+        raise StoreUnavailable("away")
+
+    await room.hear("1")
+    with monkeypatch.context() as patched:
+        patched.setattr(replying, "answered", half)
+        with pytest.raises(StoreUnavailable):
+            await room.dispatcher.run()
+    room.clock.advance(dispatch.HANDLING)
+    await room.dispatcher.run()
+    assert len(room.server.attempts("reply")) == 1
+    room.clock.advance(dispatch.LEASE - dispatch.HANDLING)
+    await room.dispatcher.run()
+    assert len({each.op_id for each in room.server.attempts("reply")}) == 1
+    assert (await room.mail.backlog()).all == 0
 
 
 async def test_a_conversation_whose_record_is_damaged_ends_alone(

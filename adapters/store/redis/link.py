@@ -204,20 +204,20 @@ class Link:
         wires = [call.wire() for call in batch]
         pool = self._client.connection_pool
         connection = await pool.get_connection()  # type: ignore[no-untyped-call]  # as redis has it
+        is_read = False
         try:
             packed = connection.pack_commands([command for wire in wires for command in wire])
             await connection.send_packed_command(packed)
             answers = [[await _answer(connection) for _ in wire] for wire in wires]
-        except BaseException:  # what is still on its way would be read for another call's answer
-            await connection.disconnect(nowait=True)
-            raise
-        else:
+            is_read = True
             if any(_is_refused_for_now(each) for mine in answers for each in mine):
                 # After a failover the same address may lead to another server. Only this one:
                 # any other may be in another lane's hands before it is closed.
                 connection.mark_for_reconnect()
             return answers
         finally:
+            if not is_read:  # what is still on its way would be read as another call's answer
+                await connection.disconnect(nowait=True)
             await pool.release(connection)
 
 
