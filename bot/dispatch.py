@@ -4,9 +4,9 @@
 
     take ─▶ brief, reader, where the talk stands ─▶ turn ─▶ reply ─▶ keep the talk ─▶ done
       ▲        │ left: paused                        │        ├─ throttled, down: later, an hour
-      │        └ platform not here: put off          │        ├─ nobody knows:    done
-      └── free hands take more, whoever is slow      │        └─ gone:            paused, done
-                                                     └─ a defect: failed, at last a dead letter
+      │        ├ platform not here: put off          │        ├─ nobody knows:    done
+      │        └ store away: given back, seconds     │        └─ gone:            paused, done
+      └── free hands take more, whoever is slow      └─ a defect: failed, at last a dead letter
 
 `bot.respondent` finds out what is said. At every moment `_Case.end` is what the mail is told
 should the work be broken off just then. A process that dies between reply and done has the
@@ -90,6 +90,8 @@ _PATIENCE = timedelta(hours=24)
 """Who has waited so long for a platform to be there again waits no more."""
 _WORTH_ANSWERING = timedelta(hours=1)
 """How long a platform that cannot take the answer now is tried: later nobody waits for it."""
+_STORE_AGAIN = timedelta(seconds=5)
+"""Until what met a store that was away is taken again, once the store could take it back."""
 _SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=2)
 """Between such tries, where the platform does not say."""
 
@@ -325,7 +327,8 @@ class Dispatcher:
         a reply may be out the lease is left: it says for how long nobody else may answer.
         """
         if not case.is_begun:
-            self._have_patience(case, Unavailable(str(error)), type(error).__name__)
+            away = Unavailable(str(error), retry_after=_STORE_AGAIN)
+            self._have_patience(case, away, type(error).__name__)
             await self._write_down(case)
 
     async def _confess(self, case: _Case, error: Exception) -> None:

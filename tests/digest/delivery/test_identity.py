@@ -64,7 +64,7 @@ def test_no_spelling_of_an_address_gives_the_key_of_another() -> None:
     assert len(keys) == len(places)
 
 
-def test_a_planned_owedis_what_was_wished() -> None:
+def test_a_planned_row_is_what_was_wished() -> None:
     wish = replace(make.subscription(), kind=BriefKind.WEEKLY, is_rich=True)
     owed = moves.planned(
         wish,

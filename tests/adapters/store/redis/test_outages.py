@@ -21,6 +21,8 @@ from tests.servers.redis import RedisServer, needs_redis
 pytestmark = needs_redis
 
 BALLAST = Namespace(name="ballast")
+ROUNDS = 20
+"""A call that meets a connection closed by another does so now and then."""
 TO_RECOVER = 10
 """Seconds after a server's return until a store must work again."""
 
@@ -104,9 +106,7 @@ async def test_what_writes_says_that_the_server_is_read_only_and_what_reads_work
     async with opened(server.url()) as kernel:
         every = await everything(kernel, HandClock())
         server.ask("REPLICAOF", HOST, "1")  # of a master that is not there
-        for _ in range(
-            20
-        ):  # a call that met another's closed connection would say so now and then
+        for _ in range(ROUNDS):
             refused = await told_by(every.writes)
             others = {answer for answer in refused.values() if "read-only replica" not in answer}
             assert others == {""}

@@ -76,7 +76,8 @@ def test_nothing_is_written_but_by_scripts() -> None:
                 pass
     assert commands == READS | {"EVAL", "EVALSHA"}
     assert methods == {"info", "hget", "eval", "pubsub", "aclose", "bgrewriteaof"}
-    assert {each for each in wires if "send" in each} == {"send_packed_command"}  # of the above
+    # What goes over a connection is made of the commands above, by one method.
+    assert {each for each in wires if "send" in each} == {"send_packed_command"}
 
 
 async def test_a_key_of_a_wrong_type_is_found_before_anything_is_written() -> None:
