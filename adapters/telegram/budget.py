@@ -4,8 +4,8 @@
 
     a message, a change, a probe ─▶ chat's bucket ─▶ bot's bucket ─▶ wait, four seconds at most
                                     ─▶ one after the other, the thirtieth before a second ago
-    typing, a draft              ─▶ a slot that is free now in both, and in a third of its own;
-                                    else it is left out
+    typing, a draft              ─▶ a slot that is free now in the chat's, and in a third of its
+                                    own, and one of the bot's next two; else it is left out
 
 Telegram counts them together (tdlib/td 2592), and publishes no limits but those of its FAQ: one
 message a second in a chat, 20 a minute in a group, 30 a second over all
@@ -139,18 +139,25 @@ class Budget:
         return first.at + late + _A_SECOND_S - now
 
     async def spare(self, chat: int) -> bool:
-        """Take slots that are free now, for something nobody misses; return whether there were."""
+        """Take slots for something nobody misses; return whether there were.
+
+        It waits for one interval of the bot's at most: whoever asks while something is sent to
+        somebody else is to see that he was heard.
+        """
         wanted = (
-            (f"{self._tenant}:niceties", NICETIES),
-            (self._of_chat(chat), rate_of(chat)),
-            (self._tenant, BOT),
+            (f"{self._tenant}:niceties", NICETIES, timedelta(0)),
+            (self._of_chat(chat), rate_of(chat), timedelta(0)),
+            (self._tenant, BOT, BOT.interval),
         )
+        wait = timedelta(0)
         try:
-            for bucket, rate in wanted:
-                if await self._rates.reserve(bucket, rate, at_most=timedelta(0)):
+            for bucket, rate, at_most in wanted:
+                wait = await self._rates.reserve(bucket, rate, at_most=at_most)
+                if wait > at_most:
                     return False
         except StoreError:
             return False
+        await slots.come(wait, self._sleep)
         return True
 
     async def penalize(self, chat: int, wait: timedelta | None) -> None:

@@ -24,7 +24,7 @@ from bot.settings import values
 from bot.settings.table import OPENAI, SETTINGS
 from digest.errors import ConfigError
 from digest.model import InDoubt, Language
-from digest.stories.names import NAMES
+from digest.stories.languagenames import NAMES
 from digest.words import table
 
 

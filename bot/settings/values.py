@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digest.model import InDoubt, Language
-from digest.stories.names import NAMES
+from digest.stories.languagenames import NAMES
 from digest.words import table
 
 

@@ -17,8 +17,8 @@ from digest.model import Citation, Claim, Language
 from digest.stories import centroid, clauses, cues, languages, selection
 from digest.stories.grounding import Fault, inert, judge, translated
 from digest.stories.headline import MAX_CHARACTERS
+from digest.stories.languagenames import NAMES
 from digest.stories.material import Line, Material
-from digest.stories.names import NAMES
 from digest.stories.orders import is_order
 from digest.stories.prompts import Complaint, Place
 from digest.stories.reply import Proposal

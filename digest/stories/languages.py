@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from digest.clusters.tokens import script_language
 from digest.model import Article, Language
-from digest.stories.names import NAMES
+from digest.stories.languagenames import NAMES
 from digest.stories.sentences import is_cjk
 
 _BY_SCRIPT = frozenset({"ja", "ko", "zh"})

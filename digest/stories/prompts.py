@@ -13,9 +13,9 @@ from enum import StrEnum
 
 from digest.model import Language
 from digest.ports.llm import Json, Prompt
+from digest.stories.languagenames import NAMES
 from digest.stories.languages import is_translated
 from digest.stories.material import Material, quoted
-from digest.stories.names import NAMES
 
 VERSION = "2"
 """Part of every id of a story that a model writes: raise it with any change of the words below,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -62,8 +63,11 @@ def test_a_worker_has_imported_what_answers_before_anybody_asks(tmp_path: Path) 
         encoding="utf-8",
     ) as process:
         assert process.stderr is not None
+        patience = threading.Timer(60, process.kill)
+        patience.start()
         while "ready:" not in (line := process.stderr.readline()):
             assert line, "it has ended"
         process.terminate()
         told = process.stderr.read()
+        patience.cancel()
     assert "digest.engine.answer" in told.split()

@@ -11,7 +11,6 @@ from signal import SIGKILL
 import aiohttp
 
 from adapters.store.posts import HELD_FOR
-from adapters.telegram.budget import BOT
 from digest.model import Language
 from digest.words import desk
 from tests.bot.tidings import WREN
@@ -127,7 +126,6 @@ async def test_who_stops_an_answer_ends_the_call_of_the_model_that_is_to_write_i
             await _shown(telegram, ann, WREN.title)
             await _shown(telegram, ben, WREN.title)
             model.hold()
-            await asyncio.sleep(2 * BOT.interval.total_seconds())  # a draft waits for no slot
             telegram.stage.say(ben, "Who made Wren, and why did they?")
             await _so(lambda: model.under_way > 0 and telegram.draft(ben) is not None)
             drawn = telegram.draft(ben)

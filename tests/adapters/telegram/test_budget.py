@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from adapters.telegram.budget import BEARABLE, Budget
+from adapters.telegram.budget import BEARABLE, BOT, Budget
 from digest.errors import Throttled, Unavailable
 from tests.adapters.telegram.wired import Wired
 
@@ -95,13 +95,27 @@ async def test_who_would_have_to_wait_long_is_told_when(at: Wired, budget: Budge
 async def test_what_is_only_pleasant_is_left_out_when_there_is_no_room(
     at: Wired, budget: Budget
 ) -> None:
-    assert await budget.spare(at.ann)
-    assert not await budget.spare(at.ann)  # the bot's own slot comes back in a moment
-    at.passes(1)
     await budget.penalize(at.ann, BEARABLE)
     assert not await budget.spare(at.ann)
     assert await budget.spare(at.forum)
-    assert not at.slept, "nobody waits for it"
+    assert not at.slept, "there was room"
+
+
+async def test_what_is_only_pleasant_waits_for_the_next_slot_of_the_bot_and_for_no_other(
+    at: Wired,
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:  # meanwhile time stands
+        waited.append(seconds)
+
+    budget = Budget(at.means.rates, tenant=at.tenant, sleep=sleep, monotonic=at.monotonic)
+    assert await budget.spare(at.ann)
+    assert not waited
+    assert await budget.spare(BEN)
+    assert waited == [pytest.approx(BOT.interval.total_seconds())]
+    assert not await budget.spare(at.forum), "a second interval it does not wait"
+    assert len(waited) == 1
 
 
 async def test_a_store_that_fails_lets_nothing_out(at: Wired, budget: Budget) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digest.model import Language
+from digest.stories.languagenames import NAMES
 from digest.stories.material import estimate
-from digest.stories.names import NAMES
 from digest.stories.prompts import Complaint, Place, ask, ask_again, instructions, schema
 from tests import make
 from tests.digest.stories.modelling import shown
