@@ -4,7 +4,7 @@
 
     take ─▶ brief, reader, where the talk stands ─▶ turn ─▶ reply ─▶ keep the talk ─▶ done
       ▲        │ left: paused                        │        ├─ throttled, down: later, an hour
-      │        ├ platform not here: put off          │        ├─ nobody knows:    done
+      │        ├ platform not here: put off          │        ├─ nobody knows:    done, said so
       │        └ store away: given back, seconds     │        └─ gone:            paused, done
       └── free hands take more, whoever is slow      └─ a defect: failed, at last a dead letter
 
@@ -37,8 +37,10 @@ from adapters.contract import (
     Opened,
     Pages,
     Platform,
+    Pressed,
     Reacted,
     Returned,
+    Said,
     Uninstalled,
     Unsaid,
     Update,
@@ -63,15 +65,7 @@ from digest.errors import (
     Uncertain,
 )
 from digest.model import Recipient, Talk
-from digest.ports import (
-    Clock,
-    Handed,
-    Mail,
-    Notices,
-    Subscriptions,
-    Talks,
-    Withdrawals,
-)
+from digest.ports import Clock, Handed, Mail, Notices, Subscriptions, Talks, Withdrawals
 
 AT_ONCE = 32
 """Updates in hand: answers cost processor time, and a lease must not wait for its turn."""
@@ -115,6 +109,8 @@ class _Case:
     """Where the talk stands once the reply is out."""
     is_begun: bool = False
     """Whether a reply may be out."""
+    remark: str = ""
+    """What the reader is told when that is written down."""
 
     @property
     def name(self) -> str:
@@ -203,6 +199,8 @@ class Dispatcher:
         except Exception as error:  # noqa: BLE001  # the dispatcher's: a poisonous update ends alone
             await self._confess(case, error)
         await self._write_down(case)
+        if case.remark:  # not before: who dies meanwhile must not have it answered twice
+            await self._explain(case, case.remark)
 
     async def _react(self, case: _Case) -> None:
         update = case.handed.update
@@ -291,8 +289,10 @@ class Dispatcher:
         """Draw the consequences of what a reply raised, for this conversation alone."""
         reason = f"{type(error).__name__}: {error.reason}"
         _log.info("update %s: %s", case.name, reason)
-        if isinstance(error, Uncertain):
-            return  # the end is written: an answer too few is better than one twice
+        if isinstance(error, Uncertain):  # an answer too few is better than one twice
+            is_asked = isinstance(case.handed.update, Said | Pressed)
+            case.remark = case.reader.words.in_doubt if is_asked else ""
+            return
         case.talk = None
         if isinstance(error, RecipientGone):
             case.end = partial(self.mail.done, case.handed)
@@ -342,18 +342,19 @@ class Dispatcher:
 
     async def _apologize(self, case: _Case) -> None:
         """Tell the reader, when there is no further try, that he gets no answer."""
+        if case.handed.is_last:
+            await self._explain(case, case.reader.words.sorry)
+
+    async def _explain(self, case: _Case, text: str) -> None:
+        """Tell the reader what keeps him from an answer, if that can be done."""
         update = case.handed.update
         platform = self.platforms.get(update.recipient.platform)
         if not isinstance(update, Answerable) or platform is None:
             return
-        if not case.handed.is_last:
-            return
         if case.elapsed() + replying.REPLYING <= HANDLING:
             with contextlib.suppress(Exception):  # as good as can be: the platform may be it
-                words, is_private = case.reader.words, replying.is_unseen(update)
-                await replying.in_time(
-                    platform.reply(update, replying.sorry(words), is_private=is_private)
-                )
+                said, is_private = replying.note(text), replying.is_unseen(update)
+                await replying.in_time(platform.reply(update, said, is_private=is_private))
 
     def _put_off(self, case: _Case, reason: str) -> None:
         """Leave an update for later, or for another process; say so once."""

@@ -11,7 +11,6 @@ from bot.growing import Growth
 from bot.respondent import Turn
 from digest.errors import Uncertain
 from digest.words.plain import Line, Role
-from digest.words.table import Words
 
 REPLYING = timedelta(seconds=20)
 """A call of 15 s, and some for an answer that takes several messages."""
@@ -36,9 +35,9 @@ def is_unseen(update: Update) -> bool:
     return isinstance(update, Said) and update.is_unseen
 
 
-def sorry(words: Words) -> Iterable[Line]:
-    """Return what is said to who gets no answer."""
-    return (Line(role=Role.NOTE, text=words.sorry),)
+def note(text: str) -> Iterable[Line]:
+    """Return a remark of ours as what is said."""
+    return (Line(role=Role.NOTE, text=text),)
 
 
 async def in_time(call: Awaitable[None]) -> None:

@@ -187,6 +187,7 @@ WORDS = Words(
     "together {chat} a minute. There is room again in {wait}. Numbers and commands go on working.",
     too_slow="I could not search the articles in time. Please ask again in a minute.",
     sorry="I could not answer that: something went wrong on my side. It has been noted.",
+    in_doubt="An answer of mine may not have reached you. If you miss one, please ask again.",
     notices=MappingProxyType(
         {
             "recipient_gone": "I can no longer write to {chat} on {platform}, so its briefs are "

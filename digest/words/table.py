@@ -132,6 +132,8 @@ class Words:
     """Said to who asks more than he may for now."""
     sorry: str
     """Said when a defect of ours keeps a message from being answered."""
+    in_doubt: str
+    """Said when nobody knows whether an answer arrived."""
 
     notices: Mapping[str, str]
     """What owners are told, by the value of its `NoticeKind`."""

@@ -22,6 +22,7 @@ from tests.contracts.kernel import HOUR, MINUTE, SECOND
 from tests.fakes import chatdirections
 
 MONDAY = brief_of("MON", WREN, BANK)
+DOUBT = "An answer of mine may not have reached you. If you miss one, please ask again."
 SORRY = "I could not answer that: something went wrong on my side. It has been noted."
 
 
@@ -119,11 +120,25 @@ async def test_a_reply_of_which_nobody_knows_is_not_made_twice(room: Room) -> No
     room.server.next(chatdirections.accept_then_hang_up(), on="reply", chat="C1")
     await room.hear("1")
     await room.answer(HOUR)
-    assert len(room.server.attempts("reply")) == 1
-    assert len(room.seen()) == 2
+    answer, remark = room.seen()[1:]
+    assert answer.startswith("1. Example Lab releases Wren")
+    assert remark == DOUBT
     stored = await room.talks.get(reader())
     assert stored is not None
     assert stored.current == 1
+
+
+async def test_who_may_have_had_no_answer_is_told_so_once_it_will_not_come_again(
+    room: Room,
+) -> None:
+    room.server.next(chatdirections.hang_up(), on="reply", chat="C1")
+    await room.hear("1")
+    await room.answer(HOUR)
+    assert room.seen()[1:] == [DOUBT]
+    await room.hear("1")
+    await room.answer(HOUR)
+    assert room.seen()[2].startswith("1. Example Lab releases Wren")
+    assert (await room.mail.backlog()).all == 0
 
 
 async def test_a_chat_that_is_gone_is_paused_threads_and_all(room: Room) -> None:

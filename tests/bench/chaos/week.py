@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from digest import schedule
+from digest.model import Language
+from digest.words import table
 from tests.bench.chaos.house import House, secrets
 from tests.bench.chaos.places import Place
 
@@ -25,6 +27,8 @@ _NAMES = ("Kestrel Lab", "Ostrand", "Harbour Bank", "Eastvale Post", "Brenhaven 
           "Meridian Works", "Toko Electric", "Gradient House", "Circuit Company")  # fmt: skip
 _TITLE = re.compile(r"(?:AI brief|AIブリーフ)")
 _PATIENCE_S = 45.0
+_DOUBT = table.of(Language("en")).in_doubt
+"""An honest end, too: of what may have arrived he is told, and nothing comes twice."""
 _IN_DOUBT = re.compile(r'"bot.dispatch", "message": "update \S+: Uncertain')
 
 
@@ -174,7 +178,7 @@ async def _ask(house: House, reader: Reader, number: int) -> None:
 
     def is_answered() -> bool:
         said = [each.text for each in reader.place.seen(reader.id)[seen:]]
-        return any(told in each or "do not say" in each for each in said)
+        return any(end in each for each in said for end in (told, "do not say", _DOUBT))
 
     for _ in range(4):
         if await house.sees(is_answered, within_s=10.0):
