@@ -110,7 +110,7 @@ class _Case:
     is_begun: bool = False
     """Whether a reply may be out."""
     remark: str = ""
-    """What the reader is told when that is written down."""
+    """What the reader is told once the end is written down."""
 
     @property
     def name(self) -> str:

@@ -38,6 +38,7 @@ _ROWS: Sequence[tuple[str, Callable[[House, str, Tally], int]]] = (
     ("doubled", lambda _house, _place, tally: tally.doubled),
     ("questions", lambda _house, _place, tally: tally.asked),
     ("unanswered", lambda _house, _place, tally: tally.unanswered),
+    ("told in doubt", lambda _house, _place, tally: tally.doubted),
     ("prompted", lambda _house, _place, tally: tally.prompted),
     ("answered badly", lambda house, place, _tally: house.misdeeds[place]),
     ("came again", lambda house, place, _tally: house.repeats[place]),

@@ -64,6 +64,7 @@ def test_a_worker_has_imported_what_answers_before_anybody_asks(tmp_path: Path) 
     ) as process:
         assert process.stderr is not None
         patience = threading.Timer(60, process.kill)
+        patience.daemon = True
         patience.start()
         while "ready:" not in (line := process.stderr.readline()):
             assert line, "it has ended"

@@ -28,7 +28,7 @@ _NAMES = ("Kestrel Lab", "Ostrand", "Harbour Bank", "Eastvale Post", "Brenhaven 
 _TITLE = re.compile(r"(?:AI brief|AIブリーフ)")
 _PATIENCE_S = 45.0
 _DOUBT = table.of(Language("en")).in_doubt
-"""An honest end, too: of what may have arrived he is told, and nothing comes twice."""
+"""An honest end, where a platform did not say whether it took the answer, and nowhere else."""
 _IN_DOUBT = re.compile(r'"bot.dispatch", "message": "update \S+: Uncertain')
 
 
@@ -41,6 +41,8 @@ class Reader:
     zone: str
     asked: int = 0
     unanswered: int = 0
+    doubted: int = 0
+    """How often he was told instead that an answer may be lost."""
     prompted: int = 0
     """How often he had to ask for an answer that he waited for."""
 
@@ -66,6 +68,7 @@ class Tally:
     doubled: int = 0
     asked: int = 0
     unanswered: int = 0
+    doubted: int = 0
     prompted: int = 0
 
 
@@ -87,7 +90,7 @@ class Outcome:
         for name, each in self.tallies.items():
             if each.doubled > allowed.get(name, 0) * kills:
                 yield f"{each.doubled} doubled on {name}"
-        unanswered = sum(each.unanswered for each in self.tallies.values())
+        unanswered = sum(each.unanswered + each.doubted for each in self.tallies.values())
         if unanswered > self.in_doubt:
             yield f"{unanswered} questions without an answer, {self.in_doubt} in doubt"
         yield from self.leaks
@@ -176,12 +179,13 @@ async def _ask(house: House, reader: Reader, number: int) -> None:
     reader.asked += 1
     house.trouble()
 
-    def is_answered() -> bool:
+    def is_said(*ends: str) -> bool:
         said = [each.text for each in reader.place.seen(reader.id)[seen:]]
-        return any(end in each for each in said for end in (told, "do not say", _DOUBT))
+        return any(end in each for each in said for end in ends)
 
     for _ in range(4):
-        if await house.sees(is_answered, within_s=10.0):
+        if await house.sees(lambda: is_said(told, "do not say", _DOUBT), within_s=10.0):
+            reader.doubted += not is_said(told, "do not say")
             return
         house.calm()
         await house.pass_to(house.now + timedelta(minutes=2))
@@ -197,6 +201,7 @@ def judge(house: House, readers: Sequence[Reader], outcome: Outcome, days: int) 
         tally = outcome.tallies[name]
         tally.asked += reader.asked
         tally.unanswered += reader.unanswered
+        tally.doubted += reader.doubted
         tally.prompted += reader.prompted
         tally.owed += days
         for n in range(days):
